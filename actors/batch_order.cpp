@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/actors/batch_order.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace segue {
+
+void batch_order::admit(slot_id slot, std::int64_t insertion_index,
+                        std::optional<predecessor> after) {
+  if (slot >= positions_.size()) positions_.resize(slot + 1);
+  assert(positions_[slot].where == place::none);
+  positions_[slot] = {insertion_index, place::none, std::nullopt};
+  if (after) {
+    auto& earlier = positions_[after->slot];
+    // The predecessor may have finished while this example was on its way.
+    if (earlier.where != place::none &&
+        earlier.insertion_index == after->insertion_index) {
+      earlier.successor = slot;
+      positions_[slot].where = place::blocked;
+      ++blocked_;
+      return;
+    }
+  }
+  make_candidate(slot);
+}
+
+void batch_order::make_candidate(slot_id slot) {
+  positions_[slot].where = place::candidate;
+  queue_.push({positions_[slot].insertion_index, slot});
+  ++candidates_;
+}
+
+void batch_order::put_back(slot_id slot) {
+  assert(positions_[slot].where == place::out);
+  --out_;
+  make_candidate(slot);
+}
+
+void batch_order::finish(slot_id slot) {
+  assert(positions_[slot].where == place::out);
+  --out_;
+  auto successor = positions_[slot].successor;
+  positions_[slot] = {};
+  if (successor) {
+    --blocked_;
+    make_candidate(*successor);
+  }
+}
+
+bool batch_order::can_fill(std::int64_t size) const {
+  // Examples that are out come back or, finishing, let a blocked one in.
+  return candidates_ + out_ >= size || (out_ > 0 && active() >= size);
+}
+
+batch_order::decision batch_order::take(std::int64_t size) {
+  if (candidates_ >= size) return {verdict::due, pop(size)};
+  // With the capacity full of blocked examples nothing can be admitted before
+  // one of the candidates is delivered. Whether the input has ended is not
+  // asked: at this point it depends on timing whether that is known.
+  if (active() == capacity_ && out_ == 0) {
+    if (!allow_small_batch_) return {verdict::stuck, {}};
+    return {verdict::due, pop(candidates_)};
+  }
+  if (!ended_) return {verdict::wait, {}};
+  if (active() == 0) return {verdict::ended, {}};
+  if (!allow_small_batch_)
+    return {can_fill(size) ? verdict::wait : verdict::ended, {}};
+  if (candidates_ > 0) return {verdict::due, pop(candidates_)};
+  return {verdict::wait, {}};
+}
+
+std::vector<slot_id> batch_order::pop(std::int64_t size) {
+  std::vector<slot_id> members;
+  members.reserve(static_cast<std::size_t>(size));
+  while (static_cast<std::int64_t>(members.size()) < size) {
+    auto slot = queue_.top().slot;
+    queue_.pop();
+    positions_[slot].where = place::out;
+    members.push_back(slot);
+  }
+  candidates_ -= size;
+  out_ += size;
+  return members;
+}
+
+std::vector<slot_id> batch_order::forecast(
+    std::int64_t size, const std::vector<slot_id>& continuing) {
+  auto wanted = static_cast<std::size_t>(size);
+  auto available = continuing.size() + static_cast<std::size_t>(candidates_);
+  if (available < wanted) {
+    if (!ended_ || !allow_small_batch_) return {};
+    wanted = available;
+  }
+  std::vector<slot_id> members;
+  std::vector<candidate> borrowed;
+  auto next = continuing.begin();
+  while (members.size() < wanted) {
+    if (next != continuing.end() &&
+        (queue_.empty() || precedes(*next, queue_.top().slot))) {
+      members.push_back(*next++);
+    } else {
+      borrowed.push_back(queue_.top());
+      queue_.pop();
+      members.push_back(borrowed.back().slot);
+    }
+  }
+  for (auto& c : borrowed)
+    queue_.push(c);
+  return members;
+}
+
+std::vector<slot_id> batch_order::unfinished() const {
+  std::vector<slot_id> slots;
+  for (slot_id s = 0; s < positions_.size(); ++s)
+    if (positions_[s].where != place::none) slots.push_back(s);
+  std::ranges::sort(
+      slots, {}, [this](slot_id s) { return positions_[s].insertion_index; });
+  return slots;
+}
+
+}  // namespace segue

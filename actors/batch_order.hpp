@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <queue>
+#include <vector>
+
+#include "segue/messages/batch_entry.hpp"
+
+namespace segue {
+
+/// Who is in the next batch, and whether it is due [B15, B16, B19, B20]: the
+/// batcher's decisions as a plain data structure that knows no actors, no
+/// states and no time. An active example is a candidate (waiting for a batch),
+/// out (in a batch that is not saved), or blocked (its key's earlier example
+/// has not finished [B9]).
+class batch_order {
+ public:
+  batch_order(std::int64_t capacity, bool allow_small_batch)
+      : capacity_{capacity}, allow_small_batch_{allow_small_batch} {}
+
+  /// An example enters. With `predecessor` it stays blocked until that
+  /// example has finished. Precondition: the slot is not active.
+  struct predecessor {
+    slot_id slot;
+    std::int64_t insertion_index;
+  };
+  void admit(slot_id slot, std::int64_t insertion_index,
+             std::optional<predecessor> after = std::nullopt);
+
+  /// Nothing more will be admitted.
+  void end_input() { ended_ = true; }
+
+  /// An example that was out waits for its next segment, or, dropped, for the
+  /// same one.
+  void put_back(slot_id slot);
+
+  /// An example that was out has no more segments.
+  void finish(slot_id slot);
+
+  enum class verdict {
+    due,    ///< `members` are out now
+    wait,   ///< the next admission or save may change the answer
+    ended,  ///< no batch of this size will ever come
+    stuck,  ///< the capacity is full of blocked examples
+  };
+  struct decision {
+    verdict what = verdict::wait;
+    std::vector<slot_id> members;  ///< ascending by insertion index
+  };
+
+  /// Takes the `size` candidates with the smallest insertion indices out,
+  /// when no example that could come before them is missing. Precondition:
+  /// 1 <= size <= capacity.
+  decision take(std::int64_t size);
+
+  /// Whom take(size) would choose if the batch that is out were saved now and
+  /// nobody came or left otherwise: a guess to prepare by. `continuing` are the
+  /// members of that batch that have more segments, as take() gave them. Empty
+  /// where the batch would have to wait.
+  std::vector<slot_id> forecast(std::int64_t size,
+                                const std::vector<slot_id>& continuing);
+
+  std::int64_t active() const { return candidates_ + out_ + blocked_; }
+  std::int64_t candidates() const { return candidates_; }
+  std::int64_t out() const { return out_; }
+  bool ended() const { return ended_; }
+
+  /// All active examples, ascending by insertion index; what stays
+  /// undelivered when a run ends here.
+  std::vector<slot_id> unfinished() const;
+
+ private:
+  enum class place : std::uint8_t { none, candidate, out, blocked };
+  struct position {
+    std::int64_t insertion_index = 0;
+    place where = place::none;
+    std::optional<slot_id> successor;  // blocked by this one
+  };
+  struct candidate {
+    std::int64_t insertion_index;
+    slot_id slot;
+    friend bool operator>(const candidate& a, const candidate& b) {
+      return a.insertion_index > b.insertion_index;
+    }
+  };
+
+  void make_candidate(slot_id slot);
+  bool can_fill(std::int64_t size) const;
+  std::vector<slot_id> pop(std::int64_t size);
+  bool precedes(slot_id a, slot_id b) const {
+    return positions_[a].insertion_index < positions_[b].insertion_index;
+  }
+
+  std::int64_t capacity_;
+  bool allow_small_batch_;
+  bool ended_ = false;
+  std::int64_t candidates_ = 0;
+  std::int64_t out_ = 0;
+  std::int64_t blocked_ = 0;
+  std::vector<position> positions_;  // by slot
+  std::priority_queue<candidate, std::vector<candidate>, std::greater<>> queue_;
+};
+
+}  // namespace segue

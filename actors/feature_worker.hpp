@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <memory>
+
+#include "segue/actors/batch_exchange.hpp"
+#include "segue/actors/gather_plan.hpp"
+#include "segue/messages/interfaces.hpp"
+
+namespace segue {
+
+/// Gathers batches and applies the feature layer: between the batcher, which
+/// deals batches out to several workers, and the consumer that waits at the
+/// exchange. Whether the consumer took it goes back to the batcher.
+struct feature_worker_state {
+  std::shared_ptr<const gather_plan> plan;
+  std::shared_ptr<batch_exchange> exchange;
+  gather_scratch scratch;
+  const char* name = "feature_worker";
+};
+
+feature_worker_actor::behavior_type feature_worker(
+    feature_worker_actor::stateful_pointer<feature_worker_state> self,
+    std::shared_ptr<const gather_plan> plan,
+    std::shared_ptr<batch_exchange> exchange, supervisor_actor supervisor);
+
+}  // namespace segue

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/actors/gather_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "segue/kernels/gather.hpp"
+
+namespace segue {
+namespace {
+
+bool wants(const gather_plan& plan, const std::string& name) {
+  return !plan.gather ||
+         std::ranges::find(*plan.gather, name) != plan.gather->end();
+}
+
+segment_view view_of(const batch_entry& entry, std::size_t slot,
+                     std::int64_t num_unroll) {
+  auto& value = entry.record->sequences[slot];
+  auto begin = entry.segment * num_unroll;
+  auto count = std::clamp<std::int64_t>(time_of(value) - begin, 0, num_unroll);
+  return {&value, std::min(begin, time_of(value)), count};
+}
+
+void gather_sequences(const gather_plan& plan, const batch_schema& schema,
+                      batch_content& batch) {
+  batch.sequences.resize(schema.sequences.size());
+  std::vector<segment_view> views(batch.entries.size());
+  for (std::size_t slot = 0; slot < schema.sequences.size(); ++slot) {
+    if (!wants(plan, schema.sequences[slot].name)) continue;
+    for (std::size_t b = 0; b < views.size(); ++b)
+      views[b] = view_of(batch.entries[b], slot, plan.num_unroll);
+    batch.sequences[slot] =
+        gather_sequence(schema.sequences[slot], views, plan.num_unroll);
+  }
+}
+
+void gather_contexts(const batch_schema& schema, batch_content& batch) {
+  batch.context.resize(schema.context.size());
+  std::vector<const feature*> values(batch.entries.size());
+  for (std::size_t slot = 0; slot < schema.context.size(); ++slot) {
+    for (std::size_t b = 0; b < values.size(); ++b)
+      values[b] = &batch.entries[b].record->context[slot];
+    batch.context[slot] = gather_context(schema.context[slot], values);
+  }
+}
+
+/// Precondition: there are entries.
+bool consecutive_rows(const std::vector<batch_entry>& entries) {
+  auto& first = entries.front().state;
+  for (std::size_t b = 0; b < entries.size(); ++b)
+    if (entries[b].state.states != first.states ||
+        entries[b].state.row != first.row + b)
+      return false;
+  return true;
+}
+
+result<std::size_t> slot_of(const std::vector<feature_spec>& specs,
+                            const feature_spec& wanted) {
+  if (auto slot = find_slot(specs, wanted.name)) return *slot;
+  return error{errc::not_found,
+               fmt::format("the feature layer reads '{}', which the examples "
+                           "do not have",
+                           wanted.name)};
+}
+
+/// Points the layer's slots at the features of the entries.
+result<void> lay_out(const gather_plan& plan, const batch_schema& schema,
+                     const batch_content& batch, gather_scratch& scratch) {
+  auto& spec = plan.layer->spec();
+  scratch.sequences.resize(spec.sequences.size());
+  for (std::size_t i = 0; i < spec.sequences.size(); ++i) {
+    auto slot = slot_of(schema.sequences, spec.sequences[i]);
+    if (!slot) return slot.error();
+    scratch.sequences[i].clear();
+    for (auto& entry : batch.entries) {
+      auto view = view_of(entry, *slot, plan.num_unroll);
+      scratch.sequences[i].push_back({view.value, view.begin, view.count});
+    }
+  }
+  scratch.context.resize(spec.context.size());
+  for (std::size_t i = 0; i < spec.context.size(); ++i) {
+    auto slot = slot_of(schema.context, spec.context[i]);
+    if (!slot) return slot.error();
+    scratch.context[i].clear();
+    for (auto& entry : batch.entries)
+      scratch.context[i].push_back(&entry.record->context[*slot]);
+  }
+  return {};
+}
+
+/// Whose values the layer refuses: its own error counts examples of a batch.
+error name_example(const gather_plan& plan, const batch_schema& schema,
+                   const batch_content& batch, gather_scratch& scratch,
+                   const table_set& tables, error refused) {
+  batch_content one;
+  std::vector<float> out(static_cast<std::size_t>(plan.num_unroll) *
+                         static_cast<std::size_t>(plan.layer->width()));
+  for (auto& entry : batch.entries) {
+    one.entries = {entry};
+    if (!lay_out(plan, schema, one, scratch)) break;
+    std::int64_t length = 0;
+    auto done = plan.layer->run({1, scratch.sequences, scratch.context},
+                                plan.num_unroll, out, {&length, 1},
+                                scratch.layer, tables);
+    if (!done)
+      return at(fmt::format("key '{}', steps from {}", entry.record->key,
+                            entry.segment * plan.num_unroll),
+                done.error());
+  }
+  return refused;
+}
+
+result<void> apply_layer(const gather_plan& plan, const batch_schema& schema,
+                         batch_content& batch, gather_scratch& scratch) {
+  if (auto laid = lay_out(plan, schema, batch, scratch); !laid) return laid;
+  auto rows = static_cast<std::int64_t>(batch.entries.size());
+  batch.layer = tensor::uninitialized(
+      dtype::float32, {rows, plan.num_unroll, plan.layer->width()});
+  batch.layer_lengths = tensor::uninitialized(dtype::int64, {rows});
+  auto tables = plan.tables->snapshot();
+  batch.table_version = tables->version();
+  auto done = plan.layer->run(
+      {batch.entries.size(), scratch.sequences, scratch.context},
+      plan.num_unroll, batch.layer.mutable_values<float>(),
+      batch.layer_lengths.mutable_values<std::int64_t>(), scratch.layer,
+      *tables);
+  if (!done)
+    return name_example(plan, schema, batch, scratch, *tables, done.error());
+  return {};
+}
+
+}  // namespace
+
+std::vector<tensor> gather_states(const batch_schema& schema,
+                                  const std::vector<batch_entry>& entries) {
+  std::vector<tensor> states(schema.states.size());
+  auto together = !entries.empty() && consecutive_rows(entries);
+  std::vector<row_view> rows(entries.size());
+  for (std::size_t s = 0; s < states.size(); ++s) {
+    auto& spec = schema.states[s];
+    if (together) {
+      auto& block = entries.front().state.states->values[s];
+      // Initial states are lone values.
+      if (block.rank() == spec.dims.rank() + 1) {
+        states[s] = block.slice(entries.front().state.row,
+                                static_cast<std::int64_t>(entries.size()));
+        continue;
+      }
+    }
+    for (std::size_t b = 0; b < entries.size(); ++b)
+      rows[b] = {&entries[b].state.states->values[s], entries[b].state.row};
+    states[s] = gather_rows(spec.type, spec.dims, rows);
+  }
+  return states;
+}
+
+result<void> prepare(const gather_plan& plan, batch_content& batch,
+                     gather_scratch& scratch) {
+  auto schema = plan.schema->get();
+  // Only an empty batch can come before the first example.
+  if (!schema) return {};
+  gather_sequences(plan, *schema, batch);
+  gather_contexts(*schema, batch);
+  if (plan.layer)
+    if (auto done = apply_layer(plan, *schema, batch, scratch); !done)
+      return done;
+  batch.prepared = true;
+  return {};
+}
+
+result<void> gather(const gather_plan& plan, batch_content& batch,
+                    gather_scratch& scratch) {
+  if (!batch.prepared)
+    if (auto done = prepare(plan, batch, scratch); !done) return done;
+  auto schema = plan.schema->get();
+  if (!schema) return {};
+  batch.states = gather_states(*schema, batch.entries);
+  if (!plan.layer || batch.table_version == plan.tables->snapshot()->version())
+    return {};
+  return apply_layer(plan, *schema, batch, scratch);
+}
+
+}  // namespace segue

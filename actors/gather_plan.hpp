@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "segue/actors/schema_cell.hpp"
+#include "segue/features/feature_layer.hpp"
+#include "segue/features/table_store.hpp"
+#include "segue/messages/batch_entry.hpp"
+
+namespace segue {
+
+/// What feature_workers make of a batch's entries; shared by all of them.
+struct gather_plan {
+  std::shared_ptr<schema_cell> schema;
+  std::int64_t num_unroll = 1;
+  /// Sequences to gather; absent: all.
+  std::optional<std::vector<std::string>> gather;
+  std::shared_ptr<const feature_layer> layer;  ///< may be null
+  std::shared_ptr<table_store> tables;         ///< set with a layer
+};
+
+/// One worker's memory from batch to batch.
+struct gather_scratch {
+  layer_scratch layer;
+  std::vector<std::vector<sequence_view>> sequences;
+  std::vector<std::vector<const feature*>> context;
+};
+
+/// Fills in the tensors of a batch that holds its entries, but the states: the
+/// one copy of step data. Error: what the layer says of a feature's values.
+result<void> prepare(const gather_plan& plan, batch_content& batch,
+                     gather_scratch& scratch);
+
+/// Fills in all of a batch. What prepare() has done is kept, unless the tables
+/// have changed since: a batch sees the version that is current when it is
+/// gathered. Errors: as of prepare().
+result<void> gather(const gather_plan& plan, batch_content& batch,
+                    gather_scratch& scratch);
+
+/// The states the entries start from, [B, dims...] each. Where the entries
+/// are consecutive rows of one saved block this is a view of it.
+std::vector<tensor> gather_states(const batch_schema& schema,
+                                  const std::vector<batch_entry>& entries);
+
+}  // namespace segue

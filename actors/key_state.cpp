@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/actors/key_state.hpp"
+
+#include <caf/all.hpp>
+#include <utility>
+
+namespace segue {
+namespace {
+
+state_row initial_state(const sequence_record& record,
+                        const key_surroundings& around) {
+  if (record.initial_states.empty()) return {around.initial, 0};
+  auto own = std::make_shared<saved_states>();
+  own->values = record.initial_states;
+  return {std::move(own), 0};
+}
+
+void report(const key_surroundings& around, ready_entry entry) {
+  if (around.box->put(std::move(entry)))
+    caf::anon_send(around.batcher, box_filled{});
+}
+
+}  // namespace
+
+key_state::key_state(caf::actor_config& config, record_ptr record, slot_id slot,
+                     std::shared_ptr<const key_surroundings> around)
+    : caf::monitorable_actor{config},
+      record_{std::move(record)},
+      around_{std::move(around)},
+      slot_{slot} {}
+
+void key_state::start(key_state_actor self) {
+  report(*around_,
+         {slot_, 0, initial_state(*record_, *around_), std::move(self)});
+}
+
+bool key_state::advance(const advance_key& saved) {
+  if (!record_ || saved.segment != step_) return false;
+  ++step_;
+  if (step_ == record_->segment_count) {
+    caf::anon_send(around_->store, key_finished{slot_, saved.state});
+    record_.reset();  // nothing is current any more
+  } else {
+    report(*around_, {slot_, step_, saved.state, {}});
+  }
+  return true;
+}
+
+void key_state::enqueue(caf::mailbox_element_ptr element,
+                        caf::execution_unit* context) {
+  auto& content = element->content();
+  if (content.match_elements<advance_key>()) {
+    std::lock_guard guard{handling_};
+    if (!advance(content.get_as<advance_key>(0)))
+      ++around_->board->count.stale_saves;
+    return;
+  }
+  if (!handle_system_message(*element, context, false)) bounce(element);
+}
+
+key_state_actor make_key_state(caf::actor_system& system, record_ptr record,
+                               slot_id slot,
+                               std::shared_ptr<const key_surroundings> around) {
+  caf::actor_config config;
+  auto made = caf::make_actor<key_state, caf::strong_actor_ptr>(
+      system.next_actor_id(), system.node(), &system, config, std::move(record),
+      slot, std::move(around));
+  auto self = caf::actor_cast<key_state_actor>(made);
+  static_cast<key_state*>(made->get())->start(self);
+  return self;
+}
+
+}  // namespace segue

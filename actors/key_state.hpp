@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <caf/monitorable_actor.hpp>
+#include <memory>
+#include <mutex>
+
+#include "segue/actors/ready_box.hpp"
+#include "segue/actors/run_board.hpp"
+
+namespace segue {
+
+/// What all key_states of a run share.
+struct key_surroundings {
+  std::shared_ptr<ready_box> box;
+  std::shared_ptr<run_board> board;
+  batcher_actor batcher;
+  state_store_actor store;
+  /// The pipeline's initial states, each [dims...]: a block of one row.
+  saved_states_ptr initial;
+};
+
+/// One key's carried state: between state_store, which makes it when the
+/// example is admitted, and the batcher, to which it reports every segment
+/// whose predecessor's states are saved [B15]. It is the one place that says
+/// whether a save is current [S4], and ends with its key.
+///
+/// Its one message moves a handle and counts a step, less work than waking a
+/// thread for it: so this actor has no mailbox and handles a message in the
+/// thread of the sender, under a lock of its own (docs/decisions/006).
+class key_state : public caf::monitorable_actor {
+ public:
+  key_state(caf::actor_config& config, record_ptr record, slot_id slot,
+            std::shared_ptr<const key_surroundings> around);
+
+  const char* name() const override { return "key_state"; }
+
+  using caf::monitorable_actor::enqueue;
+  void enqueue(caf::mailbox_element_ptr element,
+               caf::execution_unit* context) override;
+
+  /// Reports the first segment ready; called once, when it is made.
+  void start(key_state_actor self);
+
+ private:
+  /// False where the save is for another segment than the current one.
+  bool advance(const advance_key& saved);
+
+  std::mutex handling_;
+  record_ptr record_;
+  std::shared_ptr<const key_surroundings> around_;
+  std::int64_t step_ = 0;  // the segment that is ready or out
+  slot_id slot_ = 0;
+};
+
+/// Makes a key_state, which reports its first segment at once.
+key_state_actor make_key_state(caf::actor_system& system, record_ptr record,
+                               slot_id slot,
+                               std::shared_ptr<const key_surroundings> around);
+
+}  // namespace segue

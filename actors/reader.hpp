@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+#include "segue/actors/run_board.hpp"
+#include "segue/input/record_source.hpp"
+#include "segue/messages/interfaces.hpp"
+
+namespace segue {
+
+/// Opens the input, once per epoch, and lets another thread interrupt it
+/// where it blocks.
+class interruptible_input {
+ public:
+  using opener = std::function<result<std::unique_ptr<record_source>>()>;
+
+  explicit interruptible_input(opener open) : open_{std::move(open)} {}
+
+  result<std::shared_ptr<record_source>> open();
+
+  /// The open source, and any opened later, gives errc::cancelled.
+  void cancel();
+
+ private:
+  opener open_;
+  std::mutex mutex_;
+  std::weak_ptr<record_source> current_;
+  bool cancelled_ = false;
+};
+
+/// Reads the input: the head of the flow. It hands a chunk to every parser
+/// that pulls and, at the end, tells the segmenter how many there were. It
+/// blocks in reads and so has a thread of its own. Demand bounds it: no pull,
+/// no read.
+struct reader_state {
+  std::shared_ptr<interruptible_input> input;
+  std::shared_ptr<record_source> source;  ///< of the running epoch
+  std::shared_ptr<run_board> board;
+  std::int64_t epochs = 1;
+  std::uint32_t epoch = 0;
+  std::uint64_t next_index = 0;
+  /// Bytes of the epochs that are through.
+  std::int64_t bytes_before = 0;
+  bool ended = false;
+  const char* name = "reader";
+
+  /// The next chunk of whichever epoch; nullopt at the end of the last.
+  result<std::optional<raw_chunk>> next();
+  /// Bytes count as read when their records are handed out: scattered rows are
+  /// all read before the first of them is.
+  void note_progress();
+};
+
+reader_actor::behavior_type reader(
+    reader_actor::stateful_pointer<reader_state> self,
+    std::shared_ptr<interruptible_input> input, std::int64_t epochs,
+    std::shared_ptr<run_board> board, segmenter_actor segmenter,
+    supervisor_actor supervisor);
+
+}  // namespace segue

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/actors/run_board.hpp"
+
+#include <utility>
+
+namespace segue {
+
+void run_board::reject(const std::string& reason) {
+  std::lock_guard guard{mutex_};
+  ++rejected_;
+  ++rejects_by_reason_[reason];
+}
+
+void run_board::set_undelivered(std::int64_t count,
+                                std::vector<std::string> keys) {
+  std::lock_guard guard{mutex_};
+  undelivered_ = count;
+  undelivered_keys_ = std::move(keys);
+}
+
+void run_board::fail(error reason) {
+  std::lock_guard guard{mutex_};
+  if (!failure_) failure_ = std::move(reason);
+}
+
+std::optional<error> run_board::failure() const {
+  std::lock_guard guard{mutex_};
+  return failure_;
+}
+
+void run_board::end() {
+  std::lock_guard guard{mutex_};
+  ended_ = true;
+  changed_.notify_all();
+}
+
+void run_board::wait_for_end() {
+  std::unique_lock lock{mutex_};
+  changed_.wait(lock, [this] { return ended_; });
+}
+
+run_summary run_board::summary() const {
+  run_summary s;
+  s.records = count.records;
+  s.examples = count.examples;
+  s.finished = count.finished;
+  s.batches = count.batches;
+  s.segments = count.segments;
+  s.steps = count.steps;
+  s.redelivered = count.redelivered;
+  s.stale_saves = count.stale_saves;
+  std::lock_guard guard{mutex_};
+  s.rejected = rejected_;
+  s.rejects_by_reason = rejects_by_reason_;
+  s.undelivered = undelivered_;
+  s.undelivered_keys = undelivered_keys_;
+  s.failure = failure_;
+  return s;
+}
+
+live_figures run_board::figures() const {
+  live_figures f;
+  f.active_keys = count.active;
+  f.ready_entries = count.ready;
+  f.batches_out = count.batches_out;
+  f.waiting_consumers = count.waiting;
+  f.examples = count.examples;
+  f.finished = count.finished;
+  f.segments = count.segments;
+  f.steps = count.steps;
+  f.batches = count.batches;
+  f.bytes_read = count.bytes_read;
+  f.bytes_total = count.bytes_total;
+  std::chrono::duration<double> since =
+      std::chrono::steady_clock::now() - start_;
+  if (since.count() > 0)
+    f.segments_per_second = static_cast<double>(f.segments) / since.count();
+  return f;
+}
+
+}  // namespace segue

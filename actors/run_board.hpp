@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "segue/messages/run_summary.hpp"
+
+namespace segue {
+
+/// What the actors of one run note down and anybody may read: counters, the
+/// failure that ended the run, and when its last actor is gone. Counters are
+/// relaxed atomics, each written by one kind of actor.
+class run_board {
+ public:
+  struct counters {
+    std::atomic<std::int64_t> records{0};
+    std::atomic<std::int64_t> examples{0};
+    std::atomic<std::int64_t> finished{0};
+    std::atomic<std::int64_t> batches{0};
+    std::atomic<std::int64_t> segments{0};
+    std::atomic<std::int64_t> steps{0};
+    std::atomic<std::int64_t> redelivered{0};
+    std::atomic<std::int64_t> stale_saves{0};
+    std::atomic<std::int64_t> active{0};
+    std::atomic<std::int64_t> ready{0};
+    std::atomic<std::int64_t> batches_out{0};
+    std::atomic<std::int64_t> waiting{0};
+    std::atomic<std::int64_t> bytes_read{0};
+    std::atomic<std::int64_t> bytes_total{0};
+  };
+  counters count;
+
+  void reject(const std::string& reason);
+  /// Keys named of those that a run has left undelivered [B20].
+  static constexpr std::size_t named_undelivered = 1000;
+  void set_undelivered(std::int64_t count, std::vector<std::string> keys);
+
+  /// Notes the first failure; later ones follow from it and are dropped.
+  void fail(error reason);
+  std::optional<error> failure() const;
+
+  /// The supervisor's last word: all actors of the run are gone.
+  void end();
+  void wait_for_end();
+
+  run_summary summary() const;
+  live_figures figures() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::chrono::steady_clock::time_point start_ =
+      std::chrono::steady_clock::now();
+  std::int64_t rejected_ = 0;
+  std::map<std::string, std::int64_t> rejects_by_reason_;
+  std::int64_t undelivered_ = 0;
+  std::vector<std::string> undelivered_keys_;
+  std::optional<error> failure_;
+  bool ended_ = false;
+};
+
+}  // namespace segue

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "segue/actors/key_state.hpp"
+
+namespace segue {
+
+/// What state_store does with an example that has finished.
+struct finish_hooks {
+  /// Hands out the final states; may be empty. An exception ends the run.
+  std::function<void(const sequence_record&, const state_row&)> on_finished;
+  /// Gives the examples' capacity back to whoever admits.
+  std::function<void(const std::vector<record_ptr>&)> on_released;
+};
+
+/// The directory of active keys: between the source (segmenter or a program
+/// that pushes), which never admits more than there is capacity for, and the
+/// key_states, which it makes and, on a cancelled run, ends. A key that is
+/// admitted while its earlier example is active waits for it [B9]. Examples
+/// finish in the order the batcher names, whatever order their key_states
+/// report in, so that what is handed out does not depend on timing [B16].
+struct state_store_state {
+  struct key_identity {
+    std::string_view key;  // of the record in the slot
+    std::uint32_t epoch;
+    friend bool operator==(const key_identity&, const key_identity&) = default;
+    friend std::size_t hash_value(const key_identity& k);
+  };
+  struct active_key {
+    record_ptr record;
+    key_state_actor actor;             // empty while blocked
+    std::optional<slot_id> successor;  // the same key's next example
+    std::optional<state_row> final_state;
+  };
+
+  /// Empties the box, whose entries lead back to it by their key_states.
+  ~state_store_state();
+
+  std::shared_ptr<const key_surroundings> around;
+  finish_hooks hooks;
+  std::vector<active_key> slots;
+  std::vector<slot_id> free_slots;
+  /// Each key's newest example.
+  boost::unordered_flat_map<key_identity, slot_id, boost::hash<key_identity>>
+      directory;
+  std::deque<slot_id> finishing;  ///< in the batcher's order
+  bool failed = false;            ///< on_finished threw
+  const char* name = "state_store";
+
+  slot_id take_slot(record_ptr record);
+  /// Puts an example into the directory.
+  admission enter(record_ptr record);
+  /// What has become of examples that finish together.
+  struct released {
+    std::vector<record_ptr> records;
+    std::vector<state_row> final_states;  ///< one per record
+    std::vector<slot_id> unblocked;       ///< whose turn has come
+  };
+  /// Takes out what has finished, in order.
+  released release();
+  /// Notes what is unfinished when the run ends.
+  void note_undelivered() const;
+};
+
+/// `box` and the rest as the key_states see them, but for the store itself.
+state_store_actor::behavior_type state_store(
+    state_store_actor::stateful_pointer<state_store_state> self,
+    key_surroundings around, finish_hooks hooks, supervisor_actor supervisor);
+
+}  // namespace segue

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Everything segue links, all of it from Debian packages.
+find_package(Threads REQUIRED)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(Boost 1.81 REQUIRED COMPONENTS iostreams json)
+find_package(fmt 9 REQUIRED)
+find_package(toml11 REQUIRED)
+find_package(Farmhash REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(zstd REQUIRED)
+find_package(Isal REQUIRED)
+find_package(Protozero REQUIRED)
+find_package(CAF 0.17.6 REQUIRED COMPONENTS core io)
+
+set(SEGUE_PUBLIC_LIBRARIES Eigen3::Eigen Boost::headers)
+set(SEGUE_PRIVATE_LIBRARIES fmt::fmt Boost::iostreams Boost::json CAF::core CAF::io
+                            Farmhash::farmhash simdjson::simdjson Isal::isal zstd::libzstd_shared
+                            $<BUILD_INTERFACE:Protozero::protozero>
+                            Threads::Threads)
+target_link_libraries(segue_options_all INTERFACE fmt::fmt Boost::headers)

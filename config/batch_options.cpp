@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/config/batch_options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+namespace segue {
+namespace {
+
+std::string small_capacity(const batch_options& options) {
+  return fmt::format("capacity {} is less than batch_size {}", options.capacity,
+                     options.batch_size);
+}
+
+result<void> check_count(std::string_view name, std::int64_t value) {
+  auto invalid = [](std::string message) {
+    return error{errc::invalid_argument, std::move(message)};
+  };
+  if (value < 1)
+    return invalid(fmt::format("{} {} is less than 1", name, value));
+  if (value > batch_options::max_count)
+    return invalid(fmt::format("{} {} is greater than {}", name, value,
+                               batch_options::max_count));
+  return {};
+}
+
+/// Reads `batch_size`, and `capacity`, whose default and bound depend on it.
+void read_sizes(option_reader& reader, batch_options& options) {
+  constexpr auto max = batch_options::max_count;
+  auto batch_size = reader.integer("batch_size", 1, max);
+  // Beside a wrong batch_size nothing more can be said of the capacity.
+  bool known = batch_size || !reader.has("batch_size");
+  options.batch_size = batch_size.value_or(options.batch_size);
+  options.capacity = std::min(8 * options.batch_size, max);
+  auto capacity = reader.integer("capacity", 1, max);
+  if (!capacity) return;
+  options.capacity = *capacity;
+  if (known && options.capacity < options.batch_size)
+    reader.fail("capacity", small_capacity(options));
+}
+
+}  // namespace
+
+result<void> validate(const batch_options& options) {
+  for (auto& [name, value] : {std::pair{"num_unroll", options.num_unroll},
+                              std::pair{"batch_size", options.batch_size},
+                              std::pair{"capacity", options.capacity},
+                              std::pair{"epochs", options.epochs}})
+    if (auto checked = check_count(name, value); !checked) return checked;
+  if (options.capacity < options.batch_size)
+    return error{errc::invalid_argument, small_capacity(options)};
+  return {};
+}
+
+batch_options read_batch_options(option_reader& reader) {
+  constexpr auto max = batch_options::max_count;
+  batch_options options;
+  if (!reader.has("num_unroll")) reader.require("num_unroll");
+  options.num_unroll =
+      reader.integer("num_unroll", 1, max).value_or(options.num_unroll);
+  read_sizes(reader, options);
+  options.pad = reader.boolean("pad").value_or(options.pad);
+  options.allow_small_batch =
+      reader.boolean("allow_small_batch").value_or(options.allow_small_batch);
+  options.epochs = reader.integer("epochs", 1, max).value_or(options.epochs);
+  if (reader.choice("on_duplicate", {"reject", "queue"}) == "queue")
+    options.on_duplicate = on_duplicate::queue;
+  options.make_keys_unique =
+      reader.boolean("make_keys_unique").value_or(options.make_keys_unique);
+  options.make_keys_unique_seed = reader.integer("make_keys_unique_seed")
+                                      .value_or(options.make_keys_unique_seed);
+  return options;
+}
+
+}  // namespace segue

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/config/configuration.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <utility>
+
+#include "segue/config/toml_reader.hpp"
+#include "segue/features/column_registry.hpp"
+#include "segue/features/feature_layer.hpp"
+#include "segue/input/wanted_features.hpp"
+
+namespace segue {
+namespace {
+
+/// The table, which has to be there; null where it is absent or no table.
+option_reader* needed_table(option_reader& root, std::string_view name) {
+  if (!root.has(name)) root.require(name);
+  return root.table(name);
+}
+
+void read_all_columns(option_reader& root, configuration& c) {
+  auto tables = root.tables("column");
+  if (!root.has("column"))
+    root.require("column");
+  else
+    c.columns = read_columns(tables);
+}
+
+configuration read_tables(option_reader& root) {
+  configuration c;
+  if (auto* input = needed_table(root, "input"))
+    c.input = read_input_options(*input);
+  if (auto* batch = needed_table(root, "batch"))
+    c.batch = read_batch_options(*batch);
+  read_all_columns(root, c);
+  if (auto* model = root.table("model")) {
+    c.model = read_model_options(*model);
+    c.has_model = true;
+  }
+  if (auto* output = root.table("output"))
+    c.output = read_output_options(*output);
+  if (auto* runtime = root.table("runtime"))
+    c.runtime = read_runtime_options(*runtime);
+  return c;
+}
+
+/// That the columns make a layer, and that the input can give what it reads.
+void check_features(option_reader& root, const configuration& c) {
+  auto layer = feature_layer::make(c.columns, 0);
+  if (!layer) return root.fail("column", layer.error().message);
+  auto wanted = wanted_features(c.input, layer->spec());
+  if (!wanted) root.table("input")->fail("label", wanted.error().message);
+}
+
+bool same_file(const std::string& a, const std::string& b) {
+  std::error_code absent;
+  return a == b || std::filesystem::equivalent(a, b, absent);
+}
+
+/// That no file that is written is one that is read: it would be emptied
+/// before its first byte is.
+void check_written(option_reader& table, std::string_view option,
+                   const std::string& written, const configuration& c) {
+  if (written.empty() || written == output_options::standard_output) return;
+  for (auto& file : c.input.files)
+    if (same_file(written, file))
+      table.fail(option,
+                 fmt::format("\"{}\" is one of the input's files", written));
+  if (same_file(written, c.path))
+    table.fail(option, fmt::format("\"{}\" is this configuration", written));
+}
+
+void check_files(option_reader& root, const configuration& c) {
+  check_written(*root.table("input"), "reject_file", c.input.reject_file, c);
+  if (auto* output = root.table("output")) {
+    check_written(*output, "file", c.output.file, c);
+    check_written(*output, "states_file", c.output.states_file.value_or(""), c);
+  }
+}
+
+}  // namespace
+
+void throw_exception_from_error(const std::vector<error>& errors,
+                                const boost::source_location&) {
+  error all{errors.empty() ? errc::internal : errors.front().code, ""};
+  for (auto& e : errors) {
+    if (!all.message.empty()) all.message += '\n';
+    all.message += e.message;
+  }
+  throw failure{std::move(all)};
+}
+
+configuration_result load_configuration(
+    const std::string& path, std::span<const std::string> overrides) {
+  auto reader = toml_reader::open(path, overrides);
+  if (!reader) return std::vector{reader.error()};
+  auto& root = reader->root();
+  auto c = read_tables(root);
+  c.path = path;
+  // What spans tables can only be judged where each is right by itself.
+  if (!reader->failed()) {
+    check_features(root, c);
+    check_files(root, c);
+  }
+  if (auto errors = reader->finish(); !errors.empty()) return errors;
+  return c;
+}
+
+}  // namespace segue

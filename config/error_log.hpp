@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "segue/config/option_tree.hpp"
+#include "segue/errors/error.hpp"
+
+namespace segue {
+
+/// Gathers a configuration's errors, so that all of them come at once.
+class error_log {
+ public:
+  /// `file` is the configuration's path; other places are overrides.
+  explicit error_log(std::string file) : file_{std::move(file)} {}
+
+  /// An error about the option `path`: "PLACE: PATH: reason", or
+  /// "--set PATH: reason" where an override of that option is the place.
+  void add(const option_place& place, const std::string& path,
+           const std::string& reason);
+
+  /// An error that says its place itself.
+  void add(error complete);
+
+  bool empty() const { return entries_.empty(); }
+
+  /// In the order of lines, those of overrides last.
+  std::vector<error> sorted() const;
+
+ private:
+  struct entry {
+    bool from_override;
+    std::uint32_t line;
+    error what;
+  };
+
+  std::string file_;
+  std::vector<entry> entries_;
+};
+
+}  // namespace segue

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/config/parse_toml.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <filesystem>
+#include <limits>
+#include <memory>
+#include <sstream>
+#include <system_error>
+#include <toml.hpp>
+
+namespace segue {
+namespace {
+
+/// A reason without the full stop that some end with.
+std::string_view bare(std::string_view reason) {
+  while (reason.ends_with('.') || reason.ends_with(' '))
+    reason.remove_suffix(1);
+  return reason;
+}
+
+std::string_view after(std::string_view text, std::string_view mark) {
+  auto at = text.find(mark);
+  return at == text.npos ? text : text.substr(at + mark.size());
+}
+
+/// toml11 explains a fault in several lines: "[error] toml::function: reason",
+/// then the line with marks and "^--- annotation". This is what it says in one.
+std::string one_line(std::string_view what) {
+  auto reason = what.substr(0, what.find('\n'));
+  reason = after(reason, "[error] ");
+  if (reason.starts_with("toml::")) reason = after(reason, ": ");
+  std::string_view annotation;
+  if (auto mark = what.find("^--- "); mark != what.npos) {
+    annotation = what.substr(mark + 5);
+    annotation = annotation.substr(0, annotation.find('\n'));
+  }
+  reason = bare(reason);
+  annotation = bare(annotation);
+  // Where a name or table is written twice the mark shows the first one.
+  if (annotation.empty() || annotation == "here" ||
+      annotation.find("already exists") != annotation.npos)
+    return std::string{reason};
+  if (reason.empty()) return std::string{annotation};
+  return fmt::format("{}: {}", reason, annotation);
+}
+
+/// toml11 3.7 clamps an integer beyond 64 bits in silence; its text tells.
+bool is_clamped(std::int64_t value, const toml::source_location& location) {
+  using limits = std::numeric_limits<std::int64_t>;
+  if (value != limits::max() && value != limits::min()) return false;
+  std::string_view line = location.line_str();
+  auto token =
+      line.substr(std::min<std::size_t>(line.size(), location.column() - 1));
+  std::string digits;
+  for (auto c : token.substr(0, location.region()))
+    if (c != '_' && c != '+') digits += c;
+  auto base = digits.starts_with("0x")   ? 16
+              : digits.starts_with("0o") ? 8
+              : digits.starts_with("0b") ? 2
+                                         : 10;
+  auto* first = digits.data() + (base == 10 ? 0 : 2);
+  std::int64_t parsed = 0;
+  return std::from_chars(first, digits.data() + digits.size(), parsed, base)
+             .ec == std::errc::result_out_of_range;
+}
+
+class tree_builder {
+ public:
+  explicit tree_builder(const std::string& source) : source_{source} {}
+
+  option_node build(std::string name, const toml::value& value) {
+    option_node node;
+    node.name = std::move(name);
+    node.place = {source_, line_of(value)};
+    switch (value.type()) {
+      case toml::value_t::boolean:
+        node.kind = option_kind::boolean;
+        node.value = value.as_boolean();
+        break;
+      case toml::value_t::integer:
+        read_integer(node, value);
+        break;
+      case toml::value_t::floating:
+        node.kind = option_kind::number;
+        node.value = value.as_floating();
+        break;
+      case toml::value_t::string:
+        node.kind = option_kind::text;
+        node.value = value.as_string().str;
+        break;
+      case toml::value_t::array:
+        read_array(node, value.as_array());
+        break;
+      case toml::value_t::table:
+        read_table(node, value.as_table());
+        break;
+      default:
+        node.kind = option_kind::date;
+        node.value = toml::format(value);
+        break;
+    }
+    return node;
+  }
+
+  /// Of the first integer that does not fit 64 bits; none where line is 0.
+  const option_place& clamped() const { return clamped_; }
+
+ private:
+  static std::uint32_t line_of(const toml::value& value) {
+    return static_cast<std::uint32_t>(value.location().line());
+  }
+
+  void read_integer(option_node& node, const toml::value& value) {
+    node.kind = option_kind::integer;
+    node.value = std::int64_t{value.as_integer()};
+    if (clamped_.line == 0 && is_clamped(value.as_integer(), value.location()))
+      clamped_ = node.place;
+  }
+
+  void read_array(option_node& node, const toml::array& values) {
+    node.kind = option_kind::array;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      node.children.push_back(build(std::to_string(i), values[i]));
+  }
+
+  void read_table(option_node& node, const toml::table& values) {
+    node.kind = option_kind::table;
+    for (auto& [name, value] : values)
+      node.children.push_back(build(name, value));
+    // toml11 gives no order; names break ties within a line.
+    std::ranges::sort(node.children, {}, [](const option_node& n) {
+      return std::pair{n.place.line, std::string_view{n.name}};
+    });
+  }
+
+  const std::string& source_;
+  option_place clamped_;
+};
+
+struct close_file {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+std::string reason_of(int number) {
+  return std::generic_category().message(number);
+}
+
+result<std::string> read_text(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored))
+    return error{errc::invalid_argument,
+                 "is a folder; expected a configuration file"};
+  std::unique_ptr<std::FILE, close_file> file{std::fopen(path.c_str(), "rb")};
+  if (!file && errno == ENOENT)
+    return error{errc::not_found, "there is no such configuration file"};
+  if (!file) return error{errc::io, "cannot be opened: " + reason_of(errno)};
+  std::string text;
+  char block[16384];
+  while (auto count = std::fread(block, 1, sizeof block, file.get()))
+    text.append(block, count);
+  if (std::ferror(file.get()))
+    return error{errc::io, "cannot be read: " + reason_of(errno)};
+  return text;
+}
+
+}  // namespace
+
+result<option_node> parse_toml(const std::string& text,
+                               const std::string& source) {
+  // toml11 reports faults by exceptions; they end here.
+  try {
+    std::istringstream in{text};
+    auto value = toml::parse(in, source);
+    tree_builder builder{source};
+    auto root = builder.build("", value);
+    root.place.line = 0;  // the file as a whole
+    if (builder.clamped().line != 0)
+      return at(builder.clamped().text(),
+                {errc::malformed, "an integer does not fit 64 bits"});
+    return root;
+  } catch (const toml::exception& e) {
+    option_place place{source, static_cast<std::uint32_t>(e.location().line())};
+    return at(place.text(), {errc::malformed, one_line(e.what())});
+  } catch (const std::exception& e) {
+    return at(source, {errc::malformed, one_line(e.what())});
+  }
+}
+
+result<option_node> parse_toml_file(const std::string& path) {
+  auto text = read_text(path);
+  if (!text) return at(path, text.error());
+  return parse_toml(*text, path);
+}
+
+}  // namespace segue

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+
+#include "segue/errors/result.hpp"
+#include "segue/options/option_reader.hpp"
+
+namespace segue {
+
+/// How a run is spread over the machine: `[runtime]`. Results never depend on
+/// it [B16].
+struct runtime_options {
+  /// The upper bound of every count here: far above any machine's cores, and
+  /// low enough that a slip of the finger does not exhaust its memory.
+  static constexpr std::int64_t max_count = 1024;
+
+  /// Actors that parse records, 1 to 1024. Two keep a batcher busy on most
+  /// inputs; more help where records are long or compressed.
+  std::int64_t parsers = 2;
+
+  /// Actors that apply the feature layer to batches, 1 to 1024. Each holds
+  /// the memory of one batch while it works, hence as few as two.
+  std::int64_t workers = 2;
+
+  /// Threads the actors share, 0 to 1024. The default 0 means one for each
+  /// core of the machine.
+  std::int64_t threads = 0;
+};
+
+/// Checks the bounds above, for options filled in by a program.
+///
+/// Error: invalid_argument, naming the option and the value seen.
+result<void> validate(const runtime_options& options);
+
+/// Reads `[runtime]`; what is wrong is recorded by the reader.
+runtime_options read_runtime_options(option_reader& reader);
+
+}  // namespace segue

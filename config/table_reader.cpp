@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/config/table_reader.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "segue/options/nearest_name.hpp"
+
+namespace segue {
+namespace {
+
+/// "; did you mean 'batch_size'?", or nothing where no name is near.
+std::string suggestion(std::string_view name,
+                       std::span<const std::string_view> names) {
+  auto nearest = nearest_name(name, names);
+  return nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest);
+}
+
+}  // namespace
+
+table_reader::table_reader(const option_node& table, std::string path,
+                           error_log& errors, const std::string& folder)
+    : table_{table}, path_{std::move(path)}, errors_{errors}, folder_{folder} {}
+
+std::string table_reader::path_of(std::string_view name) const {
+  return path_.empty() ? std::string{name} : fmt::format("{}.{}", path_, name);
+}
+
+const option_node* table_reader::ask(std::string_view name) {
+  if (std::ranges::find(asked_, name) == asked_.end())
+    asked_.emplace_back(name);
+  return table_.find(name);
+}
+
+const option_node* table_reader::ask(std::string_view name, option_kind kind,
+                                     std::string_view expected) {
+  auto* node = ask(name);
+  if (!node || node->kind == kind) return node;
+  reject_kind(*node, path_of(name), expected);
+  return nullptr;
+}
+
+void table_reader::reject(const option_node& node, const std::string& path,
+                          const std::string& reason) {
+  failed_ = true;
+  errors_.add(node.place, path, reason);
+}
+
+void table_reader::reject_kind(const option_node& node, const std::string& path,
+                               std::string_view expected) {
+  reject(node, path,
+         fmt::format("is {}; expected {}", describe(node), expected));
+}
+
+std::optional<std::int64_t> table_reader::read_integer(const option_node& node,
+                                                       const std::string& path,
+                                                       std::int64_t min,
+                                                       std::int64_t max) {
+  if (node.kind != option_kind::integer) {
+    reject_kind(node, path, to_string(option_kind::integer));
+    return {};
+  }
+  auto value = std::get<std::int64_t>(node.value);
+  if (min <= value && value <= max) return value;
+  reject(node, path,
+         value < min ? fmt::format("{} is less than {}", value, min)
+                     : fmt::format("{} is greater than {}", value, max));
+  return {};
+}
+
+std::optional<double> table_reader::read_number(const option_node& node,
+                                                const std::string& path) {
+  if (node.kind == option_kind::integer)
+    return static_cast<double>(std::get<std::int64_t>(node.value));
+  if (node.kind != option_kind::number) {
+    reject_kind(node, path, to_string(option_kind::number));
+    return {};
+  }
+  auto value = std::get<double>(node.value);
+  if (std::isfinite(value)) return value;
+  reject(node, path, fmt::format("{} is not a finite number", value));
+  return {};
+}
+
+std::optional<std::string> table_reader::read_text(const option_node& node,
+                                                   const std::string& path) {
+  if (node.kind == option_kind::text) return std::get<std::string>(node.value);
+  reject_kind(node, path, to_string(option_kind::text));
+  return {};
+}
+
+template <class T, class Read>
+std::optional<std::vector<T>> table_reader::elements(std::string_view name,
+                                                     std::string_view expected,
+                                                     Read read) {
+  auto* array = ask(name, option_kind::array, expected);
+  if (!array) return {};
+  std::vector<T> values;
+  for (auto& node : array->children)
+    if (auto value = read(node, path_of(name) + "." + node.name))
+      values.push_back(std::move(*value));
+  if (values.size() != array->children.size()) return {};
+  return values;
+}
+
+bool table_reader::has(std::string_view name) {
+  return ask(name) != nullptr;
+}
+
+std::optional<std::int64_t> table_reader::integer(std::string_view name,
+                                                  std::int64_t min,
+                                                  std::int64_t max) {
+  auto* node = ask(name);
+  if (!node) return {};
+  return read_integer(*node, path_of(name), min, max);
+}
+
+std::optional<double> table_reader::number(std::string_view name) {
+  auto* node = ask(name);
+  if (!node) return {};
+  return read_number(*node, path_of(name));
+}
+
+std::optional<bool> table_reader::boolean(std::string_view name) {
+  auto* node = ask(name, option_kind::boolean, "true or false");
+  if (!node) return {};
+  return std::get<bool>(node->value);
+}
+
+std::optional<std::string> table_reader::text(std::string_view name) {
+  auto* node = ask(name);
+  if (!node) return {};
+  return read_text(*node, path_of(name));
+}
+
+std::optional<std::string> table_reader::choice(
+    std::string_view name, std::vector<std::string_view> allowed) {
+  auto* node = ask(name);
+  if (!node) return {};
+  auto value = read_text(*node, path_of(name));
+  if (!value || std::ranges::find(allowed, *value) != allowed.end())
+    return value;
+  reject(*node, path_of(name),
+         fmt::format("'{}' is not one of {}{}", *value,
+                     fmt::join(allowed, ", "), suggestion(*value, allowed)));
+  return {};
+}
+
+std::optional<std::vector<std::string>> table_reader::texts(
+    std::string_view name) {
+  return elements<std::string>(name, "an array of texts",
+                               [&](const auto& node, const auto& path) {
+                                 return read_text(node, path);
+                               });
+}
+
+std::optional<std::vector<double>> table_reader::numbers(
+    std::string_view name) {
+  return elements<double>(name, "an array of numbers",
+                          [&](const auto& node, const auto& path) {
+                            return read_number(node, path);
+                          });
+}
+
+std::optional<std::vector<std::int64_t>> table_reader::integers(
+    std::string_view name, std::int64_t min, std::int64_t max) {
+  return elements<std::int64_t>(name, "an array of integers",
+                                [&](const auto& node, const auto& path) {
+                                  return read_integer(node, path, min, max);
+                                });
+}
+
+option_reader* table_reader::child(const option_node& node,
+                                   const std::string& path) {
+  auto& reader = children_[path];
+  if (!reader)
+    reader = std::make_unique<table_reader>(node, path, errors_, folder_);
+  return reader.get();
+}
+
+option_reader* table_reader::table(std::string_view name) {
+  auto* node = ask(name, option_kind::table, to_string(option_kind::table));
+  return node ? child(*node, path_of(name)) : nullptr;
+}
+
+std::vector<option_reader*> table_reader::tables(std::string_view name) {
+  auto* array = ask(name, option_kind::array,
+                    fmt::format("an array of tables, [[{}]]", path_of(name)));
+  std::vector<option_reader*> readers;
+  if (!array) return readers;
+  for (auto& node : array->children) {
+    auto path = path_of(name) + "." + node.name;
+    if (node.kind == option_kind::table)
+      readers.push_back(child(node, path));
+    else
+      reject_kind(node, path, to_string(option_kind::table));
+  }
+  return readers;
+}
+
+std::vector<std::string> table_reader::names() {
+  std::vector<std::string> all;
+  for (auto& node : table_.children) {
+    ask(node.name);
+    all.push_back(node.name);
+  }
+  return all;
+}
+
+std::string table_reader::resolve_path(std::string_view path) const {
+  std::filesystem::path given{path};
+  if (folder_.empty() || given.is_absolute()) return given.string();
+  return (std::filesystem::path{folder_} / given).string();
+}
+
+void table_reader::fail(std::string_view name, std::string message) {
+  auto* node = ask(name);
+  reject(node ? *node : table_, path_of(name), message);
+}
+
+void table_reader::require(std::string_view name) {
+  ask(name);
+  reject(table_, path_of(name), "is required, but absent");
+}
+
+void table_reader::report_unknown() {
+  std::vector<std::string_view> known{asked_.begin(), asked_.end()};
+  for (auto& node : table_.children) {
+    if (std::ranges::find(asked_, node.name) != asked_.end()) continue;
+    auto meant = suggestion(node.name, known);
+    if (gave_up() && meant.empty()) continue;
+    auto allowed = fmt::format("{}", fmt::join(known, ", "));
+    errors_.add(
+        node.place, path_of(node.name),
+        fmt::format("unknown {}{} (allowed: {})",
+                    node.kind == option_kind::table ? "table" : "option", meant,
+                    allowed.empty() ? "nothing" : allowed));
+  }
+  for (auto& [path, reader] : children_)
+    reader->report_unknown();
+}
+
+}  // namespace segue

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/embed/internal/pipeline_core.hpp"
+
+#include <fmt/format.h>
+
+#include <caf/all.hpp>
+#include <thread>
+#include <utility>
+
+#include "segue/input/wanted_features.hpp"
+
+namespace segue {
+namespace {
+
+/// What all examples carry: what is named, and what the layer needs. Unnamed
+/// features of pushed examples come with the first of them.
+parse_spec merge_features(const pipeline_options& options) {
+  auto merged = options.features;
+  auto add = [](auto& into, auto& from) {
+    for (auto& spec : from) {
+      auto known = [&](auto& s) { return s.name == spec.name; };
+      if (std::ranges::none_of(into, known)) into.push_back(spec);
+    }
+  };
+  if (options.layer && (options.input || !merged.sequences.empty())) {
+    add(merged.sequences, options.layer->spec().sequences);
+    add(merged.context, options.layer->spec().context);
+  }
+  return merged;
+}
+
+/// Sets the schema where it is known before the first example.
+result<void> fix_schema(const pipeline_options& options,
+                        const parse_spec& features, schema_cell& cell) {
+  if (!options.input && features.sequences.empty()) {
+    // The states' names can be wrong all the same.
+    batch_schema states_only;
+    states_only.sequences.push_back({"any", dtype::float32, {}, layout::dense});
+    states_only.states = options.states;
+    auto made = make_schema(std::move(states_only));
+    return made ? result<void>{} : result<void>{made.error()};
+  }
+  auto schema =
+      make_schema({features.sequences, features.context, options.states});
+  if (!schema) return schema.error();
+  cell.set(std::move(*schema));
+  return {};
+}
+
+result<std::shared_ptr<source_plan>> plan_source(
+    const pipeline_options& options, const parse_spec& features) {
+  auto source = std::make_shared<source_plan>();
+  // Opened once before the run starts, so that what is wrong with the files
+  // is this function's error.
+  auto first = open_source(*options.input, features);
+  if (!first) return first.error();
+  auto opened =
+      std::make_shared<std::unique_ptr<record_source>>(std::move(*first));
+  source->input = std::make_shared<interruptible_input>(
+      [opened, input = *options.input,
+       features]() -> result<std::unique_ptr<record_source>> {
+        if (*opened) return std::move(*opened);
+        return open_source(input, features);
+      });
+  for (std::int64_t i = 0; i < options.runtime.parsers; ++i) {
+    auto parser = make_parser(*options.input, features);
+    if (!parser) return parser.error();
+    source->parsers.push_back(std::move(*parser));
+  }
+  source->rejects.on_error = options.input->on_error;
+  // CSV rows are grouped by key, or said to be, which their source checks.
+  source->keys_are_unique = options.input->format == "csv";
+  if (options.on_reject)
+    source->rejects.on_reject = [call = options.on_reject](const reject& r) {
+      call(r);
+      return result<void>{};
+    };
+  return source;
+}
+
+std::vector<state_spec> sorted_states(std::vector<state_spec> states) {
+  std::ranges::sort(states, {}, &state_spec::name);
+  for (auto& s : states)
+    if (s.initial.dims() != s.dims || s.initial.type() != s.type)
+      s.initial = tensor::zeros(s.type, s.dims);
+  return states;
+}
+
+saved_states_ptr initial_states(const std::vector<state_spec>& states) {
+  auto initial = std::make_shared<saved_states>();
+  for (auto& s : states)
+    initial->values.push_back(s.initial);
+  return initial;
+}
+
+/// The final states as the program gets them.
+finished_example finish(const sequence_record& record, const state_row& row,
+                        const std::vector<state_spec>& states) {
+  finished_example done;
+  done.key = record.key;
+  done.epoch = record.epoch;
+  done.insertion_index = record.insertion_index;
+  done.total_length = record.length;
+  for (std::size_t s = 0; s < states.size(); ++s) {
+    auto& block = row.states->values[s];
+    done.states.push_back(
+        {states[s].name, block.slice(row.row, 1).reshape(states[s].dims)});
+  }
+  return done;
+}
+
+result<void> check(const pipeline_options& options) {
+  if (auto ok = validate(options.batch); !ok) return ok;
+  if (auto ok = validate(options.runtime); !ok) return ok;
+  if (!options.input && options.batch.epochs != 1)
+    return error{errc::invalid_argument,
+                 fmt::format("epochs {}: examples that a program pushes are "
+                             "not repeated; only files are",
+                             options.batch.epochs)};
+  if (options.tables && !options.layer)
+    return error{errc::invalid_argument,
+                 "tables are given, but no feature layer"};
+  return {};
+}
+
+result<std::shared_ptr<table_store>> tables_of(
+    const pipeline_options& options) {
+  if (!options.layer || options.tables) return options.tables;
+  auto initial = options.layer->initial_tables();
+  if (!initial) return initial.error();
+  return std::make_shared<table_store>(std::move(*initial));
+}
+
+}  // namespace
+
+pipeline_core::~pipeline_core() {
+  if (!addresses) return;
+  caf::anon_send(addresses->supervisor, cancel_run{});
+  board->wait_for_end();
+  addresses.reset();
+}
+
+caf::actor_system& pipeline_core::start_system(const runtime_options& runtime) {
+  auto threads = runtime.threads > 0
+                     ? static_cast<std::size_t>(runtime.threads)
+                     : std::max(1u, std::thread::hardware_concurrency());
+  system_config = std::make_unique<caf::actor_system_config>();
+  // Work stealing, CAF's default, is unfit for many actors.
+  system_config->set("scheduler.policy", caf::atom("sharing"));
+  system_config->set("scheduler.max-threads", threads);
+  own_system = std::make_unique<caf::actor_system>(*system_config);
+  return *own_system;
+}
+
+error pipeline_core::outcome(error ended_with) const {
+  bool over = ended_with.code == errc::end_of_input ||
+              ended_with.code == errc::cancelled;
+  auto failure = board->failure();
+  return over && failure ? *failure : ended_with;
+}
+
+result<std::shared_ptr<pipeline_core>> start_pipeline(
+    pipeline_options options, caf::actor_system* system) {
+  if (auto ok = check(options); !ok) return ok.error();
+  auto core = std::make_shared<pipeline_core>();
+  core->options = options.batch;
+  auto features = merge_features(options);
+  if (options.input) {
+    auto wanted = wanted_features(*options.input, features);
+    if (!wanted) return wanted.error();
+    features = std::move(*wanted);
+  }
+  if (auto ok = fix_schema(options, features, *core->schema); !ok)
+    return ok.error();
+  auto tables = tables_of(options);
+  if (!tables) return tables.error();
+
+  auto states = sorted_states(options.states);
+  run_plan plan;
+  plan.batch = options.batch;
+  plan.runtime = options.runtime;
+  plan.gather = {core->schema, options.batch.num_unroll, options.gather,
+                 options.layer, *tables};
+  plan.board = core->board;
+  plan.exchange = core->exchange;
+  plan.initial = initial_states(states);
+  if (options.on_finished)
+    plan.hooks.on_finished = [call = options.on_finished, states](
+                                 const sequence_record& record,
+                                 const state_row& row) {
+      call(finish(record, row, states));
+    };
+  if (options.input) {
+    auto source = plan_source(options, features);
+    if (!source) return source.error();
+    plan.source = std::move(*source);
+  }
+
+  // The gate's way to the store is known only once the run has started.
+  auto store = std::make_shared<state_store_actor>();
+  if (!options.input) {
+    auto gate = std::make_shared<push_gate>(
+        options.batch, states,
+        options.layer ? options.layer->spec() : parse_spec{}, core->schema,
+        core->board, [store](record_ptr record) {
+          caf::anon_send(*store, admit_records{{std::move(record)}});
+        });
+    core->gate = gate;
+    plan.hooks.on_released = [gate](const std::vector<record_ptr>& done) {
+      gate->release(done);
+    };
+    plan.close_pushing = [gate](error reason) { gate->close(reason); };
+  }
+  auto& home = system ? *system : core->start_system(options.runtime);
+  core->addresses = start_run(home, std::move(plan));
+  *store = core->addresses->store;
+  return core;
+}
+
+}  // namespace segue

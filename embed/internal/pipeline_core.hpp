@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <memory>
+#include <optional>
+
+#include "segue/actors/supervisor.hpp"
+#include "segue/embed/internal/push_gate.hpp"
+#include "segue/embed/pipeline.hpp"
+
+namespace segue {
+
+/// A running pipeline: the actor system, unless the program brought its own,
+/// and what the program's threads and the actors share.
+struct pipeline_core {
+  batch_options options;
+  std::shared_ptr<run_board> board = std::make_shared<run_board>();
+  std::shared_ptr<batch_exchange> exchange = std::make_shared<batch_exchange>();
+  std::shared_ptr<schema_cell> schema = std::make_shared<schema_cell>();
+  std::shared_ptr<push_gate> gate;  ///< null when files are read
+
+  // Our own system, made before and destroyed after the addresses.
+  std::unique_ptr<caf::actor_system_config> system_config;
+  std::unique_ptr<caf::actor_system> own_system;
+  std::optional<run_addresses> addresses;
+
+  pipeline_core() = default;
+  pipeline_core(const pipeline_core&) = delete;
+  pipeline_core& operator=(const pipeline_core&) = delete;
+  /// Cancels the run and waits for its actors to end.
+  ~pipeline_core();
+
+  static pipeline wrap(std::shared_ptr<pipeline_core> core);
+  static const pipeline_core& of(const pipeline& p);
+
+  caf::actor_system& start_system(const runtime_options& runtime);
+  /// The run's failure, or what a wait ended with.
+  error outcome(error ended_with) const;
+};
+
+/// Checks the options and starts the run in `system`, or in a system of its
+/// own where that is null.
+result<std::shared_ptr<pipeline_core>> start_pipeline(
+    pipeline_options options, caf::actor_system* system);
+
+}  // namespace segue

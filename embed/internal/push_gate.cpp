@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/embed/internal/push_gate.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace segue {
+
+push_gate::push_gate(batch_options options, std::vector<state_spec> states,
+                     parse_spec needed, std::shared_ptr<schema_cell> schema,
+                     std::shared_ptr<run_board> board,
+                     std::function<void(record_ptr)> admit)
+    : options_{options},
+      states_{std::move(states)},
+      needed_{std::move(needed)},
+      schema_{std::move(schema)},
+      board_{std::move(board)},
+      admit_{std::move(admit)},
+      free_{options.capacity},
+      unique_keys_{static_cast<std::uint64_t>(options.make_keys_unique_seed)} {}
+
+result<batch_schema> push_gate::infer(const example& e) const {
+  auto schema = infer_schema(e, states_);
+  if (!schema) return schema;
+  auto check = [&](auto& needed, auto& there,
+                   std::string_view kind) -> result<void> {
+    for (auto& spec : needed)
+      if (!find_slot(there, spec.name))
+        return error{errc::invalid_argument,
+                     fmt::format("key '{}': {} '{}' is missing, which the "
+                                 "feature layer reads",
+                                 e.key, kind, spec.name)};
+    return {};
+  };
+  if (auto ok = check(needed_.sequences, schema->sequences, "sequence"); !ok)
+    return ok.error();
+  if (auto ok = check(needed_.context, schema->context, "context"); !ok)
+    return ok.error();
+  return schema;
+}
+
+/// The first good example says what all of them carry, where the program has
+/// not; a refused one says nothing.
+result<sequence_record> push_gate::check(example e) {
+  unroll_rule rule{options_.num_unroll, options_.pad};
+  std::unique_lock first{first_mutex_};
+  if (auto schema = schema_->get()) {
+    first.unlock();
+    return make_record(std::move(e), *schema, rule);
+  }
+  auto inferred = infer(e);
+  if (!inferred) return inferred.error();
+  auto record = make_record(std::move(e), *inferred, rule);
+  if (record) schema_->set(std::move(*inferred));
+  return record;
+}
+
+result<void> push_gate::refuse(error reason) {
+  board_->reject(std::string{to_string(reason.code)});
+  return reason;
+}
+
+result<void> push_gate::check_duplicate(const std::string& key) const {
+  if (options_.on_duplicate == on_duplicate::queue || !active_.contains(key))
+    return {};
+  return error{errc::already_exists,
+               fmt::format("key '{}' is already active; it may come again "
+                           "when its example has finished",
+                           key)};
+}
+
+result<void> push_gate::wait_for_place(
+    std::unique_lock<std::mutex>& lock, const std::string& key,
+    std::optional<clock::time_point> deadline) {
+  for (;;) {
+    if (closed_) return *closed_;
+    if (auto fresh = check_duplicate(key); !fresh) return fresh;
+    if (free_ > 0) return {};
+    if (!deadline)
+      changed_.wait(lock);
+    else if (changed_.wait_until(lock, *deadline) == std::cv_status::timeout &&
+             free_ == 0 && !closed_)
+      return error{errc::deadline_exceeded,
+                   fmt::format("key '{}': {} examples are unfinished, which "
+                               "is the capacity, and none finished before the "
+                               "deadline",
+                               key, options_.capacity)};
+  }
+}
+
+result<void> push_gate::push(example e,
+                             std::optional<clock::time_point> deadline) {
+  if (options_.make_keys_unique) {
+    std::lock_guard guard{mutex_};
+    e.key = unique_keys_(e.key);
+  }
+  auto record = check(std::move(e));
+  if (!record) return refuse(record.error());
+  auto made = std::make_shared<sequence_record>(std::move(*record));
+
+  std::unique_lock lock{mutex_};
+  if (auto placed = wait_for_place(lock, made->key, deadline); !placed) {
+    return placed.error().code == errc::already_exists ? refuse(placed.error())
+                                                       : placed;
+  }
+  if (options_.on_duplicate == on_duplicate::reject) active_.insert(made->key);
+  --free_;
+  made->insertion_index = next_insertion_++;
+  admit_(std::move(made));
+  return {};
+}
+
+void push_gate::release(const std::vector<record_ptr>& finished) {
+  std::lock_guard guard{mutex_};
+  for (auto& record : finished)
+    active_.erase(record->key);
+  free_ += static_cast<std::int64_t>(finished.size());
+  changed_.notify_all();
+}
+
+void push_gate::close(error reason) {
+  std::lock_guard guard{mutex_};
+  if (!closed_) closed_ = std::move(reason);
+  changed_.notify_all();
+}
+
+}  // namespace segue

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/embed/pipeline.hpp"
+
+#include <fmt/format.h>
+
+#include <caf/all.hpp>
+#include <utility>
+
+#include "segue/embed/caf.hpp"
+#include "segue/embed/internal/batch_core.hpp"
+#include "segue/embed/internal/pipeline_core.hpp"
+
+namespace segue {
+namespace {
+
+using deadline_option = std::optional<pipeline::clock::time_point>;
+
+result<batch> wait_for_batch(const std::shared_ptr<pipeline_core>& core,
+                             std::int64_t size, deadline_option deadline) {
+  auto& options = core->options;
+  if (size < 0 || size > options.capacity)
+    return error{errc::invalid_argument,
+                 fmt::format("batch_size {} is not in [0, {}], the capacity",
+                             size, options.capacity)};
+  auto ticket = core->exchange->open_ticket();
+  caf::anon_send(core->addresses->batcher, demand_batch{ticket, size});
+  auto content = core->exchange->wait(ticket, deadline);
+  if (!content) {
+    if (content.error().code == errc::deadline_exceeded)
+      caf::anon_send(core->addresses->batcher, withdraw_demand{ticket});
+    return core->outcome(content.error());
+  }
+  auto made = std::make_unique<batch_core>();
+  made->content = std::move(*content);
+  made->schema = core->schema->get();
+  if (!made->schema) made->schema = std::make_shared<const batch_schema>();
+  made->num_unroll = options.num_unroll;
+  made->pipeline = core;
+  made->unsaved = made->schema->states.size();
+  made->saved.resize(made->unsaved);
+  // An empty batch owes nobody a save.
+  made->through = made->content->entries.empty();
+  return batch{std::move(made)};
+}
+
+result<void> push_example(pipeline_core& core, example e,
+                          deadline_option deadline) {
+  if (!core.gate)
+    return error{errc::invalid_argument,
+                 fmt::format("key '{}': this pipeline reads files; examples "
+                             "cannot be pushed",
+                             e.key)};
+  auto pushed = core.gate->push(std::move(e), deadline);
+  if (!pushed && pushed.error().code == errc::cancelled)
+    return core.outcome(pushed.error());
+  return pushed;
+}
+
+}  // namespace
+
+pipeline::pipeline(std::shared_ptr<pipeline_core> core)
+    : core_{std::move(core)} {}
+
+pipeline::pipeline(pipeline&&) noexcept = default;
+
+pipeline& pipeline::operator=(pipeline&& other) noexcept {
+  std::swap(core_, other.core_);
+  return *this;
+}
+
+pipeline::~pipeline() {
+  if (core_) close(close_mode::cancel);
+}
+
+result<pipeline> pipeline::make(pipeline_options options) {
+  auto core = start_pipeline(std::move(options), nullptr);
+  if (!core) return core.error();
+  return pipeline{std::move(*core)};
+}
+
+pipeline pipeline_core::wrap(std::shared_ptr<pipeline_core> core) {
+  return pipeline{std::move(core)};
+}
+
+const pipeline_core& pipeline_core::of(const pipeline& p) {
+  return *p.core_;
+}
+
+result<pipeline> make_pipeline(pipeline_options options,
+                               caf::actor_system& system) {
+  auto core = start_pipeline(std::move(options), &system);
+  if (!core) return core.error();
+  return pipeline_core::wrap(std::move(*core));
+}
+
+pipeline_actors actors_of(const pipeline& p) {
+  auto& addresses = *pipeline_core::of(p).addresses;
+  return {addresses.store, addresses.batcher, addresses.supervisor};
+}
+
+result<void> pipeline::push(example e) {
+  return push_example(*core_, std::move(e), std::nullopt);
+}
+
+result<void> pipeline::push(example e, clock::time_point deadline) {
+  return push_example(*core_, std::move(e), deadline);
+}
+
+result<batch> pipeline::next() {
+  return wait_for_batch(core_, core_->options.batch_size, std::nullopt);
+}
+
+result<batch> pipeline::next(std::int64_t batch_size) {
+  return wait_for_batch(core_, batch_size, std::nullopt);
+}
+
+result<batch> pipeline::next(clock::time_point deadline) {
+  return wait_for_batch(core_, core_->options.batch_size, deadline);
+}
+
+result<batch> pipeline::next(std::int64_t batch_size,
+                             clock::time_point deadline) {
+  return wait_for_batch(core_, batch_size, deadline);
+}
+
+void pipeline::close(close_mode mode) {
+  error reason{errc::cancelled, "the pipeline was closed"};
+  if (core_->gate) core_->gate->close(reason);
+  auto& supervisor = core_->addresses->supervisor;
+  if (mode == close_mode::cancel) {
+    core_->exchange->close(std::move(reason));
+    caf::anon_send(supervisor, cancel_run{});
+  } else {
+    caf::anon_send(supervisor, close_input{});
+  }
+}
+
+run_summary pipeline::stop() {
+  // An empty batch comes after all that this thread has saved.
+  (void)next(0, clock::now() + std::chrono::seconds{10});
+  close(close_mode::cancel);
+  core_->board->wait_for_end();
+  return summary();
+}
+
+run_summary pipeline::summary() const {
+  return core_->board->summary();
+}
+
+live_figures pipeline::figures() const {
+  return core_->board->figures();
+}
+
+}  // namespace segue

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "segue/config/batch_options.hpp"
+#include "segue/config/runtime_options.hpp"
+#include "segue/embed/batch.hpp"
+#include "segue/errors/result.hpp"
+#include "segue/features/feature_layer.hpp"
+#include "segue/features/table_store.hpp"
+#include "segue/input/input_options.hpp"
+#include "segue/input/record_parser.hpp"
+#include "segue/messages/run_summary.hpp"
+#include "segue/tensors/example.hpp"
+#include "segue/tensors/state_spec.hpp"
+
+namespace segue {
+
+struct pipeline_core;
+
+/// Everything a pipeline is made of. `batch` and at least one state (or
+/// consumers that only acknowledge) are needed, the rest has defaults.
+struct pipeline_options {
+  batch_options batch;
+  runtime_options runtime;
+
+  /// Read these files; absent: the program pushes examples itself.
+  std::optional<input_options> input;
+
+  /// What every example carries. Read from files: what the layer needs, and
+  /// what is named here besides. Pushed: may be left empty, then the first
+  /// example says it.
+  parse_spec features;
+
+  /// The states every key carries [B7].
+  std::vector<state_spec> states;
+
+  /// Turns features into batch::layer(); may be null.
+  std::shared_ptr<const feature_layer> layer;
+  /// The layer's tables; null: its initial ones.
+  std::shared_ptr<table_store> tables;
+
+  /// Sequences to gather into batches; absent: all. A program that only needs
+  /// the layer names what else it reads, often nothing.
+  std::optional<std::vector<std::string>> gather;
+
+  /// Called for every example whose last segment is saved, in the order in
+  /// which they finish, from a thread of segue's. Must not block for long, nor
+  /// destroy the pipeline. An exception ends the run with an error.
+  std::function<void(finished_example)> on_finished;
+
+  /// Called for every rejected record, in the order in which records are
+  /// parsed (scattered rows are grouped by key first), from a thread of
+  /// segue's.
+  std::function<void(const reject&)> on_reject;
+};
+
+enum class close_mode : std::uint8_t {
+  finish,  ///< admit nothing more; active examples may finish
+  cancel,  ///< end everything now
+};
+
+/// Keyed sequences in, stateful batches out. All functions may be called from
+/// any number of threads at once. Nothing blocks for ever: every wait ends
+/// with the end of input, close(), a failure of the run, or its deadline.
+class pipeline {
+ public:
+  using clock = std::chrono::steady_clock;
+
+  /// Checks all options, then starts the actors. Error: the first thing that
+  /// is wrong, naming the option, the value seen and the bound.
+  static result<pipeline> make(pipeline_options options);
+
+  pipeline(pipeline&&) noexcept;
+  pipeline& operator=(pipeline&&) noexcept;
+  /// close(close_mode::cancel), then waits for segue's threads to end.
+  ~pipeline();
+
+  /// Hands an example in; waits while `capacity` examples are unfinished.
+  /// Errors: invalid_argument (B3-B7, naming key and feature), already_exists
+  /// (B9), deadline_exceeded, cancelled (closed), or the run's failure.
+  result<void> push(example e);
+  result<void> push(example e, clock::time_point deadline);
+
+  /// The next batch of options.batch.batch_size, or of `batch_size` entries
+  /// [B17]. Errors: end_of_input, cancelled, deadline_exceeded,
+  /// invalid_argument (batch_size not in [0, capacity]), or the run's failure.
+  result<segue::batch> next();
+  result<segue::batch> next(std::int64_t batch_size);
+  result<segue::batch> next(clock::time_point deadline);
+  result<segue::batch> next(std::int64_t batch_size,
+                            clock::time_point deadline);
+
+  /// No more examples; see close_mode. May be called again, also to go from
+  /// finish to cancel. Does not wait.
+  void close(close_mode mode = close_mode::finish);
+
+  /// close(close_mode::cancel), waits until segue's threads have done with the
+  /// run, and gives the final counts, undelivered keys included. Not to be
+  /// called from on_finished or on_reject.
+  run_summary stop();
+
+  run_summary summary() const;
+  live_figures figures() const;
+
+ private:
+  friend struct pipeline_core;
+  explicit pipeline(std::shared_ptr<pipeline_core> core);
+  std::shared_ptr<pipeline_core> core_;
+};
+
+}  // namespace segue

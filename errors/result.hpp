@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "segue/errors/error.hpp"
+
+namespace segue {
+
+/// A value or an error; `result<void>` for an action. Test it with `if (r)`,
+/// read it with `*r` or `r->`, and its error with `r.error()`.
+template <class T>
+using result = boost::system::result<T, error>;
+
+/// What `result::value()` throws on an error, and the one exception type of
+/// the embedding face.
+class failure : public std::runtime_error {
+ public:
+  explicit failure(error e)
+      : std::runtime_error{e.message}, error_{std::move(e)} {}
+
+  errc code() const noexcept { return error_.code; }
+  const error& what_error() const noexcept { return error_; }
+
+ private:
+  error error_;
+};
+
+/// Found by argument-dependent look-up from `result::value()`.
+[[noreturn]] inline void throw_exception_from_error(
+    const error& e, const boost::source_location&) {
+  throw failure{e};
+}
+
+}  // namespace segue

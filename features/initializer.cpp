@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/features/initializer.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/math/special_functions/erf.hpp>
+#include <cmath>
+#include <numbers>
+
+#include "segue/kernels/fingerprint.hpp"
+#include "segue/kernels/split_mix.hpp"
+
+namespace segue {
+namespace {
+
+// float64 all through: wider intermediates differ between machines.
+using in_double =
+    boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+
+/// Numbers in (0, 1), neither end included.
+class uniform_sequence {
+ public:
+  uniform_sequence(std::uint64_t seed, std::string_view name)
+      : state_{split_mix(seed) ^ fingerprint64(name)} {}
+
+  double operator()() {
+    auto bits = split_mix(state_) >> 11;
+    state_ += split_mix_step;
+    return (static_cast<double>(bits) + 0.5) * 0x1p-53;
+  }
+
+ private:
+  std::uint64_t state_;
+};
+
+/// The normal distribution's inverse at u in (0, 1).
+double normal_quantile(double u) {
+  return std::numbers::sqrt2 * boost::math::erf_inv(2 * u - 1, in_double{});
+}
+
+template <class Draw>
+tensor fill(std::int64_t buckets, std::int64_t dimension, Draw draw) {
+  auto table = tensor::uninitialized(dtype::float32, {buckets, dimension});
+  for (auto& value : table.mutable_values<float>())
+    value = static_cast<float>(draw());
+  return table;
+}
+
+struct table_maker {
+  std::int64_t buckets;
+  std::int64_t dimension;
+  uniform_sequence next;
+
+  tensor operator()(const zeros_initializer&) {
+    return tensor::zeros(dtype::float32, {buckets, dimension});
+  }
+  tensor operator()(const values_initializer& given) { return given.values; }
+  tensor operator()(const uniform_initializer& d) {
+    return fill(buckets, dimension,
+                [&] { return d.min + (d.max - d.min) * next(); });
+  }
+  tensor operator()(const normal_initializer& d) {
+    return fill(buckets, dimension,
+                [&] { return d.mean + d.deviation * normal_quantile(next()); });
+  }
+  tensor operator()(const truncated_normal_initializer& d) {
+    auto deviation =
+        d.deviation.value_or(1 / std::sqrt(static_cast<double>(dimension)));
+    // The distribution function at two deviations either side.
+    auto low = std::erfc(std::numbers::sqrt2) / 2;
+    auto span = 1 - 2 * low;
+    return fill(buckets, dimension, [&] {
+      return d.mean + deviation * normal_quantile(low + span * next());
+    });
+  }
+};
+
+error below_zero(double deviation) {
+  return {errc::invalid_argument,
+          fmt::format("initializer deviation is {}, expected a number >= 0",
+                      deviation)};
+}
+
+bool good_deviation(double d) {
+  return std::isfinite(d) && d >= 0;
+}
+
+}  // namespace
+
+result<void> validate(const initializer& how) {
+  if (auto* d = std::get_if<uniform_initializer>(&how);
+      d && !(d->min <= d->max))
+    return error{errc::invalid_argument,
+                 fmt::format("initializer min is {}, expected at most max, {}",
+                             d->min, d->max)};
+  if (auto* d = std::get_if<normal_initializer>(&how);
+      d && !good_deviation(d->deviation))
+    return below_zero(d->deviation);
+  if (auto* d = std::get_if<truncated_normal_initializer>(&how);
+      d && d->deviation && !good_deviation(*d->deviation))
+    return below_zero(*d->deviation);
+  return {};
+}
+
+tensor make_table(const initializer& how, std::int64_t buckets,
+                  std::int64_t dimension, std::uint64_t seed,
+                  std::string_view name) {
+  return std::visit(table_maker{buckets, dimension, {seed, name}}, how);
+}
+
+}  // namespace segue

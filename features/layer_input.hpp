@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "segue/tensors/feature.hpp"
+
+namespace segue {
+
+/// Steps [begin, begin + count) of one example's feature; rows of its first
+/// dimension. Null stands for no steps. The feature must outlive the view.
+struct sequence_view {
+  const feature* value = nullptr;
+  std::int64_t begin = 0;
+  std::int64_t count = 0;
+};
+
+/// A batch as the layer reads it, by view: nothing is copied before the layer
+/// writes its output.
+///
+/// Give as `count` the real steps only; padding is the layer's business. A
+/// numeric feature of shape (s...) may also come flat, as a dense [n] or a
+/// sparse [n] whose prod(s) consecutive values make a step; then `begin` and
+/// `count` count values.
+struct layer_input {
+  std::size_t batch = 0;
+  /// [slot in spec().sequences][b]
+  std::span<const std::vector<sequence_view>> sequences;
+  /// [slot in spec().context][b]; a dense, sparse or ragged value without time.
+  std::span<const std::vector<const feature*>> context;
+};
+
+}  // namespace segue

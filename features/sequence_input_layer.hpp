@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "segue/errors/result.hpp"
+#include "segue/features/feature_layer.hpp"
+
+namespace segue {
+
+/// A batch of features by name: one per example, sequences and context alike.
+using batch_features = std::map<std::string, std::vector<feature>>;
+
+struct sequence_layer {
+  tensor values;   ///< float32 [B, T, D]
+  tensor lengths;  ///< int64 [B]
+};
+
+/// tf.contrib.feature_column.sequence_input_layer, as a pure function: the
+/// columns' initial tables (seeded by `seed`, or given, or from files) applied
+/// to a batch. T is the longest example's length. Features that no column
+/// reads are ignored. Errors: those of feature_layer, and not_found for a
+/// feature that is not there.
+result<sequence_layer> sequence_input_layer(
+    const batch_features& features, std::vector<feature_column_ptr> columns,
+    std::uint64_t seed = 0);
+
+/// The same with a layer and a version of its tables that are at hand.
+result<sequence_layer> sequence_input_layer(const batch_features& features,
+                                            const feature_layer& layer,
+                                            const table_set& tables);
+
+}  // namespace segue

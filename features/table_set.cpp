@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/features/table_set.hpp"
+
+#include <fmt/format.h>
+
+namespace segue {
+
+result<std::size_t> table_set::find(std::string_view name) const {
+  for (std::size_t i = 0; i < specs_.size(); ++i)
+    if (specs_[i]->name == name) return i;
+  std::string names;
+  for (auto& spec : specs_)
+    names += fmt::format("{}'{}'", names.empty() ? "" : ", ", spec->name);
+  return error{errc::not_found,
+               fmt::format("no embedding table '{}'; there {} {}", name,
+                           specs_.size() == 1 ? "is" : "are",
+                           names.empty() ? "none" : names)};
+}
+
+result<void> check_table(const table_spec& spec, const tensor& loaded) {
+  shape expected{spec.buckets, spec.dimension};
+  if (loaded.type() == dtype::float32 && loaded.dims() == expected) return {};
+  return error{errc::invalid_argument,
+               fmt::format("tensor '{}' is {} {}, expected float32 {}",
+                           spec.tensor_name(), to_string(loaded.type()),
+                           to_string(loaded.dims()), to_string(expected))};
+}
+
+}  // namespace segue

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace segue {
+
+/// Bit i is set where bytes[i] == wanted, of 64 readable bytes. SSE2 is in
+/// every x86-64 processor, so nothing is dispatched.
+inline std::uint64_t byte_mask(const char* bytes, char wanted) {
+#if defined(__SSE2__)
+  const auto pattern = _mm_set1_epi8(wanted);
+  std::uint64_t mask = 0;
+  for (int i = 0; i < 4; ++i) {
+    auto block =
+        _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + 16 * i));
+    auto bits = static_cast<std::uint32_t>(
+        _mm_movemask_epi8(_mm_cmpeq_epi8(block, pattern)));
+    mask |= std::uint64_t{bits} << (16 * i);
+  }
+  return mask;
+#else
+  std::uint64_t mask = 0;
+  for (int i = 0; i < 64; ++i)
+    mask |= std::uint64_t{bytes[i] == wanted} << i;
+  return mask;
+#endif
+}
+
+}  // namespace segue

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "segue/errors/result.hpp"
+#include "segue/input/stop_flag.hpp"
+
+namespace segue {
+
+/// A file's bytes after decompression.
+class byte_source {
+ public:
+  virtual ~byte_source() = default;
+
+  /// Up to `size` bytes into `to`; 0 only at the end. Errors name the file:
+  /// io, malformed, truncated.
+  virtual result<std::size_t> read(char* to, std::size_t size) = 0;
+
+  /// Bytes taken from the file so far, as stored.
+  virtual std::int64_t stored_position() const = 0;
+
+  /// The file's size as stored; -1 where that is not known.
+  virtual std::int64_t stored_size() const = 0;
+};
+
+/// Opens a path, or "-" for standard input. gzip and zstd are told by their
+/// first bytes. Errors: not_found, empty, io; malformed where the name ends in
+/// .gz or .zst and the content is something else.
+result<std::unique_ptr<byte_source>> open_bytes(const std::string& path,
+                                                stop_flag stop = {});
+
+}  // namespace segue

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/input/csv_header.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "segue/input/file_list.hpp"
+#include "segue/input/wanted_features.hpp"
+#include "segue/options/nearest_name.hpp"
+
+namespace segue {
+namespace {
+
+result<void> check_form(const feature_spec& feature) {
+  if (feature.form == layout::sparse)
+    return error{errc::invalid_argument,
+                 fmt::format("feature '{}' is sparse; a CSV column is dense",
+                             feature.name)};
+  if (feature.dims.num_elements() != 1)
+    return error{
+        errc::invalid_argument,
+        fmt::format("feature '{}' has the shape {} in each step; a CSV column "
+                    "holds one value a row",
+                    feature.name, to_string(feature.dims))};
+  return {};
+}
+
+}  // namespace
+
+result<csv_rows> open_csv(const std::string& path, const input_options& options,
+                          stop_flag stop) {
+  auto bytes = open_bytes(path, std::move(stop));
+  if (!bytes) return bytes.error();
+  return csv_rows{std::move(*bytes), display_name(path), options.delimiter,
+                  options.record_limit};
+}
+
+result<std::vector<std::string>> read_csv_header(csv_rows& rows,
+                                                 char delimiter) {
+  auto row = rows.next();
+  if (!row) return row.error();
+  if (!*row)
+    return error{errc::empty,
+                 fmt::format("'{}' holds no header line", rows.name())};
+  csv_splitter splitter{delimiter};
+  splitter.split((*row)->bytes);
+  if (splitter.fault() != csv_fault::none)
+    return error{errc::malformed,
+                 fmt::format("{}:{}: the quotes of the header do not match",
+                             rows.name(), (*row)->line)};
+  std::vector<std::string> names;
+  for (auto name : splitter.fields())
+    names.emplace_back(name);
+  return names;
+}
+
+result<std::size_t> find_column(const input_file& file, std::string_view name) {
+  auto& names = file.columns;
+  auto found = std::ranges::find(names, name);
+  if (found == names.end()) {
+    std::vector<std::string_view> views{names.begin(), names.end()};
+    auto nearest = nearest_name(name, views);
+    auto hint = nearest.empty()
+                    ? fmt::format("; it has {}", fmt::join(names, ", "))
+                    : fmt::format("; did you mean '{}'?", nearest);
+    return error{
+        errc::invalid_argument,
+        fmt::format("'{}' has no column '{}'{}", file.name, name, hint)};
+  }
+  if (std::find(found + 1, names.end(), name) != names.end())
+    return error{
+        errc::invalid_argument,
+        fmt::format("'{}' has the column '{}' twice", file.name, name)};
+  return static_cast<std::size_t>(found - names.begin());
+}
+
+result<void> check_csv_columns(const input_file& file,
+                               const input_options& options,
+                               const parse_spec& wanted) {
+  std::vector<std::string_view> names{options.key};
+  names.insert(names.end(), options.order_by.begin(), options.order_by.end());
+  for (auto& feature : wanted.sequences)
+    names.push_back(feature.name);
+  for (auto& feature : wanted.context)
+    names.push_back(feature.name);
+  for (auto name : names)
+    if (auto found = find_column(file, name); !found) return found.error();
+  return {};
+}
+
+result<parse_spec> wanted_csv_features(const input_options& options,
+                                       const parse_spec& spec) {
+  if (options.key.empty())
+    return error{errc::invalid_argument,
+                 "the input's format csv needs the name of the key's column "
+                 "(key)"};
+  auto wanted = wanted_features(options, spec);
+  if (!wanted) return wanted;
+  for (auto* features : {&wanted->sequences, &wanted->context})
+    for (auto& feature : *features)
+      if (auto fits = check_form(feature); !fits) return fits.error();
+  if (wanted->sequences.empty())
+    return error{errc::invalid_argument,
+                 "no column of the input is read as a sequence; at least one "
+                 "feature column or the label is needed"};
+  return wanted;
+}
+
+}  // namespace segue

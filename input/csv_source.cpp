@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/input/csv_source.hpp"
+
+#include <fmt/format.h>
+
+#include "segue/input/csv_reader.hpp"
+#include "segue/input/group_chunker.hpp"
+#include "segue/input/row_sorter.hpp"
+#include "segue/input/seen_keys.hpp"
+
+namespace segue {
+namespace {
+
+/// What both kinds of CSV source share: rows in, chunks out.
+class csv_source : public record_source {
+ public:
+  csv_source(std::unique_ptr<csv_reader> rows, const input_options& options)
+      : reader{std::move(rows)},
+        chunker{reader->files(), options.chunk_bytes} {}
+
+  result<std::optional<chunk>> next() override {
+    for (;;) {
+      if (reader->cancelled())
+        return error{errc::cancelled, "reading the input was cancelled"};
+      auto row = next_row();
+      if (!row) return row.error();
+      auto full = *row ? chunker.add(**row) : chunker.finish();
+      if (full)
+        given_.fetch_add(static_cast<std::int64_t>(full->records.size()),
+                         std::memory_order_relaxed);
+      if (full || !*row) return full;
+    }
+  }
+
+  read_progress progress() const override {
+    auto progress = reader->progress();
+    progress.records_given = given_.load(std::memory_order_relaxed);
+    return progress;
+  }
+
+  void cancel() override { reader->cancel(); }
+
+ protected:
+  /// The next row, keys being neighbours.
+  virtual result<std::optional<keyed_row>> next_row() = 0;
+
+  std::unique_ptr<csv_reader> reader;
+  group_chunker chunker;
+
+ private:
+  std::atomic<std::int64_t> given_{0};
+};
+
+class grouped_source : public csv_source {
+ public:
+  using csv_source::csv_source;
+
+ private:
+  result<std::optional<keyed_row>> next_row() override {
+    auto row = reader->next();
+    if (!row || !*row || !chunker.begins_key(**row)) return row;
+    if (!seen_.add((*row)->key))
+      return error{
+          errc::already_exists,
+          fmt::format("{}:{}: key '{}' comes back after other keys; input "
+                      "that is declared grouped holds each key's rows side "
+                      "by side",
+                      (*reader->files())[(*row)->file].name, (*row)->record,
+                      (*row)->key)};
+    return row;
+  }
+
+  seen_keys seen_;
+};
+
+class scattered_source : public csv_source {
+ public:
+  scattered_source(std::unique_ptr<csv_reader> rows,
+                   const input_options& options)
+      : csv_source{std::move(rows), options},
+        sorter_{options.group_memory, options.temporary_folder} {}
+
+ private:
+  result<std::optional<keyed_row>> next_row() override {
+    if (!sorted_) {
+      sorted_ = true;
+      if (auto done = sort(); !done) return done.error();
+    }
+    return sorter_.next();
+  }
+
+  result<void> sort() {
+    for (;;) {
+      auto row = reader->next();
+      if (!row) return row.error();
+      if (!*row) return sorter_.finish();
+      if (auto added = sorter_.add(**row); !added) return added;
+    }
+  }
+
+  row_sorter sorter_;
+  bool sorted_ = false;
+};
+
+}  // namespace
+
+result<std::unique_ptr<record_source>> open_csv_source(
+    const input_options& options, const parse_spec& spec) {
+  auto wanted = wanted_csv_features(options, spec);
+  if (!wanted) return wanted.error();
+  auto reader = csv_reader::open(options, *wanted);
+  if (!reader) return reader.error();
+  std::unique_ptr<record_source> source;
+  if (options.grouped) {
+    source = std::make_unique<grouped_source>(std::move(*reader), options);
+  } else {
+    source = std::make_unique<scattered_source>(std::move(*reader), options);
+  }
+  return source;
+}
+
+}  // namespace segue

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace segue {
+
+/// What is wrong with a row's quotes (RFC 4180, 2.5 to 2.7).
+enum class csv_fault : std::uint8_t {
+  none,
+  open_quote,        ///< a quoted field that does not end in this row
+  text_after_quote,  ///< something between a closing quote and the delimiter
+};
+
+/// Splits rows into fields. A quote opens a quoted field only at a field's
+/// begin; anywhere else it is a byte like others.
+class csv_splitter {
+ public:
+  explicit csv_splitter(char delimiter) : delimiter_{delimiter} {}
+
+  /// Splits one row (without its line end) into its first `at_most` fields.
+  /// The fields are views of the row, or of this splitter where a doubled
+  /// quote had to be undone; they are valid until the next call.
+  void split(std::string_view row,
+             std::size_t at_most = std::numeric_limits<std::size_t>::max());
+
+  std::span<const std::string_view> fields() const { return fields_; }
+
+  /// The first fault of the row, and the index of its field.
+  csv_fault fault() const { return fault_; }
+  std::size_t fault_field() const { return fault_field_; }
+
+ private:
+  bool split_plain(std::string_view row, std::size_t at_most);
+  void split_quoted(std::string_view row, std::size_t at_most);
+  std::size_t take_quoted(std::string_view row, std::size_t begin);
+  std::string_view unquote(std::string_view text);
+  void note(csv_fault fault);
+
+  char delimiter_;
+  std::vector<std::string_view> fields_;
+  std::vector<char> unquoted_;  // text whose doubled quotes were undone
+  std::size_t unquoted_size_ = 0;
+  csv_fault fault_ = csv_fault::none;
+  std::size_t fault_field_ = 0;
+};
+
+/// Where a row ends.
+struct csv_row_end {
+  static constexpr std::size_t npos = std::string_view::npos;
+  std::size_t line_end = npos;  ///< index of its '\n'; npos: not in the text
+  bool open_quote = false;      ///< the text ends inside a quoted field
+};
+
+/// The end of the row that `text` begins with.
+csv_row_end find_row_end(std::string_view text, char delimiter);
+
+}  // namespace segue

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/input/file_list.hpp"
+
+#include <fmt/format.h>
+#include <glob.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <random>
+
+namespace segue {
+namespace {
+
+bool is_glob(const std::string& pattern) {
+  std::error_code ignored;
+  return pattern.find_first_of("*?[") != std::string::npos &&
+         !std::filesystem::exists(pattern, ignored);
+}
+
+std::vector<std::string> matches(const std::string& pattern) {
+  std::vector<std::string> names;
+  ::glob_t found{};
+  // Sorted below: glob() itself would sort by the locale.
+  if (::glob(pattern.c_str(), GLOB_NOSORT, nullptr, &found) == 0)
+    names.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+  ::globfree(&found);
+  std::ranges::sort(names);
+  return names;
+}
+
+/// Fisher and Yates' shuffle. std::shuffle is another one in each library; the
+/// generator is not. The modulo's bias is below n / 2^64.
+void shuffle(std::vector<std::string>& files, std::int64_t seed) {
+  std::mt19937_64 random{static_cast<std::uint64_t>(seed)};
+  for (auto left = files.size(); left > 1; --left)
+    std::swap(files[left - 1], files[random() % left]);
+}
+
+}  // namespace
+
+result<std::vector<std::string>> list_files(
+    const std::vector<std::string>& patterns) {
+  std::vector<std::string> files;
+  for (auto& pattern : patterns) {
+    if (!is_glob(pattern)) {
+      files.push_back(pattern);
+      continue;
+    }
+    auto names = matches(pattern);
+    if (names.empty())
+      return error{errc::not_found,
+                   fmt::format("no file matches '{}'", pattern)};
+    files.insert(files.end(), names.begin(), names.end());
+  }
+  auto sorted = files;
+  std::ranges::sort(sorted);
+  if (auto twice = std::ranges::adjacent_find(sorted); twice != sorted.end())
+    return error{errc::already_exists,
+                 fmt::format("the input's files name '{}' twice", *twice)};
+  return files;
+}
+
+result<std::vector<std::string>> files_to_read(const input_options& options) {
+  auto files = list_files(options.files);
+  if (!files) return files;
+  if (files->empty())
+    return error{errc::invalid_argument, "the input names no file"};
+  if (options.shuffle_files) shuffle(*files, *options.shuffle_files);
+  return files;
+}
+
+std::string display_name(const std::string& path) {
+  return path == "-" ? "standard input" : path;
+}
+
+}  // namespace segue

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "segue/errors/result.hpp"
+#include "segue/input/input_options.hpp"
+
+namespace segue {
+
+/// The files that paths and globs name: in the order given, a glob's matches
+/// by the bytes of their names. A path that exists is no glob, whatever it
+/// holds. Errors: not_found for a glob without a match, already_exists for a
+/// file that is named twice.
+result<std::vector<std::string>> list_files(
+    const std::vector<std::string>& patterns);
+
+/// The options' files in the order in which they are read: as list_files has
+/// it, or shuffled by the seed `shuffle_files`, which gives the same order
+/// everywhere. Errors: as list_files; invalid_argument where none is named.
+result<std::vector<std::string>> files_to_read(const input_options& options);
+
+/// A path as messages and records name it; "-" is "standard input".
+std::string display_name(const std::string& path);
+
+}  // namespace segue

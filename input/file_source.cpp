@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/input/file_source.hpp"
+
+#include <atomic>
+#include <utility>
+
+#include "segue/input/file_list.hpp"
+#include "segue/input/record_chunker.hpp"
+
+namespace segue {
+namespace {
+
+class file_source : public record_source {
+ public:
+  file_source(const input_options& options, record_file_maker make,
+              std::vector<std::string> paths)
+      : options_{options}, make_{make}, paths_{std::move(paths)} {}
+
+  result<void> check_files();
+  result<std::optional<chunk>> next() override;
+  read_progress progress() const override {
+    return {bytes_read_.load(std::memory_order_relaxed), bytes_total_,
+            records_read_.load(std::memory_order_relaxed),
+            records_given_.load(std::memory_order_relaxed)};
+  }
+  void cancel() override { stop_.set(); }
+
+ private:
+  result<std::unique_ptr<record_file>> open(const std::string& path);
+  result<std::optional<file_record>> next_record();
+  void count(const chunk& c) {
+    records_given_.fetch_add(static_cast<std::int64_t>(c.records.size()),
+                             std::memory_order_relaxed);
+  }
+
+  input_options options_;
+  record_file_maker make_;
+  std::vector<std::string> paths_;
+  std::optional<record_chunker> chunker_;
+  // Read once: kept from the check.
+  std::unique_ptr<record_file> standard_input_;
+
+  std::size_t file_ = 0;                 // index of the file that is read
+  std::unique_ptr<record_file> reader_;  // of that file
+
+  std::int64_t bytes_total_ = 0;
+  std::int64_t bytes_before_ = 0;  // of the files read to their end
+  std::atomic<std::int64_t> bytes_read_{0};
+  std::atomic<std::int64_t> records_read_{0};
+  std::atomic<std::int64_t> records_given_{0};
+  stop_flag stop_;
+};
+
+result<std::unique_ptr<record_file>> file_source::open(
+    const std::string& path) {
+  auto bytes = open_bytes(path, stop_);
+  if (!bytes) return bytes.error();
+  auto file = make_(std::move(*bytes), display_name(path), options_);
+  if (auto good = file->check(); !good) return good.error();
+  return file;
+}
+
+result<void> file_source::check_files() {
+  auto files = std::make_shared<input_files>();
+  for (auto& path : paths_) {
+    auto file = open(path);
+    if (!file) return file.error();
+    files->push_back({display_name(path), {}});
+    auto size = (*file)->bytes().stored_size();
+    bytes_total_ = size < 0 || bytes_total_ < 0 ? -1 : bytes_total_ + size;
+    if (path == "-") standard_input_ = std::move(*file);
+  }
+  chunker_.emplace(std::move(files), options_.chunk_bytes);
+  return {};
+}
+
+result<std::optional<chunk>> file_source::next() {
+  for (;;) {
+    if (stop_.is_set())
+      return error{errc::cancelled, "reading the input was cancelled"};
+    auto record = next_record();
+    if (!record) return record.error();
+    auto full = *record ? chunker_->add(**record, file_) : chunker_->finish();
+    if (full) count(*full);
+    if (full || !*record) return full;
+  }
+}
+
+result<std::optional<file_record>> file_source::next_record() {
+  for (;;) {
+    if (!reader_) {
+      if (file_ == paths_.size()) return std::optional<file_record>{};
+      if (paths_[file_] == "-") {
+        reader_ = std::move(standard_input_);
+      } else {
+        auto opened = open(paths_[file_]);
+        if (!opened) return opened.error();
+        reader_ = std::move(*opened);
+      }
+    }
+    auto record = reader_->next();
+    if (!record) return record;
+    auto position = bytes_before_ + reader_->bytes().stored_position();
+    bytes_read_.store(position, std::memory_order_relaxed);
+    if (*record) {
+      records_read_.fetch_add(1, std::memory_order_relaxed);
+      return record;
+    }
+    bytes_before_ = position;
+    reader_.reset();
+    ++file_;
+  }
+}
+
+}  // namespace
+
+result<std::unique_ptr<record_source>> open_file_source(
+    const input_options& options, record_file_maker make) {
+  auto paths = files_to_read(options);
+  if (!paths) return paths.error();
+  auto source = std::make_unique<file_source>(options, make, std::move(*paths));
+  if (auto checked = source->check_files(); !checked) return checked.error();
+  return std::unique_ptr<record_source>{std::move(source)};
+}
+
+}  // namespace segue

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <memory>
+
+#include "segue/errors/result.hpp"
+#include "segue/input/record_file.hpp"
+#include "segue/input/record_source.hpp"
+
+namespace segue {
+
+/// The source of a format that holds an example in each record: the records
+/// of all files in their order. Opens and checks every file once. Errors: as
+/// open_source.
+result<std::unique_ptr<record_source>> open_file_source(
+    const input_options& options, record_file_maker make);
+
+}  // namespace segue

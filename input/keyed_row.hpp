@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace segue {
+
+/// A row on its way to its key's other rows. A view.
+struct keyed_row {
+  std::string_view key;    ///< empty: it has none, and will be a reject
+  std::string_view order;  ///< compares by its bytes, see append_order
+  std::string_view bytes;  ///< the record
+  std::uint32_t file = 0;
+  std::int64_t record = 0;
+  std::int64_t offset = 0;
+};
+
+}  // namespace segue

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace segue {
+
+/// The CRC-32C (Castagnoli) of bytes as TFRecord stores it, so that a CRC over
+/// bytes that hold CRCs stays a good one: (crc >> 15 | crc << 17) + 0xa282ead8.
+/// Precondition: fewer than 2^31 bytes.
+std::uint32_t masked_crc32c(std::string_view bytes);
+
+}  // namespace segue

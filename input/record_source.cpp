@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/input/record_source.hpp"
+
+#include "segue/input/csv_source.hpp"
+#include "segue/input/file_source.hpp"
+#include "segue/input/json_lines.hpp"
+#include "segue/input/record_parser.hpp"
+#include "segue/input/tfrecord_file.hpp"
+
+namespace segue {
+
+result<std::unique_ptr<record_source>> open_source(const input_options& options,
+                                                   const parse_spec& spec) {
+  if (options.format == "csv") return open_csv_source(options, spec);
+  // A parser says what is wrong with the options, before a file is opened.
+  if (auto good = make_parser(options, spec); !good) return good.error();
+  return open_file_source(options, options.format == "jsonl"
+                                       ? json_lines::make
+                                       : tfrecord_file::make);
+}
+
+}  // namespace segue

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+namespace segue {
+
+/// Which keys have been seen, by 128-bit fingerprints: 16 bytes a key, at a
+/// load of a half to 7/8. Two keys of n share one by chance with a
+/// probability of about n^2 / 2^129.
+class seen_keys {
+ public:
+  /// False where the key has been added before.
+  bool add(std::string_view key);
+
+ private:
+  using fingerprint = std::pair<std::uint64_t, std::uint64_t>;
+  struct low_half {
+    using is_avalanching = void;
+    std::size_t operator()(const fingerprint& f) const { return f.first; }
+  };
+  boost::unordered_flat_set<fingerprint, low_half> seen_;
+};
+
+}  // namespace segue

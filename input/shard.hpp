@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <string_view>
+
+#include "segue/input/input_options.hpp"
+
+namespace segue {
+
+/// Whether a key belongs to the part that is read. An empty key, that is,
+/// none, belongs to one part as well, so that just one reports the record.
+bool in_shard(const key_shard& shard, std::string_view key);
+
+}  // namespace segue

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "segue/errors/result.hpp"
+#include "segue/input/input_options.hpp"
+#include "segue/tensors/feature.hpp"
+
+namespace segue {
+
+/// All that a parser reads: the features of `spec`, the label as a float32
+/// sequence, and the context columns of the options, as strings where `spec`
+/// does not say otherwise; what the options call ragged is. Both lists are
+/// sorted by name [F14]. Errors: invalid_argument where the label is also a
+/// feature of another dtype, and where `ragged` names what is not read.
+result<parse_spec> wanted_features(const input_options& options,
+                                   const parse_spec& spec);
+
+/// A default of a column or feature that nothing reads is a slip of the pen:
+/// invalid_argument, with the nearest name.
+result<void> check_defaults(const parse_spec& wanted,
+                            const input_options& options);
+
+}  // namespace segue

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <vector>
+
+#include "segue/errors/result.hpp"
+#include "segue/kernels/cells/recurrent_cell.hpp"
+#include "segue/tensors/tensor.hpp"
+
+namespace segue {
+
+struct rnn_result {
+  tensor outputs;              ///< float32 [B, T, H], zero past each length
+  std::vector<tensor> states;  ///< as they came in, new values
+};
+
+/// Runs a cell over a padded batch, as tf.nn.dynamic_rnn does [S6]: past its
+/// length a row's output is zero and its state is copied through.
+///
+/// `inputs` is float32 [B, T, D], `lengths` int64 [B] with values in [0, T].
+/// `states` are float32 [B, H] each, c before h for an LSTM; or one tensor of
+/// all of them side by side, [B, 2 * H] for an LSTM.
+/// Errors: invalid_argument (dtype, shape, count), out_of_range (a length).
+result<rnn_result> dynamic_rnn(const recurrent_cell& cell, const tensor& inputs,
+                               const tensor& lengths,
+                               std::vector<tensor> states);
+
+}  // namespace segue

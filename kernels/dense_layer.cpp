@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/kernels/dense_layer.hpp"
+
+#include <algorithm>
+
+namespace segue {
+namespace {
+
+/// Rows whose whole-panel products are in scratch at a time.
+constexpr std::int64_t rows_at_once = 96;
+
+}  // namespace
+
+dense_layer::dense_layer(std::int64_t input_width, std::int64_t output_width,
+                         std::span<const float> kernel,
+                         std::span<const float> bias,
+                         const level_kernels& level)
+    : kernel_{kernel, input_width, {1, output_width}, level},
+      output_width_{output_width},
+      bias_{kernel_.pack_row(bias)} {}
+
+std::int64_t dense_layer::scratch_size() const {
+  return rows_at_once * kernel_.row_size();
+}
+
+void dense_layer::run(std::int64_t rows, const float* x, float* y,
+                      float* scratch) const {
+  auto size = kernel_.row_size();
+  while (rows > 0) {
+    auto count = std::min(rows, rows_at_once);
+    for (std::int64_t r = 0; r < count; ++r)
+      std::ranges::copy(bias_, scratch + r * size);
+    kernel_.add_product(count, x, input_width(), scratch, size);
+    for (std::int64_t r = 0; r < count; ++r)
+      y = std::copy_n(scratch + r * size, output_width_, y);
+    x += count * input_width();
+    rows -= count;
+  }
+}
+
+}  // namespace segue

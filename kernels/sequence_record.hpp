@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "segue/errors/result.hpp"
+#include "segue/kernels/batch_schema.hpp"
+#include "segue/tensors/example.hpp"
+
+namespace segue {
+
+/// The first insertion index of a pipeline; every example has the next [B11].
+inline constexpr std::int64_t first_insertion_index =
+    std::numeric_limits<std::int64_t>::min();
+
+/// How examples are cut [B4, B5, B10].
+struct unroll_rule {
+  std::int64_t num_unroll = 1;  ///< steps in a segment, >= 1
+  bool pad = true;              ///< whether time is padded to a multiple
+};
+
+/// A checked example, its features in the schema's order. Immutable once
+/// shared: segments and batches hold handles to it and copy no values.
+struct sequence_record {
+  std::string key;
+  std::vector<feature> sequences;  ///< one per schema sequence
+  std::vector<feature> context;    ///< one per schema context feature
+  /// One per schema state, or empty: the pipeline's initial states.
+  std::vector<tensor> initial_states;
+  std::int64_t value_length = 0;   ///< steps the sequences hold
+  std::int64_t length = 0;         ///< real steps (total_length) [B6]
+  std::int64_t segment_count = 0;  ///< padded length / num_unroll
+  std::int64_t insertion_index = first_insertion_index;
+  std::uint32_t epoch = 0;  ///< counted from 0 [B22]
+};
+
+using record_ptr = std::shared_ptr<const sequence_record>;
+
+/// Checks an example against the schema and the rules B3-B7 and puts its
+/// features into slots; the insertion index and epoch are the caller's to set.
+/// Error: invalid_argument, naming the key, the feature and the values seen.
+result<sequence_record> make_record(example e, const batch_schema& schema,
+                                    const unroll_rule& rule);
+
+}  // namespace segue

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+
+namespace segue {
+
+/// The ids of consecutive steps, as the lookup kernels read them.
+struct step_ids_view {
+  const std::int64_t* ids = nullptr;
+  /// Step s holds ids [splits[s], splits[s + 1]); null: each step holds
+  /// exactly one, ids[s].
+  const std::int64_t* splits = nullptr;
+  /// A weight per id; null: 1 each.
+  const float* weights = nullptr;
+  std::int64_t steps = 0;
+
+  std::int64_t begin(std::int64_t s) const { return splits ? splits[s] : s; }
+  std::int64_t end(std::int64_t s) const {
+    return splits ? splits[s + 1] : s + 1;
+  }
+
+  /// An id below zero stands for no id, and a weight that is not above zero
+  /// drops its id [F7, F10].
+  bool kept(std::int64_t i) const {
+    return ids[i] >= 0 && (!weights || weights[i] > 0);
+  }
+  float weight(std::int64_t i) const { return weights ? weights[i] : 1.0F; }
+};
+
+}  // namespace segue

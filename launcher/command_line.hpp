@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "segue/errors/result.hpp"
+
+namespace segue {
+
+/// What the program is asked to do.
+enum class command : std::uint8_t { run, check, inspect, help, version };
+
+/// Whether the progress line is shown.
+enum class progress_choice : std::uint8_t {
+  on_terminal,  ///< where standard error is one
+  always,       ///< `--progress`
+  never,        ///< `--quiet`
+};
+
+/// The program's arguments, understood.
+struct command_line {
+  command what = command::help;
+  /// Of `help`: the text to print.
+  std::string help;
+
+  /// The configuration's path.
+  std::string configuration;
+  /// `--set NAME=VALUE`, in the order given.
+  std::vector<std::string> overrides;
+  progress_choice progress = progress_choice::on_terminal;
+
+  /// Of `inspect`: how many batches, at least 1.
+  std::int64_t batches = 1;
+  /// Of `inspect`: entries in a batch instead of the configuration's.
+  std::optional<std::int64_t> batch_size;
+};
+
+/// Reads the arguments after the program's name. Error: invalid_argument,
+/// ready to be shown, with the nearest name for an unknown one.
+result<command_line> parse_command_line(std::span<const std::string> arguments);
+
+/// The program's own `--help`.
+std::string program_help();
+
+}  // namespace segue

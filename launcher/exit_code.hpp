@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+namespace segue {
+
+/// What the program tells its caller.
+enum exit_code : int {
+  exit_done = 0,
+  exit_failed = 1,  ///< the run failed or was interrupted
+  /// The command line, the configuration or something it names is wrong;
+  /// nothing was started.
+  exit_usage = 2,
+};
+
+}  // namespace segue

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/launcher/interruption.hpp"
+
+#include <atomic>
+#include <csignal>
+
+namespace segue {
+namespace {
+
+std::atomic<bool> signalled = false;
+// A handler may touch nothing that takes a lock.
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+extern "C" void remember_signal(int) {
+  signalled.store(true, std::memory_order_relaxed);
+}
+
+void handle(int signal) {
+  struct sigaction action {};
+  if (::sigaction(signal, nullptr, &action) != 0) return;
+  if (action.sa_handler == SIG_IGN) return;
+  action = {};
+  action.sa_handler = remember_signal;
+  ::sigemptyset(&action.sa_mask);
+  // The next one finds the default action again.
+  action.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
+  ::sigaction(signal, &action, nullptr);
+}
+
+}  // namespace
+
+void handle_signals() {
+  handle(SIGINT);
+  handle(SIGTERM);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+bool interrupted() {
+  return signalled.load(std::memory_order_relaxed);
+}
+
+}  // namespace segue

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+namespace segue {
+
+/// From now on the first SIGINT (Ctrl-C) or SIGTERM only asks to end, see
+/// `interrupted`; the same signal once more kills the process as ever. One
+/// that is ignored, as of a process under nohup, stays ignored. Writing to a
+/// pipe that nobody reads becomes an error of the write.
+void handle_signals();
+
+/// Whether one of the signals has come.
+bool interrupted();
+
+}  // namespace segue

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "segue/config/configuration.hpp"
+#include "segue/embed/pipeline.hpp"
+#include "segue/errors/error.hpp"
+#include "segue/features/feature_layer.hpp"
+#include "segue/features/table_store.hpp"
+#include "segue/models/model.hpp"
+
+namespace segue {
+
+/// What a job is prepared for: it decides what must be there.
+enum class purpose : std::uint8_t {
+  run,      ///< a model, and output files that can be written
+  inspect,  ///< a model is optional, outputs are not written
+};
+
+/// A configuration with all it names opened and found right.
+struct job {
+  configuration config;
+  std::shared_ptr<const feature_layer> layer;
+  std::shared_ptr<table_store> tables;
+  std::unique_ptr<model> net;  ///< null without [model]
+  /// Tensors of the weights file that neither the model nor a table takes.
+  std::vector<std::string> unused_weights;
+  /// What is read: the layer's features, the label, the context columns.
+  parse_spec features;
+
+  /// The options of a pipeline for it, without call-backs.
+  pipeline_options make_pipeline_options() const;
+};
+
+/// Builds the layer, its tables and the model, and checks the input's files,
+/// their columns and the output's folders: everything that can be known before
+/// a run. Inputs that are pipes are not opened, since what is read from them
+/// would be lost. Errors: all of them, each naming the file it is about.
+boost::system::result<job, std::vector<error>> prepare_job(configuration config,
+                                                           purpose for_what);
+
+}  // namespace segue

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/launcher/output_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "segue/config/output_options.hpp"
+
+namespace segue {
+namespace {
+
+// Large enough that system calls do not count beside formatting.
+constexpr std::size_t buffer_size = std::size_t{1} << 18;
+
+error system_error(const std::string& path, const char* what) {
+  return {errc::io, fmt::format("{}: {}: {}", path, what,
+                                std::generic_category().message(errno))};
+}
+
+}  // namespace
+
+output_file::output_file(int descriptor, std::string path, bool streaming)
+    : descriptor_{descriptor}, path_{std::move(path)}, streaming_{streaming} {
+  buffer_.reserve(buffer_size);
+}
+
+output_file::output_file(output_file&& other) noexcept
+    : descriptor_{std::exchange(other.descriptor_, -1)},
+      path_{std::move(other.path_)},
+      streaming_{other.streaming_},
+      buffer_{std::move(other.buffer_)},
+      failed_{std::move(other.failed_)} {}
+
+output_file::~output_file() {
+  if (descriptor_ >= 0) static_cast<void>(close());
+}
+
+result<output_file> output_file::open(const std::string& path) {
+  int descriptor = -1;
+  std::string name = path;
+  if (path == output_options::standard_output) {
+    // A descriptor of our own: an error of closing it is then seen as well.
+    descriptor = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+    name = "standard output";
+  } else {
+    descriptor =
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  }
+  if (descriptor < 0) return system_error(name, "cannot be written");
+  struct stat about {};
+  bool regular = ::fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode);
+  return output_file{descriptor, std::move(name), !regular};
+}
+
+result<void> output_file::write(std::string_view text) {
+  if (failed_) return *failed_;
+  buffer_ += text;
+  if (buffer_.size() < buffer_size) return {};
+  return flush();
+}
+
+result<void> output_file::offer() {
+  if (failed_) return *failed_;
+  if (!streaming_) return {};
+  return flush();
+}
+
+result<void> output_file::close() {
+  auto flushed = flush();
+  // EINTR leaves the descriptor closed on Linux: closing again could hit
+  // another thread's.
+  if (::close(std::exchange(descriptor_, -1)) != 0 && errno != EINTR && flushed)
+    return fault("cannot be closed");
+  return flushed;
+}
+
+result<void> output_file::flush() {
+  if (failed_) return *failed_;
+  std::string_view rest = buffer_;
+  while (!rest.empty()) {
+    auto n = ::write(descriptor_, rest.data(), rest.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) {
+      failed_ = fault("cannot be written");
+      return *failed_;
+    }
+    rest.remove_prefix(static_cast<std::size_t>(n));
+  }
+  buffer_.clear();
+  return {};
+}
+
+error output_file::fault(const char* what) const {
+  return system_error(path_, what);
+}
+
+}  // namespace segue

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/launcher/output_places.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "segue/input/file_list.hpp"
+
+namespace segue {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct named_file {
+  std::string option;
+  std::string path;
+};
+
+/// Files that are read, or that another output has; "-" and what is no
+/// regular file, such as /dev/null, cannot be spoilt.
+bool same_file(const std::string& a, const std::string& b) {
+  std::error_code fault;
+  if (a == b) return true;
+  if (fs::equivalent(a, b, fault)) return true;
+  auto full_a = fs::weakly_canonical(a, fault);
+  return !fault && full_a == fs::weakly_canonical(b, fault) && !fault;
+}
+
+std::vector<named_file> files_read(const configuration& config) {
+  std::vector<named_file> files{{"the configuration", config.path}};
+  // A list that fails is an error of the input's own.
+  if (auto inputs = list_files(config.input.files))
+    for (auto& path : *inputs)
+      files.push_back({"one of input.files", std::move(path)});
+  if (!config.model.weights.empty())
+    files.push_back({"model.weights", config.model.weights});
+  return files;
+}
+
+std::vector<named_file> files_written(const configuration& config) {
+  std::vector<named_file> files{{"output.file", config.output.file}};
+  if (config.output.states_file)
+    files.push_back({"output.states_file", *config.output.states_file});
+  if (!config.input.reject_file.empty())
+    files.push_back({"input.reject_file", config.input.reject_file});
+  return files;
+}
+
+/// What is wrong with a place to write to, for itself.
+std::optional<std::string> fault_of(const std::string& path) {
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored))
+    return fmt::format("'{}' is a folder", path);
+  auto folder = fs::path{path}.parent_path();
+  if (folder.empty() || fs::is_directory(folder, ignored)) return {};
+  return fmt::format("'{}': there is no folder '{}'", path, folder.string());
+}
+
+bool can_be_spoilt(const std::string& path) {
+  std::error_code ignored;
+  auto type = fs::status(path, ignored).type();
+  return path != output_options::standard_output &&
+         (type == fs::file_type::regular || type == fs::file_type::not_found);
+}
+
+}  // namespace
+
+std::vector<error> check_output_places(const configuration& config) {
+  std::vector<error> errors;
+  auto taken = files_read(config);
+  for (auto& file : files_written(config)) {
+    auto fail = [&](std::string what) {
+      errors.push_back(
+          at(file.option, {errc::invalid_argument, std::move(what)}));
+    };
+    if (!can_be_spoilt(file.path) && !fs::is_directory(file.path)) continue;
+    if (auto fault = fault_of(file.path)) {
+      fail(*fault);
+      continue;
+    }
+    for (const auto& other : taken)
+      if (same_file(file.path, other.path))
+        fail(fmt::format("'{}' would overwrite {}", file.path, other.option));
+    taken.push_back(std::move(file));
+  }
+  return errors;
+}
+
+}  // namespace segue

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/launcher/program.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <utility>
+
+#include "segue/config/configuration.hpp"
+#include "segue/launcher/command_line.hpp"
+#include "segue/launcher/describe_job.hpp"
+#include "segue/launcher/inspect_job.hpp"
+#include "segue/launcher/interruption.hpp"
+#include "segue/launcher/job.hpp"
+#include "segue/launcher/output_file.hpp"
+#include "segue/launcher/run_job.hpp"
+
+namespace segue {
+namespace {
+
+exit_code print(const std::string& text) {
+  auto to = output_file::open(output_options::standard_output);
+  auto done = to ? to->write(text) : result<void>{to.error()};
+  if (done) done = to->close();
+  if (done) return exit_done;
+  fmt::print(stderr, "segue: {}\n", done.error().message);
+  return exit_failed;
+}
+
+/// All of a configuration's errors, each a line that says its place.
+exit_code report(const std::vector<error>& errors) {
+  for (const auto& e : errors)
+    fmt::print(stderr, "{}\n", e.message);
+  return exit_usage;
+}
+
+exit_code do_job(command_line line) {
+  // The configuration's own checks know the bounds of this option.
+  if (line.batch_size)
+    line.overrides.push_back(
+        fmt::format("batch.batch_size={}", *line.batch_size));
+  auto config = load_configuration(line.configuration, line.overrides);
+  if (!config) return report(config.error());
+  auto for_what =
+      line.what == command::inspect ? purpose::inspect : purpose::run;
+  auto j = prepare_job(std::move(*config), for_what);
+  if (!j) return report(j.error());
+  if (line.what == command::check) return print(describe_job(*j));
+  handle_signals();
+  return line.what == command::inspect ? inspect_job(*j, line.batches)
+                                       : run_job(*j, line.progress);
+}
+
+}  // namespace
+
+exit_code run_program(std::span<const std::string> arguments) {
+  auto line = parse_command_line(arguments);
+  if (!line) {
+    fmt::print(stderr, "{}\n", line.error().message);
+    return exit_usage;
+  }
+  if (line->what == command::help) return print(line->help);
+  if (line->what == command::version)
+    return print(fmt::format("segue {}\n", SEGUE_VERSION));
+  return do_job(std::move(*line));
+}
+
+}  // namespace segue

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "segue/launcher/exit_code.hpp"
+
+namespace segue {
+
+/// The program `segue`: does what its arguments (without its own name) say.
+exit_code run_program(std::span<const std::string> arguments);
+
+}  // namespace segue

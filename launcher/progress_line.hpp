@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "segue/launcher/command_line.hpp"
+#include "segue/messages/run_summary.hpp"
+
+namespace segue {
+
+/// "1,234 keys  8,082 segments/s  batches 98% full  12% padding  0:07 left".
+/// Batch fill is the mean batch against `batch_size`, padding the share of
+/// steps that are not real. The time left comes from the share of the input
+/// that has been read, and is left out where that is not known or all of it.
+std::string format_progress(const live_figures& figures,
+                            std::int64_t batch_size, std::int64_t num_unroll,
+                            std::chrono::duration<double> elapsed);
+
+/// One line on standard error that is written over, at most five times a
+/// second. For one thread.
+class progress_line {
+ public:
+  using clock = std::chrono::steady_clock;
+
+  explicit progress_line(progress_choice choice);
+
+  /// Whether a new text would be shown now.
+  bool due() const;
+  void show(const std::string& text);
+  /// Takes the line away; other text may follow then.
+  void erase();
+
+ private:
+  bool shown_at_all_;
+  bool visible_ = false;
+  clock::time_point next_{};  // the first is due at once
+};
+
+}  // namespace segue

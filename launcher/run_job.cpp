@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/launcher/run_job.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+#include <utility>
+
+#include "segue/embed/pipeline.hpp"
+#include "segue/launcher/interruption.hpp"
+#include "segue/launcher/output_file.hpp"
+#include "segue/launcher/output_rows.hpp"
+#include "segue/launcher/progress_line.hpp"
+#include "segue/launcher/reject_log.hpp"
+#include "segue/launcher/states_log.hpp"
+#include "segue/launcher/step_batch.hpp"
+#include "segue/launcher/summary.hpp"
+
+namespace segue {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+// How late a signal may be noticed, and the progress line's pace.
+constexpr std::chrono::milliseconds patience{200};
+
+/// The files a run writes, and what becomes of them.
+struct run_files {
+  output_file outputs;
+  states_log states;
+  reject_log rejects;
+
+  static result<run_files> open(const configuration& config) {
+    auto outputs = output_file::open(config.output.file);
+    if (!outputs) return outputs.error();
+    auto states = states_log::open(config.output.states_file);
+    if (!states) return states.error();
+    return run_files{std::move(*outputs), std::move(*states),
+                     reject_log{config.input.reject_file}};
+  }
+
+  /// Closes all; the first error.
+  result<void> close() {
+    auto closed = outputs.close();
+    for (const auto& next : {states.close(), rejects.close()})
+      if (closed && !next) closed = next.error();
+    return closed;
+  }
+};
+
+/// Draws batches from a pipeline until there are no more.
+class consumer {
+ public:
+  consumer(job& j, pipeline& source, output_file& to, progress_choice choice)
+      : job_{j},
+        source_{source},
+        to_{to},
+        rows_{j.config.output.format, !j.config.input.label.empty(),
+              j.net->output_size()},
+        progress_{choice} {}
+
+  /// Error: what ended the run; `cancelled` where a signal did.
+  result<void> drain() {
+    auto written = to_.write(rows_.header());
+    if (written) written = to_.offer();
+    while (written && !interrupted()) {
+      auto b = source_.next(clock::now() + patience);
+      if (progress_.due()) show_progress();
+      if (b)
+        written = take(*b);
+      else if (b.error().code == errc::end_of_input)
+        return {};
+      else if (b.error().code != errc::deadline_exceeded)
+        return b.error();
+    }
+    if (!written) return written.error();
+    return error{errc::cancelled, "interrupted"};
+  }
+
+  void hide_progress() { progress_.erase(); }
+
+  /// What has been written, which of a run that failed is more than the
+  /// pipeline had time to count.
+  void count_into(run_summary& counts) const {
+    counts.batches = batches_;
+    counts.segments = segments_;
+    counts.steps = steps_;
+  }
+
+ private:
+  result<void> take(batch& b) {
+    // Saved before the rows are written: meanwhile segue makes the next batch.
+    auto outputs = step_batch(*job_.net, b);
+    if (!outputs) return outputs.error();
+    text_.clear();
+    append_rows(b, *outputs);
+    ++batches_;
+    segments_ += b.batch_size();
+    if (auto written = to_.write(text_); !written) return written;
+    return to_.offer();
+  }
+
+  void append_rows(const batch& b, const tensor& outputs) {
+    const auto& label_name = job_.config.input.label;
+    auto width = static_cast<std::size_t>(job_.net->output_size());
+    auto values = outputs.values<float>();
+    std::span<const float> labels;
+    if (!label_name.empty()) labels = b.sequences(label_name).values<float>();
+    for (std::int64_t i = 0; i < b.batch_size(); ++i) {
+      auto first = b.sequence(i) * b.num_unroll();
+      for (std::int64_t t = 0; t < b.length(i); ++t) {
+        auto at = static_cast<std::size_t>(i * b.num_unroll() + t);
+        output_row row{
+            b.example_key(i), first + t, {}, values.subspan(at * width, width)};
+        if (!labels.empty()) row.label = labels[at];
+        rows_.append(text_, row);
+      }
+      steps_ += b.length(i);
+    }
+  }
+
+  void show_progress() {
+    const auto& options = job_.config.batch;
+    progress_.show(format_progress(source_.figures(), options.batch_size,
+                                   options.num_unroll, clock::now() - start_));
+  }
+
+  job& job_;
+  pipeline& source_;
+  output_file& to_;
+  row_format rows_;
+  progress_line progress_;
+  clock::time_point start_ = clock::now();
+  std::string text_;  // a batch's rows
+  std::int64_t batches_ = 0;
+  std::int64_t segments_ = 0;
+  std::int64_t steps_ = 0;
+};
+
+pipeline_options options_of(const job& j, run_files& files) {
+  auto options = j.make_pipeline_options();
+  options.gather.emplace();
+  if (!j.config.input.label.empty())
+    options.gather->push_back(j.config.input.label);
+  options.on_reject = [&log = files.rejects](const reject& r) { log.add(r); };
+  if (files.states.is_open())
+    options.on_finished = [&log = files.states](finished_example example) {
+      log.add(example);
+    };
+  return options;
+}
+
+/// Runs to the end; the pipeline is gone, and with it all of its threads, when
+/// this returns.
+result<void> run_to_end(job& j, pipeline source, output_file& to,
+                        progress_choice progress, run_summary& counts) {
+  consumer c{j, source, to, progress};
+  auto ended = c.drain();
+  c.hide_progress();
+  counts = source.stop();
+  c.count_into(counts);
+  return ended;
+}
+
+void print_error(const error& e) {
+  fmt::print(stderr, "segue: {}\n", e.message);
+}
+
+}  // namespace
+
+exit_code run_job(job& j, progress_choice progress) {
+  auto start = clock::now();
+  auto files = run_files::open(j.config);
+  if (!files) {
+    print_error(files.error());
+    return exit_failed;
+  }
+  auto source = pipeline::make(options_of(j, *files));
+  if (!source) {
+    print_error(source.error());
+    return exit_usage;
+  }
+  run_report report;
+  auto ended = run_to_end(j, std::move(*source), files->outputs, progress,
+                          report.counts);
+  auto closed = files->close();
+  if (ended && !closed) ended = closed.error();
+  report.wall_time = clock::now() - start;
+  report.interrupted = !ended && ended.error().code == errc::cancelled;
+  if (!ended && !report.interrupted) {
+    report.counts.failure = ended.error();
+    print_error(ended.error());
+  }
+  if (j.config.input.on_error == error_policy::skip) {
+    report.rejects = files->rejects.first();
+    report.reject_file = j.config.input.reject_file;
+  }
+  fmt::print(stderr, "{}", format_summary(report));
+  return ended ? exit_done : exit_failed;
+}
+
+}  // namespace segue

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/launcher/summary.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+namespace segue {
+namespace {
+
+/// Names in one line, the first few.
+std::string some(const std::vector<std::string>& names, std::int64_t count) {
+  constexpr std::size_t shown = 10;
+  auto n = std::min(names.size(), shown);
+  auto text = fmt::format(
+      "{}", fmt::join(names.begin(), names.begin() + std::ptrdiff_t(n), ", "));
+  auto rest = count - static_cast<std::int64_t>(n);
+  if (rest > 0) text += fmt::format(" and {} more", format_count(rest));
+  return text;
+}
+
+void append_rejects(std::string& text, const run_report& report) {
+  const auto& counts = report.counts;
+  if (counts.rejected == 0) return;
+  auto to = report.reject_file.empty()
+                ? std::string{}
+                : fmt::format(", written to {}", report.reject_file);
+  text += fmt::format("rejected: {}{}\n", format_count(counts.rejected), to);
+  for (const auto& [reason, n] : counts.rejects_by_reason)
+    text += fmt::format("  {} x {}\n", format_count(n), reason);
+  if (report.rejects.empty()) return;
+  text += "first of them:\n";
+  for (const auto& line : report.rejects)
+    text += fmt::format("  {}\n", line);
+}
+
+}  // namespace
+
+std::string format_count(std::int64_t n) {
+  auto text = fmt::format("{}", n);
+  auto first = static_cast<std::ptrdiff_t>(n < 0);
+  for (auto i = std::ssize(text) - 3; i > first; i -= 3)
+    text.insert(static_cast<std::size_t>(i), 1, ',');
+  return text;
+}
+
+std::string format_duration(std::chrono::duration<double> time) {
+  auto seconds = time.count();
+  if (seconds < 59.995) return fmt::format("{:.2f} s", seconds);
+  auto whole = std::llround(seconds);
+  if (whole < 3600) return fmt::format("{}:{:02} min", whole / 60, whole % 60);
+  return fmt::format("{}:{:02}:{:02} h", whole / 3600, whole / 60 % 60,
+                     whole % 60);
+}
+
+std::string format_summary(const run_report& report) {
+  const auto& counts = report.counts;
+  auto head = report.interrupted ? "interrupted"
+              : counts.failure   ? "failed"
+                                 : "done";
+  auto seconds = report.wall_time.count();
+  auto rate = seconds > 0 ? static_cast<double>(counts.segments) / seconds : 0;
+  auto text = fmt::format(
+      "{}: {} keys, {} segments, {} steps in {} batches; {}, {} segments/s\n",
+      head, format_count(counts.finished), format_count(counts.segments),
+      format_count(counts.steps), format_count(counts.batches),
+      format_duration(report.wall_time), format_count(std::llround(rate)));
+  append_rejects(text, report);
+  if (counts.redelivered > 0)
+    text += fmt::format("redelivered: {} batches\n",
+                        format_count(counts.redelivered));
+  if (counts.undelivered > 0)
+    text += fmt::format("not finished: {} keys: {}\n",
+                        format_count(counts.undelivered),
+                        some(counts.undelivered_keys, counts.undelivered));
+  return text;
+}
+
+}  // namespace segue

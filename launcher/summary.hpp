@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "segue/messages/run_summary.hpp"
+
+namespace segue {
+
+/// How a run went, as its summary says it.
+struct run_report {
+  run_summary counts;
+  std::chrono::duration<double> wall_time{};
+  bool interrupted = false;
+  /// The first rejects, described.
+  std::vector<std::string> rejects;
+  /// Where the rejects were written to; empty: nowhere.
+  std::string reject_file;
+};
+
+/// The summary, some lines.
+std::string format_summary(const run_report& report);
+
+/// "0.84 s", "3:07 min", "2:04:09 h".
+std::string format_duration(std::chrono::duration<double> time);
+
+/// 12345678 as "12,345,678".
+std::string format_count(std::int64_t n);
+
+}  // namespace segue

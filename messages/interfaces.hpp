@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <caf/typed_actor.hpp>
+
+#include "segue/messages/payloads.hpp"
+
+namespace segue {
+
+// Every actor's interface, in the order of the flow. All messages are one-way:
+// a request per entry would cost five times as much, and demand already
+// travels as credit.
+
+/// Owns the open files; hands out chunks on demand.
+using reader_actor = caf::typed_actor<
+    // Answers the sender with a raw_chunk while there is one.
+    caf::reacts_to<pull_chunk>>;
+
+/// Decides whether a record is an example or a reject.
+using parser_actor = caf::typed_actor<
+    // Parses it and sends the segmenter a parsed_records.
+    caf::reacts_to<raw_chunk>,
+    // Pulls the next chunk from the reader.
+    caf::reacts_to<parse_credit>>;
+
+/// Owns the running insertion index; checks examples and keeps their order.
+using segmenter_actor = caf::typed_actor<
+    // Puts the chunk into its place and admits what capacity allows.
+    caf::reacts_to<parsed_records>,
+    // Learns where the input ends.
+    caf::reacts_to<input_end>,
+    // Admits more.
+    caf::reacts_to<capacity_credit>,
+    // Admits nothing more.
+    caf::reacts_to<close_input>>;
+
+/// Owns the directory of keys and the free capacity.
+using state_store_actor = caf::typed_actor<
+    // Makes a key_state for every example.
+    caf::reacts_to<admit_records>,
+    // Passes the end of input on to the batcher.
+    caf::reacts_to<source_end>,
+    // Holds the final states until it is the key's turn.
+    caf::reacts_to<key_finished>,
+    // Learns the order in which keys finish.
+    caf::reacts_to<slots_finished>>;
+
+/// state_store -> batcher, first of all: where finished keys are reported.
+struct introduce_store {
+  state_store_actor store;
+};
+
+}  // namespace segue
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::introduce_store)
+
+namespace segue {
+
+/// Owns one key's states and step.
+using key_state_actor = caf::typed_actor<
+    // Takes over the saved states; reports the next segment, or finishes.
+    caf::reacts_to<advance_key>>;
+
+/// Owns the ready entries and the batches that are out.
+using batcher_actor = caf::typed_actor<
+    // Learns its state_store.
+    caf::reacts_to<introduce_store>,
+    // Takes what state_store and the key_states have put into the ready box.
+    caf::reacts_to<box_filled>,
+    // Makes a batch as soon as it is due.
+    caf::reacts_to<demand_batch>,
+    // Forgets a ticket.
+    caf::reacts_to<withdraw_demand>,
+    // Notes that the batch has arrived, or takes it back.
+    caf::reacts_to<batch_gathered>,
+    // Lets the batch's keys advance.
+    caf::reacts_to<batch_saved>,
+    // Makes the batch's entries ready again.
+    caf::reacts_to<batch_dropped>,
+    // Tells of the end only when all final states are handed out.
+    caf::reacts_to<examples_released>>;
+
+/// Applies the feature layer to a batch.
+using feature_worker_actor = caf::typed_actor<
+    // Gathers what does not depend on states that are still to come.
+    caf::reacts_to<prepare_batch>,
+    // Gathers the batch and hands it to whoever holds the ticket.
+    caf::reacts_to<gather_batch>>;
+
+/// Owns the addresses of all others and decides what a failure means.
+using supervisor_actor = caf::typed_actor<
+    // Ends the run with that error.
+    caf::reacts_to<run_failed>,
+    // Stops the source.
+    caf::reacts_to<close_input>,
+    // Ends the run without waiting for what is active.
+    caf::reacts_to<cancel_run>>;
+
+}  // namespace segue

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <caf/allowed_unsafe_message_type.hpp>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "segue/errors/error.hpp"
+#include "segue/input/chunk.hpp"
+#include "segue/input/record_parser.hpp"
+#include "segue/messages/batch_entry.hpp"
+
+namespace segue {
+
+// What actors of one process say to each other, in the order of the flow.
+// Payloads carry handles to shared, immutable data; none of them leaves the
+// process, which is why they are not serializable.
+
+/// parser -> reader: one chunk, please.
+struct pull_chunk {};
+
+/// reader -> parser: whole records of whole keys.
+struct raw_chunk {
+  std::shared_ptr<const chunk> records;
+  std::uint64_t index = 0;  ///< counted over all epochs
+  std::uint32_t epoch = 0;
+};
+
+/// reader -> segmenter: no chunk has an index of `chunks` or more.
+struct input_end {
+  std::uint64_t chunks = 0;
+};
+
+/// parser -> segmenter: a chunk's examples and rejects.
+struct parsed_records {
+  std::shared_ptr<parsed_chunk> parsed;
+  std::uint64_t index = 0;
+  std::uint32_t epoch = 0;
+};
+
+/// segmenter -> parser: the chunk is through; pull one more.
+struct parse_credit {};
+
+/// segmenter or a program that pushes -> state_store: checked examples in
+/// insertion order, never more than there is capacity for.
+struct admit_records {
+  std::vector<record_ptr> records;
+};
+
+/// -> state_store: nothing more will be admitted.
+struct source_end {};
+
+/// state_store -> segmenter: so many examples have finished.
+struct capacity_credit {
+  std::int64_t examples = 0;
+};
+
+/// batcher -> key_state: the states of your segment `segment` are saved.
+struct advance_key {
+  std::int64_t segment = 0;
+  state_row state;
+};
+
+/// key_state -> state_store: the last segment is saved.
+struct key_finished {
+  slot_id slot = 0;
+  state_row state;
+};
+
+/// batcher -> state_store: these finish, in this order.
+struct slots_finished {
+  std::vector<slot_id> slots;
+};
+
+/// state_store -> batcher: so many of them have finished, their final states
+/// handed out.
+struct examples_released {
+  std::int64_t examples = 0;
+};
+
+/// -> batcher: look into the ready box.
+struct box_filled {};
+
+/// consumer -> batcher: a batch of `size` for that ticket.
+struct demand_batch {
+  std::uint64_t ticket = 0;
+  std::int64_t size = 0;
+};
+
+/// consumer -> batcher: the one who asked no longer waits.
+struct withdraw_demand {
+  std::uint64_t ticket = 0;
+};
+
+/// batcher -> feature_worker: this is likely to be the next batch; gather all
+/// of it but the states, which are still to be saved. A gather_batch of the
+/// same object follows, or none.
+struct prepare_batch {
+  std::shared_ptr<batch_content> batch;
+};
+
+/// batcher -> feature_worker: fill in the tensors of this batch, which holds
+/// its entries only, and hand it to the ticket.
+struct gather_batch {
+  std::uint64_t ticket = 0;
+  std::uint64_t id = 0;  ///< the batch's
+  std::shared_ptr<batch_content> batch;
+  /// What the entries start from, one each: put in by the worker, since a
+  /// prepared batch has been the worker's alone.
+  std::vector<state_row> states;
+};
+
+/// feature_worker -> batcher: handed over, or not because nobody waits.
+struct batch_gathered {
+  std::uint64_t batch = 0;
+  bool taken = true;
+};
+
+/// consumer -> batcher: all states of a batch.
+struct batch_saved {
+  std::uint64_t batch = 0;
+  saved_states_ptr states;
+};
+
+/// consumer -> batcher: the batch will not be saved; deliver it again.
+struct batch_dropped {
+  std::uint64_t batch = 0;
+};
+
+/// any actor -> supervisor: the run cannot go on.
+struct run_failed {
+  error reason;
+};
+
+/// program -> supervisor: admit nothing more; what is active may finish.
+struct close_input {};
+
+/// program -> supervisor: end now.
+struct cancel_run {};
+
+}  // namespace segue
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::pull_chunk)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::raw_chunk)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::input_end)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::parsed_records)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::parse_credit)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::admit_records)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::source_end)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::capacity_credit)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::advance_key)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::key_finished)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::slots_finished)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::examples_released)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::box_filled)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::demand_batch)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::withdraw_demand)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::prepare_batch)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::gather_batch)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::batch_gathered)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::batch_saved)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::batch_dropped)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::run_failed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::close_input)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::cancel_run)

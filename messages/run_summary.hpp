@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "segue/errors/error.hpp"
+#include "segue/tensors/feature.hpp"
+
+namespace segue {
+
+/// What an example has become when its last state is saved.
+struct finished_example {
+  std::string key;
+  std::uint32_t epoch = 0;
+  std::int64_t insertion_index = 0;
+  std::int64_t total_length = 0;
+  /// The final states, each of its declared shape, by name.
+  std::vector<named_feature> states;
+};
+
+/// Counts since the start; a consistent end state once the input has ended
+/// and everything is saved.
+struct run_summary {
+  std::int64_t records = 0;      ///< read from files
+  std::int64_t examples = 0;     ///< admitted
+  std::int64_t finished = 0;     ///< of these, all segments saved
+  std::int64_t batches = 0;      ///< saved
+  std::int64_t segments = 0;     ///< saved
+  std::int64_t steps = 0;        ///< real steps saved
+  std::int64_t redelivered = 0;  ///< batches dropped unsaved
+  std::int64_t stale_saves = 0;  ///< saves refused [S4]
+  std::int64_t rejected = 0;     ///< records and examples refused
+  std::map<std::string, std::int64_t> rejects_by_reason;
+  std::int64_t undelivered = 0;  ///< admitted, not finished [B20]
+  /// Keys of the undelivered examples, the first 1000 in order.
+  std::vector<std::string> undelivered_keys;
+  /// What ended the run, where it did not end well.
+  std::optional<error> failure;
+};
+
+/// What is inside right now; each number is exact for some recent moment.
+struct live_figures {
+  std::int64_t active_keys = 0;    ///< unfinished examples inside
+  std::int64_t ready_entries = 0;  ///< waiting for a batch
+  std::int64_t batches_out = 0;    ///< with consumers, not saved
+  std::int64_t waiting_consumers = 0;
+  std::int64_t examples = 0;  ///< admitted since the start
+  std::int64_t finished = 0;
+  std::int64_t segments = 0;  ///< saved since the start
+  std::int64_t steps = 0;
+  std::int64_t batches = 0;
+  std::int64_t bytes_read = 0;     ///< of the input's files, as stored
+  std::int64_t bytes_total = 0;    ///< 0: not known
+  double segments_per_second = 0;  ///< since the start
+};
+
+}  // namespace segue

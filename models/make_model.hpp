@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "segue/errors/result.hpp"
+#include "segue/models/model.hpp"
+#include "segue/models/model_options.hpp"
+
+namespace segue {
+
+/// The tensors of the options' weights file; none where they name no file.
+/// Errors: those of read_safetensors.
+result<tensor_map> read_weights(const model_options& options);
+
+/// The names of the tensors that a model takes from a weights file, so that
+/// a caller can tell the others: the cell's (`lstm/kernel` [D + H, 4 * H],
+/// `lstm/bias` [4 * H]; `gru/gates/...` and `gru/candidate/...`;
+/// `rnn/...`), `readout/kernel` [H, O] and `readout/bias` [O].
+std::vector<std::string> weight_names(const model_options& options);
+
+/// A built-in model for inputs [B, T, input_width], with the weights of
+/// `file`, or drawn from the seed where the options name no file. Any number
+/// of threads may step it.
+///
+/// Its states are "c" and "h" for an LSTM, "h" for the others, float32
+/// [units], zeros to start from. Its outputs are those of the readout, or the
+/// cell's own where there is none.
+/// Errors: invalid_argument (options; a tensor of another dtype or shape),
+/// not_found (a tensor the file lacks).
+result<std::unique_ptr<model>> make_model(const model_options& options,
+                                          std::int64_t input_width,
+                                          const tensor_map& file);
+
+/// The same, after reading the options' weights file.
+result<std::unique_ptr<model>> make_model(const model_options& options,
+                                          std::int64_t input_width);
+
+}  // namespace segue

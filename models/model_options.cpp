@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/models/model_options.hpp"
+
+namespace segue {
+namespace {
+
+constexpr std::int64_t most_units = 65536;
+
+}  // namespace
+
+model_options read_model_options(option_reader& reader) {
+  model_options o;
+  for (auto* name : {"kind", "units"})
+    if (!reader.has(name)) reader.require(name);
+  if (auto kind = reader.choice("kind", {"lstm", "gru", "rnn"})) o.kind = *kind;
+  if (auto units = reader.integer("units", 1, most_units)) o.units = *units;
+  o.outputs = reader.integer("outputs", 1, most_units);
+  if (auto path = reader.text("weights")) {
+    if (path->empty())
+      reader.fail("weights", "is empty; expected the path of a file");
+    else
+      o.weights = reader.resolve_path(*path);
+  }
+  if (auto seed = reader.integer("seed", 0)) o.seed = *seed;
+  if (o.kind == "lstm")
+    if (auto bias = reader.number("forget_bias")) o.forget_bias = *bias;
+  return o;
+}
+
+}  // namespace segue

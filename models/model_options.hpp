@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "segue/options/option_reader.hpp"
+
+namespace segue {
+
+/// The table [model] of a configuration: a built-in model.
+struct model_options {
+  /// "lstm", "gru" or "rnn" (the basic cell).
+  std::string kind = "lstm";
+
+  /// Floats in each state, and in the cell's output.
+  std::int64_t units = 1;
+
+  /// Floats the readout, a dense layer, makes of the cell's output. Absent:
+  /// as many as the weights file's readout has; without one the model's
+  /// output is the cell's.
+  std::optional<std::int64_t> outputs;
+
+  /// A safetensors file, as the process can open it. Empty: the weights are
+  /// drawn from `seed`.
+  std::string weights;
+
+  /// The same seed gives the same weights on every machine.
+  std::int64_t seed = 0;
+
+  /// Added to the forget gate of an LSTM; 1 keeps a new cell from forgetting.
+  double forget_bias = 1.0;
+
+  friend bool operator==(const model_options&, const model_options&) = default;
+};
+
+/// Reads `kind` (needed), `units` (needed, in [1, 65536]), `outputs` (in
+/// [1, 65536]), `weights`, `seed` (not negative) and, for an LSTM,
+/// `forget_bias`. The reader keeps the errors.
+model_options read_model_options(option_reader& reader);
+
+}  // namespace segue

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <boost/json.hpp>
+#include <fstream>
+#include <sstream>
+
+#include "segue/config/batch_options.hpp"
+#include "segue/config/toml_reader.hpp"
+#include "segue/tests/errors/show_result.hpp"
+
+using namespace segue;
+
+namespace {
+
+struct outcome {
+  batch_options options;
+  std::vector<std::string> errors;
+};
+
+outcome read(const std::string& text) {
+  auto reader = toml_reader::parse(text, "f.toml");
+  REQUIRE(reader);
+  outcome o;
+  o.options = read_batch_options(reader->root());
+  for (auto& e : reader->finish())
+    o.errors.push_back(e.message);
+  return o;
+}
+
+batch_options valid() {
+  batch_options options;
+  options.num_unroll = 4;
+  return options;
+}
+
+std::string fault_of(const batch_options& options) {
+  auto checked = validate(options);
+  REQUIRE_FALSE(checked);
+  CHECK(checked.error().code == errc::invalid_argument);
+  return checked.error().message;
+}
+
+boost::json::value golden(std::string_view name) {
+  std::ifstream file{SEGUE_GOLDEN "/batching.json"};
+  std::stringstream text;
+  text << file.rdbuf();
+  auto all = boost::json::parse(text.str());
+  for (auto& c : all.at("cases").as_array())
+    if (c.at("name").as_string() == name) return c;
+  FAIL("no golden case of that name");
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("batch options have their defaults", "[config][batch_options]") {
+  auto [options, errors] = read("num_unroll = 16\n");
+  CHECK(errors == std::vector<std::string>{});
+  CHECK(options.num_unroll == 16);
+  CHECK(options.batch_size == 32);
+  CHECK(options.capacity == 256);
+  CHECK(options.pad);
+  CHECK(options.allow_small_batch);
+  CHECK(options.epochs == 1);
+  CHECK(options.on_duplicate == on_duplicate::reject);
+  CHECK_FALSE(options.make_keys_unique);
+  CHECK(options.make_keys_unique_seed == 0);
+  CHECK(validate(options));
+  // A program's defaults are the configuration's.
+  CHECK(batch_options{}.capacity == options.capacity);
+}
+
+TEST_CASE("batch options are read", "[config][batch_options]") {
+  auto [options, errors] = read(
+      "num_unroll = 2\nbatch_size = 8\ncapacity = 8\npad = false\n"
+      "allow_small_batch = false\nepochs = 3\non_duplicate = 'queue'\n"
+      "make_keys_unique = true\nmake_keys_unique_seed = -5\n");
+  CHECK(errors == std::vector<std::string>{});
+  CHECK(options.num_unroll == 2);
+  CHECK(options.batch_size == 8);
+  CHECK(options.capacity == 8);
+  CHECK_FALSE(options.pad);
+  CHECK_FALSE(options.allow_small_batch);
+  CHECK(options.epochs == 3);
+  CHECK(options.on_duplicate == on_duplicate::queue);
+  CHECK(options.make_keys_unique);
+  CHECK(options.make_keys_unique_seed == -5);
+}
+
+TEST_CASE("capacity follows batch_size where it is not given",
+          "[B19][batch_options]") {
+  CHECK(read("num_unroll = 1\nbatch_size = 100\n").options.capacity == 800);
+  auto [options, errors] = read("num_unroll = 1\nbatch_size = 2147483647\n");
+  CHECK(errors == std::vector<std::string>{});
+  CHECK(options.capacity == 2147483647);
+}
+
+TEST_CASE("a capacity below batch_size is an error", "[B19][batch_options]") {
+  auto expected = golden("capacity below batch_size");
+  auto options = valid();
+  options.batch_size = expected.at("batch_size").as_int64();
+  options.capacity = expected.at("capacity").as_int64();
+  auto message = fault_of(options);
+  for (auto& part : expected.at("error").at("mentions").as_array())
+    CHECK_THAT(message, Catch::Contains(std::string{part.as_string()}));
+
+  CHECK(read("num_unroll = 1\ncapacity = 10\n").errors ==
+        std::vector<std::string>{
+            "f.toml:2: capacity: capacity 10 is less than batch_size 32"});
+}
+
+TEST_CASE("all faults of the batch options come at once",
+          "[config][batch_options]") {
+  // Nothing is said of capacity beside a wrong batch_size.
+  auto [options, errors] = read(
+      "batch_size = 0\ncapacity = 10\nepochs = 0\non_duplicate = 'rejct'\n"
+      "pad = 1\nbach_size = 3\n");
+  CHECK(errors ==
+        std::vector<std::string>{
+            "f.toml: num_unroll: is required, but absent",
+            "f.toml:1: batch_size: 0 is less than 1",
+            "f.toml:3: epochs: 0 is less than 1",
+            "f.toml:4: on_duplicate: 'rejct' is not one of reject, queue; did "
+            "you mean 'reject'?",
+            "f.toml:5: pad: is the integer 1; expected true or false",
+            "f.toml:6: bach_size: unknown option; did you mean 'batch_size'? "
+            "(allowed: num_unroll, batch_size, capacity, pad, "
+            "allow_small_batch, epochs, on_duplicate, make_keys_unique, "
+            "make_keys_unique_seed)"});
+}
+
+TEST_CASE("options filled in by a program are checked alike",
+          "[config][batch_options]") {
+  CHECK(validate(valid()));
+  CHECK(fault_of(batch_options{}) == "num_unroll 0 is less than 1");
+  auto options = valid();
+  options.batch_size = 0;
+  CHECK(fault_of(options) == "batch_size 0 is less than 1");
+  options = valid();
+  options.capacity = -1;
+  CHECK(fault_of(options) == "capacity -1 is less than 1");
+  options = valid();
+  options.epochs = 0;
+  CHECK(fault_of(options) == "epochs 0 is less than 1");
+  options = valid();
+  options.num_unroll = std::int64_t{1} << 31;
+  CHECK(fault_of(options) ==
+        "num_unroll 2147483648 is greater than 2147483647");
+}

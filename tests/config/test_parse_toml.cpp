@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "segue/config/parse_toml.hpp"
+#include "segue/tests/errors/show_result.hpp"
+
+using namespace segue;
+
+namespace {
+
+std::string fault_of(const std::string& text) {
+  auto tree = parse_toml(text, "flights.toml");
+  REQUIRE_FALSE(tree);
+  CHECK(tree.error().code == errc::malformed);
+  CHECK(tree.error().message.find('\n') == std::string::npos);
+  return tree.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("values keep kind, order and line", "[config][parse_toml]") {
+  auto tree = parse_toml("b = 1\na = [\n  1.5,\n  'x']\n\n[t]\nz = true\n",
+                         "flights.toml");
+  REQUIRE(tree);
+  CHECK(tree->kind == option_kind::table);
+  CHECK(tree->place.text() == "flights.toml");
+  REQUIRE(tree->children.size() == 3);
+  CHECK(tree->children[0].name == "b");
+  CHECK(describe(tree->children[0]) == "the integer 1");
+  auto* a = tree->find("a");
+  REQUIRE(a);
+  CHECK(a->place.text() == "flights.toml:2");
+  REQUIRE(a->children.size() == 2);
+  CHECK(a->children[0].name == "0");
+  CHECK(describe(a->children[0]) == "the number 1.5");
+  CHECK(a->children[1].place.text() == "flights.toml:4");
+  auto* t = tree->find("t");
+  REQUIRE(t);
+  CHECK(t->place.line == 6);
+  REQUIRE(t->find("z"));
+  CHECK(describe(*t->find("z")) == "the boolean true");
+  CHECK(tree->find("none") == nullptr);
+}
+
+TEST_CASE("a long text is cut in errors", "[config][parse_toml]") {
+  option_node node;
+  node.kind = option_kind::text;
+  node.value = std::string(100, 'a');
+  CHECK(describe(node) == "the text \"" + std::string(60, 'a') + "...\"");
+}
+
+TEST_CASE("a fault of the syntax gives line and reason in one line",
+          "[config][parse_toml]") {
+  CHECK(fault_of("a = 1\nb 2\n") ==
+        "flights.toml:2: missing key-value separator `=`: should be `=`");
+  CHECK(fault_of("a = 1\na = 2\n") ==
+        "flights.toml:2: value (\"a\") already exists");
+  CHECK(fault_of("[a]\n[b]\n[a]\n") ==
+        "flights.toml:3: table (\"a\") already exists");
+  CHECK(fault_of("a = 1 2\n") ==
+        "flights.toml:1: invalid line format: expected newline, but got '2'");
+  CHECK(fault_of("\n\nb = tru\n") ==
+        "flights.toml:3: the next token is not a boolean");
+  CHECK(fault_of("a = 01\n") == "flights.toml:1: bad integer: leading zero");
+  CHECK(fault_of("kind = lstm\n").starts_with("flights.toml:1: "));
+  CHECK(fault_of("a = [1,\n2\n").starts_with("flights.toml:3: "));
+  CHECK(fault_of("a = \"abc\n").starts_with("flights.toml:1: "));
+}
+
+TEST_CASE("an integer beyond 64 bits is refused, not clamped",
+          "[config][parse_toml]") {
+  CHECK(fault_of("x = 1\nseed = 18446744073709551615\n") ==
+        "flights.toml:2: an integer does not fit 64 bits");
+  CHECK(fault_of("x = [-9_223_372_036_854_775_809]\n") ==
+        "flights.toml:1: an integer does not fit 64 bits");
+  CHECK(fault_of("x = 0xFFFFFFFFFFFFFFFFF\n") ==
+        "flights.toml:1: an integer does not fit 64 bits");
+  auto limits = parse_toml(
+      "a = 9223372036854775807\nb = -9223372036854775808\n"
+      "c = +9_223_372_036_854_775_807\nd = 0x7FFFFFFFFFFFFFFF\n",
+      "f.toml");
+  REQUIRE(limits);
+  CHECK(describe(*limits->find("a")) == "the integer 9223372036854775807");
+  CHECK(describe(*limits->find("b")) == "the integer -9223372036854775808");
+}
+
+TEST_CASE("a file that cannot be read says why", "[config][parse_toml]") {
+  auto folder =
+      (std::filesystem::temp_directory_path() / "segue-XXXXXX").string();
+  REQUIRE(mkdtemp(folder.data()));
+  auto missing = parse_toml_file(folder + "/none.toml");
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error() ==
+        error{errc::not_found,
+              folder + "/none.toml: there is no such configuration file"});
+  auto directory = parse_toml_file(folder);
+  REQUIRE_FALSE(directory);
+  CHECK(directory.error() ==
+        error{errc::invalid_argument,
+              folder + ": is a folder; expected a configuration file"});
+  std::ofstream{folder + "/a.toml"} << "a = 1\n";
+  CHECK(parse_toml_file(folder + "/a.toml"));
+  auto below = parse_toml_file(folder + "/a.toml/b.toml");
+  REQUIRE_FALSE(below);
+  CHECK(below.error() ==
+        error{errc::io, folder + "/a.toml/b.toml: cannot be opened: Not a "
+                                 "directory"});
+  std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("a file whose reading fails says why", "[config][parse_toml]") {
+  // Address 0 of a process is never mapped, so this read fails for every user.
+  std::string path = "/proc/self/mem";
+  if (!std::filesystem::exists(path)) return;
+  auto tree = parse_toml_file(path);
+  REQUIRE_FALSE(tree);
+  CHECK(tree.error().code == errc::io);
+  CHECK(tree.error().message == path + ": cannot be read: Input/output error");
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/embed/internal/push_gate.hpp"
+
+#include <future>
+
+#include "segue/tests/flow/flow_fixture.hpp"
+
+namespace segue {
+namespace {
+
+using namespace test;
+
+/// A gate whose admissions are kept.
+struct gate_and_log {
+  std::vector<record_ptr> admitted;
+  std::shared_ptr<run_board> board = std::make_shared<run_board>();
+  std::shared_ptr<schema_cell> schema = std::make_shared<schema_cell>();
+  push_gate gate;
+
+  explicit gate_and_log(std::int64_t capacity,
+                        on_duplicate policy = on_duplicate::reject)
+      : gate{options(capacity, policy),
+             {},
+             {{{"x"}}, {}},
+             schema,
+             board,
+             [this](record_ptr r) { admitted.push_back(std::move(r)); }} {}
+
+  static batch_options options(std::int64_t capacity, on_duplicate policy) {
+    batch_options made;
+    made.num_unroll = 1;
+    made.batch_size = 1;
+    made.capacity = capacity;
+    made.on_duplicate = policy;
+    return made;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the gate numbers examples as it admits them", "[B11][push_gate]") {
+  gate_and_log g{4};
+  REQUIRE(g.gate.push(steps_of("a", 1), past));
+  REQUIRE(!g.gate.push(steps_of("a", 1), past));
+  REQUIRE(g.gate.push(steps_of("b", 1), past));
+  REQUIRE(g.admitted.size() == 2);
+  CHECK(g.admitted[0]->insertion_index == first_insertion_index);
+  CHECK(g.admitted[1]->insertion_index == first_insertion_index + 1);
+}
+
+TEST_CASE("a released example frees its place and its key",
+          "[B9][B19][push_gate]") {
+  gate_and_log g{1};
+  REQUIRE(g.gate.push(steps_of("a", 1), past));
+  CHECK(ended_with(g.gate.push(steps_of("b", 1), past)) ==
+        errc::deadline_exceeded);
+  CHECK(ended_with(g.gate.push(steps_of("a", 1), past)) ==
+        errc::already_exists);
+  auto waits = std::async(std::launch::async, [&] {
+    return g.gate.push(steps_of("b", 1), std::nullopt).has_value();
+  });
+  g.gate.release({g.admitted.front()});
+  CHECK(waits.get());
+  g.gate.release({g.admitted.back()});
+  CHECK(g.gate.push(steps_of("a", 1), past));
+}
+
+TEST_CASE("a closed gate refuses with the first reason", "[B21][push_gate]") {
+  gate_and_log g{1};
+  REQUIRE(g.gate.push(steps_of("a", 1), past));
+  auto waits = std::async(std::launch::async, [&] {
+    auto pushed = g.gate.push(steps_of("b", 1), std::nullopt);
+    return pushed ? error{} : pushed.error();
+  });
+  g.gate.close({errc::internal, "first"});
+  g.gate.close({errc::cancelled, "second"});
+  CHECK(waits.get() == error{errc::internal, "first"});
+  CHECK(g.gate.push(steps_of("c", 1), past).error().message == "first");
+  CHECK(g.admitted.size() == 1);
+}
+
+TEST_CASE("the first good example says what others carry", "[B3][push_gate]") {
+  gate_and_log g{4};
+  example scalar;
+  scalar.key = "first";
+  scalar.sequences = {{"y", tensor::zeros(dtype::int32, {})}};
+  CHECK(!g.gate.push(scalar, past));
+  CHECK(!g.schema->get());
+  scalar.sequences = {{"y", vector_of({1})}};
+  auto without = g.gate.push(scalar, past);
+  REQUIRE(!without);
+  CHECK_THAT(without.error().message, Catch::Contains("key 'first'") &&
+                                          Catch::Contains("'x'") &&
+                                          Catch::Contains("feature layer"));
+  CHECK(!g.schema->get());
+  CHECK(g.gate.push(steps_of("good", 2), past));
+  REQUIRE(g.schema->get());
+  CHECK(g.schema->get()->sequences.front().name == "x");
+  CHECK(g.board->summary().rejected == 2);
+}
+
+TEST_CASE("a queueing gate lets a key in again at once", "[B9][push_gate]") {
+  gate_and_log g{2, on_duplicate::queue};
+  CHECK(g.gate.push(steps_of("a", 1), past));
+  CHECK(g.gate.push(steps_of("a", 1), past));
+  CHECK(ended_with(g.gate.push(steps_of("a", 1), past)) ==
+        errc::deadline_exceeded);
+}
+
+}  // namespace segue

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// B16 as a property: what is handed out, and every value of it, is what a
+// naive single thread makes of the same input. SEGUE_ROUNDS sets how many
+// random runs are made.
+#include <future>
+#include <mutex>
+
+#include "segue/tests/flow/random_run.hpp"
+
+namespace segue {
+namespace {
+
+using namespace test;
+
+/// Pushes a run's input from a thread of its own, then closes.
+class pushing {
+ public:
+  pushing(pipeline& p, const random_run& run)
+      : done_{std::async(std::launch::async, [&p, &run] {
+          for (auto& e : run.input) {
+            auto pushed = p.push(e, far_off());
+            if (!pushed) return pushed.error();
+          }
+          p.close();
+          return error{};
+        })} {}
+  /// Empty where all was pushed.
+  error outcome() { return done_.get(); }
+
+ private:
+  std::future<error> done_;
+};
+
+/// The final states in the order they were handed out.
+class finals_log {
+ public:
+  void listen(pipeline_options& options) {
+    options.on_finished = [this](const finished_example& done) {
+      std::lock_guard guard{mutex_};
+      naive_model::finished f{done.key, {}};
+      for (auto& s : done.states) {
+        auto values = std::get<tensor>(s.value).values<float>();
+        f.states[s.name] = {values.begin(), values.end()};
+      }
+      log_.push_back(std::move(f));
+    };
+  }
+  void check(const naive_model& model) const {
+    REQUIRE(log_.size() == model.done.size());
+    for (std::size_t i = 0; i < log_.size(); ++i) {
+      REQUIRE(log_[i].key == model.done[i].key);
+      REQUIRE(log_[i].states == model.done[i].states);
+    }
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<naive_model::finished> log_;
+};
+
+void check_batch(const random_run& run, const naive_model& model,
+                 const batch& b, const naive_model::batch& expected) {
+  REQUIRE(b.batch_size() == static_cast<std::int64_t>(expected.size()));
+  entry_check check{run, b};
+  for (std::size_t row = 0; row < expected.size(); ++row)
+    check.check(static_cast<std::int64_t>(row), model, expected[row]);
+}
+
+/// A consumer that is slow now and then.
+void dawdle(random_source& random) {
+  for (auto i = random() % 8 ? 0 : below(random, 10); i > 0; --i)
+    std::this_thread::yield();
+}
+
+/// Ends a run that the model has nothing more for: takes the end, then what a
+/// smaller batch size would still give.
+void check_end(pipeline& p, const naive_model& model, std::int64_t size) {
+  auto last = p.next(size, far_off());
+  REQUIRE(!last);
+  auto code = last.error().code;
+  REQUIRE((code == errc::end_of_input || code == errc::unavailable));
+  auto summary = p.summary();
+  if (code == errc::unavailable || !model.ended()) return;
+  REQUIRE(summary.undelivered_keys == model.unfinished());
+  REQUIRE(summary.finished == static_cast<std::int64_t>(model.done.size()));
+  REQUIRE(summary.examples ==
+          summary.finished + static_cast<std::int64_t>(summary.undelivered));
+}
+
+/// One consumer that saves before it asks again, but for batches it drops.
+void run_one_consumer(std::uint64_t seed) {
+  random_run run{seed};
+  finals_log finals;
+  finals.listen(run.options);
+  auto p = started(run.options);
+  pushing pusher{p, run};
+  auto model = run.model();
+  for (;;) {
+    auto size = run.random_size();
+    auto expected = model.next(size);
+    if (!expected) {
+      check_end(p, model, size);
+      break;
+    }
+    if (run.random() % 8 == 0) (void)p.next(0, far_off());
+    auto b = p.next(size, run.random() % 4 ? far_off() : past);
+    dawdle(run.random);
+    if (!b && b.error().code == errc::deadline_exceeded) {
+      model.drop(*expected);
+      continue;
+    }
+    if (!b) FAIL(b.error().message);
+    check_batch(run, model, *b, *expected);
+    if (run.random() % 6 == 0) {
+      model.drop(*expected);
+      continue;
+    }
+    save_next(run, *b, *expected);
+    model.save(*expected);
+  }
+  finals.check(model);
+  p.close(close_mode::cancel);
+  (void)pusher.outcome();
+}
+
+/// Several consumers that take turns, each on a thread of its own.
+void run_lock_step(std::uint64_t seed) {
+  random_run run{seed};
+  finals_log finals;
+  finals.listen(run.options);
+  auto p = started(run.options);
+  pushing pusher{p, run};
+  auto model = run.model();
+  struct held {
+    batch b;
+    naive_model::batch expected;
+  };
+  std::vector<held> out;
+  auto turn = [](auto action) { std::async(std::launch::async, action).get(); };
+  for (;;) {
+    auto size = run.random_size();
+    auto asked = model;
+    auto expected = out.size() < 4 ? asked.next(size) : std::nullopt;
+    if (expected && (out.empty() || run.random() % 2)) {
+      model = std::move(asked);
+      turn([&] {
+        auto b = next_of(p, size);
+        check_batch(run, model, b, *expected);
+        out.push_back({std::move(b), std::move(*expected)});
+      });
+    } else if (!out.empty()) {
+      auto which = out.begin() +
+                   below(run.random, static_cast<std::int64_t>(out.size()));
+      auto gives_back = run.random() % 6 == 0;
+      turn([&] {
+        if (gives_back) {
+          which->b.drop();
+          model.drop(which->expected);
+        } else {
+          save_next(run, which->b, which->expected);
+          model.save(which->expected);
+        }
+      });
+      out.erase(which);
+    } else {
+      check_end(p, model, size);
+      break;
+    }
+  }
+  finals.check(model);
+  p.close(close_mode::cancel);
+  (void)pusher.outcome();
+}
+
+/// Several consumers that run freely: who gets what depends on timing, but
+/// every example's own course does not.
+void run_free(std::uint64_t seed) {
+  random_run run{seed};
+  run.options.batch.allow_small_batch = true;
+  auto p = started(run.options);
+  pushing pusher{p, run};
+  auto model = run.model();
+  std::mutex mutex;
+  // Each example's next segment and states, as a single thread would have it.
+  std::vector<naive_model::entry> course;
+  for (std::size_t i = 0; i < run.input.size(); ++i) {
+    course.push_back({i, 0, run.initial});
+    for (auto& s : run.input[i].initial_states) {
+      auto values = std::get<tensor>(s.value).values<float>();
+      course[i].states[s.name] = {values.begin(), values.end()};
+    }
+  }
+  auto consume = [&](std::uint64_t own_seed) {
+    random_source random{own_seed};
+    for (;;) {
+      auto b =
+          p.next(1 + below(random, run.options.batch.batch_size), far_off());
+      if (!b) return b.error();
+      dawdle(random);
+      std::lock_guard guard{mutex};
+      entry_check check{run, *b};
+      naive_model::batch noted;
+      for (std::int64_t row = 0; row < b->batch_size(); ++row) {
+        noted.push_back(course[check.example_of(row)]);
+        check.check(row, model, noted.back());
+      }
+      if (random() % 6 == 0) continue;
+      save_next(run, *b, noted);
+      for (auto& e : noted) {
+        ++e.segment;
+        course[e.example] = e;
+      }
+    }
+  };
+  std::vector<std::future<error>> consumers;
+  for (int c = 0; c < 3; ++c)
+    consumers.push_back(std::async(std::launch::async, consume, run.random()));
+  // Catch takes assertions from one thread at a time, and all consumers make
+  // some: the rest waits for them.
+  std::vector<error> ends;
+  for (auto& c : consumers)
+    ends.push_back(c.get());
+  for (auto& e : ends)
+    CHECK(e.code == errc::end_of_input);
+  CHECK(pusher.outcome() == error{});
+  for (std::size_t i = 0; i < run.input.size(); ++i)
+    REQUIRE(course[i].segment == model.segments(i));
+  CHECK(p.summary().finished == static_cast<std::int64_t>(run.input.size()));
+}
+
+void run_seeds(int few, void (*run)(std::uint64_t)) {
+  auto first = static_cast<std::uint64_t>(Catch::rngSeed());
+  for (int i = 0; i < rounds(few); ++i) {
+    auto seed = first + static_cast<std::uint64_t>(i);
+    INFO("seed " << seed);
+    run(seed);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("one consumer gets what a single thread would make",
+          "[B10][B11][B12][B14][B15][B16][B17][B19][B20][determinism]") {
+  run_seeds(60, run_one_consumer);
+}
+
+TEST_CASE("consumers that take turns share one order of hand-out",
+          "[B16][B18][determinism]") {
+  run_seeds(40, run_lock_step);
+}
+
+TEST_CASE("every example's course is its own, however consumers run",
+          "[B14][B16][B18][S3][determinism]") {
+  run_seeds(40, run_free);
+}
+
+}  // namespace segue

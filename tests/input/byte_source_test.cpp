@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/input/byte_source.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "gzip.hpp"
+#include "input_fixture.hpp"
+#include "zstd.hpp"
+
+namespace segue {
+namespace {
+
+using Catch::Contains;
+using testing::gzip;
+using testing::zstd;
+
+/// Lines that do not compress to nothing.
+std::string lines(int count) {
+  std::string text;
+  std::uint64_t state = 1;
+  for (int i = 0; i < count; ++i) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    text += std::to_string(state) + "\n";
+  }
+  return text;
+}
+
+result<std::string> content(const std::string& path, std::size_t block) {
+  auto bytes = open_bytes(path);
+  if (!bytes) return bytes.error();
+  std::string all;
+  std::string part(block, '\0');
+  for (;;) {
+    auto n = (*bytes)->read(part.data(), block);
+    if (!n) return n.error();
+    if (*n == 0) return all;
+    all.append(part, 0, *n);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("missing, empty and truncated files are different errors",
+          "[I6][byte_source]") {
+  testing::temporary_folder folder;
+  auto missing = content(folder.path("none.csv"), 64);
+  REQUIRE(missing.has_error());
+  CHECK(missing.error().code == errc::not_found);
+  CHECK_THAT(missing.error().message,
+             Contains("none.csv") && Contains("No such file"));
+
+  auto empty = content(folder.write("empty.csv", ""), 64);
+  REQUIRE(empty.has_error());
+  CHECK(empty.error().code == errc::empty);
+  CHECK_THAT(empty.error().message,
+             Contains("empty.csv") && Contains("no bytes"));
+
+  auto packed = gzip(lines(1000));
+  for (auto cut :
+       {11ul, packed.size() / 2, packed.size() - 8, packed.size() - 1}) {
+    auto part = content(folder.write("cut.gz", packed.substr(0, cut)), 100);
+    REQUIRE(part.has_error());
+    CHECK(part.error().code == errc::truncated);
+    CHECK_THAT(part.error().message,
+               Contains("cut.gz") && Contains("ends early"));
+  }
+}
+
+TEST_CASE("a folder is refused with a hint", "[I5][byte_source]") {
+  testing::temporary_folder folder;
+  auto opened = open_bytes(folder.path());
+  REQUIRE(opened.has_error());
+  CHECK(opened.error().code == errc::io);
+  CHECK_THAT(opened.error().message, Contains("is a folder"));
+}
+
+TEST_CASE("gzip is read by its first bytes, whatever the name",
+          "[I1][byte_source]") {
+  testing::temporary_folder folder;
+  auto text = lines(20000);
+  auto path = folder.write("data.csv", gzip(text));
+  for (std::size_t block : {1000, 65536, 1 << 20})
+    CHECK(content(path, block).value() == text);
+  auto small = folder.write("small.csv", gzip("a\nb\n"));
+  CHECK(content(small, 1).value() == "a\nb\n");
+}
+
+TEST_CASE("gzip members follow one another", "[I1][byte_source]") {
+  testing::temporary_folder folder;
+  auto one = lines(5000);
+  auto path = folder.write("many.gz", gzip(one) + gzip("") + gzip("x") +
+                                          gzip(one) + std::string(1000, '\0'));
+  CHECK(content(path, 777).value() == one + "x" + one);
+}
+
+TEST_CASE("a plain file is given byte by byte and in blocks",
+          "[I1][byte_source]") {
+  testing::temporary_folder folder;
+  for (std::size_t size : {1, 15, 16, 17, 100}) {
+    auto text = lines(20).substr(0, size);
+    auto path = folder.write("plain", text);
+    CHECK(content(path, 1).value() == text);
+    CHECK(content(path, 1000).value() == text);
+  }
+}
+
+TEST_CASE("damaged gzip is malformed", "[I6][byte_source]") {
+  testing::temporary_folder folder;
+  auto packed = gzip(lines(1000));
+  auto malformed = [&](std::string bytes, const char* what) {
+    auto read = content(folder.write("bad.gz", bytes), 100);
+    REQUIRE(read.has_error());
+    CHECK(read.error().code == errc::malformed);
+    CHECK_THAT(read.error().message, Contains("bad.gz") && Contains(what));
+  };
+  auto flipped = packed;
+  flipped[packed.size() / 2] ^= 0x40;
+  malformed(flipped, "damaged");
+  auto sum = packed;
+  sum[packed.size() - 6] ^= 1;
+  malformed(sum, "damaged");
+  auto length = packed;
+  length[packed.size() - 2] ^= 1;
+  malformed(length, "damaged");
+  malformed(packed + "tail", "bytes that are not gzip follow");
+  malformed("id,x\n1,2\n", "named .gz");
+}
+
+TEST_CASE("zstd is read by its first bytes, frame after frame",
+          "[I1][byte_source]") {
+  testing::temporary_folder folder;
+  auto text = lines(20000);
+  std::string skippable{"\x53\x2a\x4d\x18\x03\0\0\0abc", 11};
+  auto path = folder.write(
+      "data", skippable + zstd(text) + zstd("") + zstd("x") + zstd(text));
+  for (std::size_t block : {777, 65536, 1 << 21})
+    CHECK(content(path, block).value() == text + "x" + text);
+  CHECK(content(folder.write("a.zst", zstd("a\nb\n")), 1).value() == "a\nb\n");
+  CHECK(content(folder.write("b", zstd(std::string(5 << 20, 'a'))), 4096)
+            .value()
+            .size() == 5 << 20);
+}
+
+TEST_CASE("zstd that ends early is truncated, damaged malformed",
+          "[I6][byte_source]") {
+  testing::temporary_folder folder;
+  auto packed = zstd(lines(10000));
+  for (auto cut : {5ul, packed.size() / 2, packed.size() - 1}) {
+    auto read = content(folder.write("cut", packed.substr(0, cut)), 1000);
+    REQUIRE(read.has_error());
+    CHECK(read.error().code == errc::truncated);
+    CHECK_THAT(read.error().message,
+               Contains("cut': the zstd stream ends early, after"));
+  }
+  auto malformed = [&](const std::string& bytes, const char* what) {
+    auto read = content(folder.write("bad.zst", bytes), 1000);
+    REQUIRE(read.has_error());
+    CHECK(read.error().code == errc::malformed);
+    CHECK_THAT(read.error().message, Contains("bad.zst") && Contains(what));
+  };
+  auto flipped = packed;
+  flipped[packed.size() / 2] ^= 0x40;
+  malformed(flipped, "the zstd stream is damaged before byte");
+  malformed(packed + "tail", "damaged");
+  malformed("id,x\n", "is named .zst");
+  // A window of 2 GiB, which no reader should set aside for a small file.
+  malformed({"\x28\xb5\x2f\xfd\0\xa8\1\0\0", 9}, "too much memory");
+}
+
+TEST_CASE("the position counts stored bytes", "[I4][byte_source]") {
+  testing::temporary_folder folder;
+  auto packed = gzip(lines(1000));
+  auto bytes = open_bytes(folder.write("a.gz", packed)).value();
+  CHECK(bytes->stored_size() == static_cast<std::int64_t>(packed.size()));
+  std::string part(1 << 20, '\0');
+  while (bytes->read(part.data(), part.size()).value() > 0) {
+  }
+  CHECK(bytes->stored_position() == bytes->stored_size());
+}
+
+}  // namespace segue

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/input/field_value.hpp"
+
+#include <catch2/catch.hpp>
+#include <limits>
+#include <optional>
+
+namespace segue {
+namespace {
+
+/// The value, or nothing.
+template <class T>
+std::optional<T> value(std::string_view text) {
+  T v{};
+  if (read_value(text, v) == field_result::value) return v;
+  return {};
+}
+
+template <class T>
+field_result outcome(std::string_view text) {
+  T v{};
+  return read_value(text, v);
+}
+
+}  // namespace
+
+TEST_CASE("numbers are read whole, free of any locale", "[I2][field_value]") {
+  CHECK(value<float>("1.5") == 1.5f);
+  CHECK(value<float>(" -2e3\t") == -2000.f);
+  CHECK(value<float>("+.5") == 0.5f);
+  CHECK(value<float>("7.") == 7.f);
+  CHECK(value<double>("0.1") == 0.1);
+  CHECK(value<float>("16777217") == 16777216.f);
+  CHECK(value<float>("-inf") == -std::numeric_limits<float>::infinity());
+  CHECK(value<std::int64_t>("-9223372036854775808") ==
+        std::numeric_limits<std::int64_t>::min());
+  CHECK(value<std::uint8_t>("255") == 255);
+  for (auto text : {"", " ", "1,5", "1 2", "0x10", "--1", "+-1", "+", "e5",
+                    "nan", "abc", "1.5f"}) {
+    CAPTURE(text);
+    CHECK(outcome<float>(text) == field_result::other);
+    CHECK(outcome<int>(text) == field_result::other);
+  }
+}
+
+TEST_CASE("too large is out of range, too small is zero", "[I2][field_value]") {
+  CHECK(outcome<float>("1e39") == field_result::out_of_range);
+  CHECK(outcome<float>("-1e999999999999999999999") ==
+        field_result::out_of_range);
+  CHECK(outcome<double>(std::string(400, '9')) == field_result::out_of_range);
+  CHECK(value<float>("1e-60") == 0.f);
+  CHECK(value<float>("-1e-999999999999999999999") == 0.f);
+  CHECK(value<float>("1000e-60") == 0.f);
+  CHECK(value<double>("0." + std::string(400, '0') + "1") == 0.);
+  CHECK(outcome<double>("0." + std::string(400, '0') + "1e900") ==
+        field_result::out_of_range);
+  CHECK(value<float>("1e-40") == 1e-40f);
+  CHECK(outcome<std::int32_t>("2147483648") == field_result::out_of_range);
+  CHECK(outcome<std::uint8_t>("256") == field_result::out_of_range);
+}
+
+TEST_CASE("booleans are true, false, 1 or 0", "[I2][field_value]") {
+  for (auto text : {"true", "True", "TRUE", "1", " 1 "})
+    CHECK(value<bool>(text) == true);
+  for (auto text : {"false", "False", "FALSE", "0"})
+    CHECK(value<bool>(text) == false);
+  for (auto text : {"", "2", "yes", "tRUE"})
+    CHECK(outcome<bool>(text) == field_result::other);
+}
+
+}  // namespace segue

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/input/file_list.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "input_fixture.hpp"
+
+namespace segue {
+
+using Catch::Contains;
+using strings = std::vector<std::string>;
+
+TEST_CASE("globs give their files by name, in the order given",
+          "[I5][file_list]") {
+  testing::temporary_folder folder;
+  for (auto name : {"b2.csv", "b10.csv", "B.csv", "a.csv", "c.txt"})
+    folder.write(name, "x");
+  auto files = list_files({folder.path("*.txt"), folder.path("[ab]*.csv")});
+  REQUIRE(files.has_value());
+  CHECK(*files == strings{folder.path("c.txt"), folder.path("a.csv"),
+                          folder.path("b10.csv"), folder.path("b2.csv")});
+}
+
+TEST_CASE("a file whose name looks like a glob is itself", "[I5][file_list]") {
+  testing::temporary_folder folder;
+  auto odd = folder.write("a[1].csv", "x");
+  folder.write("a1.csv", "x");
+  CHECK(list_files({odd}).value() == strings{odd});
+}
+
+TEST_CASE("a glob without a match is an error", "[I5][I6][file_list]") {
+  testing::temporary_folder folder;
+  auto files = list_files({folder.path("*.csv")});
+  REQUIRE(files.has_error());
+  CHECK(files.error().code == errc::not_found);
+  CHECK_THAT(files.error().message,
+             Contains("no file matches") && Contains("*.csv"));
+}
+
+TEST_CASE("a file named twice is an error", "[I5][file_list]") {
+  testing::temporary_folder folder;
+  auto a = folder.write("a.csv", "x");
+  auto files = list_files({a, folder.path("*.csv")});
+  REQUIRE(files.has_error());
+  CHECK(files.error().code == errc::already_exists);
+  CHECK_THAT(files.error().message, Contains("a.csv' twice"));
+}
+
+}  // namespace segue

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/input/order_key.hpp"
+
+#include <catch2/catch.hpp>
+#include <vector>
+
+namespace segue {
+namespace {
+
+std::string order(std::string_view text, bool missing = false) {
+  std::string key;
+  append_order(key, text, missing);
+  return key;
+}
+
+}  // namespace
+
+TEST_CASE("numbers come before texts before missing values",
+          "[I2][order_key]") {
+  std::vector<std::string> ascending{
+      order("-inf"),
+      order("-1e300"),
+      order("-9223372036854775808"),
+      order("-9223372036854775807"),
+      order("-10"),
+      order("-9.5"),
+      order("-1e-300"),
+      order("0"),
+      order("2"),
+      order("10"),
+      order("10.5"),
+      order("9007199254740992"),
+      order("9007199254740993"),
+      order("1357034400000000001"),
+      order("1357034400000000002"),
+      order("9223372036854775806"),
+      order("9223372036854775807"),
+      order("9223372036854775808"),
+      order("1e300"),
+      order("inf"),
+      order("1a"),
+      order("2013-01-01T09:00:00Z"),
+      order("2013-01-01T10:00:00Z"),
+      order("a"),
+      order(std::string_view{"a\0", 2}),
+      order(std::string_view{"a\0b", 3}),
+      order("aa"),
+      order("nan"),
+      order("\xff"),
+      order("", true),
+  };
+  for (std::size_t i = 0; i < ascending.size(); ++i)
+    for (std::size_t j = 0; j < ascending.size(); ++j) {
+      CAPTURE(i, j);
+      CHECK((ascending[i] < ascending[j]) == (i < j));
+    }
+}
+
+TEST_CASE("equal numbers are equal however they are written",
+          "[I2][order_key]") {
+  CHECK(order("1") == order("1.0"));
+  CHECK(order("1") == order(" +1e0 "));
+  CHECK(order("0") == order("-0.0"));
+  CHECK(order("9007199254740992") == order("9007199254740992.0"));
+}
+
+TEST_CASE("columns after the first only matter where it is equal",
+          "[I2][order_key]") {
+  auto two = [](const char* a, const char* b) { return order(a) + order(b); };
+  CHECK(two("a", "9") < two("ab", "1"));
+  CHECK(two("1", "z") < two("2", "a"));
+  CHECK(two("1", "2") < two("1", "10"));
+}
+
+}  // namespace segue

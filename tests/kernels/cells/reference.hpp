@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <random>
+#include <span>
+#include <vector>
+
+#include "segue/tensors/tensor.hpp"
+
+namespace segue::test {
+
+/// Uniform in [-scale, scale), the same for the same seed everywhere.
+inline std::vector<float> random_floats(std::int64_t count, unsigned seed,
+                                        float scale = 1.0F) {
+  std::mt19937 engine{seed};
+  std::vector<float> values(static_cast<std::size_t>(count));
+  for (auto& v : values)
+    v = scale * (static_cast<float>(engine()) / 2147483648.0F - 1.0F);
+  return values;
+}
+
+inline tensor random_tensor(shape dims, unsigned seed, float scale = 1.0F) {
+  auto values = random_floats(dims.num_elements(), seed, scale);
+  return tensor::from<float>(dims, values);
+}
+
+inline double sigmoid(double x) {
+  return 1 / (1 + std::exp(-x));
+}
+
+using doubles = std::vector<double>;
+
+/// [x, h] * kernel + bias for one row; kernel [x.size() + h.size(), n].
+inline doubles affine(const doubles& x, const doubles& h,
+                      std::span<const float> kernel,
+                      std::span<const float> bias) {
+  doubles sum(bias.begin(), bias.end());
+  auto n = bias.size();
+  for (std::size_t k = 0; k < x.size() + h.size(); ++k)
+    for (std::size_t j = 0; j < n; ++j)
+      sum[j] += (k < x.size() ? x[k] : h[k - x.size()]) *
+                static_cast<double>(kernel[k * n + j]);
+  return sum;
+}
+
+/// Weights of a cell, whatever the number of gates.
+struct reference_weights {
+  std::vector<float> kernel, bias;
+  std::vector<float> candidate_kernel, candidate_bias;  // GRU only
+};
+
+/// One step of one row: states in, states out; the last is the output.
+using reference_step = void (*)(const reference_weights&, const doubles& x,
+                                std::vector<doubles>& states);
+
+inline void basic_reference(const reference_weights& w, const doubles& x,
+                            std::vector<doubles>& states) {
+  auto g = affine(x, states[0], w.kernel, w.bias);
+  for (std::size_t u = 0; u < g.size(); ++u)
+    states[0][u] = std::tanh(g[u]);
+}
+
+inline void lstm_reference(const reference_weights& w, const doubles& x,
+                           std::vector<doubles>& states) {
+  auto& [c, h] = *reinterpret_cast<doubles(*)[2]>(states.data());
+  auto g = affine(x, h, w.kernel, w.bias);
+  auto n = h.size();
+  for (std::size_t u = 0; u < n; ++u) {
+    auto i = g[u], j = g[n + u], f = g[2 * n + u], o = g[3 * n + u];
+    c[u] = c[u] * sigmoid(f + 1.0) + sigmoid(i) * std::tanh(j);
+    h[u] = std::tanh(c[u]) * sigmoid(o);
+  }
+}
+
+inline void gru_reference(const reference_weights& w, const doubles& x,
+                          std::vector<doubles>& states) {
+  auto& h = states[0];
+  auto n = h.size();
+  auto g = affine(x, h, w.kernel, w.bias);
+  doubles reset(n);
+  for (std::size_t u = 0; u < n; ++u)
+    reset[u] = sigmoid(g[u]) * h[u];
+  auto candidate = affine(x, reset, w.candidate_kernel, w.candidate_bias);
+  for (std::size_t u = 0; u < n; ++u) {
+    auto update = sigmoid(g[n + u]);
+    h[u] = update * h[u] + (1 - update) * std::tanh(candidate[u]);
+  }
+}
+
+}  // namespace segue::test

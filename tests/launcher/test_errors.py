@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What is wrong, by its message and exit code."""
+
+import unittest
+
+from program import NUMERIC_X, ProgramTest, safetensors
+
+
+class BeforeTheStart(ProgramTest):
+    """Exit code 2: found by the check, nothing was started."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("data.csv", "id,x\na,1\na,2\nb,3\n")
+
+    def errors(self, config, *arguments):
+        """What check says; run has to say the same and write nothing."""
+        checked = self.segue("check", config, *arguments, code=2)
+        self.assertEqual(checked.stdout, "")
+        run = self.segue("run", config, *arguments, code=2)
+        self.assertEqual(run.stderr, checked.stderr)
+        self.assertFalse((self.folder / "out.csv").exists())
+        return checked.stderr.splitlines()
+
+    def test_missing_configuration(self):
+        [line] = self.errors(self.folder / "no.toml")
+        self.assertEqual(line, f"{self.folder / 'no.toml'}: there is no such "
+                         "configuration file")
+
+    def test_missing_input_file(self):
+        config = self.configuration(NUMERIC_X, input={"files": ["no.csv"]})
+        [line] = self.errors(config)
+        self.assertTrue(line.startswith(f"{config}: input: "), line)
+        self.assertIn(f"'{self.folder / 'no.csv'}'", line)
+        self.assertIn("No such file", line)
+
+    def test_missing_column(self):
+        config = self.configuration(NUMERIC_X.replace('"x"', '"xx"'))
+        [line] = self.errors(config)
+        self.assertIn(str(self.folder / "data.csv"), line)
+        self.assertIn("'xx'", line)
+        self.assertIn("did you mean 'x'?", line)
+
+    def test_missing_key_and_label_columns(self):
+        config = self.configuration(NUMERIC_X, input={"key": "user"})
+        self.assertIn("'user'", self.errors(config)[0])
+        config = self.configuration(NUMERIC_X, input={"label": "y"})
+        self.assertIn("'y'", self.errors(config)[0])
+
+    def test_unknown_option_with_file_line_and_nearest_name(self):
+        config = self.configuration(NUMERIC_X, batch={"num_unrol": 3})
+        [line] = self.errors(config)
+        number = self.read("run.toml").splitlines().index("num_unrol = 3") + 1
+        self.assertTrue(
+            line.startswith(f"{config}:{number}: batch.num_unrol: unknown "
+                            "option; did you mean 'num_unroll'?"), line)
+
+    def test_all_errors_of_a_configuration_come_at_once(self):
+        config = self.configuration(
+            NUMERIC_X, batch={"batch_size": 0}, model={"kind": "lstn"},
+            output={"fil": "x"})
+        lines = self.errors(config)
+        self.assertEqual(len(lines), 3)
+        for line, what in zip(lines, ("batch.batch_size", "model.kind",
+                                      "output.fil")):
+            self.assertIn(what, line)
+
+    def test_all_that_is_named_is_checked_at_once(self):
+        config = self.configuration(
+            NUMERIC_X, input={"files": ["no.csv"]},
+            model={"weights": "no.safetensors"},
+            output={"file": "no/out.csv"})
+        lines = self.errors(config)
+        self.assertEqual(len(lines), 3)
+        self.assertIn("model.weights: ", lines[0])
+        self.assertIn("no.safetensors", lines[0])
+        self.assertIn("no.csv", lines[1])
+        self.assertIn("output.file: ", lines[2])
+        self.assertIn("there is no folder", lines[2])
+
+    def test_overrides_are_checked_too(self):
+        config = self.configuration(NUMERIC_X)
+        [line] = self.errors(config, "--set", "batch.batch_size=x")
+        self.assertTrue(line.startswith("--set batch.batch_size: "), line)
+
+    def test_weights_of_the_wrong_shape(self):
+        # One input and 3 units need a kernel of [4, 12].
+        (self.folder / "w.safetensors").write_bytes(safetensors({
+            "lstm/kernel": ([5, 12], [0] * 60), "lstm/bias": ([12], [0] * 12)}))
+        config = self.configuration(NUMERIC_X,
+                                    model={"weights": "w.safetensors"})
+        [line] = self.errors(config)
+        self.assertIn(str(self.folder / "w.safetensors"), line)
+        self.assertIn("lstm/kernel", line)
+        self.assertIn("[5, 12]", line)
+        self.assertIn("[4, 12]", line)
+
+    def test_table_of_the_wrong_shape(self):
+        # Two wide from the embedding.
+        (self.folder / "w.safetensors").write_bytes(safetensors({
+            "lstm/kernel": ([5, 12], [0] * 60), "lstm/bias": ([12], [0] * 12),
+            "embedding/x": ([7, 2], [0] * 14)}))
+        config = self.configuration(
+            '[[column]]\nkind = "embedding"\ndimension = 2\n'
+            'of = { kind = "identity", key = "x", num_buckets = 8 }\n',
+            model={"weights": "w.safetensors"})
+        [line] = self.errors(config)
+        self.assertIn("w.safetensors", line)
+        self.assertIn("embedding/x", line)
+        self.assertIn("[7, 2]", line)
+        self.assertIn("[8, 2]", line)
+
+    def test_missing_vocabulary(self):
+        config = self.configuration(
+            '[[column]]\nkind = "indicator"\nof = { kind = "vocabulary_file", '
+            'key = "x", vocabulary_file = "no.txt" }\n')
+        self.assertIn(str(self.folder / "no.txt"), self.errors(config)[0])
+
+    def test_a_run_needs_a_model(self):
+        config = self.configuration(NUMERIC_X)
+        text = self.read("run.toml")
+        start, end = text.index("[model]"), text.index("[output]")
+        self.write("run.toml", text[:start] + text[end:])
+        [line] = self.errors(config)
+        self.assertEqual(
+            line, f"{config}: model: the table is missing; a run needs a model")
+
+    def test_outputs_never_overwrite_what_is_read(self):
+        (self.folder / "w.safetensors").write_bytes(safetensors({
+            "lstm/kernel": ([4, 12], [0] * 48), "lstm/bias": ([12], [0] * 12)}))
+        for file in ("data.csv", "run.toml", "w.safetensors"):
+            config = self.configuration(
+                NUMERIC_X, input={"files": ["data.c*"]},
+                model={"weights": "w.safetensors"}, output={"file": file})
+            before = (self.folder / file).read_bytes()
+            [line] = self.errors(config)
+            self.assertIn("output.file", line)
+            self.assertIn(str(self.folder / file), line)
+            self.assertEqual((self.folder / file).read_bytes(), before)
+
+    def test_outputs_never_overwrite_each_other(self):
+        config = self.configuration(
+            NUMERIC_X, input={"reject_file": "r.csv", "on_error": "skip"},
+            output={"states_file": "./r.csv"})
+        [line] = self.errors(config)
+        self.assertIn("would overwrite", line)
+        self.assertIn("output.states_file", line)
+        self.assertIn("input.reject_file", line)
+
+
+class DuringTheRun(ProgramTest):
+    """Exit code 1."""
+
+    def test_a_non_number_where_a_number_is_due(self):
+        self.write("data.csv", "id,x\na,1\na,abc\n")
+        done = self.segue("run", self.configuration(NUMERIC_X), code=1)
+        first, *_ = done.stderr.splitlines()
+        self.assertTrue(first.startswith(
+            f"segue: {self.folder / 'data.csv'}:3: column 'x': 'abc' "), first)
+        self.assertIn("float32", first)
+        self.assertIn("key 'a'", first)
+        self.assertIn("\nfailed: ", done.stderr)
+
+    def test_inspect_stops_at_it_as_well(self):
+        self.write("data.csv", "id,x\na,1\na,abc\n")
+        done = self.segue("inspect", self.configuration(NUMERIC_X), code=1)
+        self.assertIn("data.csv:3: column 'x': 'abc' ", done.stderr)
+
+    def test_rejects_are_skipped_counted_and_written(self):
+        self.write("data.csv", "id,x\na,1\na,abc\nb,4\nb,\n")
+        config = self.configuration(
+            NUMERIC_X, input={"on_error": "skip", "reject_file": "r.csv"})
+        done = self.segue("run", config)
+        self.assertIn("\nrejected: 2, written to ", done.stderr)
+        self.assertIn("data.csv:3: column 'x': 'abc' ", done.stderr)
+        self.assertIn("data.csv:5: ", done.stderr)
+        self.assertEqual(len(self.read("r.csv").splitlines()), 3)
+        self.assertIn("abc", self.read("r.csv"))
+        keys = [r.split(",")[:2] for r in self.read("out.csv").splitlines()]
+        self.assertEqual(keys[1:], [["a", "0"], ["b", "0"]])
+
+    def test_a_full_disk(self):
+        self.write("data.csv", "id,x\na,1\n")
+        for option in ("file", "states_file"):
+            config = self.configuration(NUMERIC_X, output={option: "/dev/full"})
+            done = self.segue("run", config, code=1)
+            self.assertIn("/dev/full: cannot be written: No space left on "
+                          "device", done.stderr)
+            self.assertIn("\nfailed: ", done.stderr)
+
+    def test_keys_that_are_not_delivered_are_named(self):
+        self.write("data.csv", "id,x\na,1\nb,1\nc,1\n")
+        config = self.configuration(NUMERIC_X,
+                                    batch={"allow_small_batch": False})
+        done = self.segue("run", config)
+        self.assertIn("done: 2 keys, ", done.stderr)
+        self.assertIn("\nnot finished: 1 keys: c\n", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

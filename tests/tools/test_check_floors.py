@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
+"""tools/check_floors finds what it is there to find."""
+
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+CHECKER = Path(__file__).parents[2] / "tools" / "check_floors"
+CMAKE = """
+# segue_floor(commented)
+segue_floor(tensors)
+segue_floor(kernels DEPENDS tensors LINKS Eigen3::Eigen)
+segue_floor(messages DEPENDS kernels LINKS CAF::core)
+segue_floor(actors DEPENDS messages PCH messages/pch.hpp)
+segue_floor(embed DEPENDS actors)
+"""
+
+
+class CheckFloors(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = Path(folder.name)
+        self.put("CMakeLists.txt", CMAKE)
+
+    def put(self, path, text):
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+    def run_checker(self):
+        run = subprocess.run(
+            [sys.executable, CHECKER, self.root], capture_output=True,
+            text=True)
+        return run.returncode, run.stdout + run.stderr
+
+    def test_includes_of_the_same_floor_and_those_below_pass(self):
+        self.put("tensors/a.hpp", "#include <vector>\n")
+        self.put("kernels/b.cpp", '#include "segue/kernels/b.hpp"\n'
+                                  '#include "segue/tensors/a.hpp"\n')
+        self.put("actors/c.cpp", '#include <caf/all.hpp>\n'
+                                 '#include "segue/tensors/a.hpp"\n')
+        self.put("embed/caf.hpp", "#include <caf/actor.hpp>\n")
+        self.put("launcher/d.cpp", '#include "segue/embed/e.hpp"\n')
+        code, text = self.run_checker()
+        self.assertEqual((code, text),
+                         (0, "5 files hold to the order of 6 floors\n"))
+
+    def test_an_include_of_a_floor_above_is_found(self):
+        self.put("tensors/a.hpp",
+                 '#pragma once\n#include "segue/kernels/b.hpp"\n')
+        code, text = self.run_checker()
+        self.assertEqual(code, 1)
+        self.assertEqual(text, 'tensors/a.hpp:2: tensors/ may not include '
+                               '"segue/kernels/b.hpp" (only: tensors)\n')
+
+    def test_caf_below_messages_is_found(self):
+        self.put("kernels/deep/b.cpp", "\n\n  # include <caf/actor.hpp>\n")
+        code, text = self.run_checker()
+        self.assertEqual(code, 1)
+        self.assertIn("kernels/deep/b.cpp:3: kernels/ includes "
+                      "<caf/actor.hpp>", text)
+
+    def test_a_public_header_that_reaches_caf_is_found(self):
+        self.put("embed/face.hpp", '#include "segue/actors/c.hpp"\n')
+        self.put("actors/c.hpp", "#include <caf/actor.hpp>\n")
+        code, text = self.run_checker()
+        self.assertEqual(code, 1)
+        self.assertEqual(text, "embed/face.hpp:1: a public header reaches "
+                               "CAF: embed/face.hpp -> actors/c.hpp -> "
+                               "caf/actor.hpp\n")
+
+    def test_a_relative_include_is_found(self):
+        self.put("tensors/a.cpp", '#include "a.hpp"\n')
+        code, text = self.run_checker()
+        self.assertEqual(code, 1)
+        self.assertIn('tensors/a.cpp:1: "a.hpp" is to be written', text)
+
+    def test_a_folder_that_is_no_floor_is_found(self):
+        self.put("tensors/a.cpp", '#include "segue/commented/a.hpp"\n')
+        code, text = self.run_checker()
+        self.assertEqual(code, 1)
+        self.assertIn("is in no floor", text)
+
+    def test_floors_declared_in_the_wrong_order_are_an_error(self):
+        self.put("CMakeLists.txt",
+                 "segue_floor(a DEPENDS b)\nsegue_floor(b)\n")
+        code, text = self.run_checker()
+        self.assertEqual(code, 2)
+        self.assertIn("a) depends on b, which is not declared before", text)
+
+
+if __name__ == "__main__":
+    unittest.main()
