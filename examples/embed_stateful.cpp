@@ -4,6 +4,7 @@
 // each key's values, so that the result is easy to check.
 #include <cstdio>
 #include <cstdlib>
+#include <numeric>
 #include <thread>
 #include <vector>
 
@@ -33,9 +34,8 @@ segue::pipeline_options options() {
 // [push]
 segue::result<void> push_all(segue::pipeline& p) {
   for (int key = 0; key < 5; ++key) {
-    std::vector<float> values;
-    for (int t = 0; t < 3 + 2 * key; ++t)
-      values.push_back(static_cast<float>(key + t));
+    std::vector<float> values(3 + 2 * key);
+    std::iota(values.begin(), values.end(), static_cast<float>(key));
     segue::example e;
     e.key = "sensor-" + std::to_string(key);
     e.sequences = {{"value", segue::tensor::from<float>(

@@ -59,7 +59,7 @@ stored_file::stored_file(stored_file&& other) noexcept
     : descriptor_{std::exchange(other.descriptor_, -1)},
       path_{std::move(other.path_)},
       size_{other.size_},
-      stop_{other.stop_},
+      stop_{std::move(other.stop_)},
       position_{other.position_},
       head_{std::move(other.head_)},
       head_given_{other.head_given_} {}

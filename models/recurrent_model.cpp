@@ -19,6 +19,7 @@ recurrent_model::recurrent_model(std::unique_ptr<recurrent_cell> cell,
 
 std::vector<state_spec> recurrent_model::states() const {
   std::vector<state_spec> specs;
+  specs.reserve(state_names_.size());
   for (auto& name : state_names_)
     specs.push_back({.name = name, .dims = {cell_->units()}});
   return specs;

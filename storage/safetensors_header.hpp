@@ -29,7 +29,7 @@ struct safetensors_entry {
 /// each as long as its shape needs, and end at `data_size`.
 /// Errors: malformed; truncated where the data ends too early.
 result<std::vector<safetensors_entry>> parse_safetensors_header(
-    std::string_view json, std::uint64_t data_size);
+    std::string_view text, std::uint64_t data_size);
 
 /// The layout of a new file: larger element types first, then by name.
 /// Precondition: no tensor of strings.
