@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -50,8 +51,25 @@ configuration read_tables(option_reader& root) {
 void check_features(option_reader& root, const configuration& c) {
   auto layer = feature_layer::make(c.columns, 0);
   if (!layer) return root.fail("column", layer.error().message);
-  auto wanted = wanted_features(c.input, layer->spec());
-  if (!wanted) root.table("input")->fail("label", wanted.error().message);
+  auto* input = root.table("input");
+  constexpr std::string_view defaults = "default.";
+  for (auto& fault : find_option_faults(c.input, layer->spec())) {
+    if (fault.option.starts_with(defaults))
+      input->table("default")->fail(fault.option.substr(defaults.size()),
+                                    fault.reason);
+    else
+      input->fail(fault.option, fault.reason);
+  }
+}
+
+/// That what can be read only once is not to be read again.
+void check_epochs(option_reader& root, const configuration& c) {
+  if (c.batch.epochs == 1 || std::ranges::count(c.input.files, "-") == 0)
+    return;
+  root.table("batch")->fail(
+      "epochs", fmt::format("{} epochs of standard input, which can be read "
+                            "only once",
+                            c.batch.epochs));
 }
 
 bool same_file(const std::string& a, const std::string& b) {
@@ -102,6 +120,7 @@ configuration_result load_configuration(
   // What spans tables can only be judged where each is right by itself.
   if (!reader->failed()) {
     check_features(root, c);
+    check_epochs(root, c);
     check_files(root, c);
   }
   if (auto errors = reader->finish(); !errors.empty()) return errors;

@@ -18,66 +18,101 @@ const feature_spec* find(const std::vector<feature_spec>& features,
   return found == features.end() ? nullptr : &*found;
 }
 
-/// Sets the form of the sequences that the options call ragged.
-result<void> set_ragged(const input_options& options, parse_spec& wanted) {
-  for (auto& name : options.ragged) {
-    auto found = std::ranges::find(wanted.sequences, name, &feature_spec::name);
-    if (found == wanted.sequences.end())
-      return error{errc::invalid_argument,
-                   fmt::format("ragged names '{}', which is no sequence that "
-                               "is read",
-                               name)};
-    found->form = layout::ragged;
-    found->dims = {};
-  }
-  return {};
+/// Why the label cannot be read; nothing: it can.
+std::string fault_of_label(const input_options& options,
+                           const parse_spec& spec) {
+  if (options.label.empty()) return {};
+  auto* same = find(spec.sequences, options.label);
+  if (!same || same->type == dtype::float32) return {};
+  return fmt::format(
+      "the label '{}' is read as float32, but the feature layer reads that "
+      "column as {}; one column has one dtype",
+      options.label, to_string(same->type));
 }
 
-}  // namespace
+/// The names of `ragged` that nothing reads.
+std::vector<std::string> unread_ragged(const input_options& options,
+                                       const parse_spec& spec) {
+  std::vector<std::string> unread;
+  for (auto& name : options.ragged)
+    if (name != options.label && !find(spec.sequences, name))
+      unread.push_back(name);
+  return unread;
+}
 
-result<parse_spec> wanted_features(const input_options& options,
-                                   const parse_spec& spec) {
-  auto wanted = spec;
-  if (!options.label.empty()) {
-    auto* same = find(wanted.sequences, options.label);
-    if (!same) {
-      wanted.sequences.push_back({options.label, dtype::float32, {}});
-    } else if (same->type != dtype::float32) {
-      return error{
-          errc::invalid_argument,
-          fmt::format("the label '{}' is read as float32, but the feature "
-                      "layer reads that column as {}; one column has one dtype",
-                      options.label, to_string(same->type))};
-    }
+std::string not_read(std::string_view name) {
+  return fmt::format("ragged names '{}', which is no sequence that is read",
+                     name);
+}
+
+/// The names of `default` that nothing reads, each with why it is wrong.
+std::vector<option_fault> unread_defaults(const parse_spec& wanted,
+                                          const input_options& options) {
+  std::vector<std::string_view> names;
+  for (auto* features : {&wanted.sequences, &wanted.context})
+    for (auto& feature : *features)
+      names.push_back(feature.name);
+  std::vector<option_fault> faults;
+  for (auto& [name, text] : options.defaults) {
+    if (std::ranges::find(names, name) != names.end()) continue;
+    auto nearest = nearest_name(name, names);
+    auto hint =
+        nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest);
+    faults.push_back({"default." + name,
+                      fmt::format("there is a default for the column '{}', "
+                                  "which nothing reads{}",
+                                  name, hint)});
   }
+  return faults;
+}
+
+/// All that is read, whether or not the options are right.
+parse_spec join_features(const input_options& options, const parse_spec& spec) {
+  auto wanted = spec;
+  if (!options.label.empty() && !find(wanted.sequences, options.label))
+    wanted.sequences.push_back({options.label, dtype::float32, {}});
   for (auto& name : options.context)
     if (!find(wanted.context, name))
       wanted.context.push_back({name, dtype::string, {}});
-  if (auto set = set_ragged(options, wanted); !set) return set.error();
+  for (auto& feature : wanted.sequences) {
+    if (std::ranges::count(options.ragged, feature.name) == 0) continue;
+    feature.form = layout::ragged;
+    feature.dims = {};
+  }
   std::ranges::sort(wanted.sequences, {}, &feature_spec::name);
   std::ranges::sort(wanted.context, {}, &feature_spec::name);
   return wanted;
 }
 
+}  // namespace
+
+std::vector<option_fault> find_option_faults(const input_options& options,
+                                             const parse_spec& spec) {
+  std::vector<option_fault> faults;
+  if (auto wrong = fault_of_label(options, spec); !wrong.empty())
+    faults.push_back({"label", wrong});
+  for (auto& name : unread_ragged(options, spec))
+    faults.push_back({"ragged", not_read(name)});
+  for (auto& fault : unread_defaults(join_features(options, spec), options))
+    faults.push_back(std::move(fault));
+  return faults;
+}
+
+result<parse_spec> wanted_features(const input_options& options,
+                                   const parse_spec& spec) {
+  if (auto wrong = fault_of_label(options, spec); !wrong.empty())
+    return error{errc::invalid_argument, wrong};
+  auto unread = unread_ragged(options, spec);
+  if (!unread.empty())
+    return error{errc::invalid_argument, not_read(unread.front())};
+  return join_features(options, spec);
+}
+
 result<void> check_defaults(const parse_spec& wanted,
                             const input_options& options) {
-  std::vector<std::string_view> names;
-  for (auto* features : {&wanted.sequences, &wanted.context})
-    for (auto& feature : *features)
-      names.push_back(feature.name);
-  for (auto& [name, text] : options.defaults) {
-    if (std::ranges::find(names, name) != names.end()) continue;
-    auto nearest = nearest_name(name, names);
-    return error{
-        errc::invalid_argument,
-        fmt::format("there is a default for the column '{}', which nothing "
-                    "reads{}",
-                    name,
-                    nearest.empty()
-                        ? ""
-                        : fmt::format("; did you mean '{}'?", nearest))};
-  }
-  return {};
+  auto faults = unread_defaults(wanted, options);
+  if (faults.empty()) return {};
+  return error{errc::invalid_argument, faults.front().reason};
 }
 
 }  // namespace segue

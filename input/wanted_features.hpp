@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "segue/errors/result.hpp"
 #include "segue/input/input_options.hpp"
 #include "segue/tensors/feature.hpp"
@@ -14,6 +17,16 @@ namespace segue {
 /// feature of another dtype, and where `ragged` names what is not read.
 result<parse_spec> wanted_features(const input_options& options,
                                    const parse_spec& spec);
+
+/// What is wrong with an option of `[input]`, told by what is read.
+struct option_fault {
+  std::string option;  ///< "label", "ragged", "default.stars"
+  std::string reason;
+};
+
+/// Everything that is wrong with the options label, ragged and default.
+std::vector<option_fault> find_option_faults(const input_options& options,
+                                             const parse_spec& spec);
 
 /// A default of a column or feature that nothing reads is a slip of the pen:
 /// invalid_argument, with the nearest name.

@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
+
 #include "segue/input/file_list.hpp"
+#include "segue/launcher/summary.hpp"
 
 namespace segue {
 namespace {
@@ -31,8 +34,9 @@ std::string describe_states(const std::vector<state_spec>& states) {
 void append_model(std::string& text, const job& j) {
   const auto& options = j.config.model;
   text +=
-      fmt::format("model: {} of {} units, {} outputs, weights from {}\n",
-                  options.kind, options.units, j.net->output_size(),
+      fmt::format("model: {} of {}, {}, weights from {}\n", options.kind,
+                  format_count(options.units, "unit"),
+                  format_count(j.net->output_size(), "output"),
                   options.weights.empty() ? fmt::format("seed {}", options.seed)
                                           : options.weights);
   if (!j.unused_weights.empty())
@@ -52,10 +56,11 @@ std::string describe_job(const job& j) {
       fmt::format("sequences: {}\n", describe_features(j.features.sequences));
   if (!j.features.context.empty())
     text += fmt::format("context: {}\n", describe_features(j.features.context));
-  text += fmt::format("layer: D = {} from {} columns\n", j.layer->width(),
-                      j.layer->columns().size());
-  text += fmt::format("batches: {} keys x {} steps\n", config.batch.batch_size,
-                      config.batch.num_unroll);
+  text += fmt::format("layer: D = {} from {}\n", j.layer->width(),
+                      format_count(std::ssize(j.layer->columns()), "column"));
+  text += fmt::format("batches: {} x {}\n",
+                      format_count(config.batch.batch_size, "key"),
+                      format_count(config.batch.num_unroll, "step"));
   if (j.net) append_model(text, j);
   text += fmt::format("output: {}\n", config.output.file);
   if (config.output.states_file)

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "segue/input/file_list.hpp"
+#include "segue/input/record_parser.hpp"
 #include "segue/input/record_source.hpp"
 #include "segue/input/wanted_features.hpp"
 #include "segue/launcher/output_places.hpp"
@@ -16,6 +17,12 @@ namespace segue {
 namespace {
 
 namespace fs = std::filesystem;
+
+bool can_be_read_again(const std::string& file) {
+  std::error_code ignored;
+  auto type = fs::status(file, ignored).type();
+  return file != "-" && type != fs::file_type::fifo;
+}
 
 /// Prepares a job step by step; a step that fails leaves its error, and those
 /// that need its outcome are left out.
@@ -66,13 +73,12 @@ class preparation {
     job_.features = std::move(*wanted);
     auto files = list_files(input.files);
     if (!files) return fail("input.files", files.error());
-    bool all_can_be_read_again =
-        std::ranges::all_of(*files, [](const std::string& file) {
-          std::error_code ignored;
-          auto type = fs::status(file, ignored).type();
-          return file != "-" && type != fs::file_type::fifo;
-        });
-    if (!all_can_be_read_again) return;
+    check_temporary_folder();
+    // A parser says what is wrong with the defaults.
+    auto parser = make_parser(input, job_.layer->spec());
+    if (!parser) return fail("input", parser.error());
+    auto pipe = std::ranges::find_if_not(*files, can_be_read_again);
+    if (pipe != files->end()) return check_pipe(*pipe);
     auto source = open_source(input, job_.layer->spec());
     if (!source) fail("input", source.error());
   }
@@ -88,6 +94,23 @@ class preparation {
   }
 
  private:
+  /// Where scattered rows that do not fit into memory are to go.
+  void check_temporary_folder() {
+    const auto& folder = job_.config.input.temporary_folder;
+    std::error_code ignored;
+    if (folder.empty() || fs::is_directory(folder, ignored)) return;
+    fail("input.temporary_folder",
+         {errc::not_found, fmt::format("there is no folder '{}'", folder)});
+  }
+
+  void check_pipe(const std::string& pipe) {
+    if (job_.config.batch.epochs == 1) return;
+    fail("batch.epochs",
+         {errc::invalid_argument,
+          fmt::format("{} epochs of '{}', which can be read only once",
+                      job_.config.batch.epochs, pipe)});
+  }
+
   void note_unused(const tensor_map& weights) {
     auto used = weight_names(job_.config.model);
     for (const auto& table : job_.layer->tables())

@@ -46,8 +46,8 @@ std::string format_progress(const live_figures& figures,
   if (figures.batches == 0)
     return read > 0 ? fmt::format("reading {:.0f}%", 100 * read) : "reading";
   auto text = fmt::format(
-      "{} keys  {} segments/s  batches {:.0f}% full  {:.0f}% padding",
-      format_count(figures.finished),
+      "{}  {} segments/s  batches {:.0f}% full  {:.0f}% padding",
+      format_count(figures.finished, "key"),
       format_count(std::llround(figures.segments_per_second)),
       100 * ratio(figures.segments, figures.batches * batch_size),
       100 * (1 - ratio(figures.steps, figures.segments * num_unroll)));

@@ -2,6 +2,7 @@
 #include "segue/launcher/run_job.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
@@ -58,7 +59,10 @@ class consumer {
         to_{to},
         rows_{j.config.output.format, !j.config.input.label.empty(),
               j.net->output_size()},
-        progress_{choice} {}
+        progress_{choice},
+        rows_are_seen_{j.config.output.file ==
+                           output_options::standard_output &&
+                       ::isatty(STDOUT_FILENO) == 1} {}
 
   /// Error: what ended the run; `cancelled` where a signal did.
   result<void> drain() {
@@ -97,6 +101,8 @@ class consumer {
     append_rows(b, *outputs);
     ++batches_;
     segments_ += b.batch_size();
+    // Rows on the same terminal would otherwise go on behind the line.
+    if (rows_are_seen_) progress_.erase();
     if (auto written = to_.write(text_); !written) return written;
     return to_.offer();
   }
@@ -131,6 +137,7 @@ class consumer {
   output_file& to_;
   row_format rows_;
   progress_line progress_;
+  bool rows_are_seen_;  // on a terminal
   clock::time_point start_ = clock::now();
   std::string text_;  // a batch's rows
   std::int64_t batches_ = 0;

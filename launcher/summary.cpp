@@ -46,6 +46,11 @@ std::string format_count(std::int64_t n) {
   return text;
 }
 
+std::string format_count(std::int64_t n, std::string_view noun) {
+  auto ending = n == 1 ? "" : noun.ends_with("ch") ? "es" : "s";
+  return fmt::format("{} {}{}", format_count(n), noun, ending);
+}
+
 std::string format_duration(std::chrono::duration<double> time) {
   auto seconds = time.count();
   if (seconds < 59.995) return fmt::format("{:.2f} s", seconds);
@@ -63,17 +68,18 @@ std::string format_summary(const run_report& report) {
   auto seconds = report.wall_time.count();
   auto rate = seconds > 0 ? static_cast<double>(counts.segments) / seconds : 0;
   auto text = fmt::format(
-      "{}: {} keys, {} segments, {} steps in {} batches; {}, {} segments/s\n",
-      head, format_count(counts.finished), format_count(counts.segments),
-      format_count(counts.steps), format_count(counts.batches),
+      "{}: {}, {}, {} in {}; {}, {} segments/s\n", head,
+      format_count(counts.finished, "key"),
+      format_count(counts.segments, "segment"),
+      format_count(counts.steps, "step"), format_count(counts.batches, "batch"),
       format_duration(report.wall_time), format_count(std::llround(rate)));
   append_rejects(text, report);
   if (counts.redelivered > 0)
-    text += fmt::format("redelivered: {} batches\n",
-                        format_count(counts.redelivered));
+    text += fmt::format("redelivered: {}\n",
+                        format_count(counts.redelivered, "batch"));
   if (counts.undelivered > 0)
-    text += fmt::format("not finished: {} keys: {}\n",
-                        format_count(counts.undelivered),
+    text += fmt::format("not finished: {}: {}\n",
+                        format_count(counts.undelivered, "key"),
                         some(counts.undelivered_keys, counts.undelivered));
   return text;
 }

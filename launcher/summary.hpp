@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "segue/messages/run_summary.hpp"
@@ -28,5 +29,8 @@ std::string format_duration(std::chrono::duration<double> time);
 
 /// 12345678 as "12,345,678".
 std::string format_count(std::int64_t n);
+
+/// "1 key", "2,000 keys", "3 batches".
+std::string format_count(std::int64_t n, std::string_view noun);
 
 }  // namespace segue

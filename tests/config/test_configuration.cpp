@@ -239,6 +239,26 @@ TEST_CASE("columns that make no layer together are an error of theirs",
                            "'dep_delay'"));
 }
 
+TEST_CASE("a wrong name is blamed on the option that has it",
+          "[config][configuration]") {
+  std::string json = flights;
+  auto order = json.find("order_by");
+  json.erase(order, json.find('\n', order) + 1 - order);
+  auto found = errors_of(json, {"input.format=jsonl", "input.ragged=[\"x\"]",
+                                "input.default={destt = \"b\"}"});
+  REQUIRE(found.size() == 2);
+  CHECK_THAT(found[0], Catch::StartsWith("--set input.ragged: ") &&
+                           Catch::Contains("'x'"));
+  CHECK_THAT(found[1], Catch::StartsWith("--set input.default") &&
+                           Catch::Contains("did you mean 'dest'?"));
+}
+
+TEST_CASE("standard input is read once", "[config][configuration]") {
+  CHECK(errors_of(flights, {"input.files=[\"-\"]", "batch.epochs=2"}) ==
+        messages{"--set batch.epochs: 2 epochs of standard input, which can "
+                 "be read only once"});
+}
+
 TEST_CASE("a label that is also a feature of another dtype is an error",
           "[F14][configuration]") {
   auto found = errors_of(flights, {"input.label=dest"});

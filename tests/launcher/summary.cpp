@@ -26,6 +26,10 @@ TEST_CASE("counts have commas", "[summary]") {
   CHECK(format_count(1000) == "1,000");
   CHECK(format_count(-123456) == "-123,456");
   CHECK(format_count(1234567) == "1,234,567");
+  CHECK(format_count(0, "key") == "0 keys");
+  CHECK(format_count(1, "key") == "1 key");
+  CHECK(format_count(1, "batch") == "1 batch");
+  CHECK(format_count(1000, "batch") == "1,000 batches");
 }
 
 TEST_CASE("durations have the unit that suits them", "[summary]") {

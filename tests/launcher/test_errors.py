@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What is wrong, by its message and exit code."""
 
+import os
 import unittest
 
 from program import NUMERIC_X, ProgramTest, safetensors
@@ -148,6 +149,42 @@ class BeforeTheStart(ProgramTest):
         self.assertIn("input.reject_file", line)
 
 
+    def test_defaults_are_checked(self):
+        config = self.configuration(NUMERIC_X, input={"default": {"y": "0"}})
+        text = self.read("run.toml")
+        text = text.replace('{"y": "0"}', '{ y = "0" }')
+        self.write("run.toml", text)
+        [line] = self.errors(config)
+        number = text.splitlines().index('default = { y = "0" }') + 1
+        self.assertTrue(line.startswith(f"{config}:{number}: input.default.y: "
+                                        "there is a default for the column "
+                                        "'y', which nothing reads"), line)
+        self.write("run.toml", text.replace('y = "0"', 'x = "abc"'))
+        [line] = self.errors(config)
+        self.assertIn("'abc'", line)
+        self.assertIn("float32", line)
+
+    def test_a_missing_temporary_folder(self):
+        config = self.configuration(NUMERIC_X,
+                                    input={"temporary_folder": "no"})
+        [line] = self.errors(config)
+        self.assertEqual(line, f"{config}: input.temporary_folder: there is "
+                         f"no folder '{self.folder / 'no'}'")
+
+    def test_standard_input_has_one_epoch(self):
+        config = self.configuration(NUMERIC_X, input={"files": ["-"]},
+                                    batch={"epochs": 2})
+        [line] = self.errors(config)
+        self.assertIn("batch.epochs: 2 epochs of standard input, which can be "
+                      "read only once", line)
+        os.mkfifo(self.folder / "pipe")
+        config = self.configuration(NUMERIC_X, input={"files": ["pipe"]},
+                                    batch={"epochs": 3})
+        [line] = self.errors(config)
+        self.assertIn(f"batch.epochs: 3 epochs of '{self.folder / 'pipe'}'",
+                      line)
+
+
 class DuringTheRun(ProgramTest):
     """Exit code 1."""
 
@@ -194,7 +231,7 @@ class DuringTheRun(ProgramTest):
                                     batch={"allow_small_batch": False})
         done = self.segue("run", config)
         self.assertIn("done: 2 keys, ", done.stderr)
-        self.assertIn("\nnot finished: 1 keys: c\n", done.stderr)
+        self.assertIn("\nnot finished: 1 key: c\n", done.stderr)
 
 
 if __name__ == "__main__":

@@ -92,7 +92,7 @@ class Check(ProgramTest):
             f"{config}: ok",
             f"input: {self.folder / 'data.csv'}",
             "sequences: x (float32), y (float32)",
-            "layer: D = 1 from 1 columns",
+            "layer: D = 1 from 1 column",
             "batches: 2 keys x 2 steps",
             "model: lstm of 3 units, 3 outputs, weights from seed 5",
             "states: c (float32 [3]), h (float32 [3])",

@@ -3,10 +3,13 @@
 
 import json
 import math
+import os
 import random
+import subprocess
 import unittest
 
-from program import (FLIGHTS_COLUMNS, FLIGHTS_TABLES, NUMERIC_X, ProgramTest,
+from program import (FLIGHTS_COLUMNS, FLIGHTS_TABLES, NUMERIC_X, PROGRAM,
+                     ProgramTest,
                      flights_slice, read_rows, safetensors)
 
 
@@ -107,6 +110,35 @@ class Outputs(ProgramTest):
         done = self.segue("run", config, "--set", 'input.files=["-"]', code=2,
                           input=b"id,z\na,1\n")
         self.assertIn("'x'", done.stderr)
+
+    def test_rows_and_progress_share_a_terminal(self):
+        self.write("data.csv", "id,x\n" + "".join(
+            f"k{i},{i}\n" for i in range(500)))
+        config = self.configuration(NUMERIC_X, output={"file": "-"})
+        ours, theirs = os.openpty()
+        run = subprocess.Popen([PROGRAM, "run", str(config)], stdout=theirs,
+                               stderr=theirs)
+        os.close(theirs)
+        seen = b""
+        with open(ours, "rb", buffering=0) as terminal:
+            while True:
+                try:
+                    seen += terminal.read(65536)
+                except OSError:  # the other end is closed
+                    break
+        self.assertEqual(run.wait(timeout=60), 0)
+        self.assertIn(b"\x1b[K", seen)
+        lines = seen.decode().split("\r\n")
+        # What is left of a line once the progress on it is erased.
+        rows = [line.split("\x1b[K")[-1].lstrip("\r") for line in lines]
+        rows = [row for row in rows if row.startswith("k")]
+        self.assertEqual(rows[0], "key,step,output_0,output_1,output_2")
+        self.assertEqual([row.split(",")[0] for row in rows[1:]],
+                         sorted(f"k{i}" for i in range(500)))
+        for line in lines:
+            if line.endswith("output_2") or line.split("\x1b[K")[-1][:1] == "k":
+                before = line.split("\x1b[K")[:-1]
+                self.assertTrue(not before or before[-1] == "\r", line)
 
     def test_the_summary_comes_either_way_progress_only_if_asked(self):
         self.write("data.csv", "id,x\na,1\na,2\na,3\nb,1\n")
