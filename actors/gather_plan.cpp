@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <new>
 
 #include "segue/kernels/gather.hpp"
 
@@ -131,6 +132,14 @@ result<void> apply_layer(const gather_plan& plan, const batch_schema& schema,
   return {};
 }
 
+result<void> fill_in(const gather_plan& plan, const batch_schema& schema,
+                     batch_content& batch, gather_scratch& scratch) {
+  gather_sequences(plan, schema, batch);
+  gather_contexts(schema, batch);
+  if (plan.layer) return apply_layer(plan, schema, batch, scratch);
+  return {};
+}
+
 }  // namespace
 
 std::vector<tensor> gather_states(const batch_schema& schema,
@@ -161,13 +170,16 @@ result<void> prepare(const gather_plan& plan, batch_content& batch,
   auto schema = plan.schema->get();
   // Only an empty batch can come before the first example.
   if (!schema) return {};
-  gather_sequences(plan, *schema, batch);
-  gather_contexts(*schema, batch);
-  if (plan.layer)
-    if (auto done = apply_layer(plan, *schema, batch, scratch); !done)
-      return done;
-  batch.prepared = true;
-  return {};
+  try {
+    auto done = fill_in(plan, *schema, batch, scratch);
+    batch.prepared = done.has_value();
+    return done;
+  } catch (const std::bad_alloc&) {
+    return error{errc::out_of_range,
+                 fmt::format("a batch of {} segments of {} steps does not fit "
+                             "in memory; batch_size and num_unroll bound it",
+                             batch.entries.size(), plan.num_unroll)};
+  }
 }
 
 result<void> gather(const gather_plan& plan, batch_content& batch,

@@ -32,7 +32,8 @@ struct gather_scratch {
 };
 
 /// Fills in the tensors of a batch that holds its entries, but the states: the
-/// one copy of step data. Error: what the layer says of a feature's values.
+/// one copy of step data. Errors: what the layer says of a feature's values;
+/// out_of_range where memory does not hold the batch.
 result<void> prepare(const gather_plan& plan, batch_content& batch,
                      gather_scratch& scratch);
 

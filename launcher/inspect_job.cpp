@@ -50,6 +50,7 @@ result<void> inspect(job& j, std::int64_t batches, reject_log& rejects) {
   options.on_reject = [&rejects](const reject& r) { rejects.add(r); };
   auto source = pipeline::make(std::move(options));
   if (!source) return source.error();
+  handle_signals();
   auto printed = print_batches(j, *source, batches, *to);
   auto closed = to->close();
   return printed ? closed : printed;

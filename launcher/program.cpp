@@ -10,7 +10,6 @@
 #include "segue/launcher/command_line.hpp"
 #include "segue/launcher/describe_job.hpp"
 #include "segue/launcher/inspect_job.hpp"
-#include "segue/launcher/interruption.hpp"
 #include "segue/launcher/job.hpp"
 #include "segue/launcher/output_file.hpp"
 #include "segue/launcher/run_job.hpp"
@@ -46,7 +45,6 @@ exit_code do_job(command_line line) {
   auto j = prepare_job(std::move(*config), for_what);
   if (!j) return report(j.error());
   if (line.what == command::check) return print(describe_job(*j));
-  handle_signals();
   return line.what == command::inspect ? inspect_job(*j, line.batches)
                                        : run_job(*j, line.progress);
 }

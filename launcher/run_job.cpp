@@ -188,6 +188,7 @@ exit_code run_job(job& j, progress_choice progress) {
     print_error(source.error());
     return exit_usage;
   }
+  handle_signals();
   run_report report;
   auto ended = run_to_end(j, std::move(*source), files->outputs, progress,
                           report.counts);

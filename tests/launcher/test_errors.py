@@ -225,6 +225,21 @@ class DuringTheRun(ProgramTest):
                           "device", done.stderr)
             self.assertIn("\nfailed: ", done.stderr)
 
+    def test_a_batch_that_no_memory_holds(self):
+        # 600 x (2^31 - 1) floats are more than any machine lends.
+        self.write("data.csv", "id,x\n" + "".join(
+            f"k{i},1\n" for i in range(600)))
+        config = self.configuration(
+            NUMERIC_X, batch={"num_unroll": 2**31 - 1, "batch_size": 600})
+        sanitizers = {
+            name: os.environ.get(name, "") + ":allocator_may_return_null=1"
+            for name in ("ASAN_OPTIONS", "TSAN_OPTIONS")}
+        run = self.segue("run", config, code=1,
+                         env={**os.environ, **sanitizers})
+        self.assertIn(
+            "segue: a batch of 600 segments of 2147483647 steps does not fit "
+            "in memory; batch_size and num_unroll bound it\n", run.stderr)
+
     def test_keys_that_are_not_delivered_are_named(self):
         self.write("data.csv", "id,x\na,1\nb,1\nc,1\n")
         config = self.configuration(NUMERIC_X,

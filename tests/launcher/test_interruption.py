@@ -93,6 +93,21 @@ class Interruption(ProgramTest):
         self.assertEqual(run.wait(timeout=60), 1)
         self.assertTrue(run.stderr.read().startswith("interrupted: "))
 
+    def test_an_input_that_never_begins_does_not_hold_the_run(self):
+        config = self.configuration(
+            NUMERIC_X, input={"files": ["-"], "grouped": True},
+            output={"file": "out.csv"})
+        run = subprocess.Popen(
+            [PROGRAM, "run", str(config)], stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True, preexec_fn=default_signals)
+        for end in (run.stdin.close, run.stderr.close, run.wait, run.kill):
+            self.addCleanup(end)
+        # It opens its outputs before it waits for the input's first bytes.
+        while not (self.folder / "out.csv").exists():
+            self.assertIsNone(run.poll())
+        run.send_signal(signal.SIGINT)
+        self.assertEqual(run.wait(timeout=60), -signal.SIGINT)
+
     def test_a_reader_that_goes_away_ends_the_run(self):
         run = self.start()
         run.stdout.close()
