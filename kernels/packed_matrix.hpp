@@ -16,7 +16,15 @@ struct column_groups {
   std::int64_t width = 0;
 };
 
-/// A float32 matrix laid out once for products from the left: panels of
+/// Floats from row to row for rows of `width` floats: whole cache lines, and
+/// no large power of two, whose rows would all fall on the same few sets of a
+/// cache.
+constexpr std::int64_t row_stride(std::int64_t width) {
+  auto lines = (width + 15) / 16;
+  return 16 * (lines % 16 == 0 ? lines + 1 : lines);
+}
+
+/// A float32 matrix laid out for products from the left: panels of
 /// level.panel_columns columns, within a panel row by row. Each group of
 /// columns starts at a multiple of level.lanes, and zeros fill the gaps, so
 /// that a row of the product is a run of whole vectors per group.
@@ -24,9 +32,19 @@ class packed_matrix {
  public:
   packed_matrix() = default;
 
+  /// Of zeros, [depth, groups.count * groups.width].
+  packed_matrix(std::int64_t depth, column_groups groups,
+                const level_kernels& level);
+
   /// Packs `values`, row-major [depth, groups.count * groups.width].
   packed_matrix(std::span<const float> values, std::int64_t depth,
                 column_groups groups, const level_kernels& level);
+
+  /// Takes new values for `count` groups from the group `first` on: row-major
+  /// [depth, count * groups.width]. Precondition: no copy of this matrix was
+  /// made, which would share the memory.
+  void assign(std::span<const float> values, std::int64_t first,
+              std::int64_t count);
 
   std::int64_t depth() const { return depth_; }
 
@@ -39,17 +57,26 @@ class packed_matrix {
   /// A vector of one value per column, as a row of a product has them.
   std::vector<float> pack_row(std::span<const float> values) const;
 
+  const column_groups& groups() const { return groups_; }
+
   /// c[r] += a[r] * this, for r in [0, rows): a's rows hold depth() floats,
   /// c's row_size(); strides are floats from row to row. A row's result has
   /// the same bits whatever the other rows are.
   void add_product(std::int64_t rows, const float* a, std::int64_t a_stride,
                    float* c, std::int64_t c_stride) const;
 
+  /// c[r] = a[r] * this.
+  void set_product(std::int64_t rows, const float* a, std::int64_t a_stride,
+                   float* c, std::int64_t c_stride) const;
+
+ protected:
+  const level_kernels& level() const { return *level_; }
+  float* mutable_values();
+
  private:
-  /// Where a column of the source is in a row of the product.
-  std::int64_t packed_column(std::int64_t column) const {
-    return column / groups_.width * group_stride_ + column % groups_.width;
-  }
+  product_operands operands(std::int64_t rows, const float* a,
+                            std::int64_t a_stride, float* c,
+                            std::int64_t c_stride) const;
 
   const level_kernels* level_ = &best_level();
   column_groups groups_;

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <ranges>
 
 #include "segue/kernels/cells/basic_rnn_cell.hpp"
@@ -41,9 +42,9 @@ result<cell_ptr> make_gru(const model_options& o, std::int64_t width,
   if (!candidate) return candidate.error();
   auto candidate_bias = source.bias("gru/candidate/bias", {units});
   if (!candidate_bias) return candidate_bias.error();
-  gru_cell::weights weights{gates->values<float>(), gates_bias->values<float>(),
-                            candidate->values<float>(),
-                            candidate_bias->values<float>()};
+  std::array weights{gates->values<float>(), gates_bias->values<float>(),
+                     candidate->values<float>(),
+                     candidate_bias->values<float>()};
   return cell_ptr{std::make_unique<gru_cell>(width, units, weights)};
 }
 

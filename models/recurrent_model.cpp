@@ -33,7 +33,7 @@ result<model_step> recurrent_model::step(const model_batch& batch) {
   auto states = states_of(batch);
   if (!states) return states.error();
   auto run =
-      dynamic_rnn(*cell_, batch.inputs, batch.lengths, std::move(*states));
+      dynamic_rnn(*cell_, batch.inputs, batch.lengths, *states);
   if (!run) return run.error();
   model_step out;
   out.outputs = readout_ ? read_out(run->outputs, batch.lengths)

@@ -7,17 +7,16 @@ namespace segue {
 
 /// The basic recurrent cell, as TensorFlow 1 computes BasicRNNCell:
 ///   h' = tanh([x, h] * kernel + bias)
-/// State: h.
+/// State: h. Weights: kernel [D + H, H], bias [H].
 class basic_rnn_cell final : public recurrent_cell {
  public:
-  /// `kernel` is row-major [D + H, H], `bias` [H], D >= 0, H >= 1.
+  /// D >= 0, H >= 1.
   basic_rnn_cell(std::int64_t input_width, std::int64_t units,
                  std::span<const float> kernel, std::span<const float> bias,
                  const level_kernels& level = best_level());
 
-  void step(std::int64_t rows, active_rows active, float* gates,
-            std::int64_t gates_stride, std::span<const state_rows> states,
-            float* scratch) const override;
+  void assign(cell_weights weights) override;
+  void step(const cell_step& s) const override;
 
  private:
   packed_matrix state_kernel_;

@@ -3,9 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
-#include "segue/kernels/cells/unroll.hpp"
+#include "segue/kernels/cells/cell_run.hpp"
 
 namespace segue {
 namespace {
@@ -60,42 +58,56 @@ result<void> check_operands(const recurrent_cell& cell, const tensor& inputs,
   return check_states(cell, batch, states);
 }
 
-/// The cell's states as rows of tensors: one each, or all side by side.
-std::vector<state_rows> rows_of(std::vector<tensor>& states, std::size_t count,
-                                std::int64_t units) {
-  std::vector<state_rows> rows;
-  for (auto& t : states)
-    for (std::size_t i = 0; i < count / states.size(); ++i)
-      rows.push_back({t.mutable_values<float>().data() +
-                          static_cast<std::int64_t>(i) * units,
-                      t.dims()[1]});
-  return rows;
+/// State i of the cell: where it starts in row 0 of the tensors, which hold
+/// one state each or all of them side by side.
+struct state_place {
+  std::size_t tensor;
+  std::int64_t offset;
+};
+
+state_place place_of(const recurrent_cell& cell, std::size_t i,
+                     const std::vector<tensor>& states) {
+  if (states.size() == cell.state_count()) return {i, 0};
+  return {0, static_cast<std::int64_t>(i) * cell.units()};
 }
 
 }  // namespace
 
 result<rnn_result> dynamic_rnn(const recurrent_cell& cell, const tensor& inputs,
                                const tensor& lengths,
-                               std::vector<tensor> states) {
+                               const std::vector<tensor>& states) {
   if (auto r = check_operands(cell, inputs, lengths, states); !r)
     return r.error();
-  auto batch = inputs.rows();
-  auto steps = inputs.dims()[1];
+  step_rows rows{lengths.values<std::int64_t>(), inputs.dims()[1]};
+  cell_run run;
+  run.start(cell, rows, false);
+  for (std::size_t i = 0; i < cell.state_count(); ++i) {
+    auto place = place_of(cell, i, states);
+    auto& from = states[place.tensor];
+    run.set_state(rows, i, from.values<float>().data() + place.offset,
+                  from.row_size());
+  }
+  auto stride = row_stride(cell.input_width());
+  float_block dense;
+  dense.take(rows.rows() * stride);
+  rows.gather_steps(inputs.values<float>().data(), cell.input_width(),
+                    dense.data(), stride);
+  run.run(cell, rows, dense.data(), stride);
+
+  rnn_result out;
+  out.outputs = tensor::uninitialized(
+      dtype::float32, {inputs.rows(), inputs.dims()[1], cell.units()});
+  rows.scatter_steps(run.outputs(), run.stride(), cell.units(),
+                     out.outputs.mutable_values<float>().data());
   for (auto& state : states)
-    state = tensor::from(state.dims(), state.values<float>());
-  auto outputs =
-      tensor::uninitialized(dtype::float32, {batch, steps, cell.units()});
-  auto size = unroll_scratch_size(cell, batch, steps);
-  auto scratch = tensor::uninitialized(dtype::float32, {size});
-  auto rows = rows_of(states, cell.state_count(), cell.units());
-  unroll(cell,
-         {.inputs = inputs.values<float>().data(),
-          .lengths = lengths.values<std::int64_t>(),
-          .steps = steps,
-          .states = rows,
-          .outputs = outputs.mutable_values<float>().data()},
-         scratch.mutable_values<float>().data());
-  return rnn_result{std::move(outputs), std::move(states)};
+    out.states.push_back(tensor::uninitialized(dtype::float32, state.dims()));
+  for (std::size_t i = 0; i < cell.state_count(); ++i) {
+    auto place = place_of(cell, i, states);
+    auto& to = out.states[place.tensor];
+    run.copy_state(rows, i, to.mutable_values<float>().data() + place.offset,
+                   to.row_size());
+  }
+  return out;
 }
 
 }  // namespace segue

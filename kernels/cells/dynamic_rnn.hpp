@@ -23,6 +23,6 @@ struct rnn_result {
 /// Errors: invalid_argument (dtype, shape, count), out_of_range (a length).
 result<rnn_result> dynamic_rnn(const recurrent_cell& cell, const tensor& inputs,
                                const tensor& lengths,
-                               std::vector<tensor> states);
+                               const std::vector<tensor>& states);
 
 }  // namespace segue

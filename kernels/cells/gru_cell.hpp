@@ -10,28 +10,23 @@ namespace segue {
 ///   r, u = sigmoid([x, h] * gates_kernel + gates_bias)
 ///   candidate = tanh([x, r * h] * candidate_kernel + candidate_bias)
 ///   h' = u * h + (1 - u) * candidate
-/// State: h.
+/// State: h. Weights: gates_kernel [D + H, 2 * H], gates_bias [2 * H],
+/// candidate_kernel [D + H, H], candidate_bias [H].
 class gru_cell final : public recurrent_cell {
  public:
-  /// Row-major weights of the two products.
-  struct weights {
-    std::span<const float> gates_kernel;      ///< [D + H, 2 * H]
-    std::span<const float> gates_bias;        ///< [2 * H]
-    std::span<const float> candidate_kernel;  ///< [D + H, H]
-    std::span<const float> candidate_bias;    ///< [H]
-  };
-
-  /// D >= 0, H >= 1.
-  gru_cell(std::int64_t input_width, std::int64_t units, const weights& w,
+  /// D >= 0, H >= 1; the four weights in their order.
+  gru_cell(std::int64_t input_width, std::int64_t units, cell_weights weights,
            const level_kernels& level = best_level());
 
-  std::int64_t scratch_size() const override { return units(); }
+  bool has_extra() const override { return true; }
 
-  void step(std::int64_t rows, active_rows active, float* gates,
-            std::int64_t gates_stride, std::span<const state_rows> states,
-            float* scratch) const override;
+  void assign(cell_weights weights) override;
+  void step(const cell_step& s) const override;
 
  private:
+  /// What the gates of row r work on.
+  gru_step row_of(const cell_step& s, std::int64_t r) const;
+
   /// [H, 2 * H], its product falls on the gates r and u.
   packed_matrix gates_kernel_;
   /// [H, H], its product falls on the candidate.

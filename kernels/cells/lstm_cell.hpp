@@ -10,10 +10,10 @@ namespace segue {
 ///   i, j, f, o = [x, h] * kernel + bias
 ///   c' = c * sigmoid(f + forget_bias) + sigmoid(i) * tanh(j)
 ///   h' = tanh(c') * sigmoid(o)
-/// States: c, h.
+/// States: c, h. Weights: kernel [D + H, 4 * H], bias [4 * H].
 class lstm_cell final : public recurrent_cell {
  public:
-  /// `kernel` is row-major [D + H, 4 * H], `bias` [4 * H], D >= 0, H >= 1.
+  /// D >= 0, H >= 1.
   lstm_cell(std::int64_t input_width, std::int64_t units,
             std::span<const float> kernel, std::span<const float> bias,
             float forget_bias = 1.0F,
@@ -21,12 +21,12 @@ class lstm_cell final : public recurrent_cell {
 
   std::size_t state_count() const override { return 2; }
 
-  void step(std::int64_t rows, active_rows active, float* gates,
-            std::int64_t gates_stride, std::span<const state_rows> states,
-            float* scratch) const override;
+  void assign(cell_weights weights) override;
+  void step(const cell_step& s) const override;
 
  private:
   packed_matrix state_kernel_;
+  float forget_bias_;
 };
 
 }  // namespace segue

@@ -6,21 +6,36 @@
 namespace segue {
 
 recurrent_cell::recurrent_cell(std::int64_t input_width, std::int64_t units,
-                               std::int64_t gates,
-                               std::span<const float> kernel,
-                               std::span<const float> bias,
-                               const level_kernels& level)
+                               std::int64_t gates, const level_kernels& level)
     : level_{&level},
-      units_{units},
-      input_kernel_{kernel, input_width, {gates, units}, level},
-      bias_{input_kernel_.pack_row(bias)} {}
+      input_kernel_{input_width, {gates, units}, level},
+      bias_(static_cast<std::size_t>(input_kernel_.row_size())) {}
+
+std::int64_t recurrent_cell::state_stride() const {
+  auto columns = level_->panel_columns;
+  return row_stride((units() + columns - 1) / columns * columns);
+}
+
+void recurrent_cell::assign_inputs(std::span<const float> kernel,
+                                   std::span<const float> bias,
+                                   std::int64_t first, std::int64_t count) {
+  auto size = static_cast<std::size_t>(input_width() * count * units());
+  input_kernel_.assign(kernel.first(size), first, count);
+  for (std::int64_t g = 0; g < count; ++g)
+    std::copy_n(bias.begin() + g * units(), units(),
+                bias_of(first + g).begin());
+}
+
+std::span<float> recurrent_cell::bias_of(std::int64_t gate) {
+  return std::span{bias_}.subspan(static_cast<std::size_t>(gate * gate_stride()),
+                                  static_cast<std::size_t>(units()));
+}
 
 void recurrent_cell::prepare(std::int64_t rows, const float* x,
-                             std::int64_t x_stride, float* gates,
-                             std::int64_t gates_stride) const {
+                             std::int64_t x_stride, float* gates) const {
   for (std::int64_t r = 0; r < rows; ++r)
-    std::ranges::copy(bias_, gates + r * gates_stride);
-  input_kernel_.add_product(rows, x, x_stride, gates, gates_stride);
+    std::ranges::copy(bias_, gates + r * gates_stride());
+  input_kernel_.add_product(rows, x, x_stride, gates, gates_stride());
 }
 
 }  // namespace segue

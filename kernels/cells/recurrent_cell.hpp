@@ -9,24 +9,22 @@
 
 namespace segue {
 
-/// The rows of one state: row b is `units` floats from data + b * stride on.
-struct state_rows {
-  float* data = nullptr;
-  std::int64_t stride = 0;
+/// A cell's weights, row-major, in the order that its class says.
+using cell_weights = std::span<const std::span<const float>>;
+
+/// One step of the sequences that have it.
+struct cell_step {
+  std::int64_t rows;
+  float* gates;  ///< [rows, gates_stride], prepared; used up, or kept
+  /// The states before and after it, [rows, state_stride] each.
+  std::span<const float* const> before;
+  std::span<float* const> after;
+  float* extra;  ///< [rows, state_stride] where the cell has extra rows
+  bool keep;     ///< leaves in gates and extra what the gradient needs
 };
 
-/// Which rows of a batch a step is for: those whose length is beyond it.
-struct active_rows {
-  std::span<const std::int64_t> lengths;  ///< [B]
-  std::int64_t step = 0;
-
-  bool operator[](std::int64_t row) const {
-    return step < lengths[static_cast<std::size_t>(row)];
-  }
-};
-
-/// A recurrent cell [S6], float32, with weights that are packed when it is
-/// made and never change; any number of threads may run it.
+/// A recurrent cell [S6], float32. Any number of threads may run it as long
+/// as nobody assigns to it.
 ///
 /// Its work is in two parts, so that the part without the state can be done
 /// for many steps in one product: `prepare` fills the gates with
@@ -40,41 +38,53 @@ class recurrent_cell {
   virtual ~recurrent_cell() = default;
 
   std::int64_t input_width() const { return input_kernel_.depth(); }
-  std::int64_t units() const { return units_; }
+  std::int64_t units() const { return input_kernel_.groups().width; }
 
   /// States of `units` floats each: c and h of an LSTM, h of the others.
   virtual std::size_t state_count() const { return 1; }
 
-  /// Floats that one row of gates takes.
-  std::int64_t gates_size() const { return input_kernel_.row_size(); }
+  /// Whether a step has rows beside the states': sigmoid(r) * h of a GRU.
+  virtual bool has_extra() const { return false; }
 
-  /// Floats of scratch that `step` needs for one row, beyond the gates.
-  virtual std::int64_t scratch_size() const { return 0; }
+  /// Floats from one row of gates, or of a state, to the next. A state's
+  /// floats behind `units` are zeros, and stay so.
+  std::int64_t gates_stride() const {
+    return row_stride(input_kernel_.row_size());
+  }
+  std::int64_t state_stride() const;
 
-  /// gates[r] = bias + x[r] * kernel for r in [0, rows). Strides are floats
-  /// from row to row.
-  void prepare(std::int64_t rows, const float* x, std::int64_t x_stride,
-               float* gates, std::int64_t gates_stride) const;
-
-  /// One step of the active rows: reads and writes `states`, uses up `gates`.
-  virtual void step(std::int64_t rows, active_rows active, float* gates,
-                    std::int64_t gates_stride,
-                    std::span<const state_rows> states,
-                    float* scratch) const = 0;
-
- protected:
-  /// The part that all cells have: `kernel` is the inputs' part of the
-  /// weights, row-major [D, gates * H], `bias` [gates * H].
-  recurrent_cell(std::int64_t input_width, std::int64_t units,
-                 std::int64_t gates, std::span<const float> kernel,
-                 std::span<const float> bias, const level_kernels& level);
+  /// The gates' columns, and floats from one gate to the next in a row.
+  const column_groups& gates() const { return input_kernel_.groups(); }
+  std::int64_t gate_stride() const { return input_kernel_.group_stride(); }
 
   const level_kernels& level() const { return *level_; }
-  std::int64_t gate_stride() const { return input_kernel_.group_stride(); }
+
+  /// Takes new weights, of the same shapes.
+  virtual void assign(cell_weights weights) = 0;
+
+  /// gates[r] = bias + x[r] * kernel for r in [0, rows). `x_stride` is floats
+  /// from row to row.
+  void prepare(std::int64_t rows, const float* x, std::int64_t x_stride,
+               float* gates) const;
+
+  virtual void step(const cell_step& s) const = 0;
+
+ protected:
+  /// The part that all cells have, with weights of zeros: D = `input_width`,
+  /// H = `units`.
+  recurrent_cell(std::int64_t input_width, std::int64_t units,
+                 std::int64_t gates, const level_kernels& level);
+
+  /// Takes the inputs' part of a kernel, row-major [D, count * H], and its
+  /// bias [count * H], for `count` gates from the gate `first` on.
+  void assign_inputs(std::span<const float> kernel, std::span<const float> bias,
+                     std::int64_t first, std::int64_t count);
+
+  /// Where a gate's bias stands.
+  std::span<float> bias_of(std::int64_t gate);
 
  private:
   const level_kernels* level_;
-  std::int64_t units_;
   packed_matrix input_kernel_;
   std::vector<float> bias_;  // a row of gates
 };

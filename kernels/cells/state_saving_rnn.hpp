@@ -48,7 +48,7 @@ result<std::vector<tensor>> state_saving_rnn(
     if (!state) return state.error();
     states.push_back(*state);
   }
-  auto run = dynamic_rnn(cell, *inputs, lengths, std::move(states));
+  auto run = dynamic_rnn(cell, *inputs, lengths, states);
   if (!run) return run.error();
   for (std::size_t i = 0; i < state_names.size(); ++i) {
     result<void> saved = batch.save_state(state_names[i], run->states[i]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <array>
 #include <memory>
 #include <ostream>
 
@@ -54,8 +55,8 @@ inline const cell_case cell_cases[] = {
     {"GRU", 2, 1, gru_reference,
      [](auto width, auto units, auto& w,
         auto& level) -> std::unique_ptr<recurrent_cell> {
-       gru_cell::weights weights{w.kernel, w.bias, w.candidate_kernel,
-                                 w.candidate_bias};
+       std::array<std::span<const float>, 4> weights{
+           w.kernel, w.bias, w.candidate_kernel, w.candidate_bias};
        return std::make_unique<gru_cell>(width, units, weights, level);
      }},
 };

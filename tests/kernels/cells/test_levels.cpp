@@ -29,23 +29,28 @@ TEST_CASE("a level that the processor has not is never chosen", "[levels]") {
 std::vector<float> tanh_of(const level_kernels& level,
                            std::vector<float> values) {
   auto count = values.size();
-  values.resize(count + static_cast<std::size_t>(level.lanes));
-  std::vector<float> result(count);
-  level.basic_gates(static_cast<std::int64_t>(count), values.data(),
-                    result.data());
-  return result;
+  auto lanes = static_cast<std::size_t>(level.lanes);
+  values.resize((count + lanes - 1) / lanes * lanes);
+  level.run_basic({.units = std::ssize(values),
+                   .gates = values.data(),
+                   .new_h = values.data()});
+  values.resize(count);
+  return values;
 }
 
 /// sigmoid of each, times one.
 std::vector<float> sigmoid_of(const level_kernels& level,
                               std::vector<float> values) {
   auto count = values.size();
-  values.resize(count + static_cast<std::size_t>(level.lanes));
-  std::vector<float> result(count);
-  std::vector<float> ones(count, 1.0F);
-  level.gru_reset(static_cast<std::int64_t>(count), values.data(), ones.data(),
-                  result.data());
-  return result;
+  auto lanes = static_cast<std::size_t>(level.lanes);
+  values.resize((count + lanes - 1) / lanes * lanes);
+  std::vector<float> ones(values.size(), 1.0F);
+  level.reset_gru({.units = std::ssize(values),
+                   .reset = values.data(),
+                   .h = ones.data(),
+                   .reset_h = values.data()});
+  values.resize(count);
+  return values;
 }
 
 std::vector<float> many_values() {

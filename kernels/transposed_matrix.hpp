@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "segue/kernels/packed_matrix.hpp"
+
+namespace segue {
+
+/// The transpose of a matrix of weights, laid out as packed_matrix does: it
+/// takes the gradient of a product, whose rows have the gaps of the matrix's
+/// groups, to the gradient of the product's left side.
+class transposed_matrix : public packed_matrix {
+ public:
+  transposed_matrix() = default;
+
+  /// Of zeros, for a matrix [rows, groups.count * groups.width].
+  transposed_matrix(std::int64_t rows, column_groups groups,
+                    const level_kernels& level);
+
+  /// Packs the transpose of columns [first, first + groups.count *
+  /// groups.width) of `values`, row-major [rows, row_size].
+  void assign(std::span<const float> values, std::int64_t row_size,
+              std::int64_t first = 0);
+
+ private:
+  std::int64_t rows_ = 0;
+  column_groups groups_;
+};
+
+}  // namespace segue
