@@ -23,17 +23,23 @@ std::int64_t dense_layer::scratch_size() const {
   return rows_at_once * kernel_.row_size();
 }
 
-void dense_layer::run(std::int64_t rows, const float* x, float* y,
-                      float* scratch) const {
+void dense_layer::assign(std::span<const float> kernel,
+                         std::span<const float> bias) {
+  kernel_.assign(kernel, 0, 1);
+  std::ranges::copy(bias, bias_.begin());
+}
+
+void dense_layer::run(std::int64_t rows, const float* x, std::int64_t x_stride,
+                      float* y, float* scratch) const {
   auto size = kernel_.row_size();
   while (rows > 0) {
     auto count = std::min(rows, rows_at_once);
     for (std::int64_t r = 0; r < count; ++r)
       std::ranges::copy(bias_, scratch + r * size);
-    kernel_.add_product(count, x, input_width(), scratch, size);
+    kernel_.add_product(count, x, x_stride, scratch, size);
     for (std::int64_t r = 0; r < count; ++r)
       y = std::copy_n(scratch + r * size, output_width_, y);
-    x += count * input_width();
+    x += count * x_stride;
     rows -= count;
   }
 }

@@ -18,14 +18,18 @@ class dense_layer {
               std::span<const float> kernel, std::span<const float> bias,
               const level_kernels& level = best_level());
 
+  /// Takes new weights, of the same shapes.
+  void assign(std::span<const float> kernel, std::span<const float> bias);
+
   std::int64_t input_width() const { return kernel_.depth(); }
   std::int64_t output_width() const { return output_width_; }
 
   /// Floats of scratch that `run` needs, for any number of rows.
   std::int64_t scratch_size() const;
 
-  /// y [rows, O] from x [rows, D].
-  void run(std::int64_t rows, const float* x, float* y, float* scratch) const;
+  /// y [rows, O] from x [rows, D], whose rows start every `x_stride` floats.
+  void run(std::int64_t rows, const float* x, std::int64_t x_stride, float* y,
+           float* scratch) const;
 
  private:
   packed_matrix kernel_;

@@ -15,8 +15,7 @@ class float_block {
   /// whatever they held; what was there before may be gone.
   float* take(std::int64_t count) {
     auto bytes = static_cast<std::size_t>(count) * sizeof(float);
-    if (!memory_ || memory_->size() < bytes)
-      memory_ = buffer::allocate(bytes);
+    if (!memory_ || memory_->size() < bytes) memory_ = buffer::allocate(bytes);
     return data();
   }
 

@@ -47,8 +47,7 @@ void packed_matrix::assign(std::span<const float> values, std::int64_t first,
   // A run of columns lies in one group and in one panel.
   for (std::int64_t column = 0; column < columns;) {
     auto in_group = column % groups_.width;
-    auto target =
-        (first + column / groups_.width) * group_stride_ + in_group;
+    auto target = (first + column / groups_.width) * group_stride_ + in_group;
     auto run = std::min(groups_.width - in_group, width - target % width);
     auto* to = packed + target / width * depth_ * width + target % width;
     auto* from = values.data() + column;

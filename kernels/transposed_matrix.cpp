@@ -21,19 +21,20 @@ transposed_matrix::transposed_matrix(std::int64_t rows, column_groups groups,
       groups_{groups} {}
 
 void transposed_matrix::assign(std::span<const float> values,
-                               std::int64_t row_size, std::int64_t first) {
+                               std::int64_t first, std::int64_t count) {
   auto columns = level().panel_columns;
   auto stride = padded(groups_.width, level());
-  auto* packed = mutable_values();
+  auto row_size = count * groups_.width;
+  auto* packed = mutable_values() + first * stride * columns;
   for (std::int64_t row = 0; row < rows_; row += columns) {
-    for (std::int64_t g = 0; g < groups_.count; ++g)
-      level().transpose({.rows = std::min(columns, rows_ - row),
-                         .width = groups_.width,
-                         .from = values.data() + row * row_size + first +
-                                 g * groups_.width,
-                         .from_stride = row_size,
-                         .to = packed + g * stride * columns,
-                         .to_stride = columns});
+    for (std::int64_t g = 0; g < count; ++g)
+      level().transpose(
+          {.rows = std::min(columns, rows_ - row),
+           .width = groups_.width,
+           .from = values.data() + row * row_size + g * groups_.width,
+           .from_stride = row_size,
+           .to = packed + g * stride * columns,
+           .to_stride = columns});
     packed += depth() * columns;
   }
 }

@@ -16,10 +16,13 @@ class transposed_matrix : public packed_matrix {
   transposed_matrix(std::int64_t rows, column_groups groups,
                     const level_kernels& level);
 
-  /// Packs the transpose of columns [first, first + groups.count *
-  /// groups.width) of `values`, row-major [rows, row_size].
-  void assign(std::span<const float> values, std::int64_t row_size,
-              std::int64_t first = 0);
+  /// Takes `count` groups of columns from the group `first` on: `values` is
+  /// row-major [rows, count * groups.width].
+  void assign(std::span<const float> values, std::int64_t first,
+              std::int64_t count);
+  void assign(std::span<const float> values) {
+    assign(values, 0, groups_.count);
+  }
 
  private:
   std::int64_t rows_ = 0;

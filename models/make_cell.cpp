@@ -5,7 +5,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <ranges>
 
 #include "segue/kernels/cells/basic_rnn_cell.hpp"
@@ -17,60 +16,68 @@ namespace {
 
 using cell_ptr = std::unique_ptr<recurrent_cell>;
 
-result<cell_ptr> make_lstm(const model_options& o, std::int64_t width,
-                           const weight_source& source) {
-  auto units = o.units;
-  auto kernel = source.kernel("lstm/kernel", {width + units, 4 * units});
-  if (!kernel) return kernel.error();
-  auto bias = source.bias("lstm/bias", {4 * units});
-  if (!bias) return bias.error();
-  return cell_ptr{std::make_unique<lstm_cell>(
-      width, units, kernel->values<float>(), bias->values<float>(),
-      static_cast<float>(o.forget_bias))};
+cell_ptr make_lstm(const model_options& o, std::int64_t width,
+                   cell_weights weights) {
+  return std::make_unique<lstm_cell>(width, o.units, weights[0], weights[1],
+                                     static_cast<float>(o.forget_bias));
 }
 
-/// As in TensorFlow, new gates are biased by one towards keeping the state.
-result<cell_ptr> make_gru(const model_options& o, std::int64_t width,
-                          const weight_source& source) {
-  auto units = o.units;
-  auto gates = source.kernel("gru/gates/kernel", {width + units, 2 * units});
-  if (!gates) return gates.error();
-  auto gates_bias = source.bias("gru/gates/bias", {2 * units}, 1.0F);
-  if (!gates_bias) return gates_bias.error();
-  auto candidate =
-      source.kernel("gru/candidate/kernel", {width + units, units});
-  if (!candidate) return candidate.error();
-  auto candidate_bias = source.bias("gru/candidate/bias", {units});
-  if (!candidate_bias) return candidate_bias.error();
-  std::array weights{gates->values<float>(), gates_bias->values<float>(),
-                     candidate->values<float>(),
-                     candidate_bias->values<float>()};
-  return cell_ptr{std::make_unique<gru_cell>(width, units, weights)};
+cell_ptr make_gru(const model_options& o, std::int64_t width,
+                  cell_weights weights) {
+  return std::make_unique<gru_cell>(width, o.units, weights);
 }
 
-result<cell_ptr> make_rnn(const model_options& o, std::int64_t width,
-                          const weight_source& source) {
-  auto kernel = source.kernel("rnn/kernel", {width + o.units, o.units});
-  if (!kernel) return kernel.error();
-  auto bias = source.bias("rnn/bias", {o.units});
-  if (!bias) return bias.error();
-  return cell_ptr{std::make_unique<basic_rnn_cell>(
-      width, o.units, kernel->values<float>(), bias->values<float>())};
+cell_ptr make_rnn(const model_options& o, std::int64_t width,
+                  cell_weights weights) {
+  return std::make_unique<basic_rnn_cell>(width, o.units, weights[0],
+                                          weights[1]);
 }
 
 }  // namespace
 
 std::span<const cell_kind> cell_kinds() {
+  // As in TensorFlow, new gates of a GRU are biased by one towards keeping
+  // the state.
   static const std::vector<cell_kind> kinds = {
-      {"lstm", {"c", "h"}, {"lstm/kernel", "lstm/bias"}, make_lstm},
+      {"lstm",
+       {"c", "h"},
+       {{"lstm/kernel", true, 4}, {"lstm/bias", false, 4}},
+       make_lstm},
       {"gru",
        {"h"},
-       {"gru/gates/kernel", "gru/gates/bias", "gru/candidate/kernel",
-        "gru/candidate/bias"},
+       {{"gru/gates/kernel", true, 2},
+        {"gru/gates/bias", false, 2, 1.0F},
+        {"gru/candidate/kernel", true, 1},
+        {"gru/candidate/bias", false, 1}},
        make_gru},
-      {"rnn", {"h"}, {"rnn/kernel", "rnn/bias"}, make_rnn},
+      {"rnn",
+       {"h"},
+       {{"rnn/kernel", true, 1}, {"rnn/bias", false, 1}},
+       make_rnn},
   };
   return kinds;
+}
+
+std::string layer_prefix(const model_options& options, std::int64_t layer) {
+  return options.layers == 1 ? "" : fmt::format("layer_{}/", layer);
+}
+
+result<std::vector<tensor>> read_cell_weights(const cell_kind& kind,
+                                              const model_options& options,
+                                              std::int64_t input_width,
+                                              const std::string& prefix,
+                                              const weight_source& source) {
+  std::vector<tensor> weights;
+  for (auto& w : kind.weights) {
+    auto columns = w.gates * options.units;
+    auto name = prefix + w.name;
+    auto t = w.is_kernel
+                 ? source.kernel(name, {input_width + options.units, columns})
+                 : source.bias(name, {columns}, w.initial);
+    if (!t) return t.error();
+    weights.push_back(std::move(*t));
+  }
+  return weights;
 }
 
 result<const cell_kind*> find_cell_kind(std::string_view name) {

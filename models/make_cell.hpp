@@ -15,15 +15,23 @@ namespace segue {
 
 /// A kind of cell that a built-in model can have.
 struct cell_kind {
+  /// What a cell's weight is called, and its shape for D inputs and H units.
+  struct weight {
+    std::string name;
+    bool is_kernel;  ///< [D + H, gates * H]; else a bias, [gates * H]
+    std::int64_t gates;
+    float initial = 0;  ///< of a bias
+  };
+
   std::string_view name;  ///< as in model_options::kind
   /// In the cell's order; the last is its output.
   std::vector<std::string> states;
-  /// The tensors it takes from a weights file.
-  std::vector<std::string> tensors;
+  /// The tensors it takes from a weights file, in the cell's order.
+  std::vector<weight> weights;
   /// Makes one for inputs of that width.
-  result<std::unique_ptr<recurrent_cell>> (*make)(const model_options&,
-                                                  std::int64_t input_width,
-                                                  const weight_source&);
+  std::unique_ptr<recurrent_cell> (*make)(const model_options&,
+                                          std::int64_t input_width,
+                                          cell_weights);
 };
 
 /// All of them.
@@ -31,5 +39,17 @@ std::span<const cell_kind> cell_kinds();
 
 /// Error: invalid_argument, which lists the kinds.
 result<const cell_kind*> find_cell_kind(std::string_view name);
+
+/// What stands before the names of a layer's states and weights: nothing
+/// where there is only one layer, "layer_I/" where there are more.
+std::string layer_prefix(const model_options& options, std::int64_t layer);
+
+/// The weights of a cell for inputs of that width, in its order.
+/// Errors: those of the source.
+result<std::vector<tensor>> read_cell_weights(const cell_kind& kind,
+                                              const model_options& options,
+                                              std::int64_t input_width,
+                                              const std::string& prefix,
+                                              const weight_source& source);
 
 }  // namespace segue

@@ -6,14 +6,21 @@
 #include <optional>
 #include <utility>
 
+#include "segue/models/learning_model.hpp"
 #include "segue/models/make_cell.hpp"
 #include "segue/models/recurrent_model.hpp"
 
 namespace segue {
 namespace {
 
-constexpr const char* readout_kernel = "readout/kernel";
-constexpr const char* readout_bias = "readout/bias";
+constexpr auto readout_kernel = recurrent_stack::readout_kernel;
+constexpr auto readout_bias = recurrent_stack::readout_bias;
+
+/// A stack and the tensors it was made of.
+struct made_stack {
+  recurrent_stack stack;
+  tensor_map parameters;
+};
 
 result<void> check_options(const model_options& o, std::int64_t input_width) {
   auto at_least_one = [](std::string_view name,
@@ -24,6 +31,7 @@ result<void> check_options(const model_options& o, std::int64_t input_width) {
         fmt::format("model {} is {}; it must be at least 1", name, value)};
   };
   if (auto r = at_least_one("units", o.units); !r) return r;
+  if (auto r = at_least_one("layers", o.layers); !r) return r;
   if (auto r = at_least_one("outputs", o.outputs.value_or(1)); !r) return r;
   return at_least_one("input width", input_width);
 }
@@ -43,18 +51,62 @@ result<std::optional<std::int64_t>> readout_size(const model_options& o,
                            o.units)};
 }
 
-result<std::optional<dense_layer>> make_readout(const model_options& o,
-                                                const weight_source& source) {
+result<void> add_readout(const model_options& o, const weight_source& source,
+                         made_stack& made) {
   auto size = readout_size(o, source);
   if (!size) return size.error();
-  if (!*size) return std::optional<dense_layer>{};
+  made.stack.softmax = o.readout == "softmax";
+  if (!*size && made.stack.softmax)
+    return error{errc::invalid_argument,
+                 "model readout is 'softmax', but there is nothing to read "
+                 "out: neither outputs nor a readout in the weights file"};
+  if (!*size) return {};
   auto kernel = source.kernel(readout_kernel, {o.units, **size});
   if (!kernel) return kernel.error();
   auto bias = source.bias(readout_bias, {**size});
   if (!bias) return bias.error();
-  return std::optional<dense_layer>{std::in_place, o.units, **size,
-                                    kernel->values<float>(),
-                                    bias->values<float>()};
+  made.stack.readout.emplace(o.units, **size, kernel->values<float>(),
+                             bias->values<float>());
+  made.parameters[readout_kernel] = std::move(*kernel);
+  made.parameters[readout_bias] = std::move(*bias);
+  return {};
+}
+
+result<void> add_layer(const cell_kind& kind, const model_options& o,
+                       std::int64_t input_width, const weight_source& source,
+                       made_stack& made) {
+  auto prefix = layer_prefix(o, std::ssize(made.stack.layers));
+  auto weights = read_cell_weights(kind, o, input_width, prefix, source);
+  if (!weights) return weights.error();
+  std::vector<std::span<const float>> values;
+  for (auto& t : *weights)
+    values.push_back(t.values<float>());
+  recurrent_layer layer{.cell = kind.make(o, input_width, values)};
+  for (auto& name : kind.states)
+    layer.states.push_back(prefix + name);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    layer.weights.push_back(prefix + kind.weights[i].name);
+    made.parameters[layer.weights[i]] = std::move((*weights)[i]);
+  }
+  made.stack.layers.push_back(std::move(layer));
+  return {};
+}
+
+result<made_stack> make_stack(const model_options& options,
+                              std::int64_t input_width,
+                              const tensor_map& file) {
+  if (auto r = check_options(options, input_width); !r) return r.error();
+  auto kind = find_cell_kind(options.kind);
+  if (!kind) return kind.error();
+  weight_source source{options, file};
+  made_stack made;
+  for (std::int64_t l = 0; l < options.layers; ++l) {
+    auto width = l == 0 ? input_width : options.units;
+    if (auto r = add_layer(**kind, options, width, source, made); !r)
+      return r.error();
+  }
+  if (auto r = add_readout(options, source, made); !r) return r.error();
+  return made;
 }
 
 }  // namespace
@@ -66,24 +118,21 @@ result<tensor_map> read_weights(const model_options& options) {
 
 std::vector<std::string> weight_names(const model_options& options) {
   std::vector<std::string> names = {readout_kernel, readout_bias};
-  if (auto kind = find_cell_kind(options.kind))
-    names.insert(names.end(), (*kind)->tensors.begin(), (*kind)->tensors.end());
+  auto kind = find_cell_kind(options.kind);
+  if (!kind) return names;
+  for (std::int64_t l = 0; l < options.layers; ++l)
+    for (auto& weight : (*kind)->weights)
+      names.push_back(layer_prefix(options, l) + weight.name);
   return names;
 }
 
 result<std::unique_ptr<model>> make_model(const model_options& options,
                                           std::int64_t input_width,
                                           const tensor_map& file) {
-  if (auto r = check_options(options, input_width); !r) return r.error();
-  auto kind = find_cell_kind(options.kind);
-  if (!kind) return kind.error();
-  weight_source source{options, file};
-  auto cell = (*kind)->make(options, input_width, source);
-  if (!cell) return cell.error();
-  auto readout = make_readout(options, source);
-  if (!readout) return readout.error();
-  return std::unique_ptr<model>{std::make_unique<recurrent_model>(
-      std::move(*cell), (*kind)->states, std::move(*readout))};
+  auto made = make_stack(options, input_width, file);
+  if (!made) return made.error();
+  return std::unique_ptr<model>{
+      std::make_unique<recurrent_model>(std::move(made->stack))};
 }
 
 result<std::unique_ptr<model>> make_model(const model_options& options,
@@ -91,6 +140,15 @@ result<std::unique_ptr<model>> make_model(const model_options& options,
   auto file = read_weights(options);
   if (!file) return file.error();
   return make_model(options, input_width, *file);
+}
+
+result<std::unique_ptr<trainable_model>> make_trainable_model(
+    const model_options& options, std::int64_t input_width,
+    const tensor_map& file) {
+  auto made = make_stack(options, input_width, file);
+  if (!made) return made.error();
+  return std::unique_ptr<trainable_model>{std::make_unique<learning_model>(
+      std::move(made->stack), std::move(made->parameters))};
 }
 
 }  // namespace segue

@@ -5,6 +5,7 @@ namespace segue {
 namespace {
 
 constexpr std::int64_t most_units = 65536;
+constexpr std::int64_t most_layers = 64;
 
 }  // namespace
 
@@ -14,7 +15,11 @@ model_options read_model_options(option_reader& reader) {
     if (!reader.has(name)) reader.require(name);
   if (auto kind = reader.choice("kind", {"lstm", "gru", "rnn"})) o.kind = *kind;
   if (auto units = reader.integer("units", 1, most_units)) o.units = *units;
+  if (auto layers = reader.integer("layers", 1, most_layers))
+    o.layers = *layers;
   o.outputs = reader.integer("outputs", 1, most_units);
+  if (auto readout = reader.choice("readout", {"linear", "softmax"}))
+    o.readout = *readout;
   if (auto path = reader.text("weights")) {
     if (path->empty())
       reader.fail("weights", "is empty; expected the path of a file");

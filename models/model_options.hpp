@@ -14,13 +14,22 @@ struct model_options {
   /// "lstm", "gru" or "rnn" (the basic cell).
   std::string kind = "lstm";
 
-  /// Floats in each state, and in the cell's output.
+  /// Floats in each state, and in a cell's output.
   std::int64_t units = 1;
+
+  /// Cells of that kind on top of each other, each over the outputs of the one
+  /// below it.
+  std::int64_t layers = 1;
 
   /// Floats the readout, a dense layer, makes of the cell's output. Absent:
   /// as many as the weights file's readout has; without one the model's
   /// output is the cell's.
   std::optional<std::int64_t> outputs;
+
+  /// "linear", or "softmax": outputs are then what the softmax of the dense
+  /// layer's values gives, probabilities whose sum is one. A model that is
+  /// being trained gives the values themselves, the logits, in either case.
+  std::string readout = "linear";
 
   /// A safetensors file, as the process can open it. Empty: the weights are
   /// drawn from `seed`.
@@ -35,9 +44,9 @@ struct model_options {
   friend bool operator==(const model_options&, const model_options&) = default;
 };
 
-/// Reads `kind` (needed), `units` (needed, in [1, 65536]), `outputs` (in
-/// [1, 65536]), `weights`, `seed` (not negative) and, for an LSTM,
-/// `forget_bias`. The reader keeps the errors.
+/// Reads `kind` (needed), `units` (needed, in [1, 65536]), `layers` (in
+/// [1, 64]), `outputs` (in [1, 65536]), `readout`, `weights`, `seed` (not
+/// negative) and, for an LSTM, `forget_bias`. The reader keeps the errors.
 model_options read_model_options(option_reader& reader);
 
 }  // namespace segue

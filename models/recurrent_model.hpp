@@ -1,43 +1,30 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <string>
 #include <vector>
 
-#include "segue/kernels/cells/recurrent_cell.hpp"
-#include "segue/kernels/dense_layer.hpp"
-#include "segue/models/model.hpp"
+#include "segue/models/recurrent_stack.hpp"
 
 namespace segue {
 
-/// A cell, unrolled over each batch, and a dense layer on its outputs.
+/// A stack of cells, unrolled over each batch, and a readout of its outputs.
+/// Any number of threads may step it.
 class recurrent_model final : public model {
  public:
-  /// `state_names` are in the cell's order. Without a readout the outputs are
-  /// the cell's own.
-  recurrent_model(std::unique_ptr<recurrent_cell> cell,
-                  std::vector<std::string> state_names,
-                  std::optional<dense_layer> readout);
+  explicit recurrent_model(recurrent_stack stack) : stack_{std::move(stack)} {}
 
-  std::vector<state_spec> states() const override;
-  std::int64_t output_size() const override;
+  std::vector<state_spec> states() const override { return stack_.states(); }
+  std::int64_t output_size() const override { return stack_.output_size(); }
 
-  /// Errors: those of dynamic_rnn; not_found for a state that is not there,
-  /// invalid_argument for one of another dtype or shape.
+  /// Errors: those of recurrent_stack::check.
   result<model_step> step(const model_batch& batch) override;
 
  private:
-  /// The batch's states in the cell's order.
-  result<std::vector<tensor>> states_of(const model_batch& batch) const;
-
-  /// The readout of [B, T, H], zero past each length.
-  tensor read_out(const tensor& outputs, const tensor& lengths) const;
-
-  std::unique_ptr<recurrent_cell> cell_;
-  std::vector<std::string> state_names_;
-  std::optional<dense_layer> readout_;
+  recurrent_stack stack_;
 };
+
+/// One step of a stack, with its softmax.
+result<model_step> step_stack(const recurrent_stack& stack,
+                              const model_batch& batch);
 
 }  // namespace segue

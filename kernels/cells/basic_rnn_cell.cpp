@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "segue/kernels/cells/basic_rnn_cell_gradient.hpp"
+
 namespace segue {
 
 basic_rnn_cell::basic_rnn_cell(std::int64_t input_width, std::int64_t units,
@@ -27,6 +29,10 @@ void basic_rnn_cell::step(const cell_step& s) const {
     level().run_basic({.units = gate_stride(),
                        .gates = s.gates + r * gates_stride(),
                        .new_h = s.after[0] + r * state_stride()});
+}
+
+std::unique_ptr<cell_gradient> basic_rnn_cell::make_gradient() const {
+  return std::make_unique<basic_rnn_cell_gradient>(*this);
 }
 
 }  // namespace segue

@@ -29,8 +29,8 @@ void cell_run::start(const recurrent_cell& cell, const step_rows& rows,
   extra_.take(cell.has_extra() ? rows.rows() * stride_ : 0);
   auto most = rows.rows();
   if (!keep && rows.steps() > 0)
-    most = std::min(most, std::max(rows.count(0),
-                                   block_floats / cell.gates_stride()));
+    most = std::min(
+        most, std::max(rows.count(0), block_floats / cell.gates_stride()));
   gates_.take(most * cell.gates_stride());
 }
 
@@ -46,8 +46,8 @@ void cell_run::copy_state(const step_rows& rows, std::size_t state, float* to,
                     to_stride);
 }
 
-cell_step cell_run::kept_step(const recurrent_cell& cell,
-                              const step_rows& rows, std::int64_t t) {
+cell_step cell_run::kept_step(const recurrent_cell& cell, const step_rows& rows,
+                              std::int64_t t) {
   auto begin = rows.begin(t);
   for (std::size_t s = 0; s < after_.size(); ++s) {
     step_before_[s] =
@@ -83,7 +83,8 @@ void cell_run::run(const recurrent_cell& cell, const step_rows& rows,
     for (auto t = begin; t < end; ++t) {
       auto step = kept_step(cell, rows, t);
       // The gates of a block stand at the memory's front.
-      step.gates = gates_.data() + (rows.begin(t) - first) * cell.gates_stride();
+      step.gates =
+          gates_.data() + (rows.begin(t) - first) * cell.gates_stride();
       cell.step(step);
     }
     begin = end;

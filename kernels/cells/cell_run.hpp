@@ -41,9 +41,7 @@ class cell_run {
   cell_step kept_step(const recurrent_cell& cell, const step_rows& rows,
                       std::int64_t t);
 
-  const float* before(std::size_t state) const {
-    return before_[state].data();
-  }
+  const float* before(std::size_t state) const { return before_[state].data(); }
   const float* after(std::size_t state) const { return after_[state].data(); }
 
   /// Of all steps, where they are kept.

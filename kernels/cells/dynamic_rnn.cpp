@@ -46,18 +46,6 @@ result<void> check_states(const recurrent_cell& cell, std::int64_t batch,
   return {};
 }
 
-result<void> check_operands(const recurrent_cell& cell, const tensor& inputs,
-                            const tensor& lengths,
-                            const std::vector<tensor>& states) {
-  if (inputs.type() != dtype::float32 || inputs.rank() != 3 ||
-      inputs.dims()[2] != cell.input_width())
-    return mismatch("the tensor of inputs", inputs,
-                    fmt::format("float32 [B, T, {}]", cell.input_width()));
-  auto batch = inputs.rows();
-  if (auto r = check_lengths(lengths, batch, inputs.dims()[1]); !r) return r;
-  return check_states(cell, batch, states);
-}
-
 /// State i of the cell: where it starts in row 0 of the tensors, which hold
 /// one state each or all of them side by side.
 struct state_place {
@@ -73,11 +61,21 @@ state_place place_of(const recurrent_cell& cell, std::size_t i,
 
 }  // namespace
 
+result<void> check_sequences(const tensor& inputs, std::int64_t input_width,
+                             const tensor& lengths) {
+  if (inputs.type() != dtype::float32 || inputs.rank() != 3 ||
+      inputs.dims()[2] != input_width)
+    return mismatch("the tensor of inputs", inputs,
+                    fmt::format("float32 [B, T, {}]", input_width));
+  return check_lengths(lengths, inputs.rows(), inputs.dims()[1]);
+}
+
 result<rnn_result> dynamic_rnn(const recurrent_cell& cell, const tensor& inputs,
                                const tensor& lengths,
                                const std::vector<tensor>& states) {
-  if (auto r = check_operands(cell, inputs, lengths, states); !r)
+  if (auto r = check_sequences(inputs, cell.input_width(), lengths); !r)
     return r.error();
+  if (auto r = check_states(cell, inputs.rows(), states); !r) return r.error();
   step_rows rows{lengths.values<std::int64_t>(), inputs.dims()[1]};
   cell_run run;
   run.start(cell, rows, false);

@@ -25,4 +25,10 @@ result<rnn_result> dynamic_rnn(const recurrent_cell& cell, const tensor& inputs,
                                const tensor& lengths,
                                const std::vector<tensor>& states);
 
+/// Whether `inputs` is float32 [B, T, input_width] and `lengths` int64 [B]
+/// with values in [0, T].
+/// Errors: invalid_argument (dtype, shape), out_of_range (a length).
+result<void> check_sequences(const tensor& inputs, std::int64_t input_width,
+                             const tensor& lengths);
+
 }  // namespace segue

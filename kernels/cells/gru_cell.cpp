@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/kernels/cells/gru_cell.hpp"
 
+#include "segue/kernels/cells/gru_cell_gradient.hpp"
+
 namespace segue {
 
 gru_cell::gru_cell(std::int64_t input_width, std::int64_t units,
@@ -42,6 +44,10 @@ void gru_cell::step(const cell_step& s) const {
                                 s.gates + 2 * gate_stride(), gates_stride());
   for (std::int64_t r = 0; r < s.rows; ++r)
     level().run_gru(row_of(s, r));
+}
+
+std::unique_ptr<cell_gradient> gru_cell::make_gradient() const {
+  return std::make_unique<gru_cell_gradient>(*this);
 }
 
 }  // namespace segue

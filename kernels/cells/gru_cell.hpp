@@ -22,6 +22,7 @@ class gru_cell final : public recurrent_cell {
 
   void assign(cell_weights weights) override;
   void step(const cell_step& s) const override;
+  std::unique_ptr<cell_gradient> make_gradient() const override;
 
  private:
   /// What the gates of row r work on.

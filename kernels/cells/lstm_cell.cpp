@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "segue/kernels/cells/lstm_cell_gradient.hpp"
+
 namespace segue {
 namespace {
 
@@ -40,6 +42,10 @@ void lstm_cell::step(const cell_step& s) const {
                       .new_c = s.after[0] + r * stride,
                       .new_h = s.after[1] + r * stride,
                       .keep = s.keep});
+}
+
+std::unique_ptr<cell_gradient> lstm_cell::make_gradient() const {
+  return std::make_unique<lstm_cell_gradient>(*this);
 }
 
 }  // namespace segue

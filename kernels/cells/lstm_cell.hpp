@@ -23,6 +23,7 @@ class lstm_cell final : public recurrent_cell {
 
   void assign(cell_weights weights) override;
   void step(const cell_step& s) const override;
+  std::unique_ptr<cell_gradient> make_gradient() const override;
 
  private:
   packed_matrix state_kernel_;

@@ -27,8 +27,9 @@ void recurrent_cell::assign_inputs(std::span<const float> kernel,
 }
 
 std::span<float> recurrent_cell::bias_of(std::int64_t gate) {
-  return std::span{bias_}.subspan(static_cast<std::size_t>(gate * gate_stride()),
-                                  static_cast<std::size_t>(units()));
+  return std::span{bias_}.subspan(
+      static_cast<std::size_t>(gate * gate_stride()),
+      static_cast<std::size_t>(units()));
 }
 
 void recurrent_cell::prepare(std::int64_t rows, const float* x,

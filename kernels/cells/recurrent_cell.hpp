@@ -2,12 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "segue/kernels/packed_matrix.hpp"
 
 namespace segue {
+
+class cell_gradient;
 
 /// A cell's weights, row-major, in the order that its class says.
 using cell_weights = std::span<const std::span<const float>>;
@@ -46,6 +49,9 @@ class recurrent_cell {
   /// Whether a step has rows beside the states': sigmoid(r) * h of a GRU.
   virtual bool has_extra() const { return false; }
 
+  /// Floats that one row of gates takes, in whole panels of a product.
+  std::int64_t gates_size() const { return input_kernel_.row_size(); }
+
   /// Floats from one row of gates, or of a state, to the next. A state's
   /// floats behind `units` are zeros, and stay so.
   std::int64_t gates_stride() const {
@@ -68,6 +74,9 @@ class recurrent_cell {
                float* gates) const;
 
   virtual void step(const cell_step& s) const = 0;
+
+  /// What differentiates runs of this cell, once it was given weights.
+  virtual std::unique_ptr<cell_gradient> make_gradient() const = 0;
 
  protected:
   /// The part that all cells have, with weights of zeros: D = `input_width`,

@@ -46,9 +46,9 @@ void step_rows::scatter_last(const float* before, const float* after,
                              float* to, std::int64_t to_stride) const {
   for (std::size_t i = 0; i < order_.size(); ++i) {
     auto place = static_cast<std::int64_t>(i);
-    auto* from = lengths_[i] == 0 ? before + place * from_stride
-                                  : after + (begin(lengths_[i] - 1) + place) *
-                                                from_stride;
+    auto* from = lengths_[i] == 0
+                     ? before + place * from_stride
+                     : after + (begin(lengths_[i] - 1) + place) * from_stride;
     std::copy_n(from, width, to + order_[i] * to_stride);
   }
 }

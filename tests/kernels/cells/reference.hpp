@@ -33,9 +33,10 @@ inline double sigmoid(double x) {
 using doubles = std::vector<double>;
 
 /// [x, h] * kernel + bias for one row; kernel [x.size() + h.size(), n].
-inline doubles affine(const doubles& x, const doubles& h,
-                      std::span<const float> kernel,
-                      std::span<const float> bias) {
+template <class Scalar>
+doubles affine(const doubles& x, const doubles& h,
+               const std::vector<Scalar>& kernel,
+               const std::vector<Scalar>& bias) {
   doubles sum(bias.begin(), bias.end());
   auto n = bias.size();
   for (std::size_t k = 0; k < x.size() + h.size(); ++k)
@@ -46,23 +47,32 @@ inline doubles affine(const doubles& x, const doubles& h,
 }
 
 /// Weights of a cell, whatever the number of gates.
-struct reference_weights {
-  std::vector<float> kernel, bias;
-  std::vector<float> candidate_kernel, candidate_bias;  // GRU only
+template <class Scalar>
+struct weights_of {
+  std::vector<Scalar> kernel, bias;
+  std::vector<Scalar> candidate_kernel, candidate_bias;  // GRU only
 };
+using reference_weights = weights_of<float>;
+using double_weights = weights_of<double>;
+
+inline double_weights widen(const reference_weights& w) {
+  auto wide = [](auto& v) { return doubles(v.begin(), v.end()); };
+  return {wide(w.kernel), wide(w.bias), wide(w.candidate_kernel),
+          wide(w.candidate_bias)};
+}
 
 /// One step of one row: states in, states out; the last is the output.
-using reference_step = void (*)(const reference_weights&, const doubles& x,
+using reference_step = void (*)(const double_weights&, const doubles& x,
                                 std::vector<doubles>& states);
 
-inline void basic_reference(const reference_weights& w, const doubles& x,
+inline void basic_reference(const double_weights& w, const doubles& x,
                             std::vector<doubles>& states) {
   auto g = affine(x, states[0], w.kernel, w.bias);
   for (std::size_t u = 0; u < g.size(); ++u)
     states[0][u] = std::tanh(g[u]);
 }
 
-inline void lstm_reference(const reference_weights& w, const doubles& x,
+inline void lstm_reference(const double_weights& w, const doubles& x,
                            std::vector<doubles>& states) {
   auto& [c, h] = *reinterpret_cast<doubles(*)[2]>(states.data());
   auto g = affine(x, h, w.kernel, w.bias);
@@ -74,7 +84,7 @@ inline void lstm_reference(const reference_weights& w, const doubles& x,
   }
 }
 
-inline void gru_reference(const reference_weights& w, const doubles& x,
+inline void gru_reference(const double_weights& w, const doubles& x,
                           std::vector<doubles>& states) {
   auto& h = states[0];
   auto n = h.size();

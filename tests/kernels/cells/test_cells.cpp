@@ -45,6 +45,7 @@ void check_near(const doubles& expected, const tensor& t, std::int64_t row) {
 /// Compares one row with the reference: outputs and states.
 void check_row(const cell_case& kind, const reference_weights& w,
                const batch& in, const rnn_result& out, std::int64_t row) {
+  auto wide = widen(w);
   auto steps = in.inputs.dims()[1];
   auto width = static_cast<std::ptrdiff_t>(in.inputs.dims()[2]);
   auto inputs = row_of(in.inputs, row);
@@ -55,7 +56,7 @@ void check_row(const cell_case& kind, const reference_weights& w,
   for (std::int64_t t = 0; t < steps; ++t) {
     auto x = inputs.begin() + t * width;
     if (t < in.lengths.values<std::int64_t>()[static_cast<std::size_t>(row)]) {
-      kind.step(w, doubles(x, x + width), states);
+      kind.step(wide, doubles(x, x + width), states);
       outputs.insert(outputs.end(), states.back().begin(), states.back().end());
     } else {
       outputs.resize(outputs.size() + states.back().size(), 0.0);

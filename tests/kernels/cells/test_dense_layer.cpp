@@ -23,7 +23,7 @@ TEST_CASE("a dense layer agrees with a naive product on every level",
           std::vector<float> y(static_cast<std::size_t>(rows * outputs));
           std::vector<float> scratch(
               static_cast<std::size_t>(layer.scratch_size()));
-          layer.run(rows, x.data(), y.data(), scratch.data());
+          layer.run(rows, x.data(), width, y.data(), scratch.data());
           INFO(level->name << " D " << width << " O " << outputs << " rows "
                            << rows);
           for (std::int64_t r = 0; r < rows; ++r) {

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "segue/kernels/cells/cell_gradient.hpp"
+#include "segue/kernels/dense_gradient.hpp"
+#include "segue/models/recurrent_stack.hpp"
+#include "segue/models/trainable_model.hpp"
+
+namespace segue {
+
+/// A stack of cells with a readout, as recurrent_model, that learns. Memory is
+/// kept from batch to batch.
+class learning_model final : public trainable_model {
+ public:
+  /// `parameters` are the stack's weights by their names.
+  learning_model(recurrent_stack stack, tensor_map parameters);
+
+  std::vector<state_spec> states() const override { return stack_.states(); }
+  std::int64_t output_size() const override { return stack_.output_size(); }
+  result<model_step> step(const model_batch& batch) override;
+
+  tensor_map parameters() const override { return parameters_; }
+  result<void> set_parameters(const tensor_map& values) override;
+  result<model_step> step_training(const model_batch& batch) override;
+  result<model_gradients> backward(const tensor& d_outputs) override;
+
+ private:
+  result<void> check_parameters(const tensor_map& values) const;
+  result<void> check_gradient(const tensor& d_outputs) const;
+
+  /// Gives the parameters to the parts that are laid out for products.
+  void assign();
+  std::vector<std::span<const float>> weights_of(std::size_t layer) const;
+
+  /// The gradient of the last cell's outputs, and, with a readout, of its
+  /// parameters.
+  const float* differentiate_readout(const tensor& d_outputs,
+                                     tensor_map& gradients);
+
+  /// From the gradient of a layer's outputs to that of its inputs, with those
+  /// of its parameters.
+  const float* differentiate_layer(std::size_t layer, const float* d_outputs,
+                                   tensor_map& gradients);
+
+  tensor new_gradient(const std::string& name) const;
+
+  recurrent_stack stack_;
+  tensor_map parameters_;
+  std::vector<std::unique_ptr<cell_gradient>> gradients_;  // by layer
+  std::optional<dense_gradient> readout_gradient_;
+  stack_run kept_;
+  std::optional<step_rows> rows_;      // of the batch that is kept; else none
+  std::vector<float_block> d_inputs_;  // by layer, rows of rows_
+  float_block d_outputs_;              // of the last cell
+  float_block d_readout_;              // of the readout's outputs
+};
+
+}  // namespace segue
