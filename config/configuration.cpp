@@ -9,7 +9,8 @@
 
 #include "segue/config/toml_reader.hpp"
 #include "segue/features/column_registry.hpp"
-#include "segue/features/feature_layer.hpp"
+#include "segue/features/layer_faults.hpp"
+#include "segue/features/layer_spec.hpp"
 #include "segue/input/wanted_features.hpp"
 
 namespace segue {
@@ -23,10 +24,12 @@ option_reader* needed_table(option_reader& root, std::string_view name) {
 
 void read_all_columns(option_reader& root, configuration& c) {
   auto tables = root.tables("column");
-  if (!root.has("column"))
-    root.require("column");
-  else
-    c.columns = read_columns(tables);
+  if (!root.has("column")) root.require("column");
+  for (std::size_t i = 0; i < tables.size(); ++i)
+    for (auto& column : column_registry::standard().read_dense(*tables[i])) {
+      c.columns.push_back(std::move(column));
+      c.column_paths.push_back(fmt::format("column.{}", i));
+    }
 }
 
 configuration read_tables(option_reader& root) {
@@ -47,13 +50,23 @@ configuration read_tables(option_reader& root) {
   return c;
 }
 
-/// That the columns make a layer, and that the input can give what it reads.
+/// That the columns make a layer. Where some of them could not be read the
+/// others are still judged by each other.
+void check_columns(toml_reader& reader, const configuration& c) {
+  auto complete = !reader.failed();
+  for (auto& fault : find_faults(c.columns))
+    if (fault.column)
+      reader.fail(c.column_paths[*fault.column], fault.what.message);
+    else if (complete)
+      reader.fail("column", fault.what.message);
+}
+
+/// That the input can give what the layer reads.
 void check_features(option_reader& root, const configuration& c) {
-  auto layer = feature_layer::make(c.columns, 0);
-  if (!layer) return root.fail("column", layer.error().message);
+  auto spec = make_layer_spec(c.columns).features;
   auto* input = root.table("input");
   constexpr std::string_view defaults = "default.";
-  for (auto& fault : find_option_faults(c.input, layer->spec())) {
+  for (auto& fault : find_option_faults(c.input, spec)) {
     if (fault.option.starts_with(defaults))
       input->table("default")->fail(fault.option.substr(defaults.size()),
                                     fault.reason);
@@ -117,12 +130,14 @@ configuration_result load_configuration(
   auto& root = reader->root();
   auto c = read_tables(root);
   c.path = path;
+  check_columns(*reader, c);
   // What spans tables can only be judged where each is right by itself.
   if (!reader->failed()) {
     check_features(root, c);
     check_epochs(root, c);
     check_files(root, c);
   }
+  c.places = reader->places();
   if (auto errors = reader->finish(); !errors.empty()) return errors;
   return c;
 }

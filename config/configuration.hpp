@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "segue/config/batch_options.hpp"
+#include "segue/config/option_places.hpp"
 #include "segue/config/output_options.hpp"
 #include "segue/config/runtime_options.hpp"
 #include "segue/errors/result.hpp"
@@ -32,6 +33,10 @@ struct configuration {
   runtime_options runtime;
   /// The file that all of this comes from.
   std::string path;
+  /// Of each column the table that made it: "column.2".
+  std::vector<std::string> column_paths;
+  /// Where each option was written.
+  option_places places;
 };
 
 /// A configuration, or all of its errors: by line, those of overrides last,

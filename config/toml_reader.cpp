@@ -59,6 +59,14 @@ option_reader& toml_reader::root() {
   return document_->root;
 }
 
+option_places toml_reader::places() const {
+  return option_places{document_->root_node};
+}
+
+void toml_reader::fail(const std::string& path, const std::string& message) {
+  document_->errors.add(places().find(path), path, message);
+}
+
 bool toml_reader::failed() const {
   return !document_->errors.empty();
 }

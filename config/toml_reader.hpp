@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "segue/config/option_tree.hpp"
+#include "segue/config/option_places.hpp"
 #include "segue/errors/result.hpp"
 #include "segue/options/option_reader.hpp"
 
@@ -38,6 +38,12 @@ class toml_reader {
 
   /// The outermost table.
   option_reader& root();
+
+  /// Where every option was written, overrides included.
+  option_places places() const;
+
+  /// Records an error at an option, by its whole path ("column.2").
+  void fail(const std::string& path, const std::string& message);
 
   /// Whether an error has been recorded so far.
   bool failed() const;

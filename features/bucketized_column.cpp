@@ -51,12 +51,24 @@ result<categorical_column_ptr> bucketized_column(
                  "a bucketized column wraps a numeric column, got none"};
   if (boundaries.empty())
     return column_error(of->name(), "boundaries are empty");
-  for (std::size_t i = 1; i < boundaries.size(); ++i)
-    if (!(boundaries[i - 1] < boundaries[i]))
+  for (std::size_t i = 0; i < boundaries.size(); ++i) {
+    if (!std::isfinite(boundaries[i]))
+      return column_error(of->name(), fmt::format("boundary {} is {} as "
+                                                  "float32, expected a finite "
+                                                  "number",
+                                                  i, boundaries[i]));
+    if (i > 0 && !(boundaries[i - 1] < boundaries[i]))
       return column_error(
-          of->name(), fmt::format("boundaries do not ascend: {} is followed "
-                                  "by {}",
+          of->name(), fmt::format("boundaries do not ascend as float32: {} is "
+                                  "followed by {}",
                                   boundaries[i - 1], boundaries[i]));
+  }
+  auto buckets = static_cast<std::int64_t>(boundaries.size()) + 1;
+  if (buckets > most_buckets / of->width())
+    return column_error(of->name(),
+                        fmt::format("{} buckets for each of {} values are too "
+                                    "many, expected at most {}",
+                                    buckets, of->width(), most_buckets));
   return std::make_shared<const bucketized_ids>(std::move(of),
                                                 std::move(boundaries));
 }

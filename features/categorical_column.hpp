@@ -11,6 +11,11 @@
 
 namespace segue {
 
+/// Ids that a column, or the part of it that an option counts, can have at
+/// most. Far beyond what a table's memory allows; it keeps sizes within 64
+/// bits.
+constexpr std::int64_t most_buckets = std::int64_t{1} << 40;
+
 /// A column that turns a step's values into ids in [0, num_buckets()), or
 /// below zero for none. It is no column of a layer by itself: an embedding or
 /// an indicator column has to wrap it [F12].

@@ -19,13 +19,15 @@ dtype read_dtype(option_reader& table, dtype otherwise,
 std::optional<std::string> read_key(option_reader& table) {
   auto key = table.text("key");
   if (!key && !table.has("key")) table.require("key");
-  return key;
+  if (!key || !key->empty()) return key;
+  table.fail("key", "is empty; expected a feature's name");
+  return {};
 }
 
 std::optional<std::int64_t> read_needed(option_reader& table,
-                                        std::string_view name,
-                                        std::int64_t min) {
-  auto value = table.integer(name, min);
+                                        std::string_view name, std::int64_t min,
+                                        std::int64_t max) {
+  auto value = table.integer(name, min, max);
   if (!value && !table.has(name)) table.require(name);
   return value;
 }

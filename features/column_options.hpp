@@ -15,10 +15,10 @@ namespace segue {
 /// `key`, which every column needs; nullopt where an error has been recorded.
 std::optional<std::string> read_key(option_reader& table);
 
-/// A needed integer.
+/// A needed integer in [min, max].
 std::optional<std::int64_t> read_needed(option_reader& table,
-                                        std::string_view name,
-                                        std::int64_t min);
+                                        std::string_view name, std::int64_t min,
+                                        std::int64_t max);
 
 /// `dtype`: one of the numeric ones, of the integers, or of the integers and
 /// string.

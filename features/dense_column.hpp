@@ -12,11 +12,14 @@
 
 namespace segue {
 
+/// Floats per step, at most: of a column and of a whole layer. 64 MiB.
+constexpr std::int64_t most_width = std::int64_t{1} << 24;
+
 /// A column that a feature layer can hold: it writes `width()` floats per
 /// step, in place, into its slice of the layer's [B, T, D].
 class dense_column : public feature_column {
  public:
-  /// Floats per step, at least one.
+  /// Floats per step, in [1, most_width].
   virtual std::int64_t width() const = 0;
 
   /// What stands in the steps past an example's length.

@@ -11,6 +11,17 @@
 #include "segue/features/initializer_options.hpp"
 
 namespace segue {
+namespace {
+
+/// Of a table: 4 TiB.
+constexpr std::int64_t most_values = std::int64_t{1} << 40;
+
+bool is_norm(float norm) {
+  return norm > 0 && std::isfinite(norm);
+}
+
+}  // namespace
+
 embedded_ids::embedded_ids(std::string name, categorical_column_ptr of,
                            table_spec_ptr table, combiner how)
     : dense_column{std::move(name), of->requests()},
@@ -64,11 +75,15 @@ result<table_spec_ptr> make_table_spec(const std::string& who, std::string name,
                                        std::int64_t buckets,
                                        std::int64_t dimension,
                                        const embedding_options& options) {
-  if (dimension < 1)
-    return column_error(
-        who, fmt::format("dimension is {}, expected >= 1", dimension));
-  if (auto norm = options.max_norm;
-      norm && !(*norm > 0 && std::isfinite(*norm)))
+  if (dimension < 1 || dimension > most_width)
+    return column_error(who, fmt::format("dimension is {}, expected one in "
+                                         "[1, {}]",
+                                         dimension, most_width));
+  if (buckets > most_values / dimension)
+    return column_error(who, fmt::format("a table of [{}, {}] is too large, "
+                                         "expected at most {} values",
+                                         buckets, dimension, most_values));
+  if (auto norm = options.max_norm; norm && !is_norm(*norm))
     return column_error(
         who, fmt::format("max_norm is {}, expected a number > 0", *norm));
   if (auto ok = validate(options.initializer); !ok)
@@ -93,8 +108,13 @@ embedding_options read_embedding_options(option_reader& table) {
   if (how == "sqrtn") options.combiner = combiner::sqrtn;
   if (how == "sum") options.combiner = combiner::sum;
   options.initializer = read_initializer(table);
-  if (auto norm = table.number("max_norm"))
+  if (auto norm = table.number("max_norm")) {
     options.max_norm = static_cast<float>(*norm);
+    if (!is_norm(*options.max_norm)) {
+      table.fail("max_norm", fmt::format("{} is no float32 > 0", *norm));
+      options.max_norm.reset();
+    }
+  }
   options.trainable = table.boolean("trainable").value_or(true);
   if (auto file = table.text("weights"))
     options.weights = table.resolve_path(*file);
@@ -105,7 +125,7 @@ std::vector<dense_column_ptr> read_embedding(option_reader& table,
                                              const column_registry& kinds) {
   auto options = read_embedding_options(table);
   options.name = table.text("name").value_or("");
-  auto dimension = read_needed(table, "dimension", 1);
+  auto dimension = read_needed(table, "dimension", 1, most_width);
   auto of = kinds.read_wrapped(table);
   if (!of || !dimension) return {};
   auto column =

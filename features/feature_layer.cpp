@@ -9,7 +9,8 @@
 #include <memory>
 #include <utility>
 
-#include "segue/storage/safetensors.hpp"
+#include "segue/features/layer_faults.hpp"
+#include "segue/features/table_source.hpp"
 
 namespace segue {
 namespace {
@@ -20,55 +21,17 @@ error invalid(std::string message) {
   return {errc::invalid_argument, std::move(message)};
 }
 
-result<void> check_columns(std::span<const dense_column_ptr> columns) {
-  if (std::ranges::all_of(columns, [](auto& c) { return c->context(); }))
-    return invalid(fmt::format(
-        "a feature layer needs at least one sequence column, got {} columns",
-        columns.empty() ? "no" : "only context"));
-  for (std::size_t i = 1; i < columns.size(); ++i)
-    if (columns[i]->name() == columns[i - 1]->name())
-      return invalid(
-          fmt::format("two columns have the name '{}'; give one of "
-                      "them another with `name`",
-                      columns[i]->name()));
-  return {};
-}
-
-/// Tables by name; two different ones of one name are an error.
-result<std::vector<table_spec_ptr>> collect_tables(
+/// Sorted by name. Precondition: those of one name are one.
+std::vector<table_spec_ptr> collect_tables(
     std::span<const dense_column_ptr> columns) {
-  std::map<std::string, std::pair<table_spec_ptr, std::string>> by_name;
-  for (auto& column : columns) {
-    auto table = column->table();
-    if (!table) continue;
-    auto [at, is_new] = by_name.try_emplace(table->name, table, column->name());
-    if (!is_new && at->second.first != table)
-      return invalid(
-          fmt::format("columns '{}' and '{}' both have a table '{}'; "
-                      "give one of them another `name`",
-                      at->second.second, column->name(), table->tensor_name()));
-  }
+  std::map<std::string, table_spec_ptr> by_name;
+  for (auto& column : columns)
+    if (auto table = column->table()) by_name[table->name] = table;
   std::vector<table_spec_ptr> tables;
   tables.reserve(by_name.size());
-  for (auto& [name, entry] : by_name)
-    tables.push_back(entry.first);
+  for (auto& [name, table] : by_name)
+    tables.push_back(table);
   return tables;
-}
-
-result<tensor> initial_table(const table_spec& spec, std::uint64_t seed) {
-  if (spec.weights.empty())
-    return make_table(spec.initial, spec.buckets, spec.dimension, seed,
-                      spec.name);
-  auto tensors = read_safetensors(spec.weights);
-  if (!tensors) return tensors.error();
-  auto found = tensors->find(spec.tensor_name());
-  if (found == tensors->end())
-    return error{errc::not_found,
-                 fmt::format("{}: there is no tensor '{}'", spec.weights,
-                             spec.tensor_name())};
-  if (auto ok = check_table(spec, found->second); !ok)
-    return at(spec.weights, ok.error());
-  return found->second;
 }
 
 }  // namespace
@@ -94,36 +57,45 @@ result<feature_layer> feature_layer::make(std::vector<dense_column_ptr> columns,
   if (std::ranges::count(columns, nullptr) > 0)
     return invalid("a column of the layer is null");
   std::ranges::sort(columns, {}, &dense_column::name);
-  if (auto ok = check_columns(columns); !ok) return ok.error();
+  if (auto faults = find_faults(columns); !faults.empty())
+    return faults.front().what;
   auto tables = collect_tables(columns);
-  if (!tables) return tables.error();
-  auto spec = make_layer_spec(columns);
-  if (!spec) return spec.error();
   feature_layer layer;
+  layer.spec_ = make_layer_spec(columns);
   for (auto& column : columns) {
     layer.offsets_.push_back(layer.width_);
     layer.width_ += column->width();
-    auto table = std::ranges::find(*tables, column->table());
+    auto table = std::ranges::find(tables, column->table());
     layer.table_slots_.push_back(
-        table == tables->end()
+        table == tables.end()
             ? no_table
-            : static_cast<std::size_t>(table - tables->begin()));
+            : static_cast<std::size_t>(table - tables.begin()));
   }
   layer.columns_ = std::move(columns);
-  layer.tables_ = std::move(*tables);
-  layer.spec_ = std::move(*spec);
+  layer.tables_ = std::move(tables);
   layer.seed_ = seed;
   return layer;
 }
 
 result<table_set_ptr> feature_layer::initial_tables() const {
   std::vector<tensor> tables;
+  table_source source{seed_};
   for (auto& spec : tables_) {
-    auto table = initial_table(*spec, seed_);
+    auto table = source.make(*spec);
     if (!table) return table.error();
     tables.push_back(std::move(*table));
   }
   return table_set_ptr{new table_set{0, tables_, std::move(tables)}};
+}
+
+std::optional<std::size_t> feature_layer::output_size(std::size_t batch,
+                                                      std::int64_t time) const {
+  std::size_t size = 0;
+  auto fits =
+      time >= 0 &&
+      !__builtin_mul_overflow(batch, static_cast<std::size_t>(time), &size) &&
+      !__builtin_mul_overflow(size, static_cast<std::size_t>(width_), &size);
+  return fits ? std::optional{size} : std::nullopt;
 }
 
 result<void> feature_layer::check_tables(const table_set& tables) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,7 +40,8 @@ class feature_layer {
  public:
   /// Errors: invalid_argument for no sequence column, a column that is no
   /// dense column (a bare categorical one [F12]), two columns or two tables
-  /// of one name, two columns that want a feature in different ways.
+  /// of one name, two columns that want a feature in different ways; the
+  /// first of find_faults.
   /// `seed` is for the initial tables.
   static result<feature_layer> make(std::vector<feature_column_ptr> columns,
                                     std::uint64_t seed);
@@ -59,8 +61,8 @@ class feature_layer {
   std::span<const table_spec_ptr> tables() const { return tables_; }
 
   /// Version 0 of the tables: from the columns' weights files where they name
-  /// some, else as their initializers make them. Errors: those of reading
-  /// the files, and a table that they hold not or in another shape.
+  /// some, else as their initializers make them. Errors: those of
+  /// table_source.
   result<table_set_ptr> initial_tables() const;
 
   /// The lengths and T of a batch. Error: invalid_argument where columns do
@@ -98,6 +100,9 @@ class feature_layer {
 
   result<void> find_lengths(const layer_input& input,
                             std::span<std::int64_t> lengths) const;
+  /// Floats of an output [B, T, D]; nullopt where 64 bits do not count them.
+  std::optional<std::size_t> output_size(std::size_t batch,
+                                         std::int64_t time) const;
   result<void> check_tables(const table_set& tables) const;
   column_input input_of(std::size_t column, const layer_input& input,
                         std::span<const std::int64_t> lengths,

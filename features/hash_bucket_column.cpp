@@ -9,6 +9,7 @@
 #include "segue/features/column_registry.hpp"
 
 namespace segue {
+
 hash_bucket_column::hash_bucket_column(std::string key,
                                        std::int64_t hash_bucket_size,
                                        hash_bucket_options options)
@@ -30,9 +31,10 @@ result<categorical_column_ptr> sequence_categorical_column_with_hash_bucket(
     std::string key, std::int64_t hash_bucket_size,
     hash_bucket_options options) {
   if (key.empty()) return column_error(key, "the key is empty");
-  if (hash_bucket_size < 2)
-    return column_error(key, fmt::format("hash_bucket_size is {}, expected > 1",
-                                         hash_bucket_size));
+  if (hash_bucket_size < 2 || hash_bucket_size > most_buckets)
+    return column_error(key, fmt::format("hash_bucket_size is {}, expected one "
+                                         "in [2, {}]",
+                                         hash_bucket_size, most_buckets));
   if (options.type != dtype::string && !is_integer(options.type))
     return column_error(
         key, fmt::format("dtype is {}, expected string, int32, int64 "
@@ -46,7 +48,7 @@ categorical_column_ptr read_hash_bucket(option_reader& table,
                                         const column_registry&) {
   hash_bucket_options options;
   auto key = read_key(table);
-  auto size = read_needed(table, "hash_bucket_size", 2);
+  auto size = read_needed(table, "hash_bucket_size", 2, most_buckets);
   options.type = read_word_dtype(table, options.type);
   options.salt = table.integer("salt");
   options.context = table.boolean("context").value_or(false);

@@ -9,6 +9,7 @@
 #include "segue/features/column_registry.hpp"
 
 namespace segue {
+
 identity_column::identity_column(std::string key, std::int64_t num_buckets,
                                  identity_options options)
     : lookup_column{std::move(key), options.type, options.context},
@@ -49,9 +50,10 @@ result<void> identity_column::replace_outside(
 result<categorical_column_ptr> sequence_categorical_column_with_identity(
     std::string key, std::int64_t num_buckets, identity_options options) {
   if (key.empty()) return column_error(key, "the key is empty");
-  if (num_buckets < 1)
-    return column_error(
-        key, fmt::format("num_buckets is {}, expected >= 1", num_buckets));
+  if (num_buckets < 1 || num_buckets > most_buckets)
+    return column_error(key, fmt::format("num_buckets is {}, expected one in "
+                                         "[1, {}]",
+                                         num_buckets, most_buckets));
   if (auto d = options.default_value; d && (*d < 0 || *d >= num_buckets))
     return column_error(key, fmt::format("default_value is {}, expected one in "
                                          "[0, {})",
@@ -68,7 +70,7 @@ categorical_column_ptr read_identity(option_reader& table,
                                      const column_registry&) {
   identity_options options;
   auto key = read_key(table);
-  auto buckets = read_needed(table, "num_buckets", 1);
+  auto buckets = read_needed(table, "num_buckets", 1, most_buckets);
   options.default_value = table.integer("default_value");
   options.type = read_integer_dtype(table, options.type);
   options.context = table.boolean("context").value_or(false);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/features/indicator_column.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "segue/features/column_options.hpp"
@@ -31,6 +33,11 @@ result<dense_column_ptr> indicator_column(categorical_column_ptr of,
     return error{errc::invalid_argument,
                  "an indicator column wraps a categorical column, got none"};
   auto name = options.name.empty() ? of->name() : options.name;
+  if (of->num_buckets() > most_width)
+    return column_error(name + "_indicator",
+                        fmt::format("it would be {} wide, expected at most {}; "
+                                    "an embedding takes more ids",
+                                    of->num_buckets(), most_width));
   return std::make_shared<const counted_ids>(std::move(of), name);
 }
 

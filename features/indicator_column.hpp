@@ -27,7 +27,8 @@ class counted_ids final : public dense_column {
   categorical_column_ptr of_;
 };
 
-/// tf.feature_column.indicator_column. Error: invalid_argument for null.
+/// tf.feature_column.indicator_column. Errors: invalid_argument for null,
+/// and for more than most_width buckets.
 result<dense_column_ptr> indicator_column(categorical_column_ptr of,
                                           indicator_options options = {});
 

@@ -75,31 +75,52 @@ struct table_maker {
   }
 };
 
-error below_zero(double deviation) {
-  return {errc::invalid_argument,
-          fmt::format("initializer deviation is {}, expected a number >= 0",
-                      deviation)};
+/// float32 holds it.
+bool is_good(double x) {
+  return std::isfinite(static_cast<float>(x));
 }
 
-bool good_deviation(double d) {
-  return std::isfinite(d) && d >= 0;
+result<void> check(std::string_view name, double x) {
+  if (is_good(x)) return {};
+  return error{
+      errc::invalid_argument,
+      fmt::format("initializer {} is {}, expected a finite float32", name, x)};
 }
+
+result<void> check_deviation(double deviation) {
+  if (is_good(deviation) && deviation >= 0) return {};
+  return error{errc::invalid_argument,
+               fmt::format("initializer deviation is {}, expected a number "
+                           ">= 0",
+                           deviation)};
+}
+
+/// Whether an initializer's numbers make sense.
+struct validator {
+  result<void> operator()(const zeros_initializer&) const { return {}; }
+  result<void> operator()(const values_initializer&) const { return {}; }
+  result<void> operator()(const uniform_initializer& d) const {
+    if (auto ok = check("min", d.min); !ok) return ok;
+    if (auto ok = check("max", d.max); !ok) return ok;
+    if (d.min <= d.max) return {};
+    return error{errc::invalid_argument,
+                 fmt::format("initializer min is {}, expected at most max, {}",
+                             d.min, d.max)};
+  }
+  result<void> operator()(const normal_initializer& d) const {
+    if (auto ok = check("mean", d.mean); !ok) return ok;
+    return check_deviation(d.deviation);
+  }
+  result<void> operator()(const truncated_normal_initializer& d) const {
+    if (auto ok = check("mean", d.mean); !ok) return ok;
+    return check_deviation(d.deviation.value_or(0));
+  }
+};
 
 }  // namespace
 
 result<void> validate(const initializer& how) {
-  if (auto* d = std::get_if<uniform_initializer>(&how);
-      d && !(d->min <= d->max))
-    return error{errc::invalid_argument,
-                 fmt::format("initializer min is {}, expected at most max, {}",
-                             d->min, d->max)};
-  if (auto* d = std::get_if<normal_initializer>(&how);
-      d && !good_deviation(d->deviation))
-    return below_zero(d->deviation);
-  if (auto* d = std::get_if<truncated_normal_initializer>(&how);
-      d && d->deviation && !good_deviation(*d->deviation))
-    return below_zero(*d->deviation);
-  return {};
+  return std::visit(validator{}, how);
 }
 
 tensor make_table(const initializer& how, std::int64_t buckets,

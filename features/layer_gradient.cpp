@@ -43,13 +43,13 @@ result<std::vector<table_gradient>> feature_layer::backward(
   if (auto ok = check_tables(tables); !ok) return ok.error();
   auto lengths = plan(input);
   if (!lengths) return lengths.error();
-  auto size = static_cast<std::int64_t>(input.batch) * time * width_;
-  if (lengths->time > time || static_cast<std::int64_t>(d_layer.size()) != size)
-    return error{errc::invalid_argument,
-                 fmt::format("the gradient has {} values, expected {} for [{}, "
-                             "{}, {}] with at least {} steps",
-                             d_layer.size(), size, input.batch, time, width_,
-                             lengths->time)};
+  auto size = output_size(input.batch, time);
+  if (lengths->time > time || !size || d_layer.size() != *size)
+    return error{
+        errc::invalid_argument,
+        fmt::format("the gradient has {} values, expected [{}, {}, "
+                    "{}] with at least {} steps",
+                    d_layer.size(), input.batch, time, width_, lengths->time)};
   std::vector<table_gradient> gradients;
   for (std::size_t slot = 0; slot < tables_.size(); ++slot) {
     auto& spec = *tables_[slot];

@@ -119,14 +119,12 @@ result<std::int64_t> feature_layer::run(const layer_input& input,
                                         layer_scratch& scratch,
                                         const table_set& tables) const {
   if (auto ok = check_tables(tables); !ok) return ok.error();
-  auto size = static_cast<std::int64_t>(input.batch) * time * width_;
-  if (lengths.size() != input.batch ||
-      static_cast<std::int64_t>(out.size()) != size)
-    return invalid(
-        fmt::format("the output has {} values and {} lengths, "
-                    "expected {} for [{}, {}, {}] and {}",
-                    out.size(), lengths.size(), size, input.batch, time, width_,
-                    input.batch));
+  auto size = output_size(input.batch, time);
+  if (lengths.size() != input.batch || !size || out.size() != *size)
+    return invalid(fmt::format(
+        "the output has {} values and {} lengths, "
+        "expected [{}, {}, {}] and {}",
+        out.size(), lengths.size(), input.batch, time, width_, input.batch));
   if (auto ok = find_lengths(input, lengths); !ok) return ok.error();
   for (auto length : lengths)
     if (length > time)

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "segue/errors/result.hpp"
@@ -10,6 +12,34 @@
 #include "segue/tensors/feature.hpp"
 
 namespace segue {
+
+/// The features that columns need, each once, with one dtype and shape [F14].
+class wanted_by_columns {
+ public:
+  /// Adds a column's requests. Error: invalid_argument, naming both columns,
+  /// where another one wants the same feature with another dtype or shape.
+  result<void> add(const feature_column& column);
+
+  /// Asks for dense features: of a numeric column's shape (no dimension for
+  /// one value a step), one value a step for others; a layer reads ragged and
+  /// sparse features as well. Sorted by name.
+  parse_spec spec() const;
+
+ private:
+  /// A request and the column that made it first.
+  struct wanted {
+    feature_request request;
+    std::string column;
+  };
+  using features = std::map<std::string, wanted>;
+
+  static result<void> add(features& all, const feature_request& request,
+                          const std::string& column);
+  static std::vector<feature_spec> to_specs(const features& all);
+
+  features sequences_;
+  features context_;
+};
 
 /// What a layer's columns read, and where each column finds it.
 struct layer_spec {
@@ -19,11 +49,7 @@ struct layer_spec {
   std::vector<std::vector<std::size_t>> slots;
 };
 
-/// Which features the columns need, each once, with one dtype [F14]. Asks for
-/// dense features: of a numeric column's shape (no dimension for one value a
-/// step), one value a step for others; a layer reads ragged and sparse
-/// features as well. Error: invalid_argument, naming both columns, where two
-/// of them want the same feature with different dtypes or shapes.
-result<layer_spec> make_layer_spec(std::span<const dense_column_ptr> columns);
+/// Precondition: find_faults() finds none.
+layer_spec make_layer_spec(std::span<const dense_column_ptr> columns);
 
 }  // namespace segue

@@ -19,6 +19,21 @@ shape step_dims(const shape& s) {
   return s.num_elements() == 1 ? shape{} : s;
 }
 
+/// Precondition: no dimension is below 1.
+bool fits(const shape& s) {
+  std::int64_t size = 1;
+  for (auto d : s) {
+    if (d > most_width / size) return false;
+    size *= d;
+  }
+  return true;
+}
+
+/// What is not finite stays what it is.
+bool fits_float(double x) {
+  return !std::isfinite(x) || std::isfinite(static_cast<float>(x));
+}
+
 feature_request numeric_request(const std::string& key,
                                 const numeric_options& options) {
   return {key, value_kind::number, options.type, step_dims(options.shape),
@@ -113,11 +128,19 @@ result<numeric_column_ptr> sequence_numeric_column(std::string key,
                           fmt::format("shape {} has a dimension {}, expected "
                                       "integers >= 1",
                                       to_string(options.shape), d));
+  if (!fits(options.shape))
+    return column_error(key, fmt::format("shape {} holds too many values, "
+                                         "expected at most {}",
+                                         to_string(options.shape), most_width));
   if (!is_numeric(options.type))
     return column_error(key,
                         fmt::format("dtype is {}, expected float32, float64, "
                                     "int32, int64 or uint8",
                                     to_string(options.type)));
+  if (!fits_float(options.default_value))
+    return column_error(key, fmt::format("default_value is {}, which float32 "
+                                         "does not hold",
+                                         options.default_value));
   if (auto ok = check_normalizer(key, options.normalizer); !ok)
     return ok.error();
   return std::make_shared<const numeric_column>(std::move(key),
@@ -132,10 +155,9 @@ std::vector<dense_column_ptr> read_numeric(option_reader& table,
 }
 
 numeric_column_ptr read_numeric_column(option_reader& table) {
-  constexpr auto largest = std::int64_t{1} << 24;
   numeric_options options;
   auto key = read_key(table);
-  if (auto dims = table.integers("shape", 1, largest))
+  if (auto dims = table.integers("shape", 1, most_width))
     options.shape = shape{*dims};
   options.default_value = table.number("default_value").value_or(0);
   options.type = read_number_dtype(table, options.type);
@@ -143,7 +165,8 @@ numeric_column_ptr read_numeric_column(option_reader& table) {
   options.context = table.boolean("context").value_or(false);
   options.name = table.text("name").value_or("");
   if (!key) return nullptr;
-  return made(table, "shape",
+  auto* blamed = fits_float(options.default_value) ? "shape" : "default_value";
+  return made(table, blamed,
               sequence_numeric_column(*std::move(key), std::move(options)));
 }
 

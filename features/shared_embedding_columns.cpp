@@ -66,13 +66,15 @@ std::vector<dense_column_ptr> read_shared_embedding(
   options.embedding = read_embedding_options(table);
   options.shared_embedding_collection_name =
       table.text("shared_embedding_collection_name").value_or("");
-  auto dimension = read_needed(table, "dimension", 1);
+  auto dimension = read_needed(table, "dimension", 1, most_width);
   if (!table.has("of")) table.require("of");
   auto wrapped = table.tables("of");
   std::vector<categorical_column_ptr> of;
   for (auto* one : wrapped)
     if (auto column = kinds.read_categorical(*one))
       of.push_back(std::move(column));
+  if (wrapped.empty() && table.has("of"))
+    table.fail("of", "holds no table of a categorical column");
   if (of.empty() || of.size() != wrapped.size() || !dimension) return {};
   auto columns =
       shared_embedding_columns(std::move(of), *dimension, std::move(options));

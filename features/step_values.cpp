@@ -160,8 +160,8 @@ result<std::int64_t> count_steps(const feature_request& request,
   auto* dense = std::get_if<tensor>(&f);
   auto rows = dense ? dense->rows() : time_of(f);
   if (view.begin < 0 || view.count < 0 || view.count > rows - view.begin)
-    return wrong(request, fmt::format("has {} steps, asked for [{}, {})", rows,
-                                      view.begin, view.begin + view.count));
+    return wrong(request, fmt::format("has {} steps, asked for {} from {} on",
+                                      rows, view.count, view.begin));
   if (!is_flat(request, f)) return view.count;
   auto wanted = request.values_per_step();
   if (view.count % wanted != 0)

@@ -4,6 +4,15 @@
 #include <fmt/format.h>
 
 namespace segue {
+namespace {
+
+/// Whether the column of the table says itself where its values come from.
+bool has_own_weights(const table_spec& spec) {
+  return !spec.weights.empty() ||
+         std::holds_alternative<values_initializer>(spec.initial);
+}
+
+}  // namespace
 
 result<std::size_t> table_set::find(std::string_view name) const {
   for (std::size_t i = 0; i < specs_.size(); ++i)
@@ -24,6 +33,18 @@ result<void> check_table(const table_spec& spec, const tensor& loaded) {
                fmt::format("tensor '{}' is {} {}, expected float32 {}",
                            spec.tensor_name(), to_string(loaded.type()),
                            to_string(loaded.dims()), to_string(expected))};
+}
+
+result<const tensor*> find_table(const table_spec& spec,
+                                 const std::map<std::string, tensor>& tensors) {
+  auto found = tensors.find(spec.tensor_name());
+  if (found == tensors.end()) {
+    if (has_own_weights(spec)) return nullptr;
+    return error{errc::not_found, fmt::format("the weights hold no tensor '{}'",
+                                              spec.tensor_name())};
+  }
+  if (auto ok = check_table(spec, found->second); !ok) return ok.error();
+  return &found->second;
 }
 
 }  // namespace segue

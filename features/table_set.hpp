@@ -4,7 +4,9 @@
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <boost/smart_ptr/intrusive_ref_counter.hpp>
 #include <cstdint>
+#include <map>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -53,5 +55,11 @@ using table_set_ptr = boost::intrusive_ptr<const table_set>;
 /// Checks that `loaded` is what `spec` declares. Error: invalid_argument,
 /// naming the tensor, what it is and what was expected.
 result<void> check_table(const table_spec& spec, const tensor& loaded);
+
+/// The table among tensors by name, e.g. of a weights file, as
+/// spec.tensor_name(); null where it is absent but its column says itself
+/// where its values come from. Errors: not_found; those of check_table.
+result<const tensor*> find_table(const table_spec& spec,
+                                 const std::map<std::string, tensor>& tensors);
 
 }  // namespace segue

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "segue/tensors/memory_bound.hpp"
+
 namespace segue {
 namespace {
 
@@ -48,10 +50,19 @@ void change_rows(tensor& table, const table_update& update) {
   }
 }
 
-/// Whether the column of the table says itself where its values come from.
-bool has_own_weights(const table_spec& spec) {
-  return !spec.weights.empty() ||
-         std::holds_alternative<values_initializer>(spec.initial);
+/// Copies those tables that others hold too, so that rows may be changed.
+result<void> own_tables(std::vector<tensor>& tables,
+                        std::span<const std::size_t> slots) {
+  for (auto slot : slots) {
+    auto& table = tables[slot];
+    if (table.data_buffer()->unique()) continue;
+    auto copy = allocate_tensor(dtype::float32, table.dims());
+    if (!copy) return at("the copy of a table", copy.error());
+    std::ranges::copy(table.values<float>(),
+                      copy->mutable_values<float>().begin());
+    table = *std::move(copy);
+  }
+  return {};
 }
 
 }  // namespace
@@ -69,20 +80,21 @@ result<std::int64_t> table_store::apply(std::span<const table_update> updates) {
     if (!slot) return slot.error();
     slots.push_back(*slot);
   }
-  auto version = current_->version() + 1;
-  auto specs = current_->specs_;
-  auto tables = current_->tables_;
+  auto held = current_->use_count() > 1;
+  boost::intrusive_ptr<table_set> next{
+      new table_set{current_->version() + 1, current_->specs_, {}}};
   // Nobody can take another snapshot while the lock is held, so where no
-  // batch has one the buffers are ours once the old set is gone.
-  if (current_->use_count() == 1) current_.reset();
-  for (std::size_t i = 0; i < updates.size(); ++i) {
-    auto& table = tables[slots[i]];
-    if (!table.data_buffer()->unique())
-      table = tensor::from(table.dims(), table.values<float>());
-    change_rows(table, updates[i]);
+  // batch has one the tables are ours.
+  auto& now = const_cast<table_set&>(*current_);
+  next->tables_ = held ? now.tables_ : std::move(now.tables_);
+  if (auto ok = own_tables(next->tables_, slots); !ok) {
+    if (!held) now.tables_ = std::move(next->tables_);
+    return ok.error();
   }
-  current_ = new table_set{version, std::move(specs), std::move(tables)};
-  return version;
+  for (std::size_t i = 0; i < updates.size(); ++i)
+    change_rows(next->tables_[slots[i]], updates[i]);
+  current_ = std::move(next);
+  return current_->version();
 }
 
 result<void> table_store::load(const std::map<std::string, tensor>& tensors) {
@@ -90,15 +102,9 @@ result<void> table_store::load(const std::map<std::string, tensor>& tensors) {
   auto specs = current_->specs_;
   auto tables = current_->tables_;
   for (std::size_t i = 0; i < specs.size(); ++i) {
-    auto found = tensors.find(specs[i]->tensor_name());
-    if (found == tensors.end()) {
-      if (has_own_weights(*specs[i])) continue;
-      return error{errc::not_found, fmt::format("the weights hold no tensor "
-                                                "'{}'",
-                                                specs[i]->tensor_name())};
-    }
-    if (auto ok = check_table(*specs[i], found->second); !ok) return ok;
-    tables[i] = found->second;
+    auto found = find_table(*specs[i], tensors);
+    if (!found) return found.error();
+    if (*found) tables[i] = **found;
   }
   auto version = current_->version() + 1;
   current_ = new table_set{version, std::move(specs), std::move(tables)};

@@ -36,7 +36,8 @@ class table_store {
   /// Applies all updates in order, or none, and gives the new version's
   /// number. Tables that a snapshot still holds are copied first, others
   /// change in place. Errors: not_found for a table, out_of_range for an id,
-  /// invalid_argument for a wrong dtype or shape.
+  /// invalid_argument for a wrong dtype or shape, and where memory does not
+  /// hold a copy.
   result<std::int64_t> apply(std::span<const table_update> updates);
 
   /// Takes over the layer's tables from tensors by name, e.g. a weights file:

@@ -16,18 +16,31 @@ std::int64_t count_words(const vocabulary_column::vocabulary& words) {
   return std::visit([](auto& v) { return v.size(); }, words);
 }
 
+std::string exclusive(const vocabulary_options& options) {
+  return fmt::format(
+      "default_value {} and num_oov_buckets {} exclude each "
+      "other, give one of them",
+      options.default_value, options.num_oov_buckets);
+}
+
+/// Where the reader of a list of `size` words blames what the factory refuses.
+std::string_view blamed(const vocabulary_options& options, std::size_t size) {
+  auto last = static_cast<std::int64_t>(size) - 1;
+  return size > 0 && options.default_value > last ? "default_value"
+                                                  : "vocabulary";
+}
+
 result<void> check(const std::string& key, std::int64_t size,
                    const vocabulary_options& options) {
   if (key.empty()) return column_error(key, "the key is empty");
   if (size == 0) return column_error(key, "the vocabulary is empty");
-  if (options.num_oov_buckets < 0)
-    return column_error(key, fmt::format("num_oov_buckets is {}, expected >= 0",
-                                         options.num_oov_buckets));
+  if (options.num_oov_buckets < 0 || options.num_oov_buckets > most_buckets)
+    return column_error(key,
+                        fmt::format("num_oov_buckets is {}, expected one "
+                                    "in [0, {}]",
+                                    options.num_oov_buckets, most_buckets));
   if (options.num_oov_buckets > 0 && options.default_value != -1)
-    return column_error(
-        key, fmt::format("default_value {} and num_oov_buckets {} "
-                         "exclude each other, give one of them",
-                         options.default_value, options.num_oov_buckets));
+    return column_error(key, exclusive(options));
   if (options.default_value < -1 || options.default_value >= size)
     return column_error(key, fmt::format("default_value is {}, expected one in "
                                          "[-1, {})",
@@ -115,8 +128,13 @@ result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_list(
 
 vocabulary_options read_vocabulary_options(option_reader& table) {
   vocabulary_options options;
-  options.default_value = table.integer("default_value").value_or(-1);
-  options.num_oov_buckets = table.integer("num_oov_buckets", 0).value_or(0);
+  options.default_value = table.integer("default_value", -1).value_or(-1);
+  options.num_oov_buckets =
+      table.integer("num_oov_buckets", 0, most_buckets).value_or(0);
+  if (options.num_oov_buckets > 0 && options.default_value != -1) {
+    table.fail("num_oov_buckets", exclusive(options));
+    options.default_value = -1;
+  }
   options.type = read_word_dtype(table, options.type);
   options.context = table.boolean("context").value_or(false);
   return options;
@@ -133,13 +151,15 @@ categorical_column_ptr read_vocabulary_list(option_reader& table,
   if (options.type == dtype::string) {
     auto words = table.texts("vocabulary");
     if (!key || !words) return nullptr;
-    return made(table, "vocabulary",
+    auto option = blamed(options, words->size());
+    return made(table, option,
                 sequence_categorical_column_with_vocabulary_list(
                     *std::move(key), *std::move(words), options));
   }
   auto words = table.integers("vocabulary");
   if (!key || !words) return nullptr;
-  return made(table, "vocabulary",
+  auto option = blamed(options, words->size());
+  return made(table, option,
               sequence_categorical_column_with_vocabulary_list(
                   *std::move(key), *words, options));
 }

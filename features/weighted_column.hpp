@@ -8,8 +8,9 @@
 namespace segue {
 
 /// Ids with a weight each, from a second feature that holds as many numbers in
-/// every step as the first one values [F10]. A weight that is not above 0
-/// drops its id. Named `KEY_weighted_by_WEIGHTKEY`, as in TensorFlow.
+/// every step as the first one values [F10]. A weight that is not above
+/// 0, NaN among them, drops its id. Named `KEY_weighted_by_WEIGHTKEY`, as in
+/// TensorFlow.
 class weighted_column final : public categorical_column {
  public:
   weighted_column(categorical_column_ptr of, std::string weight_key,

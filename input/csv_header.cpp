@@ -84,6 +84,17 @@ result<void> check_csv_columns(const input_file& file,
     names.push_back(feature.name);
   for (auto& feature : wanted.context)
     names.push_back(feature.name);
+  std::vector<std::string_view> absent;
+  for (auto name : names)
+    if (std::ranges::count(file.columns, name) +
+            std::ranges::count(absent, name) ==
+        0)
+      absent.push_back(name);
+  if (absent.size() > 1)
+    return error{
+        errc::invalid_argument,
+        fmt::format("'{}' has no columns '{}'; it has {}", file.name,
+                    fmt::join(absent, "', '"), fmt::join(file.columns, ", "))};
   for (auto name : names)
     if (auto found = find_column(file, name); !found) return found.error();
   return {};

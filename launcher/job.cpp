@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "segue/config/error_log.hpp"
+#include "segue/features/table_source.hpp"
 #include "segue/input/file_list.hpp"
 #include "segue/input/record_parser.hpp"
 #include "segue/input/record_source.hpp"
@@ -28,19 +30,30 @@ bool can_be_read_again(const std::string& file) {
 /// that need its outcome are left out.
 class preparation {
  public:
-  explicit preparation(configuration config) {
+  explicit preparation(configuration config) : log_{config.path} {
     job_.config = std::move(config);
   }
 
   void build_layer() {
     const auto& config = job_.config;
-    auto layer = feature_layer::make(
-        config.columns, static_cast<std::uint64_t>(config.model.seed));
+    auto seed = static_cast<std::uint64_t>(config.model.seed);
+    auto layer = feature_layer::make(config.columns, seed);
     if (!layer) return fail("column", layer.error());
     job_.layer = std::make_shared<const feature_layer>(std::move(*layer));
-    auto tables = job_.layer->initial_tables();
-    if (!tables) return fail("column", tables.error());
-    job_.tables = std::make_shared<table_store>(std::move(*tables));
+    std::vector<tensor> tables;
+    table_source source{seed};
+    for (const auto& spec : job_.layer->tables()) {
+      auto table = source.make(*spec);
+      if (table)
+        tables.push_back(std::move(*table));
+      else
+        fail(path_of(*spec, spec->weights.empty() ? "dimension" : "weights"),
+             table.error());
+    }
+    auto specs = job_.layer->tables();
+    if (tables.size() == specs.size())
+      job_.tables = std::make_shared<table_store>(
+          new table_set{0, {specs.begin(), specs.end()}, std::move(tables)});
   }
 
   void build_model() {
@@ -48,14 +61,16 @@ class preparation {
     const auto& options = job_.config.model;
     auto weights = read_weights(options);
     if (!weights) return fail("model.weights", weights.error());
-    auto net = make_model(options, job_.layer->width(), *weights);
-    if (!net)
-      fail("model", net.error());
-    else
-      job_.net = std::move(*net);
-    if (options.weights.empty() || !job_.tables) return;
-    if (auto loaded = job_.tables->load(*weights); !loaded)
-      fail("model.weights", at(options.weights, loaded.error()));
+    auto from_file = !options.weights.empty();
+    std::vector<error> faults;
+    job_.net = make_model(options, job_.layer->width(), *weights, faults);
+    for (auto& fault : faults)
+      fail(from_file ? "model.weights" : "model.units", std::move(fault));
+    if (!from_file) return;
+    for (const auto& table : job_.layer->tables())
+      if (auto found = find_table(*table, *weights); !found)
+        fail("model.weights", at(options.weights, found.error()));
+    if (job_.tables && log_.empty()) (void)job_.tables->load(*weights);
     note_unused(*weights);
   }
 
@@ -84,12 +99,12 @@ class preparation {
   }
 
   void check_output() {
-    for (auto& e : check_output_places(job_.config))
-      errors_.push_back(at(job_.config.path, std::move(e)));
+    for (auto& fault : check_output_places(job_.config))
+      fail(fault.option, std::move(fault.what));
   }
 
   boost::system::result<job, std::vector<error>> finish() && {
-    if (!errors_.empty()) return std::move(errors_);
+    if (!log_.empty()) return log_.sorted();
     return std::move(job_);
   }
 
@@ -120,13 +135,21 @@ class preparation {
         job_.unused_weights.push_back(name);
   }
 
-  void fail(std::string_view option, error e) {
-    errors_.push_back(
-        at(fmt::format("{}: {}", job_.config.path, option), std::move(e)));
+  /// An option of the first column that has the table.
+  std::string path_of(const table_spec& table, std::string_view option) const {
+    const auto& config = job_.config;
+    for (std::size_t i = 0; i < config.columns.size(); ++i)
+      if (config.columns[i]->table().get() == &table)
+        return fmt::format("{}.{}", config.column_paths[i], option);
+    return "column";
+  }
+
+  void fail(const std::string& option, const error& e) {
+    log_.add(job_.config.places.find(option), option, e.message);
   }
 
   job job_;
-  std::vector<error> errors_;
+  error_log log_;
 };
 
 }  // namespace

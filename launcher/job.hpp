@@ -37,7 +37,8 @@ struct job {
 /// Builds the layer, its tables and the model, and checks the input's files,
 /// their columns and the output's folders: everything that can be known before
 /// a run. Inputs that are pipes are not opened, since what is read from them
-/// would be lost. Errors: all of them, each naming the file it is about.
+/// would be lost. Errors: all of them, each with the place of the option that
+/// it is about, as load_configuration gives them.
 boost::system::result<job, std::vector<error>> prepare_job(configuration config,
                                                            purpose for_what);
 

@@ -68,13 +68,13 @@ bool can_be_spoilt(const std::string& path) {
 
 }  // namespace
 
-std::vector<error> check_output_places(const configuration& config) {
-  std::vector<error> errors;
+std::vector<output_fault> check_output_places(const configuration& config) {
+  std::vector<output_fault> faults;
   auto taken = files_read(config);
   for (auto& file : files_written(config)) {
     auto fail = [&](std::string what) {
-      errors.push_back(
-          at(file.option, {errc::invalid_argument, std::move(what)}));
+      faults.push_back(
+          {file.option, {errc::invalid_argument, std::move(what)}});
     };
     if (!can_be_spoilt(file.path) && !fs::is_directory(file.path)) continue;
     if (auto fault = fault_of(file.path)) {
@@ -86,7 +86,7 @@ std::vector<error> check_output_places(const configuration& config) {
         fail(fmt::format("'{}' would overwrite {}", file.path, other.option));
     taken.push_back(std::move(file));
   }
-  return errors;
+  return faults;
 }
 
 }  // namespace segue

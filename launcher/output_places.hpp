@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "segue/config/configuration.hpp"
@@ -8,9 +9,14 @@
 
 namespace segue {
 
+/// What is wrong with where an option lets a run write.
+struct output_fault {
+  std::string option;  ///< "output.file"
+  error what;
+};
+
 /// Checks where a run will write: every file's folder exists, none of them is
 /// a folder, or one of the files the run reads, or another of its outputs.
-/// Errors begin with the option.
-std::vector<error> check_output_places(const configuration& config);
+std::vector<output_fault> check_output_places(const configuration& config);
 
 }  // namespace segue

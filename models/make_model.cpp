@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <new>
 #include <optional>
 #include <utility>
 
@@ -12,6 +13,9 @@
 
 namespace segue {
 namespace {
+
+/// Of a feature layer.
+constexpr std::int64_t most_input_width = std::int64_t{1} << 24;
 
 constexpr auto readout_kernel = recurrent_stack::readout_kernel;
 constexpr auto readout_bias = recurrent_stack::readout_bias;
@@ -23,17 +27,23 @@ struct made_stack {
 };
 
 result<void> check_options(const model_options& o, std::int64_t input_width) {
-  auto at_least_one = [](std::string_view name,
-                         std::int64_t value) -> result<void> {
-    if (value >= 1) return {};
-    return error{
-        errc::invalid_argument,
-        fmt::format("model {} is {}; it must be at least 1", name, value)};
+  auto check = [](std::string_view name, std::int64_t value,
+                  std::int64_t most) -> result<void> {
+    if (value < 1)
+      return error{
+          errc::invalid_argument,
+          fmt::format("model {} is {}; it must be at least 1", name, value)};
+    if (value > most)
+      return error{errc::invalid_argument,
+                   fmt::format("model {} is {}; it must be at most {}", name,
+                               value, most)};
+    return {};
   };
-  if (auto r = at_least_one("units", o.units); !r) return r;
-  if (auto r = at_least_one("layers", o.layers); !r) return r;
-  if (auto r = at_least_one("outputs", o.outputs.value_or(1)); !r) return r;
-  return at_least_one("input width", input_width);
+  if (auto r = check("units", o.units, most_units); !r) return r;
+  if (auto r = check("layers", o.layers, most_layers); !r) return r;
+  if (auto r = check("outputs", o.outputs.value_or(1), most_units); !r)
+    return r;
+  return check("input width", input_width, most_input_width);
 }
 
 /// O of the readout: the options', or else the file's; none: no readout.
@@ -92,13 +102,12 @@ result<void> add_layer(const cell_kind& kind, const model_options& o,
   return {};
 }
 
-result<made_stack> make_stack(const model_options& options,
+result<made_stack> read_stack(const model_options& options,
                               std::int64_t input_width,
-                              const tensor_map& file) {
+                              const weight_source& source) {
   if (auto r = check_options(options, input_width); !r) return r.error();
   auto kind = find_cell_kind(options.kind);
   if (!kind) return kind.error();
-  weight_source source{options, file};
   made_stack made;
   for (std::int64_t l = 0; l < options.layers; ++l) {
     auto width = l == 0 ? input_width : options.units;
@@ -107,6 +116,26 @@ result<made_stack> make_stack(const model_options& options,
   }
   if (auto r = add_readout(options, source, made); !r) return r.error();
   return made;
+}
+
+/// None where something is wrong: all of it goes to `faults`.
+std::optional<made_stack> make_stack(const model_options& options,
+                                     std::int64_t input_width,
+                                     const tensor_map& file,
+                                     std::vector<error>& faults) {
+  weight_source source{options, file};
+  try {
+    auto made = read_stack(options, input_width, source);
+    faults.insert(faults.end(), source.faults().begin(), source.faults().end());
+    if (!made) faults.push_back(made.error());
+    if (made && source.faults().empty()) return std::move(*made);
+  } catch (const std::bad_alloc&) {
+    faults.push_back({errc::invalid_argument,
+                      fmt::format("there is not the memory for a model of {} "
+                                  "units with inputs of {}",
+                                  options.units, input_width)});
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -126,13 +155,22 @@ std::vector<std::string> weight_names(const model_options& options) {
   return names;
 }
 
+std::unique_ptr<model> make_model(const model_options& options,
+                                  std::int64_t input_width,
+                                  const tensor_map& file,
+                                  std::vector<error>& faults) {
+  auto made = make_stack(options, input_width, file, faults);
+  if (!made) return nullptr;
+  return std::make_unique<recurrent_model>(std::move(made->stack));
+}
+
 result<std::unique_ptr<model>> make_model(const model_options& options,
                                           std::int64_t input_width,
                                           const tensor_map& file) {
-  auto made = make_stack(options, input_width, file);
-  if (!made) return made.error();
-  return std::unique_ptr<model>{
-      std::make_unique<recurrent_model>(std::move(made->stack))};
+  std::vector<error> faults;
+  auto made = make_model(options, input_width, file, faults);
+  if (!made) return faults.front();
+  return made;
 }
 
 result<std::unique_ptr<model>> make_model(const model_options& options,
@@ -145,8 +183,9 @@ result<std::unique_ptr<model>> make_model(const model_options& options,
 result<std::unique_ptr<trainable_model>> make_trainable_model(
     const model_options& options, std::int64_t input_width,
     const tensor_map& file) {
-  auto made = make_stack(options, input_width, file);
-  if (!made) return made.error();
+  std::vector<error> faults;
+  auto made = make_stack(options, input_width, file, faults);
+  if (!made) return faults.front();
   return std::unique_ptr<trainable_model>{std::make_unique<learning_model>(
       std::move(made->stack), std::move(made->parameters))};
 }

@@ -2,13 +2,6 @@
 #include "segue/models/model_options.hpp"
 
 namespace segue {
-namespace {
-
-constexpr std::int64_t most_units = 65536;
-constexpr std::int64_t most_layers = 64;
-
-}  // namespace
-
 model_options read_model_options(option_reader& reader) {
   model_options o;
   for (auto* name : {"kind", "units"})

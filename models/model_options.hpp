@@ -9,6 +9,10 @@
 
 namespace segue {
 
+/// What a model may have, at most, of units and outputs each, and of layers.
+constexpr std::int64_t most_units = 65536;
+constexpr std::int64_t most_layers = 64;
+
 /// The table [model] of a configuration: a built-in model.
 struct model_options {
   /// "lstm", "gru" or "rnn" (the basic cell).

@@ -8,16 +8,31 @@
 
 #include "segue/kernels/fingerprint.hpp"
 #include "segue/kernels/split_mix.hpp"
+#include "segue/tensors/memory_bound.hpp"
 
 namespace segue {
 namespace {
 
-tensor draw_uniform(const shape& dims, std::uint64_t seed,
-                    std::string_view name) {
-  auto t = tensor::uninitialized(dtype::float32, dims);
+/// Error: memory does not hold it.
+result<tensor> allocate(std::string_view name, const shape& dims) {
+  auto t = allocate_tensor(dtype::float32, dims);
+  if (!t) return at(fmt::format("tensor '{}'", name), t.error());
+  return t;
+}
+
+result<tensor> filled(std::string_view name, const shape& dims, float value) {
+  auto t = allocate(name, dims);
+  if (t) std::ranges::fill(t->mutable_values<float>(), value);
+  return t;
+}
+
+result<tensor> draw_uniform(const shape& dims, std::uint64_t seed,
+                            std::string_view name) {
+  auto t = allocate(name, dims);
+  if (!t) return t;
   auto limit = std::sqrt(6.0 / static_cast<double>(dims[0] + dims[1]));
   auto state = split_mix(seed) ^ fingerprint64(name);
-  for (auto& value : t.mutable_values<float>()) {
+  for (auto& value : t->mutable_values<float>()) {
     auto unit = static_cast<double>(split_mix(state) >> 11) * 0x1p-53;
     value = static_cast<float>(limit * (2 * unit - 1));
     state += split_mix_step;
@@ -35,16 +50,19 @@ const tensor* weight_source::find(const std::string& name) const {
 result<tensor> weight_source::read(const std::string& name,
                                    const shape& dims) const {
   auto* t = find(name);
+  if (t && t->type() == dtype::float32 && t->dims() == dims) return *t;
   if (!t)
-    return error{errc::not_found,
-                 fmt::format("{}: there is no tensor '{}'; expected float32 {}",
-                             options_.weights, name, to_string(dims))};
-  if (t->type() != dtype::float32 || t->dims() != dims)
-    return error{errc::invalid_argument,
-                 fmt::format("{}: tensor '{}' is {} {}; expected float32 {}",
-                             options_.weights, name, to_string(t->type()),
-                             to_string(t->dims()), to_string(dims))};
-  return *t;
+    faults_.push_back(
+        {errc::not_found,
+         fmt::format("{}: there is no tensor '{}'; expected float32 {}",
+                     options_.weights, name, to_string(dims))});
+  else
+    faults_.push_back(
+        {errc::invalid_argument,
+         fmt::format("{}: tensor '{}' is {} {}; expected float32 {}",
+                     options_.weights, name, to_string(t->type()),
+                     to_string(t->dims()), to_string(dims))});
+  return filled(name, dims, 0);
 }
 
 result<tensor> weight_source::kernel(const std::string& name,
@@ -56,9 +74,7 @@ result<tensor> weight_source::kernel(const std::string& name,
 result<tensor> weight_source::bias(const std::string& name, const shape& dims,
                                    float value) const {
   if (from_file()) return read(name, dims);
-  auto t = tensor::uninitialized(dtype::float32, dims);
-  std::ranges::fill(t.mutable_values<float>(), value);
-  return t;
+  return filled(name, dims, value);
 }
 
 }  // namespace segue

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "segue/errors/result.hpp"
 #include "segue/models/model_options.hpp"
@@ -27,19 +28,26 @@ class weight_source {
   /// [-limit, limit) with limit = sqrt(6 / (rows + columns)) (Glorot, Bengio,
   /// AISTATS 2010). The seed and the name decide the values. `dims` has two
   /// dimensions.
-  /// Errors name file, tensor, what is seen and expected: not_found,
-  /// invalid_argument.
+  /// Error: invalid_argument where memory does not hold it. What is wrong with
+  /// the file's tensor goes to faults(), and zeros stand in for it, so that
+  /// all faults come at once.
   result<tensor> kernel(const std::string& name, const shape& dims) const;
 
   /// The file's tensor, float32 of that shape; or one value all over.
   result<tensor> bias(const std::string& name, const shape& dims,
                       float value = 0) const;
 
+  /// What tensors the file lacks, or holds in another dtype or shape, each
+  /// naming file, tensor, what is seen and expected: not_found,
+  /// invalid_argument.
+  const std::vector<error>& faults() const { return faults_; }
+
  private:
   result<tensor> read(const std::string& name, const shape& dims) const;
 
   const model_options& options_;
   const tensor_map& file_;
+  mutable std::vector<error> faults_;
 };
 
 }  // namespace segue

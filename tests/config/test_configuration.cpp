@@ -234,9 +234,10 @@ TEST_CASE("columns that make no layer together are an error of theirs",
   auto found = errors_of(std::string{flights} +
                          "[[column]]\nkind = 'numeric'\nkey = 'dep_delay'\n");
   REQUIRE(found.size() == 1);
-  CHECK_THAT(found[0], Catch::StartsWith(
-                           "flights.toml:17: column: two columns have the name "
-                           "'dep_delay'"));
+  CHECK_THAT(
+      found[0],
+      Catch::StartsWith("flights.toml:40: column.2: two columns have the name "
+                        "'dep_delay'"));
 }
 
 TEST_CASE("a wrong name is blamed on the option that has it",
@@ -257,6 +258,43 @@ TEST_CASE("standard input is read once", "[config][configuration]") {
   CHECK(errors_of(flights, {"input.files=[\"-\"]", "batch.epochs=2"}) ==
         messages{"--set batch.epochs: 2 epochs of standard input, which can "
                  "be read only once"});
+}
+
+TEST_CASE("every column that is wrong is an error, at its own line",
+          "[F1][F12][configuration]") {
+  auto text = replaced(flights, "num_unroll = 16", "num_unroll = 0");
+  auto found =
+      errors_of(text +
+                "[[column]]\nkind = 'numeric'\nkey = 'dep_delay'\n"
+                "[[column]]\nkind = 'numeric'\nkey = 'dest'\n"
+                "[[column]]\nkind = 'indicator'\n"
+                "of = { kind = 'identity', key = 'x', num_buckets = 0 }\n");
+  REQUIRE(found.size() == 4);
+  CHECK_THAT(found[0], Catch::StartsWith("flights.toml:11: batch.num_unroll"));
+  CHECK_THAT(found[1], Catch::StartsWith("flights.toml:40: column.2: two "
+                                         "columns have the name 'dep_delay'"));
+  CHECK(found[2] ==
+        "flights.toml:43: column.3: feature 'dest' is read with dtype string "
+        "by column 'dest_embedding' and with dtype float32 by column 'dest'; "
+        "they must be the same");
+  CHECK(found[3] ==
+        "flights.toml:48: column.4.of.num_buckets: 0 is less "
+        "than 1");
+}
+
+TEST_CASE("a configuration remembers where its options were written",
+          "[configuration]") {
+  folder f{flights};
+  auto loaded = load_configuration(f.file(), messages{"model.units=3"});
+  REQUIRE(loaded.has_value());
+  CHECK(loaded->column_paths == messages{"column.0", "column.1"});
+  auto place = [&](const char* path) { return loaded->places.find(path); };
+  CHECK(place("column.1.dimension").line == 24);
+  CHECK(place("column.1.weights").line == 22);
+  CHECK(place("column.1.of.salt").line == 25);
+  CHECK(place("model.units").text() == "--set model.units");
+  CHECK(place("runtime.workers").line == 39);
+  CHECK(place("nothing.at.all").line == 0);
 }
 
 TEST_CASE("a label that is also a feature of another dtype is an error",

@@ -66,7 +66,8 @@ TEST_CASE("identity refuses what is out of range, by name and value",
   CHECK_THAT(refusal_of(column, floats({0})),
              Contains("feature 'a' is float32, the column reads integers"));
   CHECK_THAT(refusal(sequence_categorical_column_with_identity("a", 0)),
-             Equals("column 'a': num_buckets is 0, expected >= 1"));
+             Equals("column 'a': num_buckets is 0, expected one in [1, "
+                    "1099511627776]"));
   CHECK_THAT(refusal(sequence_categorical_column_with_identity(
                  "a", 3, {.default_value = 3})),
              Equals("column 'a': default_value is 3, expected one in [0, 3)"));
@@ -110,7 +111,8 @@ TEST_CASE("a salt gives a second, independent bucket",
 TEST_CASE("a hash bucket column's options are checked",
           "[F5][hash_bucket_column]") {
   CHECK_THAT(refusal(sequence_categorical_column_with_hash_bucket("a", 1)),
-             Equals("column 'a': hash_bucket_size is 1, expected > 1"));
+             Equals("column 'a': hash_bucket_size is 1, expected one in [2, "
+                    "1099511627776]"));
   CHECK_THAT(refusal(sequence_categorical_column_with_hash_bucket(
                  "a", 10, {.type = dtype::float32})),
              Contains("dtype is float32, expected string, int32"));
@@ -159,7 +161,7 @@ TEST_CASE("a vocabulary list's options are checked",
              Equals("column 'a': default_value 0 and num_oov_buckets 2 exclude "
                     "each other, give one of them"));
   CHECK_THAT(list({"x"}, {.num_oov_buckets = -1}),
-             Contains("num_oov_buckets is -1, expected >= 0"));
+             Contains("num_oov_buckets is -1, expected one in [0, "));
   CHECK_THAT(list({"x"}, {.default_value = 1}),
              Contains("default_value is 1, expected one in [-1, 1)"));
   CHECK_THAT(list({"x"}, {.type = dtype::int64}),

@@ -172,6 +172,40 @@ TEST_CASE("what a column wraps must be categorical", "[column_registry]") {
         errors_t{"dimension: is needed", "of: expected a table"});
 }
 
+TEST_CASE("options that contradict are blamed by their own names",
+          "[column_registry]") {
+  auto of = [](const std::string& wrapped) {
+    return errors_of(R"({"kind": "indicator", "of": )" + wrapped + "}");
+  };
+  CHECK(of(R"({"kind": "vocabulary_list", "key": "a", "vocabulary": ["x"],
+               "default_value": 0, "num_oov_buckets": 2})") ==
+        errors_t{"num_oov_buckets: default_value 0 and num_oov_buckets 2 "
+                 "exclude each other, give one of them"});
+  CHECK(of(R"({"kind": "vocabulary_list", "key": "a", "vocabulary": ["x"],
+               "default_value": 1})") ==
+        errors_t{"default_value: column 'a': default_value is 1, expected one "
+                 "in [-1, 1)"});
+  CHECK(of(R"({"kind": "identity", "key": "", "num_buckets": 2})") ==
+        errors_t{"key: is empty; expected a feature's name"});
+  auto embedding = [](const std::string& option) {
+    return errors_of(R"({"kind": "embedding", "dimension": 2, )" + option +
+                     R"(, "of": {"kind": "identity", "key": "a",
+                         "num_buckets": 2}})");
+  };
+  CHECK(embedding(R"("max_norm": 0)") ==
+        errors_t{"max_norm: 0 is no float32 > 0"});
+  CHECK(embedding(R"("max_norm": 1e300)") ==
+        errors_t{"max_norm: 1e+300 is no float32 > 0"});
+  CHECK(errors_of(R"({"kind": "numeric", "key": "a",
+                      "default_value": 1e300})") ==
+        errors_t{"default_value: column 'a': default_value is 1e+300, which "
+                 "float32 does not hold"});
+  CHECK(errors_of(R"({"kind": "shared_embedding", "dimension": 4,
+                      "of": []})") ==
+        errors_t{"of: expected an array of tables",
+                 "of: holds no table of a categorical column"});
+}
+
 TEST_CASE("what a factory refuses is recorded at an option",
           "[column_registry]") {
   auto of = [](const std::string& wrapped) {
@@ -191,8 +225,8 @@ TEST_CASE("what a factory refuses is recorded at an option",
                  "in [0, 2)"});
   CHECK(of(R"({"kind": "bucketized", "boundaries": [2, 1],
                "of": {"kind": "numeric", "key": "a"}})") ==
-        errors_t{"boundaries: column 'a': boundaries do not ascend: 2 is "
-                 "followed by 1"});
+        errors_t{"boundaries: column 'a': boundaries do not ascend as "
+                 "float32: 2 is followed by 1"});
   CHECK(errors_of(R"({"kind": "numeric", "key": "a", "normalizer":
                       {"kind": "standard", "mean": 0, "deviation": 0}})") ==
         errors_t{"deviation: deviation is 0, expected another number"});

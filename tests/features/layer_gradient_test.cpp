@@ -186,7 +186,7 @@ TEST_CASE("a table that is not trainable has no gradient",
   CHECK(gradients->front().rows.dims() == shape{0, 1});
   CHECK_THAT(refusal(layer.backward({1, sequences, {}}, 2, floats_t(3), scratch,
                                     *tables)),
-             Contains("the gradient has 3 values, expected 4 for [1, 2, 2]"));
+             Contains("the gradient has 3 values, expected [1, 2, 2] with"));
 }
 
 }  // namespace segue

@@ -74,7 +74,8 @@ TEST_CASE("an embedding column's options are checked",
     return refusal(embedding_column(identity("a"), dimension, options));
   };
   CHECK_THAT(message(0, {}),
-             Equals("column 'a_embedding': dimension is 0, expected >= 1"));
+             Equals("column 'a_embedding': dimension is 0, expected one in [1, "
+                    "16777216]"));
   CHECK_THAT(message(2, {.max_norm = 0.0F}),
              Contains("max_norm is 0, expected a number > 0"));
   CHECK_THAT(message(2, {.initializer = normal_initializer{0, -1}}),
@@ -175,8 +176,8 @@ TEST_CASE("a bucketized column's options are checked",
   CHECK_THAT(refusal(bucketized_column(numeric(), {})),
              Equals("column 'a': boundaries are empty"));
   CHECK_THAT(refusal(bucketized_column(numeric(), {1, 3, 3})),
-             Equals("column 'a': boundaries do not ascend: 3 is followed by "
-                    "3"));
+             Equals("column 'a': boundaries do not ascend as float32: 3 is "
+                    "followed by 3"));
   CHECK_THAT(refusal(bucketized_column(nullptr, {1})), Contains("got none"));
 }
 

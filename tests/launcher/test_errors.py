@@ -31,7 +31,7 @@ class BeforeTheStart(ProgramTest):
     def test_missing_input_file(self):
         config = self.configuration(NUMERIC_X, input={"files": ["no.csv"]})
         [line] = self.errors(config)
-        self.assertTrue(line.startswith(f"{config}: input: "), line)
+        self.assertTrue(line.startswith(f"{config}:1: input: "), line)
         self.assertIn(f"'{self.folder / 'no.csv'}'", line)
         self.assertIn("No such file", line)
 
@@ -41,6 +41,13 @@ class BeforeTheStart(ProgramTest):
         self.assertIn(str(self.folder / "data.csv"), line)
         self.assertIn("'xx'", line)
         self.assertIn("did you mean 'x'?", line)
+
+    def test_all_missing_columns_come_at_once(self):
+        config = self.configuration(
+            NUMERIC_X.replace('"x"', '"xx"') + NUMERIC_X.replace('"x"', '"y"'))
+        [line] = self.errors(config)
+        self.assertTrue(line.endswith(
+            "data.csv' has no columns 'xx', 'y'; it has id, x"), line)
 
     def test_missing_key_and_label_columns(self):
         config = self.configuration(NUMERIC_X, input={"key": "user"})
@@ -73,9 +80,9 @@ class BeforeTheStart(ProgramTest):
             output={"file": "no/out.csv"})
         lines = self.errors(config)
         self.assertEqual(len(lines), 3)
-        self.assertIn("model.weights: ", lines[0])
-        self.assertIn("no.safetensors", lines[0])
-        self.assertIn("no.csv", lines[1])
+        self.assertIn("no.csv", lines[0])
+        self.assertIn("model.weights: ", lines[1])
+        self.assertIn("no.safetensors", lines[1])
         self.assertIn("output.file: ", lines[2])
         self.assertIn("there is no folder", lines[2])
 
@@ -110,6 +117,65 @@ class BeforeTheStart(ProgramTest):
         self.assertIn("embedding/x", line)
         self.assertIn("[7, 2]", line)
         self.assertIn("[8, 2]", line)
+
+    EMBEDDING = ('[[column]]\nkind = "embedding"\ndimension = 2\n'
+                 'of = {{ kind = "identity", key = "{0}", num_buckets = {1} }}\n'
+                 '{2}\n')
+
+    def test_all_columns_with_wrong_weights_are_named_by_line(self):
+        self.write("data.csv", "id,x,y,z\na,1,1,1\n")
+        (self.folder / "w.safetensors").write_bytes(safetensors({
+            "embedding/y": ([7, 2], [0] * 14)}))
+        config = self.configuration(
+            self.EMBEDDING.format("x", 8, 'weights = "no.safetensors"')
+            + self.EMBEDDING.format("y", 8, 'weights = "w.safetensors"')
+            + self.EMBEDDING.format("z", 8, 'weights = "w.safetensors"'))
+        at = [n for n, line in enumerate(self.read("run.toml").splitlines(), 1)
+              if line.startswith("weights")]
+        x, y, z = self.errors(config)
+        self.assertEqual(
+            x, f"{config}:{at[0]}: column.0.weights: "
+            f"{self.folder / 'no.safetensors'}: no such file")
+        self.assertEqual(
+            y, f"{config}:{at[1]}: column.1.weights: "
+            f"{self.folder / 'w.safetensors'}: tensor 'embedding/y' is float32 "
+            "[7, 2], expected float32 [8, 2]")
+        self.assertEqual(
+            z, f"{config}:{at[2]}: column.2.weights: "
+            f"{self.folder / 'w.safetensors'}: there is no tensor "
+            "'embedding/z'")
+
+    def test_all_wrong_tensors_of_the_model_are_named_by_line(self):
+        (self.folder / "w.safetensors").write_bytes(safetensors({
+            "lstm/kernel": ([4, 12], [0] * 48),
+            "embedding/x": ([7, 2], [0] * 14)}))
+        config = self.configuration(
+            self.EMBEDDING.format("x", 8, ""),
+            model={"weights": "w.safetensors"})
+        lines = self.errors(config)
+        number = 1 + self.read("run.toml").splitlines().index(
+            'weights = "w.safetensors"')
+        self.assertEqual(len(lines), 3)
+        for line, tensor in zip(
+                lines, ("lstm/kernel", "lstm/bias", "embedding/x")):
+            self.assertTrue(
+                line.startswith(f"{config}:{number}: model.weights: "
+                                f"{self.folder / 'w.safetensors'}: "), line)
+            self.assertIn(tensor, line)
+
+    def test_sizes_that_no_machine_holds(self):
+        for size, what in (
+                (2**62, "column.0.of.num_buckets: 4611686018427387904 is "
+                 "greater than 1099511627776"),
+                (2**40, "column.0.dimension: column 'x_embedding': a table of "
+                 "[1099511627776, 2] is too large"),
+                (2**39, "column.0.dimension: table 'embedding/x': float32 "
+                 "[549755813888, 2] takes 4096.0 GiB of memory, this machine "
+                 "has ")):
+            config = self.configuration(self.EMBEDDING.format("x", size, ""))
+            [line] = self.errors(config)
+            self.assertIn(what, line)
+            self.assertTrue(line.startswith(f"{config}:"), line)
 
     def test_missing_vocabulary(self):
         config = self.configuration(
@@ -168,7 +234,7 @@ class BeforeTheStart(ProgramTest):
         config = self.configuration(NUMERIC_X,
                                     input={"temporary_folder": "no"})
         [line] = self.errors(config)
-        self.assertEqual(line, f"{config}: input.temporary_folder: there is "
+        self.assertEqual(line, f"{config}:4: input.temporary_folder: there is "
                          f"no folder '{self.folder / 'no'}'")
 
     def test_standard_input_has_one_epoch(self):

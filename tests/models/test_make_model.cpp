@@ -199,6 +199,43 @@ TEST_CASE("weights that do not fit are refused by file, tensor and shape",
         "model units is 0; it must be at least 1");
 }
 
+TEST_CASE("all weights that do not fit are told at once", "[model]") {
+  auto o = lstm_options();
+  o.outputs = 2;
+  auto file = lstm_file();
+  file.erase("lstm/bias");
+  std::vector<error> faults;
+  CHECK(make_model(o, 4, file, faults) == nullptr);
+  REQUIRE(faults.size() == 4);
+  CHECK(faults[0].message ==
+        "some.safetensors: tensor 'lstm/kernel' is float32 [5, 8]; expected "
+        "float32 [6, 8]");
+  CHECK(faults[1] == error{errc::not_found,
+                           "some.safetensors: there is no tensor 'lstm/bias'; "
+                           "expected float32 [8]"});
+  CHECK_THAT(faults[2].message, Catch::Contains("'readout/kernel'"));
+  CHECK_THAT(faults[3].message, Catch::Contains("'readout/bias'"));
+}
+
+TEST_CASE("a model that no machine holds is refused", "[model]") {
+  auto message = [](model_options o, std::int64_t width) {
+    auto m = make_model(o, width);
+    REQUIRE(m.has_error());
+    return m.error().message;
+  };
+  CHECK(message({.kind = "lstm", .units = 65537}, 3) ==
+        "model units is 65537; it must be at most 65536");
+  CHECK(message({.kind = "lstm", .units = std::int64_t{1} << 62}, 3) ==
+        "model units is 4611686018427387904; it must be at most 65536");
+  CHECK(message({.kind = "lstm"}, std::int64_t{1} << 40) ==
+        "model input width is 1099511627776; it must be at most 16777216");
+  // 16 TiB.
+  CHECK_THAT(message({.kind = "lstm", .units = 65536}, 1 << 24),
+             Catch::StartsWith("tensor 'lstm/kernel': float32 [16842752, "
+                               "262144] takes 16448.0 GiB of memory, this "
+                               "machine has "));
+}
+
 TEST_CASE("a batch without the model's states is refused by name",
           "[S5][model]") {
   auto m = make_model(lstm_options(), 3, lstm_file());
