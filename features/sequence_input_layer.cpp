@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "segue/tensors/memory_bound.hpp"
+
 namespace segue {
 namespace {
 
@@ -77,15 +79,33 @@ result<sequence_layer> sequence_input_layer(const batch_features& features,
   auto plan = layer.plan(input);
   if (!plan) return plan.error();
   auto batch = static_cast<std::int64_t>(input.batch);
-  sequence_layer out{
-      tensor::uninitialized(dtype::float32, {batch, plan->time, layer.width()}),
-      tensor::uninitialized(dtype::int64, {batch})};
+  auto values =
+      allocate_tensor(dtype::float32, {batch, plan->time, layer.width()});
+  if (!values) return at("the layer's output", values.error());
+  sequence_layer out{*std::move(values),
+                     tensor::uninitialized(dtype::int64, {batch})};
   layer_scratch scratch;
   auto ran =
       layer.run(input, plan->time, out.values.mutable_values<float>(),
                 out.lengths.mutable_values<std::int64_t>(), scratch, tables);
   if (!ran) return ran.error();
   return out;
+}
+
+result<std::vector<table_gradient>> sequence_input_layer_gradient(
+    const batch_features& features, const feature_layer& layer,
+    const tensor& d_values, const table_set& tables) {
+  if (d_values.type() != dtype::float32 || d_values.rank() != 3)
+    return error{errc::invalid_argument,
+                 fmt::format("the gradient is {} {}, expected float32 [B, T, "
+                             "{}]",
+                             to_string(d_values.type()),
+                             to_string(d_values.dims()), layer.width())};
+  auto views = find_features(features, layer.spec());
+  if (!views) return views.error();
+  layer_scratch scratch;
+  return layer.backward(views->input(), d_values.dims()[1],
+                        d_values.values<float>(), scratch, tables);
 }
 
 }  // namespace segue

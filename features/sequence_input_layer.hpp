@@ -33,4 +33,12 @@ result<sequence_layer> sequence_input_layer(const batch_features& features,
                                             const feature_layer& layer,
                                             const table_set& tables);
 
+/// Its backward pass: the sparse gradients of the trainable tables [F14], given
+/// the gradient `d_values` float32 [B, T, D] of the output's values for the
+/// same features and tables; T may exceed the longest example's. Errors: those
+/// of feature_layer::backward, and invalid_argument for another dtype.
+result<std::vector<table_gradient>> sequence_input_layer_gradient(
+    const batch_features& features, const feature_layer& layer,
+    const tensor& d_values, const table_set& tables);
+
 }  // namespace segue

@@ -2,44 +2,19 @@
 #include "cyclic_column.hpp"
 
 #include <catch2/catch.hpp>
-#include <cctype>
-#include <fstream>
-#include <iterator>
 
 #include "../json_options.hpp"
 #include "../layer_cases.hpp"
+#include "../page_quotes.hpp"
 #include "segue/features/column_registry.hpp"
 
 namespace segue {
-namespace {
-
-/// A file of the repository without its white space.
-std::string squeezed(const std::string& path) {
-  std::ifstream in{std::string{SEGUE_SOURCE} + "/" + path};
-  std::string text{std::istreambuf_iterator<char>{in}, {}};
-  REQUIRE_FALSE(text.empty());
-  std::erase_if(text, [](unsigned char c) { return std::isspace(c); });
-  return text;
-}
-
-}  // namespace
-
 TEST_CASE("the page on columns quotes this example", "[cyclic_column]") {
   auto folder = std::string{"tests/features/worked_example/cyclic_column"};
-  auto code = squeezed(folder + ".hpp") + squeezed(folder + ".cpp") +
-              squeezed(folder + "_test.cpp");
-  auto page = squeezed("docs/columns.md");
-  const std::string fence = "```cpp";
-  int quoted = 0;
-  for (auto at = page.find(fence); at != std::string::npos;
-       at = page.find(fence, at)) {
-    at += fence.size();
-    auto quote = page.substr(at, page.find("```", at) - at);
-    CHECK_THAT(code, Catch::Contains(quote));
-    at += quote.size() + 3;
-    ++quoted;
-  }
-  CHECK(quoted == 7);
+  auto code = testing::squeezed(folder + ".hpp") +
+              testing::squeezed(folder + ".cpp") +
+              testing::squeezed(folder + "_test.cpp");
+  CHECK(testing::check_quotes("docs/columns.md", code) == 7);
 }
 
 TEST_CASE("a cyclic column goes round", "[cyclic_column]") {
