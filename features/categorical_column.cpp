@@ -21,6 +21,14 @@ lookup_column::lookup_column(std::string key, dtype type, bool context)
 result<void> lookup_column::append_ids(const column_input& in,
                                        std::size_t example,
                                        layer_scratch& scratch) const {
+  if (!in.context) {
+    auto& view = in.view(0, example);
+    if (auto* plain = plain_steps(in.requests[0], view)) {
+      auto* ids = scratch.ids.append_ones(view.count);
+      return lookup(*plain, view.begin,
+                    {ids, static_cast<std::size_t>(view.count)});
+    }
+  }
   auto values = in.values(0, example, scratch.splits);
   if (!values) return values.error();
   auto* ids = scratch.ids.append(*values);

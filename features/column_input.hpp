@@ -40,14 +40,18 @@ struct column_input {
     if (context)
       return read_context(requests[request], features->context[slot][example],
                           splits);
-    return read_steps(requests[request], features->sequences[slot][example],
-                      splits);
+    return read_steps(requests[request], view(request, example), splits);
+  }
+
+  /// Of a sequence column.
+  const sequence_view& view(std::size_t request, std::size_t example) const {
+    return features->sequences[slots[request]][example];
   }
 
   /// Row of the view's first dimension where a request's steps begin.
   std::int64_t first_row(std::size_t request, std::size_t example) const {
     if (context) return 0;
-    return features->sequences[slots[request]][example].begin;
+    return view(request, example).begin;
   }
 };
 

@@ -90,12 +90,16 @@ result<void> feature_layer::find_lengths(
       auto& request = column.requests()[r];
       auto& views = input.sequences[spec_.slots[c][r]];
       for (std::size_t b = 0; b < input.batch; ++b) {
-        auto steps = count_steps(request, views[b]);
-        if (!steps)
-          return at(fmt::format("example {} of the batch", b), steps.error());
+        auto count = views[b].count;
+        if (!plain_steps(request, views[b])) {
+          auto steps = count_steps(request, views[b]);
+          if (!steps)
+            return at(fmt::format("example {} of the batch", b), steps.error());
+          count = *steps;
+        }
         if (!first)
-          lengths[b] = *steps;
-        else if (lengths[b] != *steps)
+          lengths[b] = count;
+        else if (lengths[b] != count)
           return lengths_differ(*first, column, request, lengths, views);
       }
       if (!first) first = &column;

@@ -19,6 +19,13 @@ class step_ids {
   /// steps; gives the place of the first id, to be written by the caller.
   std::int64_t* append(const step_values& values);
 
+  /// The same for `count` steps of one value each.
+  std::int64_t* append_ones(std::int64_t count) {
+    if (!splits_.empty()) return append({nullptr, count});
+    steps_ += count;
+    return grow(count);
+  }
+
   /// Records one more step of `count` ids; gives the place of the first.
   std::int64_t* append_step(std::int64_t count);
 

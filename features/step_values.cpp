@@ -13,18 +13,6 @@ error wrong(const feature_request& request, std::string what) {
           fmt::format("feature '{}' {}", request.name, what)};
 }
 
-bool reads(value_kind kind, dtype type) {
-  switch (kind) {
-    case value_kind::number:
-      return is_numeric(type);
-    case value_kind::integer:
-      return is_integer(type);
-    case value_kind::string:
-      return type == dtype::string;
-  }
-  return false;
-}
-
 std::string_view allowed(value_kind kind) {
   switch (kind) {
     case value_kind::number:
@@ -138,18 +126,6 @@ result<step_values> sparse_steps(const feature_request& request,
                      0,         1,     wanted != 0 ? &t : nullptr};
 }
 
-/// Of the most frequent feature, a dense one of one value per step, its tensor
-/// if nothing is wrong with it; else null, which means nothing.
-const tensor* plain_column(const feature_request& request,
-                           const sequence_view& view) {
-  auto* t = std::get_if<tensor>(view.value);
-  auto plain = t && t->rank() == 1 && request.values_per_step() <= 1 &&
-               view.begin >= 0 && view.count > 0 &&
-               view.count <= t->rows() - view.begin &&
-               reads(request.kind, t->type());
-  return plain ? t : nullptr;
-}
-
 }  // namespace
 
 result<std::int64_t> count_steps(const feature_request& request,
@@ -175,7 +151,7 @@ result<std::int64_t> count_steps(const feature_request& request,
 result<step_values> read_steps(const feature_request& request,
                                const sequence_view& view,
                                std::vector<std::int64_t>& splits) {
-  if (auto* t = plain_column(request, view))
+  if (auto* t = plain_steps(request, view))
     return step_values{t, view.count, nullptr, view.begin};
   auto steps = count_steps(request, view);
   if (!steps) return steps.error();

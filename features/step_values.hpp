@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <variant>
 #include <vector>
 
 #include "segue/errors/result.hpp"
@@ -36,6 +37,33 @@ struct step_values {
     return steps > 0 ? end(steps - 1) - begin(0) : 0;
   }
 };
+
+/// Whether a column that asks for `kind` reads that dtype.
+constexpr bool reads(value_kind kind, dtype type) {
+  switch (kind) {
+    case value_kind::number:
+      return is_numeric(type);
+    case value_kind::integer:
+      return is_integer(type);
+    case value_kind::string:
+      return type == dtype::string;
+  }
+  return false;
+}
+
+/// Of the most frequent feature, a dense one of one value per step, its tensor
+/// if nothing is wrong with it; else null, which means nothing. Inline, since
+/// it is asked per example: in short sequences that is often.
+inline const tensor* plain_steps(const feature_request& request,
+                                 const sequence_view& view) {
+  if (!view.value) return nullptr;
+  auto* t = std::get_if<tensor>(view.value);
+  auto plain = t && t->rank() == 1 && view.begin >= 0 && view.count > 0 &&
+               view.count <= t->rows() - view.begin &&
+               (!request.dims || request.values_per_step() == 1) &&
+               reads(request.kind, t->type());
+  return plain ? t : nullptr;
+}
 
 /// How many steps a view holds for a column that asks for `request`.
 /// Errors: invalid_argument, naming the feature: the view reaches past it; it
