@@ -71,6 +71,23 @@ class Outputs(ProgramTest):
                 for got, value in zip(states[key]["states"][name], final):
                     self.assertAlmostEqual(got, value, delta=1e-5)
 
+    def test_layers_have_states_of_their_own_and_a_softmax_sums_to_one(self):
+        self.write("data.csv", "id,x\n" + "".join(
+            f"{key},{x}\n" for key, x in zip("aababba", range(7))))
+        config = self.configuration(
+            NUMERIC_X, model={"layers": 2, "outputs": 3, "readout": "softmax"},
+            output={"states_file": "s.jsonl"})
+        self.segue("run", config)
+        rows = read_rows(self.read("out.csv"))
+        self.assertEqual(len(rows), 7)
+        for row in rows:
+            outputs = [float(row[f"output_{k}"]) for k in range(3)]
+            self.assertAlmostEqual(sum(outputs), 1, delta=1e-5)
+            self.assertTrue(all(0 < p < 1 for p in outputs), outputs)
+        for line in map(json.loads, self.read("s.jsonl").splitlines()):
+            self.assertEqual(sorted(line["states"]), [
+                "layer_0/c", "layer_0/h", "layer_1/c", "layer_1/h"])
+
     def test_keys_are_quoted_as_rfc_4180_has_it(self):
         self.write("data.csv",
                    'id,x\n"a,b",1\n"say ""x""",2\n"two\nlines",3\n')
