@@ -13,11 +13,11 @@ ROUNDS = 5
 
 
 class Segue:
-    """bench_features_peer: a process that runs for as long as it is told."""
+    """A peer program of segue's: a process that runs for as long as it is told."""
 
     def __init__(self, program, output, *arguments):
         self.process = subprocess.Popen(
-            [program, *arguments, output],
+            [program, *map(str, arguments), str(output)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -26,7 +26,10 @@ class Segue:
         self.round(0.01)
 
     def output(self):
-        return load_file(self.path)["output"]
+        return self.output_file()["output"]
+
+    def output_file(self):
+        return load_file(self.path)
 
     def round(self, seconds):
         self.process.stdin.write(f"{seconds}\n")
