@@ -34,9 +34,7 @@ void dense_layer::run(std::int64_t rows, const float* x, std::int64_t x_stride,
   auto size = kernel_.row_size();
   while (rows > 0) {
     auto count = std::min(rows, rows_at_once);
-    for (std::int64_t r = 0; r < count; ++r)
-      std::ranges::copy(bias_, scratch + r * size);
-    kernel_.add_product(count, x, x_stride, scratch, size);
+    kernel_.set_product(count, x, x_stride, scratch, size, bias_.data());
     for (std::int64_t r = 0; r < count; ++r)
       y = std::copy_n(scratch + r * size, output_width_, y);
     x += count * x_stride;

@@ -87,9 +87,11 @@ void packed_matrix::add_product(std::int64_t rows, const float* a,
 
 void packed_matrix::set_product(std::int64_t rows, const float* a,
                                 std::int64_t a_stride, float* c,
-                                std::int64_t c_stride) const {
+                                std::int64_t c_stride,
+                                const float* start) const {
   auto o = operands(rows, a, a_stride, c, c_stride);
-  o.fresh = true;
+  o.fresh = start == nullptr;
+  o.start = start;
   level_->add_product(o);
 }
 

@@ -65,9 +65,11 @@ class packed_matrix {
   void add_product(std::int64_t rows, const float* a, std::int64_t a_stride,
                    float* c, std::int64_t c_stride) const;
 
-  /// c[r] = a[r] * this.
+  /// c[r] = a[r] * this; or, from a row that is not null, c[r] = start +
+  /// a[r] * this.
   void set_product(std::int64_t rows, const float* a, std::int64_t a_stride,
-                   float* c, std::int64_t c_stride) const;
+                   float* c, std::int64_t c_stride,
+                   const float* start = nullptr) const;
 
  protected:
   const level_kernels& level() const { return *level_; }

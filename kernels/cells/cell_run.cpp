@@ -6,9 +6,13 @@
 namespace segue {
 namespace {
 
-/// The gates of as many steps are prepared at once as stay in a second-level
-/// cache beside the weights.
-constexpr std::int64_t block_floats = 1 << 17;
+/// The gates of so many rows are worked on at once: as many as stay in a
+/// second-level cache, but so many in any case that it pays to fetch the
+/// weights.
+std::int64_t rows_at_once(const recurrent_cell& cell) {
+  constexpr std::int64_t cached_floats = 1 << 17;
+  return std::max<std::int64_t>(120, cached_floats / cell.gates_stride());
+}
 
 }  // namespace
 
@@ -27,10 +31,7 @@ void cell_run::start(const recurrent_cell& cell, const step_rows& rows,
     after_[s].take(rows.rows() * stride_);
   }
   extra_.take(cell.has_extra() ? rows.rows() * stride_ : 0);
-  auto most = rows.rows();
-  if (!keep && rows.steps() > 0)
-    most = std::min(
-        most, std::max(rows.count(0), block_floats / cell.gates_stride()));
+  auto most = keep ? rows.rows() : std::min(rows.rows(), rows_at_once(cell));
   gates_.take(most * cell.gates_stride());
 }
 
@@ -55,38 +56,66 @@ cell_step cell_run::kept_step(const recurrent_cell& cell, const step_rows& rows,
     step_after_[s] = after_[s].data() + begin * stride_;
   }
   return {.rows = rows.count(t),
-          .gates = gates_.data() + begin * cell.gates_stride(),
+          .gates = gates_.data() + (keep_ ? begin * cell.gates_stride() : 0),
           .before = step_before_,
           .after = step_after_,
           .extra = extra_.data() + (cell.has_extra() ? begin * stride_ : 0),
           .keep = keep_};
 }
 
-std::int64_t cell_run::block_end(const recurrent_cell& cell,
-                                 const step_rows& rows,
-                                 std::int64_t begin) const {
-  if (keep_) return rows.steps();
-  auto most = block_floats / cell.gates_stride();
-  auto end = begin + 1;
-  while (end < rows.steps() && rows.begin(end + 1) - rows.begin(begin) <= most)
-    ++end;
-  return end;
+float* cell_run::prepare(const recurrent_cell& cell, std::int64_t first,
+                         std::int64_t count, const float* inputs,
+                         std::int64_t input_stride) {
+  auto* gates = gates_.data() + (keep_ ? first * cell.gates_stride() : 0);
+  cell.prepare(count, inputs + first * input_stride, input_stride, gates);
+  return gates;
+}
+
+void cell_run::run_large_step(const recurrent_cell& cell, const step_rows& rows,
+                              std::int64_t t, const float* inputs,
+                              std::int64_t input_stride) {
+  auto begin = rows.begin(t);
+  auto step = kept_step(cell, rows, t);
+  auto left = step.rows;
+  while (left > 0) {
+    step.rows = std::min(left, rows_at_once(cell));
+    step.gates = prepare(cell, begin, step.rows, inputs, input_stride);
+    cell.step(step);
+    for (std::size_t s = 0; s < after_.size(); ++s) {
+      step_before_[s] += step.rows * stride_;
+      step_after_[s] += step.rows * stride_;
+    }
+    if (cell.has_extra()) step.extra += step.rows * stride_;
+    begin += step.rows;
+    left -= step.rows;
+  }
+}
+
+void cell_run::run_steps(const recurrent_cell& cell, const step_rows& rows,
+                         std::int64_t begin, std::int64_t end,
+                         const float* inputs, std::int64_t input_stride) {
+  auto first = rows.begin(begin);
+  auto* gates =
+      prepare(cell, first, rows.begin(end) - first, inputs, input_stride);
+  for (auto t = begin; t < end; ++t) {
+    auto step = kept_step(cell, rows, t);
+    step.gates = gates + (rows.begin(t) - first) * cell.gates_stride();
+    cell.step(step);
+  }
 }
 
 void cell_run::run(const recurrent_cell& cell, const step_rows& rows,
                    const float* inputs, std::int64_t input_stride) {
+  auto most = rows_at_once(cell);
   for (std::int64_t begin = 0; begin < rows.steps();) {
-    auto end = block_end(cell, rows, begin);
-    auto first = rows.begin(begin);
-    cell.prepare(rows.begin(end) - first, inputs + first * input_stride,
-                 input_stride, gates_.data());
-    for (auto t = begin; t < end; ++t) {
-      auto step = kept_step(cell, rows, t);
-      // The gates of a block stand at the memory's front.
-      step.gates =
-          gates_.data() + (rows.begin(t) - first) * cell.gates_stride();
-      cell.step(step);
-    }
+    auto end = begin;
+    while (end < rows.steps() &&
+           rows.begin(end + 1) - rows.begin(begin) <= most)
+      ++end;
+    if (end == begin)
+      run_large_step(cell, rows, end++, inputs, input_stride);
+    else
+      run_steps(cell, rows, begin, end, inputs, input_stride);
     begin = end;
   }
 }

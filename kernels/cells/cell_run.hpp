@@ -14,7 +14,7 @@ namespace segue {
 class cell_run {
  public:
   /// Makes room for a batch. With `keep` what a gradient needs stays until the
-  /// next start: the gates of all steps, else only those of as many as a
+  /// next start: the gates of all steps, else only those of as many rows as a
   /// second-level cache holds. Allocates where no batch as large came before.
   void start(const recurrent_cell& cell, const step_rows& rows, bool keep);
 
@@ -49,13 +49,25 @@ class cell_run {
   const float* extra() const { return extra_.data(); }
 
  private:
-  std::int64_t block_end(const recurrent_cell& cell, const step_rows& rows,
-                         std::int64_t begin) const;
+  /// The gates of rows [first, first + count), prepared.
+  float* prepare(const recurrent_cell& cell, std::int64_t first,
+                 std::int64_t count, const float* inputs,
+                 std::int64_t input_stride);
+
+  /// Steps whose rows can all be prepared at once.
+  void run_steps(const recurrent_cell& cell, const step_rows& rows,
+                 std::int64_t begin, std::int64_t end, const float* inputs,
+                 std::int64_t input_stride);
+
+  /// A step of more rows than that, some of them at a time.
+  void run_large_step(const recurrent_cell& cell, const step_rows& rows,
+                      std::int64_t t, const float* inputs,
+                      std::int64_t input_stride);
 
   std::vector<float_block> before_;  // by state: [B, stride]
   std::vector<float_block> after_;   // by state: [N, stride]
   float_block extra_;                // [N, stride]
-  float_block gates_;                // [N or a block's rows, gates_stride]
+  float_block gates_;  // [N, or rows worked on at once; gates_stride]
   std::vector<const float*> step_before_;
   std::vector<float*> step_after_;
   std::int64_t units_ = 0;

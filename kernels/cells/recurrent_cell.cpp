@@ -34,9 +34,8 @@ std::span<float> recurrent_cell::bias_of(std::int64_t gate) {
 
 void recurrent_cell::prepare(std::int64_t rows, const float* x,
                              std::int64_t x_stride, float* gates) const {
-  for (std::int64_t r = 0; r < rows; ++r)
-    std::ranges::copy(bias_, gates + r * gates_stride());
-  input_kernel_.add_product(rows, x, x_stride, gates, gates_stride());
+  input_kernel_.set_product(rows, x, x_stride, gates, gates_stride(),
+                            bias_.data());
 }
 
 }  // namespace segue

@@ -9,7 +9,8 @@ namespace segue {
 
 /// What a dense product works on: c[r, n] += sum over k of a[r, k] * b[k, n].
 /// `packed` is b as packed_matrix lays it out; c's rows hold whole panels.
-/// With `fresh` the sums start from zero, whatever c holds.
+/// What c holds counts only where its rows are not to start from something
+/// else.
 struct product_operands {
   std::int64_t rows;
   std::int64_t depth;   ///< k's
@@ -19,7 +20,8 @@ struct product_operands {
   const float* packed;
   float* c;
   std::int64_t c_stride;
-  bool fresh = false;
+  bool fresh = false;            ///< from zero
+  const float* start = nullptr;  ///< from this row, c's panels wide
 };
 
 /// One step of one row of a basic cell: h' = tanh(g).

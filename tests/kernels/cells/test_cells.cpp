@@ -181,6 +181,29 @@ TEST_CASE("a batch larger than a block of steps is the same as its rows",
   }
 }
 
+TEST_CASE(
+    "a step of more rows than are worked on at once is the same as "
+    "they are alone",
+    "[S6][dynamic_rnn]") {
+  auto& kind =
+      GENERATE(from_range(std::begin(cell_cases), std::end(cell_cases)));
+  auto cell = kind.make(2, 512, random_weights(kind, 2, 512), best_level());
+  auto in = random_batch(kind, 270, 3, 2, 512);
+  auto all = dynamic_rnn(*cell, in.inputs, in.lengths, in.states);
+  REQUIRE(all.has_value());
+  for (std::int64_t r : {0, 1, 119, 120, 240, 269}) {
+    std::vector<tensor> states;
+    for (auto& s : in.states)
+      states.push_back(s.slice(r, 1));
+    auto one = dynamic_rnn(*cell, in.inputs.slice(r, 1), in.lengths.slice(r, 1),
+                           states);
+    REQUIRE(one.has_value());
+    CHECK(one->outputs == all->outputs.slice(r, 1));
+    for (std::size_t s = 0; s < states.size(); ++s)
+      CHECK(one->states[s] == all->states[s].slice(r, 1));
+  }
+}
+
 TEST_CASE("an LSTM's state may be one tensor, c before h",
           "[S6][dynamic_rnn]") {
   auto& kind = cell_cases[1];
