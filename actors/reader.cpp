@@ -8,8 +8,9 @@
 
 namespace segue {
 
-result<std::shared_ptr<record_source>> interruptible_input::open() {
-  auto opened = open_();
+result<std::shared_ptr<record_source>> interruptible_input::open(
+    std::uint32_t epoch) {
+  auto opened = open_(epoch);
   if (!opened) return opened.error();
   std::shared_ptr<record_source> source{std::move(*opened)};
   std::lock_guard guard{mutex_};
@@ -40,7 +41,7 @@ void reader_state::note_progress() {
 result<std::optional<raw_chunk>> reader_state::next() {
   while (epoch < epochs) {
     if (!source) {
-      auto opened = input->open();
+      auto opened = input->open(epoch);
       if (!opened) return opened.error();
       source = std::move(*opened);
     }

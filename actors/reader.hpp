@@ -16,11 +16,13 @@ namespace segue {
 /// where it blocks.
 class interruptible_input {
  public:
-  using opener = std::function<result<std::unique_ptr<record_source>>()>;
+  using opener =
+      std::function<result<std::unique_ptr<record_source>>(std::uint32_t)>;
 
   explicit interruptible_input(opener open) : open_{std::move(open)} {}
 
-  result<std::shared_ptr<record_source>> open();
+  /// `epoch`: from 0.
+  result<std::shared_ptr<record_source>> open(std::uint32_t epoch);
 
   /// The open source, and any opened later, gives errc::cancelled.
   void cancel();

@@ -5,6 +5,7 @@
 
 #include "segue/input/csv_reader.hpp"
 #include "segue/input/group_chunker.hpp"
+#include "segue/input/row_shuffler.hpp"
 #include "segue/input/row_sorter.hpp"
 #include "segue/input/seen_keys.hpp"
 
@@ -14,16 +15,22 @@ namespace {
 /// What both kinds of CSV source share: rows in, chunks out.
 class csv_source : public record_source {
  public:
-  csv_source(std::unique_ptr<csv_reader> rows, const input_options& options)
-      : reader{std::move(rows)},
-        chunker{reader->files(), options.chunk_bytes} {}
+  csv_source(std::unique_ptr<csv_reader> rows, const input_options& options,
+             std::uint32_t epoch)
+      : reader{std::move(rows)}, chunker{reader->files(), options.chunk_bytes} {
+    if (options.shuffle_examples)
+      shuffler.emplace(
+          [this] { return next_row(); },
+          shuffle_buffer<std::string>{options.shuffle_buffer,
+                                      *options.shuffle_examples, epoch});
+  }
 
   result<std::optional<chunk>> next() override {
     for (;;) {
       if (reader->cancelled())
         return error{errc::cancelled, "reading the input was cancelled"};
-      auto row = next_row();
-      if (!row) return row.error();
+      auto row = shuffler ? shuffler->next() : next_row();
+      if (!row) return fail(row.error());
       auto full = *row ? chunker.add(**row) : chunker.finish();
       if (full)
         given_.fetch_add(static_cast<std::int64_t>(full->records.size()),
@@ -46,8 +53,17 @@ class csv_source : public record_source {
 
   std::unique_ptr<csv_reader> reader;
   group_chunker chunker;
+  std::optional<row_shuffler> shuffler;
 
  private:
+  /// Shuffled keys are whole, so that those before an error are given out.
+  result<std::optional<chunk>> fail(const error& e) {
+    std::optional<chunk> rest;
+    if (shuffler && e.code != errc::cancelled) rest = chunker.finish();
+    if (rest) return rest;
+    return e;
+  }
+
   std::atomic<std::int64_t> given_{0};
 };
 
@@ -58,7 +74,7 @@ class grouped_source : public csv_source {
  private:
   result<std::optional<keyed_row>> next_row() override {
     auto row = reader->next();
-    if (!row || !*row || !chunker.begins_key(**row)) return row;
+    if (!row || !*row || !begins_key(**row)) return row;
     if (!seen_.add((*row)->key))
       return error{
           errc::already_exists,
@@ -70,14 +86,23 @@ class grouped_source : public csv_source {
     return row;
   }
 
+  /// The chunker sees shuffled rows in another order.
+  bool begins_key(const keyed_row& row) {
+    if (!shuffler) return chunker.begins_key(row);
+    if (row.key.empty() || (!last_.empty() && row.key == last_)) return false;
+    last_ = row.key;
+    return true;
+  }
+
   seen_keys seen_;
+  std::string last_;
 };
 
 class scattered_source : public csv_source {
  public:
   scattered_source(std::unique_ptr<csv_reader> rows,
-                   const input_options& options)
-      : csv_source{std::move(rows), options},
+                   const input_options& options, std::uint32_t epoch)
+      : csv_source{std::move(rows), options, epoch},
         sorter_{options.group_memory, options.temporary_folder} {}
 
  private:
@@ -105,16 +130,18 @@ class scattered_source : public csv_source {
 }  // namespace
 
 result<std::unique_ptr<record_source>> open_csv_source(
-    const input_options& options, const parse_spec& spec) {
+    const input_options& options, const parse_spec& spec, std::uint32_t epoch) {
   auto wanted = wanted_csv_features(options, spec);
   if (!wanted) return wanted.error();
   auto reader = csv_reader::open(options, *wanted);
   if (!reader) return reader.error();
   std::unique_ptr<record_source> source;
   if (options.grouped) {
-    source = std::make_unique<grouped_source>(std::move(*reader), options);
+    source =
+        std::make_unique<grouped_source>(std::move(*reader), options, epoch);
   } else {
-    source = std::make_unique<scattered_source>(std::move(*reader), options);
+    source =
+        std::make_unique<scattered_source>(std::move(*reader), options, epoch);
   }
   return source;
 }

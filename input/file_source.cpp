@@ -6,15 +6,28 @@
 
 #include "segue/input/file_list.hpp"
 #include "segue/input/record_chunker.hpp"
+#include "segue/input/shuffle_buffer.hpp"
 
 namespace segue {
 namespace {
 
+/// A record that is held back.
+struct held_record {
+  std::string bytes;
+  std::size_t file = 0;
+  std::int64_t record = 0;
+  std::int64_t offset = 0;
+};
+
 class file_source : public record_source {
  public:
   file_source(const input_options& options, record_file_maker make,
-              std::vector<std::string> paths)
-      : options_{options}, make_{make}, paths_{std::move(paths)} {}
+              std::vector<std::string> paths, std::uint32_t epoch)
+      : options_{options}, make_{make}, paths_{std::move(paths)} {
+    if (options.shuffle_examples)
+      shuffle_.emplace(options.shuffle_buffer, *options.shuffle_examples,
+                       epoch);
+  }
 
   result<void> check_files();
   result<std::optional<chunk>> next() override;
@@ -28,6 +41,8 @@ class file_source : public record_source {
  private:
   result<std::unique_ptr<record_file>> open(const std::string& path);
   result<std::optional<file_record>> next_record();
+  result<bool> add_next();
+  result<bool> add_shuffled();
   void count(const chunk& c) {
     records_given_.fetch_add(static_cast<std::int64_t>(c.records.size()),
                              std::memory_order_relaxed);
@@ -39,6 +54,11 @@ class file_source : public record_source {
   std::optional<record_chunker> chunker_;
   // Read once: kept from the check.
   std::unique_ptr<record_file> standard_input_;
+
+  std::optional<shuffle_buffer<held_record>> shuffle_;
+  std::optional<chunk> full_;     // what has been cut off and not been given
+  bool ended_ = false;            // there is nothing more to read
+  std::optional<error> failure_;  // what ended it
 
   std::size_t file_ = 0;                 // index of the file that is read
   std::unique_ptr<record_file> reader_;  // of that file
@@ -78,12 +98,45 @@ result<std::optional<chunk>> file_source::next() {
   for (;;) {
     if (stop_.is_set())
       return error{errc::cancelled, "reading the input was cancelled"};
-    auto record = next_record();
-    if (!record) return record.error();
-    auto full = *record ? chunker_->add(**record, file_) : chunker_->finish();
-    if (full) count(*full);
-    if (full || !*record) return full;
+    auto added = shuffle_ ? add_shuffled() : add_next();
+    if (!added) return added.error();
+    if (!*added) full_ = chunker_->finish();
+    if (full_) count(*full_);
+    if (full_) return std::exchange(full_, {});
+    // What stands before a fault is given out first.
+    if (!*added && failure_) return *failure_;
+    if (!*added) return std::optional<chunk>{};
   }
+}
+
+/// Adds a record to the chunk; false at the end. Error: cancelled.
+result<bool> file_source::add_next() {
+  if (ended_) return false;
+  auto record = next_record();
+  if (!record && record.error().code == errc::cancelled) return record.error();
+  ended_ = !record || !*record;
+  if (!record) failure_ = record.error();
+  if (!ended_) full_ = chunker_->add(**record, file_);
+  return !ended_;
+}
+
+result<bool> file_source::add_shuffled() {
+  std::optional<held_record> drawn;
+  while (!drawn && !ended_) {
+    auto record = next_record();
+    if (!record && record.error().code == errc::cancelled)
+      return record.error();
+    ended_ = !record || !*record;
+    if (!record) failure_ = record.error();
+    if (!ended_)
+      drawn = shuffle_->add({std::string{(*record)->bytes}, file_,
+                             (*record)->record, (*record)->offset});
+  }
+  if (!drawn) drawn = shuffle_->take();
+  if (!drawn) return false;
+  full_ =
+      chunker_->add({drawn->bytes, drawn->record, drawn->offset}, drawn->file);
+  return true;
 }
 
 result<std::optional<file_record>> file_source::next_record() {
@@ -115,10 +168,11 @@ result<std::optional<file_record>> file_source::next_record() {
 }  // namespace
 
 result<std::unique_ptr<record_source>> open_file_source(
-    const input_options& options, record_file_maker make) {
+    const input_options& options, record_file_maker make, std::uint32_t epoch) {
   auto paths = files_to_read(options);
   if (!paths) return paths.error();
-  auto source = std::make_unique<file_source>(options, make, std::move(*paths));
+  auto source =
+      std::make_unique<file_source>(options, make, std::move(*paths), epoch);
   if (auto checked = source->check_files(); !checked) return checked.error();
   return std::unique_ptr<record_source>{std::move(source)};
 }

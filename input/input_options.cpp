@@ -85,6 +85,17 @@ void read_shard(option_reader& reader, key_shard& shard) {
   }
 }
 
+void read_shuffle(option_reader& reader, input_options& options) {
+  constexpr std::int64_t most = (std::int64_t{1} << 31) - 1;
+  options.shuffle_files = reader.integer("shuffle_files", 0);
+  options.shuffle_examples = reader.integer("shuffle_examples", 0);
+  options.shuffle_buffer = reader.integer("shuffle_buffer", 2, most)
+                               .value_or(options.shuffle_buffer);
+  if (reader.has("shuffle_buffer") && !reader.has("shuffle_examples"))
+    reader.fail("shuffle_buffer",
+                "nothing is shuffled without the seed shuffle_examples");
+}
+
 /// Options that another format has and this one does not.
 void refuse(option_reader& reader, const input_options& options,
             std::initializer_list<std::string_view> others) {
@@ -134,13 +145,14 @@ void read_tfrecord(option_reader& reader, input_options& options) {
 
 }  // namespace
 
-input_options read_input_options(option_reader& reader) {
+input_options read_input_options(option_reader& reader, bool needs_key) {
   input_options options;
   if (auto format = reader.choice("format", {"csv", "jsonl", "tfrecord"}))
     options.format = *format;
   read_files(reader, options);
   if (auto key = reader.text("key")) options.key = *key;
-  if (!reader.has("key") && options.format != "jsonl") reader.require("key");
+  if (needs_key && !reader.has("key") && options.format != "jsonl")
+    reader.require("key");
   read_names(reader, "context", options.context);
   if (auto label = reader.text("label")) options.label = *label;
   if (auto policy = reader.choice("on_error", {"stop", "skip"}))
@@ -149,7 +161,7 @@ input_options read_input_options(option_reader& reader) {
   if (auto file = reader.text("reject_file"); file && !file->empty())
     options.reject_file = reader.resolve_path(*file);
   read_bytes(reader, "record_limit_mb", 1024, options.record_limit);
-  options.shuffle_files = reader.integer("shuffle_files", 0);
+  read_shuffle(reader, options);
   read_shard(reader, options.shard);
   if (options.format == "csv") {
     read_csv(reader, options);

@@ -128,6 +128,15 @@ struct input_options {
   /// alike. Default none.
   std::optional<std::int64_t> shuffle_files;
 
+  /// A seed, at least 0, that shuffles the examples, in each epoch another way,
+  /// through a buffer. Default none.
+  std::optional<std::int64_t> shuffle_examples;
+
+  /// Examples in that buffer, as they lie in their files, in [2, 2^31 - 1]: an
+  /// example goes out at most as many places early. Default 1024: with the
+  /// records of a few KiB that most inputs have, some MiB.
+  std::int64_t shuffle_buffer = 1024;
+
   /// Of all keys the part to be read: the option is a text, "0/4" to "3/4"
   /// for four parts. A key is in the part farmhash::Fingerprint64(key) % count
   /// [I5]; a record without a key counts as the empty key. Default "0/1".
@@ -139,6 +148,8 @@ struct input_options {
 };
 
 /// Reads the table `[input]`; wrong options are recorded by the reader.
-input_options read_input_options(option_reader& reader);
+/// `needs_key`: whether it is wrong that there is no `key`, which is then empty
+/// (of JSON Lines "key").
+input_options read_input_options(option_reader& reader, bool needs_key = true);
 
 }  // namespace segue

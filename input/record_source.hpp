@@ -48,7 +48,11 @@ class record_source {
 /// (a gzip stream that ends early; found by next() where it lies behind the
 /// header), io; invalid_argument for a column that is not there, with the
 /// nearest that is, and for what the format cannot hold.
+///
+/// `epoch`: how often the input has been read before; the order of shuffled
+/// examples depends on it.
 result<std::unique_ptr<record_source>> open_source(const input_options& options,
-                                                   const parse_spec& spec);
+                                                   const parse_spec& spec,
+                                                   std::uint32_t epoch = 0);
 
 }  // namespace segue

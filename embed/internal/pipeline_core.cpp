@@ -57,10 +57,11 @@ result<std::shared_ptr<source_plan>> plan_source(
   auto opened =
       std::make_shared<std::unique_ptr<record_source>>(std::move(*first));
   source->input = std::make_shared<interruptible_input>(
-      [opened, input = *options.input,
-       features]() -> result<std::unique_ptr<record_source>> {
+      [opened, input = *options.input, features](
+          std::uint32_t epoch) -> result<std::unique_ptr<record_source>> {
+        // The one that has been opened is the first epoch's.
         if (*opened) return std::move(*opened);
-        return open_source(input, features);
+        return open_source(input, features, epoch);
       });
   for (std::int64_t i = 0; i < options.runtime.parsers; ++i) {
     auto parser = make_parser(*options.input, features);

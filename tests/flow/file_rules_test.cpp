@@ -278,4 +278,45 @@ TEST_CASE("batches do not depend on how the reading is spread",
   CHECK_THAT(expected, Contains("the input has ended"));
 }
 
+TEST_CASE("shuffled examples come in one order whoever parses them",
+          "[B16][B22][I5][determinism][shuffle]") {
+  temporary_folder folder;
+  std::vector<std::pair<std::string, int>> keys;
+  for (int i = 0; i < 80; ++i)
+    keys.emplace_back(fmt::format("k{:03}", i), 1 + i % 5);
+  write_file(folder / "a.csv", csv_of(keys));
+  auto finished_keys = [&](std::int64_t parsers, std::int64_t chunk_bytes,
+                           std::int64_t seed) {
+    auto options = reading({folder / "a.csv"}, 4, 7, 16);
+    options.batch.epochs = 2;
+    options.input->shuffle_examples = seed;
+    options.input->shuffle_buffer = 20;
+    options.input->chunk_bytes = chunk_bytes;
+    options.runtime.parsers = parsers;
+    options.runtime.threads = parsers;
+    std::vector<texts> epochs(2);
+    options.on_finished = [&](const finished_example& done) {
+      epochs.at(done.epoch).push_back(done.key);
+    };
+    auto p = started(options);
+    auto seen = transcript(p);
+    p.stop();
+    return std::pair{seen, epochs};
+  };
+  auto [expected, epochs] = finished_keys(1, 300, 5);
+  for (std::int64_t parsers : {1, 2, 4})
+    for (std::int64_t chunk_bytes : {1, 300, 1 << 18}) {
+      INFO(parsers << " " << chunk_bytes);
+      REQUIRE(finished_keys(parsers, chunk_bytes, 5).first == expected);
+    }
+  CHECK(finished_keys(1, 300, 6).first != expected);
+  CHECK(epochs[0] != epochs[1]);
+  for (auto& epoch : epochs) {
+    std::ranges::sort(epoch);
+    REQUIRE(epoch.size() == keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      CHECK(epoch[i] == keys[i].first);
+  }
+}
+
 }  // namespace segue

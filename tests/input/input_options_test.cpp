@@ -144,4 +144,32 @@ TEST_CASE("files are needed", "[I2][input_options]") {
   CHECK(reader.errors == strings{"files: is needed"});
 }
 
+TEST_CASE("a buffer to shuffle in needs a seed", "[I5][input_options]") {
+  testing::fake_options reader{R"({
+    "files": ["a"], "key": "k", "shuffle_examples": 3, "shuffle_buffer": 9})"};
+  auto options = read_input_options(reader);
+  CHECK(reader.errors.empty());
+  CHECK(options.shuffle_examples == 3);
+  CHECK(options.shuffle_buffer == 9);
+
+  testing::fake_options plain{R"({"files": ["a"], "key": "k"})"};
+  options = read_input_options(plain);
+  CHECK_FALSE(options.shuffle_examples);
+  CHECK(options.shuffle_buffer == 1024);
+
+  testing::fake_options wrong{R"({
+    "files": ["a"], "key": "k", "shuffle_buffer": 1})"};
+  read_input_options(wrong);
+  CHECK(wrong.errors ==
+        strings{"shuffle_buffer: out of bounds",
+                "shuffle_buffer: nothing is shuffled without the seed "
+                "shuffle_examples"});
+}
+
+TEST_CASE("a key may be left to be guessed", "[input_options]") {
+  testing::fake_options reader{R"({"files": ["a"]})"};
+  CHECK(read_input_options(reader, false).key.empty());
+  CHECK(reader.errors.empty());
+}
+
 }  // namespace segue
