@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/survey/distinct_counter.hpp"
+
+#include <farmhash.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace segue {
+namespace {
+
+constexpr int index_bits = 12;
+
+}  // namespace
+
+void distinct_counter::add(std::string_view word) {
+  note(util::Fingerprint64(word.data(), word.size()));
+  if (exact_) keep(word);
+}
+
+void distinct_counter::add_real(double number) {
+  note_number(number);
+  if (exact_) give_up_words();
+}
+
+void distinct_counter::add_integer(std::int64_t number) {
+  note_number(static_cast<double>(number));
+  if (!exact_) return;
+  fmt::format_int text{number};
+  keep({text.data(), text.size()});
+}
+
+/// Integers and reals of one value are one; so are zeros of either sign.
+void distinct_counter::note_number(double number) {
+  note(util::Fingerprint(
+      std::bit_cast<std::uint64_t>(number == 0 ? 0. : number)));
+}
+
+void distinct_counter::keep(std::string_view word) {
+  if (auto known = words_.find(word); known != words_.end()) {
+    ++known->second;
+  } else if (words_.size() < most_words && word.size() <= longest_word) {
+    words_.emplace(word, 1);
+  } else {
+    give_up_words();
+  }
+}
+
+void distinct_counter::give_up_words() {
+  exact_ = false;
+  words_.clear();
+}
+
+void distinct_counter::note(std::uint64_t hash) {
+  auto index = hash >> (64 - index_bits);
+  // The first set bit's place among those that are left, from 1.
+  auto rest = hash << index_bits | std::uint64_t{1} << (index_bits - 1);
+  auto place = static_cast<std::uint8_t>(std::countl_zero(rest) + 1);
+  registers_[index] = std::max(registers_[index], place);
+}
+
+std::int64_t distinct_counter::count() const {
+  if (exact_) return static_cast<std::int64_t>(words_.size());
+  constexpr double m = 1 << index_bits;
+  constexpr double alpha = 0.7213 / (1 + 1.079 / m);
+  double sum = 0;
+  for (auto r : registers_)
+    sum += std::ldexp(1, -r);
+  auto estimate = alpha * m * m / sum;
+  auto empty = std::ranges::count(registers_, 0);
+  if (estimate <= 2.5 * m && empty > 0)
+    estimate = m * std::log(m / static_cast<double>(empty));
+  return std::llround(estimate);
+}
+
+std::vector<std::pair<std::string, std::int64_t>>
+distinct_counter::most_frequent(std::size_t n) const {
+  std::vector<std::pair<std::string, std::int64_t>> all{words_.begin(),
+                                                        words_.end()};
+  std::ranges::stable_sort(all, std::ranges::greater{},
+                           &std::pair<std::string, std::int64_t>::second);
+  all.resize(std::min(n, all.size()));
+  return all;
+}
+
+}  // namespace segue

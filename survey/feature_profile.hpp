@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "segue/survey/distinct_counter.hpp"
+#include "segue/survey/number_summary.hpp"
+#include "segue/tensors/dtype.hpp"
+
+namespace segue {
+
+/// What one step of a sequence, or a context feature, looks like.
+enum class step_form : std::uint8_t {
+  single,     ///< one value
+  fixed,      ///< as many values in each, of one shape
+  ragged,     ///< a list of any length
+  irregular,  ///< neither: nothing that segue reads
+};
+
+/// Everything that was seen of one feature, in memory that does not grow with
+/// the input.
+class feature_profile {
+ public:
+  feature_profile(std::string name, bool context)
+      : name_{std::move(name)}, context_{context} {}
+
+  const std::string& name() const { return name_; }
+  bool context() const { return context_; }
+
+  /// One value each.
+  void add_missing() { ++missing_; }
+  void add_integer(std::int64_t value);
+  void add_real(double value);
+  void add_boolean(bool value);
+  void add_text(std::string_view value);
+  /// A value that no dtype holds, such as an object.
+  void add_other() { ++others_; }
+
+  /// Ends a step, or a context feature, whose values have been added: `dims`
+  /// is its shape, empty for a value by itself; `regular` that lists within it
+  /// are as long as their neighbours.
+  void end_step(const std::vector<std::int64_t>& dims, bool regular = true);
+  /// A step that TFRecord leaves without a value: a missing one.
+  void add_empty_step();
+  /// As many steps of one value each.
+  void end_single_steps(std::int64_t steps);
+
+  /// Counts an example that has the feature.
+  void note_example() { ++examples_; }
+  /// Counts an example in which it has not as many steps as the others.
+  void note_uneven() { ++uneven_; }
+  /// It does not hold one value for each key.
+  void note_change() { constant_ = false; }
+
+  std::int64_t values() const {
+    return integers_ + reals_ + booleans_ + texts_ + others_;
+  }
+  std::int64_t missing() const { return missing_; }
+  std::int64_t empty_steps() const { return empty_steps_; }
+  std::int64_t examples() const { return examples_; }
+  std::int64_t uneven() const { return uneven_; }
+  std::int64_t not_finite() const { return not_finite_; }
+  std::int64_t others() const { return others_; }
+  bool constant_in_keys() const { return constant_; }
+
+  /// int64, float32 (float64 where a value is beyond that), bool or string,
+  /// whichever holds all values; nullopt: there is no value.
+  std::optional<dtype> type() const;
+  /// Whether every value is a date, or date and time, as ISO 8601 has it.
+  bool times() const { return texts_ > 0 && times_ == values(); }
+
+  step_form form() const;
+  /// Of a fixed form.
+  const std::vector<std::int64_t>& dims() const { return dims_; }
+
+  /// Of the finite numbers.
+  const number_summary& numbers() const { return numbers_; }
+  const distinct_counter& distinct() const { return distinct_; }
+
+ private:
+  std::string name_;
+  bool context_;
+
+  std::int64_t missing_ = 0;
+  std::int64_t integers_ = 0;
+  std::int64_t reals_ = 0;
+  std::int64_t booleans_ = 0;
+  std::int64_t texts_ = 0;
+  std::int64_t others_ = 0;
+  std::int64_t times_ = 0;
+  std::int64_t not_finite_ = 0;
+  number_summary numbers_;
+  distinct_counter distinct_;
+
+  std::int64_t steps_ = 0;  // that have a value, or an empty list
+  std::int64_t empty_steps_ = 0;
+  std::vector<std::int64_t> dims_;  // of the first step
+  bool same_dims_ = true;
+  bool lists_at_most_ = true;  // no step is a list of lists
+  bool regular_ = true;
+
+  std::int64_t examples_ = 0;
+  std::int64_t uneven_ = 0;
+  bool constant_ = true;
+};
+
+/// "2013-01-01", "2013-01-01T10:00:00Z", "2013-01-01 10:00".
+bool is_iso_time(std::string_view text);
+
+}  // namespace segue

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/survey/field_profile.hpp"
+
+#include <algorithm>
+
+#include "segue/input/field_value.hpp"
+
+namespace segue {
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Spares what is plainly a text two attempts at a number.
+bool may_be_number(std::string_view text) {
+  if (text.empty()) return false;
+  if (text[0] == '0' && text.size() > 1) return !is_digit(text[1]);
+  return is_digit(text[0]) ||
+         std::string_view{" \t+-.iI"}.find(text[0]) != std::string_view::npos;
+}
+
+}  // namespace
+
+bool is_missing_field(std::string_view text,
+                      const std::vector<std::string>& missing) {
+  return std::ranges::find(missing, text) != missing.end() || text == "nan" ||
+         text == "NaN" || text == "NAN";
+}
+
+void add_field(feature_profile& profile, std::string_view text) {
+  if (!may_be_number(text)) return profile.add_text(text);
+  std::int64_t integer = 0;
+  if (read_value(text, integer) == field_result::value)
+    return profile.add_integer(integer);
+  double real = 0;
+  if (read_value(text, real) == field_result::value)
+    return profile.add_real(real);
+  profile.add_text(text);
+}
+
+}  // namespace segue

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "segue/survey/feature_profile.hpp"
+
+namespace segue {
+
+/// Whether a CSV field holds no value: one of the texts `missing`, or NaN.
+bool is_missing_field(std::string_view text,
+                      const std::vector<std::string>& missing);
+
+/// Adds a CSV field that holds a value: an integer, a real or a text,
+/// whichever it looks like. Digits that begin with a zero ("00501") are a text,
+/// as a number would lose it.
+void add_field(feature_profile& profile, std::string_view text);
+
+}  // namespace segue

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/survey/guess_format.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "segue/input/byte_window.hpp"
+#include "segue/input/tfrecord_frame.hpp"
+
+namespace segue {
+namespace {
+
+using named_format = std::pair<std::string_view, std::string_view>;
+constexpr std::array endings{
+    named_format{".csv", "csv"},
+    named_format{".tsv", "csv"},
+    named_format{".jsonl", "jsonl"},
+    named_format{".ndjson", "jsonl"},
+    named_format{".tfrecord", "tfrecord"},
+    named_format{".tfrecords", "tfrecord"},
+};
+
+/// Empty where it does not tell.
+std::string_view format_of_name(std::string_view path) {
+  for (std::string_view stored : {".gz", ".zst"})
+    if (path.ends_with(stored)) path.remove_suffix(stored.size());
+  for (auto& [ending, format] : endings)
+    if (path.ends_with(ending)) return format;
+  return {};
+}
+
+std::string_view format_of_bytes(std::string_view bytes) {
+  if (read_tfrecord_header(bytes).code == errc::none) return "tfrecord";
+  auto first = bytes.find_first_not_of(" \t\r\n");
+  if (first != std::string_view::npos && bytes[first] == '{') return "jsonl";
+  if (bytes.find('\0') != std::string_view::npos) return {};
+  return "csv";
+}
+
+}  // namespace
+
+bool is_data_file(const std::string& path) {
+  return path == "-" || !format_of_name(path).empty();
+}
+
+result<std::string> guess_format(const std::string& path) {
+  if (auto named = format_of_name(path); !named.empty())
+    return std::string{named};
+  auto bytes = open_bytes(path);
+  if (!bytes) return bytes.error();
+  constexpr std::size_t looked_at = 4096;
+  byte_window window{std::move(*bytes)};
+  while (window.view().size() < looked_at && !window.ended())
+    if (auto read = window.grow(); !read) return read.error();
+  constexpr std::string_view mark{"\xef\xbb\xbf"};
+  auto view = window.view().substr(0, looked_at);
+  if (view.starts_with(mark)) view.remove_prefix(mark.size());
+  auto format = format_of_bytes(view);
+  if (!format.empty()) return std::string{format};
+  return error{errc::invalid_argument,
+               fmt::format("'{}' looks like none of csv, jsonl and tfrecord; "
+                           "say what it is (input.format)",
+                           path)};
+}
+
+char guess_delimiter(std::string_view header) {
+  constexpr std::string_view delimiters = ",;\t|";
+  std::array<int, delimiters.size()> counts{};
+  bool quoted = false;
+  for (char c : header) {
+    if (c == '"') quoted = !quoted;
+    auto which = delimiters.find(c);
+    if (!quoted && which != std::string_view::npos) ++counts[which];
+  }
+  std::size_t best = 0;
+  for (std::size_t i = 1; i < counts.size(); ++i)
+    if (counts[i] > counts[best]) best = i;
+  return delimiters[best];
+}
+
+}  // namespace segue

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "segue/survey/batch_forecast.hpp"
+#include "segue/survey/feature_profile.hpp"
+#include "segue/survey/length_counts.hpp"
+
+namespace segue {
+
+/// What an input holds, as survey_builder has gathered it.
+struct input_survey {
+  /// In the order in which they were first seen; of CSV all columns but the
+  /// key are sequences.
+  std::vector<feature_profile> sequences;
+  std::vector<feature_profile> context;
+  /// Features beyond the most that are kept.
+  std::int64_t unlisted = 0;
+
+  std::int64_t records = 0;
+  /// Steps of each example, padding not included.
+  length_counts lengths;
+  /// Steps that count, where examples say how many do.
+  std::int64_t real_steps = 0;
+  /// Examples whose sequences are not all of one length.
+  std::int64_t uneven = 0;
+  /// Examples whose key an example before them has.
+  std::int64_t repeated_keys = 0;
+  std::vector<batch_forecast> forecasts;
+
+  std::int64_t rejected = 0;
+  std::map<std::string, std::int64_t> rejects_by_reason;
+  /// The first rejects, described.
+  std::vector<std::string> first_rejects;
+
+  std::int64_t examples() const { return lengths.examples(); }
+};
+
+}  // namespace segue

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "segue/input/input_options.hpp"
+#include "segue/survey/feature_profile.hpp"
+
+namespace segue {
+
+/// What a starting configuration does with a feature.
+struct suggested_column {
+  /// The table [[column]]; empty where the feature is left out.
+  std::string table;
+  /// Why it is left out, or what the table was made from: a comment.
+  std::string reason;
+  /// Whether `ragged` has to name it.
+  bool ragged = false;
+  /// What `default` has to say, where values are missing.
+  std::optional<std::string> default_value;
+};
+
+/// Numbers become `numeric` with their standard score. Integers of a few
+/// values and texts of up to 64 become a vocabulary list, more texts a hash
+/// bucket of twice as many as there are; both go through an indicator up to
+/// 10 ids, else an embedding as wide as the fourth root of their number.
+/// Left out is what segue cannot read from every example, and what says
+/// nothing or all: constants, times, texts that nearly all differ.
+///
+/// `wanted`: of a sequence in how many examples, or of CSV rows, it has to
+/// be; where it is in fewer it is left out.
+suggested_column suggest_column(const feature_profile& feature,
+                                const input_options& options,
+                                std::int64_t wanted);
+
+}  // namespace segue

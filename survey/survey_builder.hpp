@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "segue/input/name_index.hpp"
+#include "segue/input/reject.hpp"
+#include "segue/input/seen_keys.hpp"
+#include "segue/survey/input_survey.hpp"
+
+namespace segue {
+
+/// Gathers a survey example by example. Memory follows the features, of which
+/// it keeps a bounded number, and the keys (32 bytes or so each) where a format
+/// may bring one back, not the input's size.
+class survey_builder {
+ public:
+  static constexpr std::size_t most_features = 1024;
+  static constexpr std::size_t most_reasons = 100;
+  static constexpr std::size_t shown_rejects = 5;
+
+  /// `unrolls`: the num_unroll to forecast batches for. `keys_may_repeat`:
+  /// whether the format lets a key come back.
+  survey_builder(const std::vector<std::int64_t>& unrolls,
+                 std::int64_t batch_size, bool keys_may_repeat);
+
+  /// A feature's place, which stays; nullopt beyond the most that are kept.
+  std::optional<std::size_t> sequence(std::string_view name);
+  std::optional<std::size_t> context(std::string_view name);
+  feature_profile& sequence_at(std::size_t i) { return survey_.sequences[i]; }
+  feature_profile& context_at(std::size_t i) { return survey_.context[i]; }
+
+  void note_record() { ++survey_.records; }
+
+  /// The example that is read has the sequence, in as many steps.
+  void note_steps(std::size_t sequence, std::int64_t steps) {
+    steps_.emplace_back(sequence, steps);
+  }
+  /// Ends an example. Its length is that of most of its sequences; `real`:
+  /// how many steps count, if it says so.
+  void end_example(std::string_view key, std::optional<std::int64_t> real = {});
+  /// Ends an example of `steps` steps in all its sequences.
+  void end_even_example(std::int64_t steps);
+  /// Ends a record that is no example, or no part of one.
+  void add_reject(reject r);
+
+  input_survey finish() && { return std::move(survey_); }
+
+ private:
+  static std::optional<std::size_t> place(std::string_view name, bool context,
+                                          name_index& names,
+                                          std::vector<feature_profile>& all,
+                                          std::int64_t& unlisted);
+  std::int64_t usual_steps() const;
+  void add_length(std::int64_t steps, std::int64_t real);
+
+  bool keys_may_repeat_;
+  input_survey survey_;
+  name_index sequence_names_;
+  name_index context_names_;
+  seen_keys seen_;
+  std::vector<std::pair<std::size_t, std::int64_t>> steps_;
+};
+
+}  // namespace segue

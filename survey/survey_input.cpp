@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/survey/survey_input.hpp"
+
+#include <utility>
+
+#include "segue/input/csv_source.hpp"
+#include "segue/input/file_source.hpp"
+#include "segue/input/json_lines.hpp"
+#include "segue/input/tfrecord_file.hpp"
+
+namespace segue {
+
+result<std::unique_ptr<record_source>> open_survey_source(
+    const input_options& options) {
+  if (options.format != "csv")
+    return open_file_source(options, options.format == "jsonl"
+                                         ? json_lines::make
+                                         : tfrecord_file::make);
+  // Every file has this column; what else it has, its header says.
+  parse_spec key_alone{{{options.key, dtype::string, {}, layout::dense}}, {}};
+  auto rows = options;
+  rows.label.clear();
+  rows.context.clear();
+  return open_csv_source(rows, key_alone);
+}
+
+result<input_surveyor> input_surveyor::open(input_options options,
+                                            const forecast_options& forecasts) {
+  options.on_error = error_policy::skip;
+  auto source = open_survey_source(options);
+  if (!source) return source.error();
+  return input_surveyor{options, forecasts, std::move(*source)};
+}
+
+input_surveyor::input_surveyor(const input_options& options,
+                               const forecast_options& forecasts,
+                               std::unique_ptr<record_source> source)
+    : source_{std::move(source)},
+      surveyor_{make_surveyor(options)},
+      builder_{forecasts.num_unroll, forecasts.batch_size,
+               options.format != "csv"} {}
+
+result<input_survey> input_surveyor::run() {
+  for (;;) {
+    auto records = source_->next();
+    if (!records) return records.error();
+    if (!*records) return std::move(builder_).finish();
+    surveyor_->survey(**records, builder_);
+  }
+}
+
+}  // namespace segue

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/survey/toml_text.hpp"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+namespace segue {
+
+std::string toml_text(std::string_view text) {
+  std::string quoted = "\"";
+  for (char c : text) {
+    auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      quoted += '\\';
+      quoted += c;
+    } else if (byte < 0x20 || byte == 0x7f) {
+      quoted += fmt::format("\\u{:04x}", byte);
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted += '"';
+}
+
+std::string toml_texts(const std::vector<std::string>& texts) {
+  std::string all = "[";
+  for (auto& text : texts)
+    all += (all.size() > 1 ? ", " : "") + toml_text(text);
+  return all += "]";
+}
+
+std::string toml_number(double number) {
+  auto text = fmt::format("{:.6g}", number);
+  if (text.find_first_of(".e") == std::string::npos) text += ".0";
+  return text;
+}
+
+bool is_utf8(std::string_view text) {
+  return simdjson::validate_utf8(text.data(), text.size());
+}
+
+}  // namespace segue

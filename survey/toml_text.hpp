@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace segue {
+
+/// A basic string of TOML, quotes and all. Precondition: UTF-8.
+std::string toml_text(std::string_view text);
+
+/// An array of them.
+std::string toml_texts(const std::vector<std::string>& texts);
+
+/// A float of TOML, with a fraction or an exponent, of six significant
+/// digits.
+/// Precondition: it is finite.
+std::string toml_number(double number);
+
+bool is_utf8(std::string_view text);
+
+}  // namespace segue

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/survey/survey_input.hpp"
+
+#include "segue/tests/input/tfrecord.hpp"
+#include "survey_fixture.hpp"
+
+namespace segue {
+namespace {
+
+using testing::field;
+using testing::floats;
+using testing::frame;
+using testing::ints;
+using testing::map;
+using testing::named;
+using testing::options_of;
+using testing::sequence_example;
+using testing::steps;
+using testing::survey_of;
+using testing::temporary_folder;
+using testing::texts;
+
+}  // namespace
+
+TEST_CASE("a survey of CSV counts keys, steps and values", "[survey][csv]") {
+  temporary_folder folder;
+  auto file = folder.write("a.csv",
+                           "id,n,x,word,zip,when,one\n"
+                           "b,1,1.5,u,00501,2013-01-01,p\n"
+                           "a,2,NA,v,10001,2013-01-01T10:00:00Z,q\n"
+                           "b,3,-2,u,00501,2013-01-02,p\n"
+                           "NA,9,9,w,9,9,9\n"
+                           "c,4\n"
+                           "b,5,nan,,00501,2013-01-03 11:00,p\n");
+  auto survey = survey_of(options_of("csv", file));
+  CHECK(survey.records == 6);
+  CHECK(survey.examples() == 2);
+  CHECK(survey.lengths.min() == 1);
+  CHECK(survey.lengths.max() == 3);
+  CHECK(survey.rejected == 2);
+  CHECK(survey.rejects_by_reason.at("has no key") == 1);
+  CHECK(survey.rejects_by_reason.at("has 2 fields where the header has 7") ==
+        1);
+  CHECK_THAT(survey.first_rejects.at(0), Catch::Contains("a.csv:5"));
+
+  auto& n = named(survey.sequences, "n");
+  CHECK(n.type() == dtype::int64);
+  CHECK(n.numbers().min() == 1);
+  CHECK(n.numbers().max() == 5);
+  CHECK(n.numbers().mean() == 2.75);
+  CHECK(n.distinct().count() == 4);
+  CHECK_FALSE(n.constant_in_keys());
+  auto& x = named(survey.sequences, "x");
+  CHECK(x.type() == dtype::float32);
+  CHECK(x.missing() == 2);
+  CHECK(x.values() == 2);
+  auto& word = named(survey.sequences, "word");
+  CHECK(word.type() == dtype::string);
+  CHECK(word.missing() == 1);
+  CHECK(word.distinct().count() == 2);
+  // A number would lose the zeros.
+  CHECK(named(survey.sequences, "zip").type() == dtype::string);
+  CHECK(named(survey.sequences, "when").times());
+  CHECK(named(survey.sequences, "one").constant_in_keys());
+  CHECK(named(survey.sequences, "zip").constant_in_keys());
+}
+
+TEST_CASE("a survey does not depend on chunks, nor on how rows are scattered",
+          "[survey][csv]") {
+  temporary_folder folder;
+  std::string text = "id,x\n";
+  for (int i = 0; i < 300; ++i)
+    text += "k" + std::to_string(i * i % 17) + "," + std::to_string(i) + "\n";
+  auto options = options_of("csv", folder.write("a.csv", text));
+  auto whole = survey_of(options);
+  options.chunk_bytes = 20;
+  options.group_memory = 1;
+  auto pieces = survey_of(options);
+  CHECK(whole.examples() == 9);
+  CHECK(pieces.examples() == 9);
+  CHECK(whole.lengths.max() == pieces.lengths.max());
+  CHECK(whole.forecasts[1].batches() == pieces.forecasts[1].batches());
+}
+
+TEST_CASE("a survey of JSON Lines knows shapes", "[survey][jsonl]") {
+  temporary_folder folder;
+  auto file = folder.write(
+      "a.jsonl",
+      R"({"id":"a","length":1,"context":{"age":30,"flag":true},"sequences":{"x":[1,2.5],"p":[[1,2],[3,4]],"r":[["u"],[]],"odd":[[1],[[2]]],"o":[{},1]}})"
+      "\n"
+      R"({"id":7,"context":{"age":null},"sequences":{"x":[null,NaN,4],"p":[[1,2],[3,4],[5,6]],"r":["v",["w","x"],[]],"short":[1]}})"
+      "\n"
+      R"({"id":"a","context":{"age":1,"flag":false},"sequences":{"x":[5]}})"
+      "\n"
+      "not json\n"
+      R"({"context":{},"sequences":{"x":[5]}})"
+      "\n");
+  auto survey = survey_of(options_of("jsonl", file));
+  CHECK(survey.records == 5);
+  CHECK(survey.examples() == 3);
+  CHECK(survey.rejected == 2);
+  CHECK(survey.repeated_keys == 1);
+  CHECK(survey.lengths.steps() == 6);
+  CHECK(survey.real_steps == 5);
+  CHECK(survey.uneven == 1);
+  auto& x = named(survey.sequences, "x");
+  CHECK(x.form() == step_form::single);
+  CHECK(x.missing() == 2);
+  CHECK(x.numbers().max() == 5);
+  auto& p = named(survey.sequences, "p");
+  CHECK(p.form() == step_form::fixed);
+  CHECK(p.dims() == std::vector<std::int64_t>{2});
+  CHECK(p.examples() == 2);
+  CHECK(named(survey.sequences, "r").form() == step_form::ragged);
+  CHECK(named(survey.sequences, "odd").form() == step_form::irregular);
+  CHECK(named(survey.sequences, "o").form() == step_form::irregular);
+  CHECK(named(survey.sequences, "short").uneven() == 1);
+  CHECK(named(survey.context, "age").type() == dtype::int64);
+  CHECK(named(survey.context, "age").missing() == 1);
+  CHECK(named(survey.context, "flag").type() == dtype::boolean);
+  CHECK(named(survey.context, "flag").examples() == 2);
+}
+
+TEST_CASE("lists deeper than anybody's steps are irregular",
+          "[survey][jsonl][hostile]") {
+  temporary_folder folder;
+  std::string deep(500, '[');
+  std::string shut(500, ']');
+  auto file = folder.write("a.jsonl", R"({"id":"a","sequences":{"x":[)" + deep +
+                                          "1" + shut + "]}}\n");
+  auto survey = survey_of(options_of("jsonl", file));
+  CHECK(survey.examples() == 1);
+  CHECK(named(survey.sequences, "x").form() == step_form::irregular);
+}
+
+TEST_CASE("a survey of SequenceExamples counts steps", "[survey][tfrecord]") {
+  temporary_folder folder;
+  auto first = sequence_example(
+      {{"id", texts({"a"})}, {"c", floats({1, 2})}, {"none", ""}},
+      {{"x", steps({floats({1}), floats({2})})},
+       {"r", steps({ints({1, 2}), ints({})})}});
+  auto second = sequence_example(
+      {{"id", ints({5})}, {"c", floats({3, 4})}},
+      {{"x", steps({floats({3})})}, {"r", steps({ints({7})})}});
+  auto file = folder.write("a", frame(first) + frame(second) + frame("\x0a") +
+                                    frame(first).substr(0, 30));
+  auto survey = survey_of(options_of("tfrecord", file));
+  CHECK(survey.examples() == 2);
+  CHECK(survey.rejected == 2);
+  CHECK(survey.lengths.steps() == 3);
+  CHECK(named(survey.sequences, "x").form() == step_form::single);
+  CHECK(named(survey.sequences, "x").type() == dtype::float32);
+  CHECK(named(survey.sequences, "r").form() == step_form::ragged);
+  CHECK(named(survey.sequences, "r").empty_steps() == 1);
+  CHECK(named(survey.context, "c").dims() == std::vector<std::int64_t>{2});
+  CHECK(named(survey.context, "none").values() == 0);
+}
+
+TEST_CASE("a survey of Examples tells flat sequences from context",
+          "[survey][tfrecord]") {
+  temporary_folder folder;
+  auto options = options_of(
+      "tfrecord", SEGUE_SOURCE "/tests/input/fixtures/examples.tfrecord");
+  options.example = tf_message::example;
+  auto survey = survey_of(options);
+  CHECK(survey.examples() == 5);
+  CHECK(survey.lengths.steps() == 25);
+  CHECK(survey.uneven == 0);
+  CHECK(named(survey.sequences, "x").form() == step_form::single);
+  CHECK(named(survey.sequences, "xy").dims() == std::vector<std::int64_t>{2});
+  CHECK(named(survey.context, "pair").dims() == std::vector<std::int64_t>{2});
+  CHECK(named(survey.context, "number").form() == step_form::single);
+}
+
+TEST_CASE("a survey reads the keys of its shard alone", "[survey][I5]") {
+  temporary_folder folder;
+  std::string lines;
+  std::string rows = "id,x\n";
+  std::string frames;
+  for (int i = 0; i < 60; ++i) {
+    auto key = "k" + std::to_string(i);
+    lines += R"({"id":")" + key + R"(","sequences":{"x":[1]}})" + "\n";
+    rows += key + ",1\n";
+    frames += frame(sequence_example({{"id", texts({key})}},
+                                     {{"x", steps({floats({1})})}}));
+  }
+  for (auto& [format, text] :
+       {std::pair{"jsonl", lines}, {"csv", rows}, {"tfrecord", frames}}) {
+    auto options = options_of(format, folder.write(format, text));
+    std::int64_t examples = 0;
+    for (std::int64_t i = 0; i < 3; ++i) {
+      options.shard = {i, 3};
+      auto survey = survey_of(options);
+      CHECK(survey.examples() < 40);
+      CHECK(survey.examples() == survey.sequences.at(0).values());
+      examples += survey.examples();
+    }
+    CHECK(examples == 60);
+  }
+}
+
+TEST_CASE("features without end are not kept", "[survey][I4][hostile]") {
+  temporary_folder folder;
+  std::string lines;
+  for (int i = 0; i < 1500; ++i)
+    lines += R"({"id":)" + std::to_string(i) + R"(,"sequences":{"x)" +
+             std::to_string(i) + R"(":[1]}})" + "\n";
+  auto survey = survey_of(options_of("jsonl", folder.write("a", lines)));
+  CHECK(survey.sequences.size() == survey_builder::most_features);
+  CHECK(survey.unlisted == 1500 - 1024);
+}
+
+}  // namespace segue
