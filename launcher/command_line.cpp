@@ -48,6 +48,16 @@ constexpr std::array subcommands{
         "States are saved as the model computes them;\nwithout a model they "
         "are saved unchanged. Numbers that are not finite are the\ntexts "
         "\"NaN\", \"Infinity\" and \"-Infinity\".\n"},
+    subcommand{
+        "stats", command::stats, "say what is in an input, configured or not",
+        "Reads the whole input and says what it holds: features with their "
+        "dtypes and\nvalues, how many keys, a histogram of their lengths, and "
+        "for several num_unroll how\nfull batches are and how much of them is "
+        "padding. CONFIG needs no more than [input]\nwith files, or is a data "
+        "file itself (.csv, .tsv, .jsonl, .ndjson, .tfrecord, also\nwith .gz "
+        "or .zst behind it, or -). What is not said is guessed: the format, "
+        "the "
+        "key,\nwhere a record has its features.\n"},
 };
 
 constexpr std::string_view exit_codes =
@@ -74,7 +84,11 @@ po::options_description options_of(const subcommand& s) {
   add("set", po::value<texts>()->value_name("NAME=VALUE"),
       "override an option of the configuration, e.g. --set "
       "batch.batch_size=64 or --set column.0.dimension=4; may be repeated");
-  if (s.what == command::run) {
+  if (s.what == command::stats)
+    add("suggest",
+        "print a configuration to start from instead, as TOML; its paths are "
+        "those of the current folder");
+  if (s.what == command::run || s.what == command::stats) {
     add("quiet,q", "show no progress line");
     add("progress",
         "show the progress line also where standard error is no "
@@ -151,6 +165,7 @@ result<void> read_options(const po::variables_map& values, command_line& line) {
     if (!n) return n.error();
     line.batch_size = *n;
   }
+  line.suggest = values.count("suggest") > 0;
   if (values.count("quiet") && values.count("progress"))
     return error{errc::invalid_argument,
                  "--quiet and --progress exclude each other"};

@@ -12,7 +12,7 @@
 namespace segue {
 
 /// What the program is asked to do.
-enum class command : std::uint8_t { run, check, inspect, help, version };
+enum class command : std::uint8_t { run, check, inspect, stats, help, version };
 
 /// Whether the progress line is shown.
 enum class progress_choice : std::uint8_t {
@@ -27,7 +27,7 @@ struct command_line {
   /// Of `help`: the text to print.
   std::string help;
 
-  /// The configuration's path.
+  /// The configuration's path; of `stats` it may be that of a data file.
   std::string configuration;
   /// `--set NAME=VALUE`, in the order given.
   std::vector<std::string> overrides;
@@ -37,6 +37,9 @@ struct command_line {
   std::int64_t batches = 1;
   /// Of `inspect`: entries in a batch instead of the configuration's.
   std::optional<std::int64_t> batch_size;
+
+  /// Of `stats`: whether a configuration is wanted instead of a description.
+  bool suggest = false;
 };
 
 /// Reads the arguments after the program's name. Error: invalid_argument,

@@ -13,6 +13,7 @@
 #include "segue/launcher/job.hpp"
 #include "segue/launcher/output_file.hpp"
 #include "segue/launcher/run_job.hpp"
+#include "segue/launcher/stats_job.hpp"
 
 namespace segue {
 namespace {
@@ -34,6 +35,7 @@ exit_code report(const std::vector<error>& errors) {
 }
 
 exit_code do_job(command_line line) {
+  if (line.what == command::stats) return stats_job(line);
   // The configuration's own checks know the bounds of this option.
   if (line.batch_size)
     line.overrides.push_back(

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/launcher/stats_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "segue/input/file_list.hpp"
+#include "segue/launcher/json_text.hpp"
+#include "segue/launcher/summary.hpp"
+#include "segue/launcher/text_table.hpp"
+
+namespace segue {
+namespace {
+
+/// A text on one line, whatever bytes it holds; long ones are cut.
+std::string shown(std::string_view text, std::size_t most = 40) {
+  std::string json;
+  append_json(json, text.substr(0, most));
+  auto inner = json.substr(1, json.size() - 2);
+  return text.size() > most ? inner + "..." : inner;
+}
+
+std::string percent(double share) {
+  return fmt::format("{:.1f} %", 100 * share);
+}
+
+void append_totals(std::string& text, const input_configuration& config,
+                   const std::vector<std::string>& guessed,
+                   const input_survey& survey) {
+  std::vector<std::string> names;
+  for (auto& file : config.input.files)
+    names.push_back(shown(display_name(file), 200));
+  text += fmt::format("input: {}\n", fmt::join(names, ", "));
+  if (!guessed.empty())
+    text += fmt::format("guessed: {}\n", fmt::join(guessed, ", "));
+  text += fmt::format("{} records, {} keys ({}), {} steps\n",
+                      format_count(survey.records),
+                      format_count(survey.examples()), shown(config.input.key),
+                      format_count(survey.lengths.steps()));
+}
+
+void append_faults(std::string& text, const input_survey& survey) {
+  if (survey.rejected > 0) {
+    text += fmt::format("cannot be read: {} records\n",
+                        format_count(survey.rejected));
+    for (auto& [reason, n] : survey.rejects_by_reason)
+      text += fmt::format("  {} x {}\n", format_count(n), reason);
+    text += "first of them:\n";
+    for (auto& line : survey.first_rejects)
+      text += fmt::format("  {}\n", line);
+  }
+  if (survey.repeated_keys > 0)
+    text += fmt::format("with a key that was there before: {} examples\n",
+                        format_count(survey.repeated_keys));
+  if (survey.uneven > 0)
+    text += fmt::format("with sequences of different lengths: {} examples\n",
+                        format_count(survey.uneven));
+  if (survey.unlisted > 0) text += "there are more features than are shown\n";
+}
+
+std::string shape_of(const feature_profile& feature) {
+  switch (feature.form()) {
+    case step_form::single:
+      return "";
+    case step_form::fixed:
+      return fmt::format("[{}]", fmt::join(feature.dims(), ", "));
+    case step_form::ragged:
+      return "ragged";
+    case step_form::irregular:
+      break;
+  }
+  return "irregular";
+}
+
+std::string values_of(const feature_profile& feature) {
+  if (feature.times()) return "times";
+  auto& numbers = feature.numbers();
+  if (numbers.count() > 0 && numbers.count() == feature.values())
+    return fmt::format("{:.6g} to {:.6g}, mean {:.6g}, deviation {:.6g}",
+                       numbers.min(), numbers.max(), numbers.mean(),
+                       numbers.deviation());
+  std::vector<std::string> words;
+  auto all = static_cast<double>(feature.values());
+  for (auto& [word, n] : feature.distinct().most_frequent(3))
+    words.push_back(fmt::format("\"{}\" {:.0f} %", shown(word),
+                                100 * static_cast<double>(n) / all));
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
+/// Values that are missing, where the feature is, and examples without it.
+std::int64_t missing_of(const feature_profile& feature, bool csv,
+                        const input_survey& survey) {
+  if (csv) return survey.lengths.steps() - feature.values();
+  return feature.missing() + survey.examples() - feature.examples();
+}
+
+void append_features(std::string& text, std::string_view title,
+                     const std::vector<feature_profile>& features, bool csv,
+                     const input_survey& survey) {
+  if (features.empty()) return;
+  text += fmt::format("\n{}\n", title);
+  text_table table{{"name", "dtype", "shape", "missing", "distinct", "values"},
+                   {false, false, false, true, true, false}};
+  for (auto& feature : features) {
+    auto type = feature.type();
+    auto& distinct = feature.distinct();
+    auto values = values_of(feature);
+    if (csv && feature.constant_in_keys())
+      values += values.empty() ? "one per key" : "; one per key";
+    table.add({shown(feature.name()),
+               type ? std::string{to_string(*type)} : "none", shape_of(feature),
+               format_count(missing_of(feature, csv, survey)),
+               (distinct.exact() ? "" : "~") + format_count(distinct.count()),
+               values});
+  }
+  text += table.text();
+}
+
+void append_lengths(std::string& text, const length_counts& lengths) {
+  if (lengths.examples() == 0) return;
+  text += fmt::format("\nsteps per key: {} to {}, mean {:.1f}, median {}\n",
+                      format_count(lengths.min()), format_count(lengths.max()),
+                      lengths.mean(), format_count(lengths.quantile(0.5)));
+  constexpr std::int64_t most_bins = 20;
+  constexpr std::int64_t longest_bar = 50;
+  auto bins = lengths.bins(most_bins);
+  std::int64_t most = 1;
+  for (auto& bin : bins)
+    most = std::max(most, bin.examples);
+  text_table table{{"", "", "", ""}, {true, false, true, false}};
+  for (auto& bin : bins) {
+    // What is there is seen, however little.
+    auto bar = (bin.examples * longest_bar + most - 1) / most;
+    bool one = bin.first == bin.last;
+    table.add({format_count(bin.first),
+               one ? "" : "- " + format_count(bin.last),
+               format_count(bin.examples),
+               std::string(static_cast<std::size_t>(bar), '#')});
+  }
+  text += table.text();
+}
+
+/// Whether a num_unroll is of interest: the configuration's, and powers of
+/// two from far below the usual length to beyond it.
+bool of_interest(std::int64_t num_unroll, const input_configuration& config,
+                 const length_counts& lengths) {
+  if (num_unroll == config.num_unroll) return true;
+  auto usual = std::max<std::int64_t>(1, lengths.quantile(0.5));
+  return num_unroll * 16 > usual && num_unroll <= usual * 4;
+}
+
+void append_batches(std::string& text, const input_configuration& config,
+                    const input_survey& survey) {
+  if (survey.forecasts.empty() || survey.examples() == 0) return;
+  text += fmt::format("\nbatches of up to {} keys\n",
+                      format_count(survey.forecasts[0].batch_size()));
+  text_table table{{"num_unroll", "segments", "batches", "full", "padding"},
+                   {true, true, true, true, true}};
+  for (auto& forecast : survey.forecasts)
+    if (of_interest(forecast.num_unroll(), config, survey.lengths))
+      table.add({format_count(forecast.num_unroll()),
+                 format_count(forecast.segments()),
+                 format_count(forecast.batches()), percent(forecast.fill()),
+                 percent(forecast.padding())});
+  text += table.text();
+}
+
+}  // namespace
+
+std::string stats_report(const input_configuration& config,
+                         const std::vector<std::string>& guessed,
+                         const input_survey& survey) {
+  bool csv = config.input.format == "csv";
+  std::string text;
+  append_totals(text, config, guessed, survey);
+  append_faults(text, survey);
+  append_features(text, csv ? "columns" : "sequences", survey.sequences, csv,
+                  survey);
+  append_features(text, "context", survey.context, csv, survey);
+  append_lengths(text, survey.lengths);
+  append_batches(text, config, survey);
+  return text;
+}
+
+}  // namespace segue
