@@ -64,8 +64,8 @@ class preparation {
     auto from_file = !options.weights.empty();
     std::vector<error> faults;
     job_.net = make_model(options, job_.layer->width(), *weights, faults);
-    for (auto& fault : faults)
-      fail(from_file ? "model.weights" : "model.units", std::move(fault));
+    for (const auto& fault : faults)
+      fail(from_file ? "model.weights" : "model.units", fault);
     if (!from_file) return;
     for (const auto& table : job_.layer->tables())
       if (auto found = find_table(*table, *weights); !found)
@@ -99,8 +99,8 @@ class preparation {
   }
 
   void check_output() {
-    for (auto& fault : check_output_places(job_.config))
-      fail(fault.option, std::move(fault.what));
+    for (const auto& fault : check_output_places(job_.config))
+      fail(fault.option, fault.what);
   }
 
   boost::system::result<job, std::vector<error>> finish() && {
