@@ -30,10 +30,26 @@ struct json_names {
   std::string sequences = "sequences";
 };
 
+/// Which keys a training holds out to evaluate by. A key's own hash decides,
+/// so that it is held out wherever it stands and however often it is read.
+struct held_out_keys {
+  enum class part : std::uint8_t {
+    all,       ///< read every key
+    kept,      ///< those to train with
+    held_out,  ///< the others
+  };
+
+  double share = 0;       ///< of the keys that are held out, in [0, 1]
+  std::int64_t seed = 0;  ///< draws which
+  part read = part::all;
+};
+
 /// Which part of the keys is read.
 struct key_shard {
   std::int64_t index = 0;  ///< in [0, count)
   std::int64_t count = 1;
+  /// Of those: not an option of `[input]`, the program's own choice.
+  held_out_keys split;
 };
 
 /// Where examples come from and how their records are read: the table
