@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/training/checkpoint.hpp"
+
+#include "segue/tests/errors/show_result.hpp"
+#include "segue/tests/storage/temporary_folder.hpp"
+
+namespace segue {
+namespace {
+
+tensor row(std::initializer_list<float> values) {
+  return tensor::from<float>({static_cast<std::int64_t>(values.size())},
+                             values);
+}
+
+training_checkpoint some_checkpoint() {
+  training_checkpoint c;
+  c.options = "train.seed = 1\ntrain.decay = 0.5\n";
+  c.position = {3, 14, 159, 26, 5, 2};
+  c.labels = {1.5, 2.25, 77};
+  c.best_loss = 0.1;
+  c.since_point = {0.3, 4};
+  c.epoch = {1.0 / 3, 40};
+  c.curve = {{1, 10, 0.7, {}, 0.01, false}, {1, 20, 0.6, 0.65, 0.01, true}};
+  c.weights = {{"lstm/kernel", row({1, 2})}, {"embedding/a", row({3})}};
+  c.best = {{"lstm/kernel", row({4, 5})}};
+  c.optimizer = {{"lstm/kernel/mean", row({6, 7})}};
+  c.carried = {{-5, 8}, {1, 2}, {{"layer_0/h", row({9, 10})}}};
+  return c;
+}
+
+}  // namespace
+
+TEST_CASE("a checkpoint is read back as it was written",
+          "[training][checkpoint]") {
+  test::temporary_folder folder;
+  auto path = folder / "c.safetensors";
+  auto written = some_checkpoint();
+  REQUIRE(write_checkpoint(path, written));
+  auto read = read_checkpoint(path);
+  REQUIRE(read);
+  CHECK(read->options == written.options);
+  CHECK(read->position == written.position);
+  CHECK(read->labels == written.labels);
+  CHECK(read->best_loss == written.best_loss);
+  CHECK(read->since_point.sum == written.since_point.sum);
+  CHECK(read->since_point.steps == written.since_point.steps);
+  CHECK(read->epoch.sum == written.epoch.sum);
+  CHECK(read->curve == written.curve);
+  CHECK(read->weights == written.weights);
+  CHECK(read->best == written.best);
+  CHECK(read->optimizer == written.optimizer);
+  CHECK(read->carried.insertion == written.carried.insertion);
+  CHECK(read->carried.segment == written.carried.segment);
+  CHECK(read->carried.states == written.carried.states);
+}
+
+TEST_CASE(
+    "a file that is no checkpoint is refused by the first tensor that is "
+    "missing or wrong",
+    "[training][checkpoint]") {
+  test::temporary_folder folder;
+  auto path = folder / "c.safetensors";
+  REQUIRE(write_safetensors(path, {{"lstm/kernel", row({1})}}));
+  CHECK(read_checkpoint(path).error() ==
+        error{errc::malformed,
+              path + " is no checkpoint of a training: its tensor 'options' is "
+                     "missing or of another kind"});
+  REQUIRE(write_checkpoint(path, some_checkpoint()));
+  auto file = read_safetensors(path);
+  REQUIRE(file);
+  (*file)["integers"] = tensor::from<std::int64_t>({2}, {1, 2});
+  REQUIRE(write_safetensors(path, *file));
+  CHECK(read_checkpoint(path).error().message ==
+        path +
+            " is no checkpoint of a training: its tensor 'integers' is of "
+            "another size");
+  CHECK(read_checkpoint(folder / "none").error().code == errc::not_found);
+}
+
+TEST_CASE("the first option that differs is shown", "[training][checkpoint]") {
+  CHECK(option_difference("a = 1\nb = 2\n", "a = 1\nb = 2\n").empty());
+  CHECK(option_difference("a = 1\nb = 2\n", "a = 1\nb = 3\n") ==
+        "b = 2, but b = 3 in the checkpoint");
+  CHECK(option_difference("a = 1\n", "a = 1\nb = 3\n") ==
+        "nothing more, but b = 3 in the checkpoint");
+}
+
+}  // namespace segue

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/training/checkpoint.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <utility>
+
+namespace segue {
+namespace {
+
+constexpr std::size_t curve_columns = 6;
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+/// The whole numbers of a checkpoint, in the order in which they are kept.
+template <class Checkpoint>
+auto integers_of(Checkpoint& c) {
+  auto& p = c.position;
+  return std::array{&p.epoch,        &p.epoch_batches,     &p.batches,
+                    &p.updates,      &p.stale_epochs,      &p.best_epoch,
+                    &c.labels.steps, &c.since_point.steps, &c.epoch.steps};
+}
+
+template <class Checkpoint>
+auto numbers_of(Checkpoint& c) {
+  return std::array{&c.labels.mean, &c.labels.deviation, &c.best_loss,
+                    &c.since_point.sum, &c.epoch.sum};
+}
+
+template <class T>
+tensor row_of(const std::vector<T>& values) {
+  return tensor::from<T>({static_cast<std::int64_t>(values.size())},
+                         std::span<const T>{values});
+}
+
+template <class Pointers>
+tensor pack(const Pointers& pointers) {
+  using number = std::remove_cvref_t<decltype(*pointers[0])>;
+  std::vector<number> values;
+  for (auto* p : pointers)
+    values.push_back(*p);
+  return row_of(values);
+}
+
+tensor pack_curve(const loss_curve& curve) {
+  std::vector<double> values;
+  for (auto& p : curve)
+    values.insert(values.end(),
+                  {static_cast<double>(p.epoch), static_cast<double>(p.batches),
+                   p.training_loss, p.evaluation_loss.value_or(none),
+                   p.learning_rate, p.ends_epoch ? 1.0 : 0.0});
+  return row_of(values);
+}
+
+tensor pack_text(const std::string& text) {
+  auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  return tensor::from<std::uint8_t>(
+      {static_cast<std::int64_t>(text.size())},
+      std::span<const std::uint8_t>{bytes, text.size()});
+}
+
+void add_all(tensor_map& to, std::string_view folder, const tensor_map& from) {
+  for (auto& [name, value] : from)
+    to[fmt::format("{}/{}", folder, name)] = value;
+}
+
+/// Takes the tensors of a folder out of a file's.
+tensor_map take_all(tensor_map& file, std::string_view folder) {
+  auto prefix = fmt::format("{}/", folder);
+  tensor_map found;
+  for (auto at = file.lower_bound(prefix);
+       at != file.end() && at->first.starts_with(prefix);) {
+    found[at->first.substr(prefix.size())] = std::move(at->second);
+    at = file.erase(at);
+  }
+  return found;
+}
+
+/// Reads the tensors of one file; the first that is not as expected is kept
+/// as what is wrong with all of it.
+class checkpoint_reader {
+ public:
+  checkpoint_reader(const std::string& path, tensor_map& file)
+      : path_{path}, file_{file} {}
+
+  template <class T>
+  std::vector<T> row(const std::string& name) {
+    auto found = file_.find(name);
+    bool good = found != file_.end() && found->second.type() == dtype_of<T>() &&
+                found->second.rank() == 1;
+    if (!good) {
+      if (!failed_)
+        failed_ = error{errc::malformed,
+                        fmt::format("{} is no checkpoint of a training: its "
+                                    "tensor '{}' is missing or of another kind",
+                                    path_, name)};
+      return {};
+    }
+    auto values = found->second.values<T>();
+    return {values.begin(), values.end()};
+  }
+
+  template <class Pointers>
+  void unpack(const std::string& name, const Pointers& pointers) {
+    using number = std::remove_cvref_t<decltype(*pointers[0])>;
+    auto values = row<number>(name);
+    if (values.size() != pointers.size()) return refuse(name);
+    for (std::size_t i = 0; i < values.size(); ++i)
+      *pointers[i] = values[i];
+  }
+
+  loss_curve curve() {
+    auto values = row<double>("curve");
+    if (values.size() % curve_columns != 0) refuse("curve");
+    loss_curve curve;
+    for (std::size_t i = 0; i + curve_columns <= values.size();
+         i += curve_columns) {
+      auto* v = values.data() + i;
+      curve.push_back({static_cast<std::int64_t>(v[0]),
+                       static_cast<std::int64_t>(v[1]), v[2],
+                       v[3] == v[3] ? std::optional{v[3]} : std::nullopt, v[4],
+                       v[5] != 0});
+    }
+    return curve;
+  }
+
+  carried_states carried() {
+    carried_states c;
+    c.insertion = row<std::int64_t>("keys/insertion");
+    c.segment = row<std::int64_t>("keys/segment");
+    c.states = take_all(file_, "states");
+    auto keys = static_cast<std::int64_t>(c.insertion.size());
+    if (c.segment.size() != c.insertion.size()) refuse("keys/segment");
+    for (auto& [name, value] : c.states)
+      if (value.rank() < 1 || value.rows() != keys) refuse("states/" + name);
+    return c;
+  }
+
+  const std::optional<error>& failed() const { return failed_; }
+
+ private:
+  void refuse(const std::string& name) {
+    if (!failed_)
+      failed_ = error{errc::malformed,
+                      fmt::format("{} is no checkpoint of a training: its "
+                                  "tensor '{}' is of another size",
+                                  path_, name)};
+  }
+
+  const std::string& path_;
+  tensor_map& file_;
+  std::optional<error> failed_;
+};
+
+}  // namespace
+
+result<void> write_checkpoint(const std::string& path,
+                              const training_checkpoint& c) {
+  tensor_map file;
+  file["options"] = pack_text(c.options);
+  file["integers"] = pack(integers_of(c));
+  file["numbers"] = pack(numbers_of(c));
+  file["curve"] = pack_curve(c.curve);
+  file["keys/insertion"] = row_of(c.carried.insertion);
+  file["keys/segment"] = row_of(c.carried.segment);
+  add_all(file, "states", c.carried.states);
+  add_all(file, "weights", c.weights);
+  add_all(file, "best", c.best);
+  add_all(file, "optimizer", c.optimizer);
+  return write_safetensors(path, file);
+}
+
+result<training_checkpoint> read_checkpoint(const std::string& path) {
+  auto file = read_safetensors(path);
+  if (!file) return file.error();
+  checkpoint_reader reader{path, *file};
+  training_checkpoint c;
+  auto text = reader.row<std::uint8_t>("options");
+  c.options.assign(text.begin(), text.end());
+  reader.unpack("integers", integers_of(c));
+  reader.unpack("numbers", numbers_of(c));
+  c.curve = reader.curve();
+  c.carried = reader.carried();
+  c.weights = take_all(*file, "weights");
+  c.best = take_all(*file, "best");
+  c.optimizer = take_all(*file, "optimizer");
+  if (reader.failed()) return *reader.failed();
+  return c;
+}
+
+std::string option_difference(const std::string& now,
+                              const std::string& checkpoint) {
+  std::string_view a = now;
+  std::string_view b = checkpoint;
+  auto take_line = [](std::string_view& text) {
+    auto line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    return line.empty() ? std::string_view{"nothing more"} : line;
+  };
+  while (!a.empty() || !b.empty()) {
+    auto mine = take_line(a);
+    auto its = take_line(b);
+    if (mine != its)
+      return fmt::format("{}, but {} in the checkpoint", mine, its);
+  }
+  return "";
+}
+
+}  // namespace segue
