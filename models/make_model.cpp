@@ -9,6 +9,7 @@
 
 #include "segue/models/learning_model.hpp"
 #include "segue/models/make_cell.hpp"
+#include "segue/models/model_registry.hpp"
 #include "segue/models/recurrent_model.hpp"
 
 namespace segue {
@@ -138,6 +139,28 @@ std::optional<made_stack> make_stack(const model_options& options,
   return std::nullopt;
 }
 
+/// A model of a kind that has been registered.
+result<std::unique_ptr<trainable_model>> make_own(const model_factory& factory,
+                                                  const model_options& options,
+                                                  std::int64_t input_width,
+                                                  const tensor_map& file) {
+  auto net = factory(options, input_width);
+  if (!net || options.weights.empty()) return net;
+  tensor_map values;
+  for (auto& [name, value] : (*net)->parameters()) {
+    auto found = file.find(name);
+    if (found == file.end())
+      return error{errc::not_found,
+                   fmt::format("{}: there is no tensor '{}', which the model "
+                               "'{}' takes",
+                               options.weights, name, options.kind)};
+    values[name] = found->second;
+  }
+  if (auto set = (*net)->set_parameters(values); !set)
+    return at(options.weights, set.error());
+  return net;
+}
+
 }  // namespace
 
 result<tensor_map> read_weights(const model_options& options) {
@@ -159,6 +182,12 @@ std::unique_ptr<model> make_model(const model_options& options,
                                   std::int64_t input_width,
                                   const tensor_map& file,
                                   std::vector<error>& faults) {
+  if (auto* factory = find_model_factory(options.kind)) {
+    auto own = make_own(*factory, options, input_width, file);
+    if (own) return std::move(*own);
+    faults.push_back(own.error());
+    return nullptr;
+  }
   auto made = make_stack(options, input_width, file, faults);
   if (!made) return nullptr;
   return std::make_unique<recurrent_model>(std::move(made->stack));
@@ -183,6 +212,8 @@ result<std::unique_ptr<model>> make_model(const model_options& options,
 result<std::unique_ptr<trainable_model>> make_trainable_model(
     const model_options& options, std::int64_t input_width,
     const tensor_map& file) {
+  if (auto* factory = find_model_factory(options.kind))
+    return make_own(*factory, options, input_width, file);
   std::vector<error> faults;
   auto made = make_stack(options, input_width, file, faults);
   if (!made) return faults.front();

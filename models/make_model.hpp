@@ -24,9 +24,9 @@ result<tensor_map> read_weights(const model_options& options);
 /// from the second on.
 std::vector<std::string> weight_names(const model_options& options);
 
-/// A built-in model for inputs [B, T, input_width], with the weights of
-/// `file`, or drawn from the seed where the options name no file. Any number
-/// of threads may step it.
+/// A built-in model, or one of register_model's, for inputs
+/// [B, T, input_width], with the weights of `file`, or drawn from the seed
+/// where the options name no file. Any number of threads may step it.
 ///
 /// Its states are "c" and "h" for an LSTM, "h" for the others, float32
 /// [units], zeros to start from; with more than one layer "layer_0/h" and so

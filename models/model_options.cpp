@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/models/model_options.hpp"
 
+#include "segue/models/model_registry.hpp"
+
 namespace segue {
 model_options read_model_options(option_reader& reader) {
   model_options o;
   for (auto* name : {"kind", "units"})
     if (!reader.has(name)) reader.require(name);
-  if (auto kind = reader.choice("kind", {"lstm", "gru", "rnn"})) o.kind = *kind;
+  if (auto kind = reader.choice("kind", model_kinds())) o.kind = *kind;
   if (auto units = reader.integer("units", 1, most_units)) o.units = *units;
   if (auto layers = reader.integer("layers", 1, most_layers))
     o.layers = *layers;
@@ -20,6 +22,7 @@ model_options read_model_options(option_reader& reader) {
       o.weights = reader.resolve_path(*path);
   }
   if (auto seed = reader.integer("seed", 0)) o.seed = *seed;
+  o.carry_states = reader.boolean("carry_states").value_or(o.carry_states);
   if (o.kind == "lstm")
     if (auto bias = reader.number("forget_bias")) o.forget_bias = *bias;
   return o;

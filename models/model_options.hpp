@@ -15,7 +15,7 @@ constexpr std::int64_t most_layers = 64;
 
 /// The table [model] of a configuration: a built-in model.
 struct model_options {
-  /// "lstm", "gru" or "rnn" (the basic cell).
+  /// "lstm", "gru" or "rnn" (the basic cell); or one of register_model's.
   std::string kind = "lstm";
 
   /// Floats in each state, and in a cell's output.
@@ -45,12 +45,18 @@ struct model_options {
   /// Added to the forget gate of an LSTM; 1 keeps a new cell from forgetting.
   double forget_bias = 1.0;
 
+  /// Whether a key's segment starts from what its last one ended with. False:
+  /// every segment starts from the initial states, to see what carrying them
+  /// is worth.
+  bool carry_states = true;
+
   friend bool operator==(const model_options&, const model_options&) = default;
 };
 
 /// Reads `kind` (needed), `units` (needed, in [1, 65536]), `layers` (in
 /// [1, 64]), `outputs` (in [1, 65536]), `readout`, `weights`, `seed` (not
-/// negative) and, for an LSTM, `forget_bias`. The reader keeps the errors.
+/// negative), `carry_states` and, for an LSTM, `forget_bias`. The reader keeps
+/// the errors.
 model_options read_model_options(option_reader& reader);
 
 }  // namespace segue
