@@ -136,8 +136,23 @@ result<void> fill_in(const gather_plan& plan, const batch_schema& schema,
                      batch_content& batch, gather_scratch& scratch) {
   gather_sequences(plan, schema, batch);
   gather_contexts(schema, batch);
-  if (plan.layer) return apply_layer(plan, schema, batch, scratch);
+  if (plan.layer && plan.layer_ahead)
+    return apply_layer(plan, schema, batch, scratch);
   return {};
+}
+
+/// The error where a batch's tensors do not fit in memory.
+template <class Fill>
+result<void> within_memory(const gather_plan& plan, const batch_content& batch,
+                           Fill fill) {
+  try {
+    return fill();
+  } catch (const std::bad_alloc&) {
+    return error{errc::out_of_range,
+                 fmt::format("a batch of {} segments of {} steps does not fit "
+                             "in memory; batch_size and num_unroll bound it",
+                             batch.entries.size(), plan.num_unroll)};
+  }
 }
 
 }  // namespace
@@ -170,16 +185,10 @@ result<void> prepare(const gather_plan& plan, batch_content& batch,
   auto schema = plan.schema->get();
   // Only an empty batch can come before the first example.
   if (!schema) return {};
-  try {
-    auto done = fill_in(plan, *schema, batch, scratch);
-    batch.prepared = done.has_value();
-    return done;
-  } catch (const std::bad_alloc&) {
-    return error{errc::out_of_range,
-                 fmt::format("a batch of {} segments of {} steps does not fit "
-                             "in memory; batch_size and num_unroll bound it",
-                             batch.entries.size(), plan.num_unroll)};
-  }
+  auto done = within_memory(
+      plan, batch, [&] { return fill_in(plan, *schema, batch, scratch); });
+  batch.prepared = done.has_value();
+  return done;
 }
 
 result<void> gather(const gather_plan& plan, batch_content& batch,
@@ -189,9 +198,33 @@ result<void> gather(const gather_plan& plan, batch_content& batch,
   auto schema = plan.schema->get();
   if (!schema) return {};
   batch.states = gather_states(*schema, batch.entries);
-  if (!plan.layer || batch.table_version == plan.tables->snapshot()->version())
+  if (!plan.layer) return {};
+  if (plan.layer_ahead &&
+      batch.table_version == plan.tables->snapshot()->version())
     return {};
-  return apply_layer(plan, *schema, batch, scratch);
+  return within_memory(
+      plan, batch, [&] { return apply_layer(plan, *schema, batch, scratch); });
+}
+
+result<std::vector<table_gradient>> layer_gradients(
+    const gather_plan& plan, const batch_content& batch,
+    std::span<const float> d_layer, gather_scratch& scratch) {
+  auto schema = plan.schema->get();
+  if (!plan.layer || !schema)
+    return error{errc::invalid_argument,
+                 "the batch has no feature layer, so there is no gradient of "
+                 "its tables"};
+  auto tables = plan.tables->snapshot();
+  if (tables->version() != batch.table_version)
+    return error{errc::stale,
+                 fmt::format("the batch has seen version {} of the embedding "
+                             "tables, which are at version {} now",
+                             batch.table_version, tables->version())};
+  if (auto laid = lay_out(plan, *schema, batch, scratch); !laid)
+    return laid.error();
+  return plan.layer->backward(
+      {batch.entries.size(), scratch.sequences, scratch.context},
+      plan.num_unroll, d_layer, scratch.layer, *tables);
 }
 
 }  // namespace segue

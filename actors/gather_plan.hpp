@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct gather_plan {
   std::optional<std::vector<std::string>> gather;
   std::shared_ptr<const feature_layer> layer;  ///< may be null
   std::shared_ptr<table_store> tables;         ///< set with a layer
+  /// Whether a forecast batch gets its layer too. Where the tables change
+  /// after each batch that would be computed in vain.
+  bool layer_ahead = true;
 };
 
 /// One worker's memory from batch to batch.
@@ -42,6 +46,13 @@ result<void> prepare(const gather_plan& plan, batch_content& batch,
 /// gathered. Errors: as of prepare().
 result<void> gather(const gather_plan& plan, batch_content& batch,
                     gather_scratch& scratch);
+
+/// The gradients of the layer's trainable tables, given that of the batch's
+/// layer, [B, T, D]. Errors: invalid_argument (another size, no layer), stale
+/// where the tables have changed since the batch was gathered.
+result<std::vector<table_gradient>> layer_gradients(
+    const gather_plan& plan, const batch_content& batch,
+    std::span<const float> d_layer, gather_scratch& scratch);
 
 /// The states the entries start from, [B, dims...] each. Where the entries
 /// are consecutive rows of one saved block this is a view of it.

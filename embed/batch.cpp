@@ -245,6 +245,22 @@ std::int64_t batch::table_version() const {
   return core().content->table_version;
 }
 
+result<std::vector<table_gradient>> batch::layer_gradients(
+    const tensor& d_layer) const {
+  auto home = core().pipeline.lock();
+  if (!home) return closed();
+  if (d_layer.type() != dtype::float32 || d_layer.dims() != layer().dims())
+    return error{
+        errc::invalid_argument,
+        fmt::format("the gradient of the layer is {} {}, expected "
+                    "float32 {}",
+                    to_string(d_layer.type()), to_string(d_layer.dims()),
+                    to_string(layer().dims()))};
+  gather_scratch scratch;
+  return segue::layer_gradients(home->gather, *core().content,
+                                d_layer.values<float>(), scratch);
+}
+
 result<void> batch::save_state(std::string_view name, tensor value) {
   if (!core_) return no_batch();
   auto& core = *core_;

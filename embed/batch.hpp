@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "segue/errors/result.hpp"
+#include "segue/features/feature_layer.hpp"
 #include "segue/tensors/feature.hpp"
 
 namespace segue {
@@ -86,6 +87,13 @@ class batch {
   const tensor& layer_lengths() const;
   /// Which version of the embedding tables the layer was computed with.
   std::int64_t table_version() const;
+
+  /// The gradients of the layer's trainable tables, in the order of their
+  /// names, given d(loss)/d(layer()): float32 [B, T, D] [F14]. To be called
+  /// before the tables change. Errors: invalid_argument (dtype, shape; no
+  /// layer), stale (the tables have changed), cancelled (the pipeline is gone).
+  result<std::vector<table_gradient>> layer_gradients(
+      const tensor& d_layer) const;
 
   // Saving [S1, S2].
 

@@ -47,6 +47,12 @@ struct pipeline_options {
   /// The layer's tables; null: its initial ones.
   std::shared_ptr<table_store> tables;
 
+  /// Whether the layer is computed ahead, while a consumer still has the batch
+  /// before. A batch's layer is always that of the tables as they are when it
+  /// is drawn; where they change after each batch, as in training, what was
+  /// computed ahead is computed anew, so a trainer turns this off.
+  bool layer_ahead = true;
+
   /// Sequences to gather into batches; absent: all. A program that only needs
   /// the layer names what else it reads, often nothing.
   std::optional<std::vector<std::string>> gather;

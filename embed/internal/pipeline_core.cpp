@@ -180,8 +180,10 @@ result<std::shared_ptr<pipeline_core>> start_pipeline(
   run_plan plan;
   plan.batch = options.batch;
   plan.runtime = options.runtime;
-  plan.gather = {core->schema, options.batch.num_unroll, options.gather,
-                 options.layer, *tables};
+  plan.gather = {core->schema,   options.batch.num_unroll,
+                 options.gather, options.layer,
+                 *tables,        options.layer_ahead};
+  core->gather = plan.gather;
   plan.board = core->board;
   plan.exchange = core->exchange;
   plan.initial = initial_states(states);

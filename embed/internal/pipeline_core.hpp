@@ -20,6 +20,7 @@ struct pipeline_core {
   std::shared_ptr<batch_exchange> exchange = std::make_shared<batch_exchange>();
   std::shared_ptr<schema_cell> schema = std::make_shared<schema_cell>();
   std::shared_ptr<push_gate> gate;  ///< null when files are read
+  gather_plan gather;               ///< as the feature_workers have it
 
   // Our own system, made before and destroyed after the addresses.
   std::unique_ptr<caf::actor_system_config> system_config;
