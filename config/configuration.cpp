@@ -43,6 +43,10 @@ configuration read_tables(option_reader& root) {
     c.model = read_model_options(*model);
     c.has_model = true;
   }
+  if (auto* train = root.table("train")) {
+    c.train = read_train_options(*train);
+    c.has_train = true;
+  }
   if (auto* output = root.table("output"))
     c.output = read_output_options(*output);
   if (auto* runtime = root.table("runtime"))
@@ -103,6 +107,19 @@ void check_written(option_reader& table, std::string_view option,
     table.fail(option, fmt::format("\"{}\" is this configuration", written));
 }
 
+/// What a training asks of the other tables.
+void check_training(option_reader& root, const configuration& c) {
+  if (!c.has_train) return;
+  auto& train = *root.table("train");
+  bool classes = c.train.loss.kind == loss_kind::softmax_cross_entropy;
+  if (c.input.label.empty())
+    train.fail("loss", "needs a label, but input.label names none");
+  if (c.has_model && c.model.readout == "softmax" && !classes)
+    train.fail("loss",
+               "must be \"softmax_cross_entropy\", as model.readout is "
+               "\"softmax\"");
+}
+
 void check_files(option_reader& root, const configuration& c) {
   check_written(*root.table("input"), "reject_file", c.input.reject_file, c);
   if (auto* output = root.table("output")) {
@@ -135,6 +152,7 @@ configuration_result load_configuration(
   if (!reader->failed()) {
     check_features(root, c);
     check_epochs(root, c);
+    check_training(root, c);
     check_files(root, c);
   }
   c.places = reader->places();

@@ -14,11 +14,13 @@
 #include "segue/features/dense_column.hpp"
 #include "segue/input/input_options.hpp"
 #include "segue/models/model_options.hpp"
+#include "segue/training/train_options.hpp"
 
 namespace segue {
 
 /// Everything a run needs to know, checked: what a TOML file with the tables
-/// [input], [batch], [[column]], [model], [output] and [runtime] says. Paths
+/// [input], [batch], [[column]], [model], [train], [output] and [runtime]
+/// says. Paths
 /// are as the process can open them.
 struct configuration {
   input_options input;
@@ -29,6 +31,9 @@ struct configuration {
   /// Whether there is a table [model]: batches can be looked at without one,
   /// a run needs one. Without it `model` has its defaults.
   bool has_model = false;
+  train_options train;
+  /// Whether there is a table [train].
+  bool has_train = false;
   output_options output;
   runtime_options runtime;
   /// The file that all of this comes from.

@@ -31,9 +31,19 @@ constexpr std::array subcommands{
                "Reads the input, runs the model over it batch by batch with "
                "each key's state\ncarried from segment to segment, and writes "
                "one row per real step: key, step\n(from 0 within the key), "
-               "the label where there is one, output_0, output_1, ...\n"
+               "the label where there is one, output_0, output_1, ...\nWhere "
+               "there is a label, the errors of the outputs and of simple "
+               "baselines follow.\n"
                "Ctrl-C ends the run with what is done written; once more "
                "kills it.\n"},
+    subcommand{"train", command::train, "train the model and write its weights",
+               "Trains by truncated back-propagation through time, as [train] "
+               "says: within a\nsegment gradients flow back to its first "
+               "step, each key's state is carried from\nsegment to segment. "
+               "Writes the weights, which `run` then uses, and the loss\n"
+               "curves. Killed or interrupted, it goes on from its "
+               "checkpoint, if the configuration\nnames one, and ends with "
+               "the same weights.\n"},
     subcommand{"check", command::check,
                "check a configuration and all it names, start nothing",
                "Checks the options, that the input's files exist and have the "
@@ -88,7 +98,17 @@ po::options_description options_of(const subcommand& s) {
     add("suggest",
         "print a configuration to start from instead, as TOML; its paths are "
         "those of the current folder");
-  if (s.what == command::run || s.what == command::stats) {
+  if (s.what == command::run) {
+    add("split", po::value<std::string>()->value_name("PART"),
+        "the keys to run: all (default), training or evaluation, those that "
+        "train.evaluation holds out");
+    add("compare-reset",
+        "show also the error with the states reset at every segment");
+  }
+  if (s.what == command::train)
+    add("restart", "begin anew, whatever the checkpoint holds");
+  if (s.what == command::run || s.what == command::train ||
+      s.what == command::stats) {
     add("quiet,q", "show no progress line");
     add("progress",
         "show the progress line also where standard error is no "
@@ -151,6 +171,16 @@ result<std::int64_t> parse_count(const po::variables_map& values,
                            text, std::numeric_limits<std::int64_t>::max())};
 }
 
+result<key_choice> parse_split(const std::string& text) {
+  if (text == "all") return key_choice::all;
+  if (text == "training") return key_choice::training;
+  if (text == "evaluation") return key_choice::evaluation;
+  return error{errc::invalid_argument,
+               fmt::format("--split: '{}' is not one of all, training, "
+                           "evaluation",
+                           text)};
+}
+
 /// Fills in what the options say.
 result<void> read_options(const po::variables_map& values, command_line& line) {
   if (values.count("set"))
@@ -166,6 +196,13 @@ result<void> read_options(const po::variables_map& values, command_line& line) {
     line.batch_size = *n;
   }
   line.suggest = values.count("suggest") > 0;
+  if (values.count("split")) {
+    auto keys = parse_split(values["split"].as<std::string>());
+    if (!keys) return keys.error();
+    line.keys = *keys;
+  }
+  line.compare_reset = values.count("compare-reset") > 0;
+  line.restart = values.count("restart") > 0;
   if (values.count("quiet") && values.count("progress"))
     return error{errc::invalid_argument,
                  "--quiet and --progress exclude each other"};

@@ -12,7 +12,18 @@
 namespace segue {
 
 /// What the program is asked to do.
-enum class command : std::uint8_t { run, check, inspect, stats, help, version };
+enum class command : std::uint8_t {
+  run,
+  train,
+  check,
+  inspect,
+  stats,
+  help,
+  version,
+};
+
+/// Which keys a run reads, of a configuration that holds some out.
+enum class key_choice : std::uint8_t { all, training, evaluation };
 
 /// Whether the progress line is shown.
 enum class progress_choice : std::uint8_t {
@@ -32,6 +43,13 @@ struct command_line {
   /// `--set NAME=VALUE`, in the order given.
   std::vector<std::string> overrides;
   progress_choice progress = progress_choice::on_terminal;
+
+  /// Of `run`: `--split`.
+  key_choice keys = key_choice::all;
+  /// Of `run`: `--compare-reset`, the error with states reset as well.
+  bool compare_reset = false;
+  /// Of `train`: `--restart`, whatever the checkpoint holds.
+  bool restart = false;
 
   /// Of `inspect`: how many batches, at least 1.
   std::int64_t batches = 1;

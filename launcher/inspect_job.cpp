@@ -7,11 +7,11 @@
 #include <cstdio>
 
 #include "segue/embed/pipeline.hpp"
+#include "segue/embed/step_batch.hpp"
 #include "segue/launcher/batch_json.hpp"
 #include "segue/launcher/interruption.hpp"
 #include "segue/launcher/output_file.hpp"
 #include "segue/launcher/reject_log.hpp"
-#include "segue/launcher/step_batch.hpp"
 
 namespace segue {
 namespace {
@@ -21,7 +21,7 @@ constexpr std::chrono::milliseconds patience{200};
 
 result<void> pass_on(job& j, batch& b) {
   if (!j.net) return b.acknowledge();
-  auto outputs = step_batch(*j.net, b);
+  auto outputs = step_batch(*j.net, b, j.config.model.carry_states);
   if (!outputs) return outputs.error();
   return {};
 }

@@ -14,6 +14,8 @@
 #include "segue/input/wanted_features.hpp"
 #include "segue/launcher/output_places.hpp"
 #include "segue/models/make_model.hpp"
+#include "segue/models/model_registry.hpp"
+#include "segue/models/scaled_model.hpp"
 
 namespace segue {
 namespace {
@@ -56,14 +58,37 @@ class preparation {
           new table_set{0, {specs.begin(), specs.end()}, std::move(tables)});
   }
 
-  void build_model() {
+  /// Of a run the weights that training wrote, where there is a training;
+  /// to train those it starts from.
+  void choose_weights(purpose for_what) {
+    auto& config = job_.config;
+    if (!config.has_train) return;
+    if (for_what == purpose::train) {
+      config.model.seed = config.train.seed.value_or(config.model.seed);
+      return;
+    }
+    std::error_code ignored;
+    if (fs::exists(config.train.weights, ignored))
+      config.model.weights = config.train.weights;
+    else if (for_what == purpose::run)
+      fail("train.weights",
+           {errc::not_found,
+            fmt::format("there is no file '{}' yet; segue train writes it",
+                        config.train.weights)});
+  }
+
+  void build_model(purpose for_what) {
     if (!job_.config.has_model || !job_.layer) return;
     const auto& options = job_.config.model;
     auto weights = read_weights(options);
     if (!weights) return fail("model.weights", weights.error());
+    job_.weights = options.weights;
     auto from_file = !options.weights.empty();
     std::vector<error> faults;
-    job_.net = make_model(options, job_.layer->width(), *weights, faults);
+    if (for_what == purpose::train)
+      make_learner(*weights, faults);
+    else
+      make_net(*weights, faults);
     for (const auto& fault : faults)
       fail(from_file ? "model.weights" : "model.units", fault);
     if (!from_file) return;
@@ -74,10 +99,15 @@ class preparation {
     note_unused(*weights);
   }
 
-  void require_model() {
-    if (!job_.config.has_model)
+  void require_tables(purpose for_what) {
+    bool to_train = for_what == purpose::train;
+    if (for_what != purpose::inspect && !job_.config.has_model)
       fail("model", {errc::invalid_argument,
-                     "the table is missing; a run needs a model"});
+                     fmt::format("the table is missing; {} needs a model",
+                                 to_train ? "a training" : "a run")});
+    if (to_train && !job_.config.has_train)
+      fail("train", {errc::invalid_argument,
+                     "the table is missing; it says how to learn"});
   }
 
   void check_input() {
@@ -98,8 +128,10 @@ class preparation {
     if (!source) fail("input", source.error());
   }
 
-  void check_output() {
-    for (const auto& fault : check_output_places(job_.config))
+  void check_output(purpose for_what) {
+    for (const auto& fault : for_what == purpose::train
+                           ? check_training_places(job_.config)
+                           : check_output_places(job_.config))
       fail(fault.option, fault.what);
   }
 
@@ -126,8 +158,32 @@ class preparation {
                       job_.config.batch.epochs, pipe)});
   }
 
+  void make_net(const tensor_map& weights, std::vector<error>& faults) {
+    auto made =
+        make_model(job_.config.model, job_.layer->width(), weights, faults);
+    if (!made) return;
+    auto net = scale_outputs(std::move(made), weights);
+    if (!net) return faults.push_back(net.error());
+    job_.net = std::move(*net);
+    auto mean = weights.find(label_mean_name);
+    if (mean != weights.end() && mean->second.type() == dtype::float32 &&
+        mean->second.size() == 1)
+      job_.label_mean = mean->second.values<float>()[0];
+  }
+
+  void make_learner(const tensor_map& weights, std::vector<error>& faults) {
+    auto net =
+        make_trainable_model(job_.config.model, job_.layer->width(), weights);
+    if (!net) return faults.push_back(net.error());
+    job_.learner = std::move(*net);
+  }
+
   void note_unused(const tensor_map& weights) {
+    // Only a model of a program's own knows what it takes.
+    if (find_model_factory(job_.config.model.kind)) return;
     auto used = weight_names(job_.config.model);
+    used.insert(used.end(),
+                {output_offset_name, output_scale_name, label_mean_name});
     for (const auto& table : job_.layer->tables())
       used.push_back(table->tensor_name());
     for (const auto& [name, value] : weights)
@@ -168,11 +224,12 @@ pipeline_options job::make_pipeline_options() const {
 boost::system::result<job, std::vector<error>> prepare_job(configuration config,
                                                            purpose for_what) {
   preparation p{std::move(config)};
+  p.choose_weights(for_what);
   p.build_layer();
-  p.build_model();
-  if (for_what == purpose::run) p.require_model();
+  p.build_model(for_what);
+  p.require_tables(for_what);
   p.check_input();
-  if (for_what == purpose::run) p.check_output();
+  if (for_what != purpose::inspect) p.check_output(for_what);
   return std::move(p).finish();
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "segue/config/configuration.hpp"
@@ -9,14 +11,16 @@
 #include "segue/errors/error.hpp"
 #include "segue/features/feature_layer.hpp"
 #include "segue/features/table_store.hpp"
-#include "segue/models/model.hpp"
+#include "segue/models/trainable_model.hpp"
 
 namespace segue {
 
 /// What a job is prepared for: it decides what must be there.
 enum class purpose : std::uint8_t {
-  run,      ///< a model, and output files that can be written
+  run,      ///< a model that has learnt, output files that can be written
+  check,    ///< the same; a model that is still to learn will do
   inspect,  ///< a model is optional, outputs are not written
+  train,    ///< a model that learns, and [train]
 };
 
 /// A configuration with all it names opened and found right.
@@ -25,6 +29,12 @@ struct job {
   std::shared_ptr<const feature_layer> layer;
   std::shared_ptr<table_store> tables;
   std::unique_ptr<model> net;  ///< null without [model]
+  /// To train: the model that learns, instead of `net`.
+  std::unique_ptr<trainable_model> learner;
+  /// Where the model's weights come from; empty: the seed.
+  std::string weights;
+  /// The mean of the labels that the weights have learnt from.
+  std::optional<float> label_mean;
   /// Tensors of the weights file that neither the model nor a table takes.
   std::vector<std::string> unused_weights;
   /// What is read: the layer's features, the label, the context columns.

@@ -66,12 +66,12 @@ bool can_be_spoilt(const std::string& path) {
          (type == fs::file_type::regular || type == fs::file_type::not_found);
 }
 
-}  // namespace
-
-std::vector<output_fault> check_output_places(const configuration& config) {
+/// Files that would overwrite one that is read, or each other.
+std::vector<output_fault> check_places(const std::vector<named_file>& read,
+                                const std::vector<named_file>& written) {
   std::vector<output_fault> faults;
-  auto taken = files_read(config);
-  for (auto& file : files_written(config)) {
+  auto taken = read;
+  for (const auto& file : written) {
     auto fail = [&](std::string what) {
       faults.push_back(
           {file.option, {errc::invalid_argument, std::move(what)}});
@@ -84,9 +84,28 @@ std::vector<output_fault> check_output_places(const configuration& config) {
     for (const auto& other : taken)
       if (same_file(file.path, other.path))
         fail(fmt::format("'{}' would overwrite {}", file.path, other.option));
-    taken.push_back(std::move(file));
+    taken.push_back(file);
   }
   return faults;
+}
+
+}  // namespace
+
+std::vector<output_fault> check_output_places(const configuration& config) {
+  return check_places(files_read(config), files_written(config));
+}
+
+std::vector<output_fault> check_training_places(const configuration& config) {
+  std::vector<named_file> written;
+  auto add = [&](const char* option, const std::string& path) {
+    if (!path.empty()) written.push_back({option, path});
+  };
+  add("train.weights", config.train.weights);
+  add("train.checkpoint", config.train.checkpoint);
+  add("train.curve", config.train.curve);
+  add("train.picture", config.train.picture);
+  add("input.reject_file", config.input.reject_file);
+  return check_places(files_read(config), written);
 }
 
 }  // namespace segue

@@ -19,4 +19,7 @@ struct output_fault {
 /// a folder, or one of the files the run reads, or another of its outputs.
 std::vector<output_fault> check_output_places(const configuration& config);
 
+/// The same for what a training writes.
+std::vector<output_fault> check_training_places(const configuration& config);
+
 }  // namespace segue

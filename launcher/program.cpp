@@ -14,6 +14,7 @@
 #include "segue/launcher/output_file.hpp"
 #include "segue/launcher/run_job.hpp"
 #include "segue/launcher/stats_job.hpp"
+#include "segue/launcher/train_job.hpp"
 
 namespace segue {
 namespace {
@@ -34,6 +35,12 @@ exit_code report(const std::vector<error>& errors) {
   return exit_usage;
 }
 
+purpose purpose_of(command what) {
+  if (what == command::inspect) return purpose::inspect;
+  if (what == command::check) return purpose::check;
+  return what == command::train ? purpose::train : purpose::run;
+}
+
 exit_code do_job(command_line line) {
   if (line.what == command::stats) return stats_job(line);
   // The configuration's own checks know the bounds of this option.
@@ -42,13 +49,14 @@ exit_code do_job(command_line line) {
         fmt::format("batch.batch_size={}", *line.batch_size));
   auto config = load_configuration(line.configuration, line.overrides);
   if (!config) return report(config.error());
-  auto for_what =
-      line.what == command::inspect ? purpose::inspect : purpose::run;
+  auto for_what = purpose_of(line.what);
   auto j = prepare_job(std::move(*config), for_what);
   if (!j) return report(j.error());
   if (line.what == command::check) return print(describe_job(*j));
-  return line.what == command::inspect ? inspect_job(*j, line.batches)
-                                       : run_job(*j, line.progress);
+  if (line.what == command::train)
+    return train_job(*j, {line.progress, line.restart});
+  if (line.what == command::inspect) return inspect_job(*j, line.batches);
+  return run_job(*j, {line.progress, line.keys, line.compare_reset});
 }
 
 }  // namespace

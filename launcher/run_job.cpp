@@ -6,16 +6,18 @@
 
 #include <chrono>
 #include <cstdio>
+#include <optional>
 #include <utility>
 
 #include "segue/embed/pipeline.hpp"
+#include "segue/embed/step_batch.hpp"
+#include "segue/launcher/evaluation_table.hpp"
 #include "segue/launcher/interruption.hpp"
 #include "segue/launcher/output_file.hpp"
 #include "segue/launcher/output_rows.hpp"
 #include "segue/launcher/progress_line.hpp"
 #include "segue/launcher/reject_log.hpp"
 #include "segue/launcher/states_log.hpp"
-#include "segue/launcher/step_batch.hpp"
 #include "segue/launcher/summary.hpp"
 
 namespace segue {
@@ -50,16 +52,32 @@ struct run_files {
   }
 };
 
+/// Labels are held against one number a step, or against classes.
+std::optional<evaluation_table> table_for(const job& j) {
+  const auto& config = j.config;
+  bool classes = config.model.readout == "softmax" ||
+                 (config.has_train &&
+                  config.train.loss.kind == loss_kind::softmax_cross_entropy);
+  if (config.input.label.empty() || (!classes && j.net->output_size() != 1))
+    return {};
+  return evaluation_table{
+      classes, config.has_train ? config.train.counted : counted_steps::all,
+      j.label_mean};
+}
+
 /// Draws batches from a pipeline until there are no more.
 class consumer {
  public:
-  consumer(job& j, pipeline& source, output_file& to, progress_choice choice)
+  consumer(job& j, pipeline& source, output_file& to,
+           const run_choices& choices)
       : job_{j},
         source_{source},
         to_{to},
         rows_{j.config.output.format, !j.config.input.label.empty(),
               j.net->output_size()},
-        progress_{choice},
+        progress_{choices.progress},
+        table_{table_for(j)},
+        compare_reset_{choices.compare_reset},
         rows_are_seen_{j.config.output.file ==
                            output_options::standard_output &&
                        ::isatty(STDOUT_FILENO) == 1} {}
@@ -84,6 +102,10 @@ class consumer {
 
   void hide_progress() { progress_.erase(); }
 
+  /// The errors of the outputs; empty where there is nothing to hold them
+  /// against.
+  std::string errors() const { return table_ ? table_->text() : ""; }
+
   /// What has been written, which of a run that failed is more than the
   /// pipeline had time to count.
   void count_into(run_summary& counts) const {
@@ -95,8 +117,17 @@ class consumer {
  private:
   result<void> take(batch& b) {
     // Saved before the rows are written: meanwhile segue makes the next batch.
-    auto outputs = step_batch(*job_.net, b);
+    std::optional<tensor> reset;
+    if (table_ && compare_reset_) {
+      auto fresh = job_.net->step(fresh_batch_for(*job_.net, b));
+      if (!fresh) return fresh.error();
+      reset = std::move(fresh->outputs);
+    }
+    auto outputs = step_batch(*job_.net, b, job_.config.model.carry_states);
     if (!outputs) return outputs.error();
+    if (table_)
+      table_->add(b, b.sequences(job_.config.input.label), *outputs,
+                  reset ? &*reset : nullptr);
     text_.clear();
     append_rows(b, *outputs);
     ++batches_;
@@ -137,6 +168,8 @@ class consumer {
   output_file& to_;
   row_format rows_;
   progress_line progress_;
+  std::optional<evaluation_table> table_;
+  bool compare_reset_;
   bool rows_are_seen_;  // on a terminal
   clock::time_point start_ = clock::now();
   std::string text_;  // a batch's rows
@@ -145,8 +178,18 @@ class consumer {
   std::int64_t steps_ = 0;
 };
 
-pipeline_options options_of(const job& j, run_files& files) {
+held_out_keys split_of(const configuration& config, key_choice keys) {
+  held_out_keys split{config.train.evaluation, config.train.evaluation_seed,
+                      held_out_keys::part::all};
+  if (keys == key_choice::training) split.read = held_out_keys::part::kept;
+  if (keys == key_choice::evaluation)
+    split.read = held_out_keys::part::held_out;
+  return split;
+}
+
+pipeline_options options_of(const job& j, run_files& files, key_choice keys) {
   auto options = j.make_pipeline_options();
+  options.input->shard.split = split_of(j.config, keys);
   options.gather.emplace();
   if (!j.config.input.label.empty())
     options.gather->push_back(j.config.input.label);
@@ -161,12 +204,14 @@ pipeline_options options_of(const job& j, run_files& files) {
 /// Runs to the end; the pipeline is gone, and with it all of its threads, when
 /// this returns.
 result<void> run_to_end(job& j, pipeline source, output_file& to,
-                        progress_choice progress, run_summary& counts) {
-  consumer c{j, source, to, progress};
+                        const run_choices& choices, run_summary& counts,
+                        std::string& errors) {
+  consumer c{j, source, to, choices};
   auto ended = c.drain();
   c.hide_progress();
   counts = source.stop();
   c.count_into(counts);
+  errors = c.errors();
   return ended;
 }
 
@@ -176,22 +221,23 @@ void print_error(const error& e) {
 
 }  // namespace
 
-exit_code run_job(job& j, progress_choice progress) {
+exit_code run_job(job& j, const run_choices& choices) {
   auto start = clock::now();
   auto files = run_files::open(j.config);
   if (!files) {
     print_error(files.error());
     return exit_failed;
   }
-  auto source = pipeline::make(options_of(j, *files));
+  auto source = pipeline::make(options_of(j, *files, choices.keys));
   if (!source) {
     print_error(source.error());
     return exit_usage;
   }
   handle_signals();
   run_report report;
-  auto ended = run_to_end(j, std::move(*source), files->outputs, progress,
-                          report.counts);
+  std::string errors;
+  auto ended = run_to_end(j, std::move(*source), files->outputs, choices,
+                          report.counts, errors);
   auto closed = files->close();
   if (ended && !closed) ended = closed.error();
   report.wall_time = clock::now() - start;
@@ -205,6 +251,7 @@ exit_code run_job(job& j, progress_choice progress) {
     report.reject_file = j.config.input.reject_file;
   }
   fmt::print(stderr, "{}", format_summary(report));
+  if (ended) fmt::print(stderr, "{}", errors);
   return ended ? exit_done : exit_failed;
 }
 

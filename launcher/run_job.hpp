@@ -7,9 +7,16 @@
 
 namespace segue {
 
+struct run_choices {
+  progress_choice progress = progress_choice::on_terminal;
+  key_choice keys = key_choice::all;
+  bool compare_reset = false;
+};
+
 /// `segue run`: the model over the whole input, outputs to their file, a
-/// summary to standard error however it ends. Precondition: the job has a
+/// summary to standard error however it ends, with the errors of
+/// the outputs where there is a label. Precondition: the job has a
 /// model.
-exit_code run_job(job& j, progress_choice progress);
+exit_code run_job(job& j, const run_choices& choices);
 
 }  // namespace segue

@@ -47,7 +47,7 @@ std::string format_count(std::int64_t n) {
 }
 
 std::string format_count(std::int64_t n, std::string_view noun) {
-  auto ending = n == 1 ? "" : noun.ends_with("ch") ? "es" : "s";
+  auto ending = n == 1 ? "" : noun.ends_with("tch") ? "es" : "s";
   return fmt::format("{} {}{}", format_count(n), noun, ending);
 }
 

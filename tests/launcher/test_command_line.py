@@ -37,7 +37,7 @@ class CommandLine(ProgramTest):
         self.assert_usage_error(
             ["chekc", "x.toml"],
             "segue: unknown subcommand 'chekc'; did you mean 'check'?; "
-            "there are run, check, inspect, stats")
+            "there are run, train, check, inspect, stats")
 
     def test_unknown_option(self):
         self.assert_usage_error(

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "segue/embed/pipeline.hpp"
+#include "segue/training/checkpoint.hpp"
+#include "segue/training/train_options.hpp"
+
+namespace segue {
+
+/// The steps of each row that the loss counts.
+std::vector<step_range> counted_of(const batch& b, counted_steps which);
+
+/// The label of a batch, [B, T]. Precondition: it is gathered.
+const tensor& label_of(const batch& b, const input_options& input);
+
+/// Puts the key before a loss's error, which counts rows of a batch.
+error name_key(const batch& b, const train_options& options,
+               const label_scaling& scaling, const tensor& outputs,
+               const tensor& labels, error refused);
+
+/// A source that reads one part of the keys, and gathers the label.
+pipeline_options part_of(pipeline_options source, const train_options& options,
+                         held_out_keys::part part);
+
+/// Draws batches until the end; `take` has to save them. `interrupted` may be
+/// empty. Errors: `cancelled` where it says so; the run's and take's.
+result<void> drain(pipeline& p, const std::function<bool()>& interrupted,
+                   const std::function<result<void>(batch&)>& take);
+
+/// One pass over the labels of a source.
+result<label_figures> measure_labels(pipeline_options source,
+                                     const train_options& options,
+                                     const std::function<bool()>& interrupted);
+
+}  // namespace segue

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "segue/embed/internal/carry_book.hpp"
+#include "segue/embed/trainer.hpp"
+#include "segue/training/optimizer.hpp"
+
+namespace segue {
+
+/// A training from its first batch, or its checkpoint, to its last. One
+/// thread calls it.
+class training_run {
+ public:
+  /// Preconditions: the plan has an input, a label and tables where it has a
+  /// layer.
+  training_run(trainable_model& net, training_plan plan);
+
+  result<training_outcome> run();
+
+ private:
+  /// From the checkpoint where there is one, else from the start.
+  result<void> begin();
+  result<void> resume(training_checkpoint c);
+
+  result<void> run_epoch();
+  /// Passes over the batches of the epoch that are done.
+  result<void> pass_over(pipeline& p);
+  result<void> learn(pipeline& p, batch& b);
+  /// Forward and backward; the batch's states are saved in between.
+  result<void> step(batch& b);
+  result<void> update(const batch& b, const tensor& d_outputs);
+  result<void> update_tables(const std::vector<table_gradient>& gradients,
+                             double rate);
+  result<void> finish_epoch();
+  /// Whether no more epoch is to come.
+  bool is_over() const;
+  bool stops_early() const;
+
+  void add_point(const loss_sum& training, bool ends_epoch,
+                 std::optional<double> evaluation_loss);
+  result<void> write();
+
+  tensor_map weights() const;
+  result<void> set_weights(const tensor_map& weights);
+  tensor_map written_weights() const;
+  std::string described() const;
+  label_scaling scaling() const;
+
+  trainable_model& net_;
+  training_plan plan_;
+  optimizer optimizer_;
+  carry_book book_;
+  training_checkpoint now_;  // but for what the members above hold
+};
+
+}  // namespace segue

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/embed/trainer.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "segue/embed/internal/labelled_batch.hpp"
+#include "segue/embed/internal/training_run.hpp"
+#include "segue/embed/step_batch.hpp"
+
+namespace segue {
+namespace {
+
+error invalid(std::string message) {
+  return {errc::invalid_argument, std::move(message)};
+}
+
+result<void> check(const pipeline_options& source) {
+  if (!source.input) return invalid("a training reads files; none are given");
+  for (auto& file : source.input->files)
+    if (file == "-")
+      return invalid(
+          "a training reads its input several times, which '-', "
+          "standard input, cannot be");
+  if (source.input->label.empty())
+    return invalid("a training needs a label; input.label names none");
+  if (source.batch.epochs != 1)
+    return invalid(
+        fmt::format("batch.epochs is {}; a training counts its "
+                    "epochs by train.epochs, expected 1",
+                    source.batch.epochs));
+  return {};
+}
+
+result<void> add_tables(pipeline_options& source) {
+  if (!source.layer || source.tables) return {};
+  auto initial = source.layer->initial_tables();
+  if (!initial) return initial.error();
+  source.tables = std::make_shared<table_store>(std::move(*initial));
+  return {};
+}
+
+}  // namespace
+
+result<training_outcome> train(trainable_model& net, training_plan plan) {
+  if (auto ok = check(plan.source); !ok) return ok.error();
+  if (auto ok = add_tables(plan.source); !ok) return ok.error();
+  try {
+    return training_run{net, std::move(plan)}.run();
+  } catch (const failure& e) {
+    return e.what_error();
+  }
+}
+
+result<loss_sum> evaluate(trainable_model& net, pipeline_options source,
+                          const train_options& options,
+                          const label_scaling& scaling, bool carry) {
+  if (auto ok = check(source); !ok) return ok.error();
+  auto input = *source.input;
+  source.states = net.states();
+  source.layer_ahead = true;
+  auto p = pipeline::make(
+      part_of(std::move(source), options, held_out_keys::part::held_out));
+  if (!p) return p.error();
+  loss_sum total;
+  auto add_batch = [&](batch& b) -> result<void> {
+    // Not by `step`, whose outputs may be those of a softmax.
+    auto done =
+        net.step_training(carry ? batch_for(b) : fresh_batch_for(net, b));
+    if (!done) return done.error();
+    auto& labels = label_of(b, input);
+    auto counted = counted_of(b, options.counted);
+    auto loss = sum_loss(options.loss, scaling, done->outputs, labels, counted);
+    if (!loss)
+      return name_key(b, options, scaling, done->outputs, labels, loss.error());
+    total += *loss;
+    return save_states(b, std::move(done->states));
+  };
+  if (auto done = drain(*p, {}, add_batch); !done) return done.error();
+  return total;
+}
+
+}  // namespace segue

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+
+#include "segue/embed/trainer.hpp"
+#include "segue/features/embedding_column.hpp"
+#include "segue/features/hash_bucket_column.hpp"
+#include "segue/features/numeric_column.hpp"
+#include "segue/models/make_model.hpp"
+#include "segue/tests/flow/flow_fixture.hpp"
+#include "segue/tests/storage/temporary_folder.hpp"
+
+namespace segue::test {
+
+/// Keys of 1 to 13 steps; the label is the word's rank plus the mean of the
+/// x that have been.
+inline std::string labelled_csv(int keys) {
+  std::string text = "id,x,word,y\n";
+  unsigned draw = 1;
+  for (int k = 0; k < keys; ++k) {
+    double sum = 0;
+    for (int t = 0; t <= (k * 5) % 13; ++t) {
+      draw = draw * 1664525 + 1013904223;
+      auto x = (draw >> 20) % 11;
+      auto word = (draw >> 24) % 5;
+      sum += x;
+      text += fmt::format("k{},{},w{},{}\n", k, x, word, word + sum / (t + 1));
+    }
+  }
+  return text;
+}
+
+/// A layer of "x" and an embedding of "word".
+inline std::shared_ptr<const feature_layer> labelled_layer() {
+  auto words = *sequence_categorical_column_with_hash_bucket("word", 16);
+  std::vector<dense_column_ptr> columns{*sequence_numeric_column("x", {}),
+                                        *embedding_column(words, 3, {})};
+  return std::make_shared<const feature_layer>(
+      *feature_layer::make(std::move(columns), 5));
+}
+
+inline std::unique_ptr<trainable_model> small_lstm(std::int64_t width) {
+  model_options options;
+  options.units = 4;
+  options.outputs = 1;
+  options.seed = 3;
+  auto made = make_trainable_model(options, width, {});
+  if (!made) FAIL(made.error().message);
+  return std::move(*made);
+}
+
+inline training_plan labelled_plan(const std::string& file) {
+  training_plan plan;
+  plan.source.layer = labelled_layer();
+  plan.source.batch.num_unroll = 3;
+  plan.source.batch.batch_size = 4;
+  plan.source.batch.capacity = 12;
+  input_options input;
+  input.files = {file};
+  input.key = "id";
+  input.label = "y";
+  plan.source.input = std::move(input);
+  plan.options.learning_rate = 0.02;
+  plan.options.epochs = 3;
+  plan.options.clip_norm = 1;
+  plan.options.evaluation = 0.25;
+  plan.options.patience = 3;
+  plan.options.curve_every = 5;
+  return plan;
+}
+
+/// Trains a new model.
+inline result<training_outcome> trained(training_plan plan) {
+  auto net = small_lstm(plan.source.layer->width());
+  return train(*net, std::move(plan));
+}
+
+}  // namespace segue::test

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A training from files to weights: that it learns, that nothing but its plan
+// decides the weights, and that it can be broken off and gone on with.
+#include <map>
+#include <set>
+
+#include "segue/input/shard.hpp"
+#include "segue/tests/flow/training_fixture.hpp"
+
+namespace segue {
+namespace {
+
+using namespace test;
+using Catch::Contains;
+
+struct data_file {
+  temporary_folder folder;
+  std::string path = folder / "d.csv";
+
+  explicit data_file(const std::string& text) { write_file(path, text); }
+  explicit data_file(int keys = 40) : data_file(labelled_csv(keys)) {}
+};
+
+training_outcome must(result<training_outcome> r) {
+  if (!r) FAIL(r.error().message);
+  return std::move(*r);
+}
+
+}  // namespace
+
+TEST_CASE("a training lowers the loss, and its tables learn", "[training]") {
+  data_file data;
+  auto plan = labelled_plan(data.path);
+  plan.options.epochs = 8;
+  auto done = must(trained(plan));
+  auto& curve = done.curve;
+  REQUIRE(curve.size() > 8);
+  CHECK(curve.back().training_loss < 0.5 * curve.front().training_loss);
+  double first = 0;
+  for (auto& point : curve)
+    if (point.evaluation_loss && first == 0) first = *point.evaluation_loss;
+  CHECK(*curve.back().evaluation_loss < first);
+  auto fresh = *plan.source.layer->initial_tables();
+  CHECK(done.weights.at("embedding/word") != fresh->table(0));
+  CHECK(done.weights.contains("lstm/kernel"));
+  CHECK(done.weights.at("output/scale").values<float>()[0] > 0);
+}
+
+TEST_CASE(
+    "the weights do not depend on parsers, workers and threads, nor on "
+    "when a batch's layer is computed",
+    "[training][determinism]") {
+  data_file data;
+  auto plan = labelled_plan(data.path);
+  plan.source.input->chunk_bytes = 64;
+  plan.source.runtime = {1, 1, 1};
+  auto expected = must(trained(plan));
+  for (std::int64_t many : {2, 4}) {
+    plan.source.runtime = {many, many, many};
+    for (int i = 0; i < 3; ++i) {
+      auto again = must(trained(plan));
+      CHECK(again.weights == expected.weights);
+      CHECK(again.curve == expected.curve);
+    }
+  }
+}
+
+TEST_CASE(
+    "a layer that is computed ahead sees the tables of when its batch "
+    "is drawn",
+    "[training][determinism][F14]") {
+  // Every batch moves the tables, as training does; the layers must be those
+  // of a pipeline that computes nothing ahead.
+  data_file data;
+  std::vector<std::vector<numbers>> runs;
+  for (bool ahead : {false, true, true, true}) {
+    auto options = labelled_plan(data.path).source;
+    options.states = {scalar_state("s")};
+    options.runtime = {4, 4, 4};
+    options.layer_ahead = ahead;
+    options.tables =
+        std::make_shared<table_store>(*options.layer->initial_tables());
+    auto& layers = runs.emplace_back();
+    auto p = started(options);
+    for (;;) {
+      auto b = p.next(far_off());
+      if (!b) break;
+      layers.push_back(values_of(b->layer()));
+      CHECK(b->table_version() == std::ssize(layers) - 1);
+      auto gradients = b->layer_gradients(b->layer());
+      REQUIRE(gradients);
+      auto& g = gradients->front();
+      // Saved first, so that the next batch is prepared at the same time.
+      REQUIRE(save_plus(*b, 1));
+      std::vector<table_update> updates{{g.table, g.ids, g.rows}};
+      REQUIRE(options.tables->apply(updates));
+    }
+  }
+  REQUIRE(runs[0].size() > 10);
+  for (auto& layers : runs)
+    CHECK(layers == runs[0]);
+}
+
+TEST_CASE("a training that is broken off goes on to the same weights",
+          "[training][checkpoint]") {
+  data_file data;
+  auto plan = labelled_plan(data.path);
+  auto whole = must(trained(plan));
+  auto batches = whole.position.batches;
+  REQUIRE(batches > 30);
+  auto per_epoch = batches / 3;
+  plan.options.checkpoint_every = 3;
+  // In the first epoch, at an epoch's end, just after it, in the last.
+  for (auto stop : {std::int64_t{1}, std::int64_t{7}, per_epoch, per_epoch + 1,
+                    batches - 2}) {
+    plan.options.checkpoint = data.folder / "c";
+    std::filesystem::remove(plan.options.checkpoint);
+    std::int64_t seen = 0;
+    plan.on_batch = [&](const training_progress& now) {
+      seen = now.position.batches;
+    };
+    plan.interrupted = [&] { return seen >= stop; };
+    CHECK(ended_with(trained(plan)) == errc::cancelled);
+    plan.interrupted = nullptr;
+    plan.source.runtime = {3, 3, 3};
+    auto rest = must(trained(plan));
+    CHECK(rest.weights == whole.weights);
+    CHECK(rest.curve == whole.curve);
+  }
+}
+
+TEST_CASE("a training that dies goes on from the checkpoint before",
+          "[training][checkpoint]") {
+  struct death {};
+  data_file data;
+  auto plan = labelled_plan(data.path);
+  auto whole = must(trained(plan));
+  plan.options.checkpoint = data.folder / "c";
+  plan.options.checkpoint_every = 4;
+  std::int64_t begun_at = -1;
+  for (std::int64_t at : {6, 10, 19}) {
+    begun_at = -1;
+    plan.on_batch = [&](const training_progress& now) {
+      if (begun_at < 0) begun_at = now.position.batches;
+      if (now.position.batches == at) throw death{};
+    };
+    auto net = small_lstm(plan.source.layer->width());
+    CHECK_THROWS_AS(train(*net, plan), death);
+  }
+  // The third began after the checkpoint that the second left.
+  CHECK(begun_at > 6);
+  plan.on_batch = nullptr;
+  CHECK(must(trained(plan)).weights == whole.weights);
+  // Once more: there is nothing left to do.
+  CHECK(must(trained(plan)).weights == whole.weights);
+}
+
+TEST_CASE(
+    "a checkpoint of other options is refused, unless it is not asked "
+    "for",
+    "[training][checkpoint]") {
+  data_file data;
+  auto plan = labelled_plan(data.path);
+  plan.options.checkpoint = data.folder / "c";
+  plan.described = "model.seed = 3\n";
+  auto first = must(trained(plan));
+  plan.options.learning_rate = 0.01;
+  auto refused = trained(plan);
+  REQUIRE_FALSE(refused);
+  CHECK_THAT(refused.error().message,
+             Contains("train.learning_rate = 0.01, but train.learning_rate = "
+                      "0.02 in the checkpoint"));
+  plan.restart = true;
+  CHECK(must(trained(plan)).weights != first.weights);
+}
+
+TEST_CASE("keys that are held out are not learnt from", "[training]") {
+  // Two inputs that differ only in the labels of the keys held out.
+  auto text = labelled_csv(40);
+  held_out_keys split{0.25, 0, held_out_keys::part::held_out};
+  std::string other;
+  std::set<std::string> held_out;
+  std::size_t from = 0;
+  while (from < text.size()) {
+    auto line = text.substr(from, text.find('\n', from) + 1 - from);
+    from += line.size();
+    auto key = line.substr(0, line.find(','));
+    if (key != "id" && is_held_out(split, key)) {
+      held_out.insert(key);
+      line = line.substr(0, line.rfind(',')) + ",-99\n";
+    }
+    other += line;
+  }
+  CHECK(held_out.size() > 4);
+  CHECK(held_out.size() < 20);
+  data_file a{text};
+  data_file b{other};
+  auto plan_a = labelled_plan(a.path);
+  auto plan_b = labelled_plan(b.path);
+  plan_a.options.patience.reset();
+  plan_b.options.patience.reset();
+  auto done_a = must(trained(plan_a));
+  auto done_b = must(trained(plan_b));
+  CHECK(done_a.weights == done_b.weights);
+  CHECK(done_a.curve.back().evaluation_loss !=
+        done_b.curve.back().evaluation_loss);
+}
+
+TEST_CASE(
+    "a training ends early where the loss held out falls no more, with "
+    "the best weights",
+    "[training]") {
+  data_file data{12};
+  auto plan = labelled_plan(data.path);
+  plan.options.epochs = 200;
+  plan.options.patience = 2;
+  plan.options.learning_rate = 0.05;
+  auto done = must(trained(plan));
+  REQUIRE(done.early_stop);
+  CHECK(done.position.epoch == done.position.best_epoch + 3);
+  plan.options.epochs = done.position.best_epoch + 1;
+  CHECK(must(trained(plan)).weights == done.weights);
+}
+
+TEST_CASE("a loss on the last step counts one step a key", "[training]") {
+  data_file data;
+  auto plan = labelled_plan(data.path);
+  plan.options.counted = counted_steps::last;
+  plan.options.evaluation = 0;
+  plan.options.patience.reset();
+  auto done = must(trained(plan));
+  CHECK(done.labels.steps == 40);
+}
+
+TEST_CASE("what a training cannot do is said", "[training]") {
+  data_file data;
+  auto message = [&](auto change) {
+    auto plan = labelled_plan(data.path);
+    change(plan);
+    auto r = trained(std::move(plan));
+    REQUIRE_FALSE(r);
+    return r.error().message;
+  };
+  CHECK_THAT(message([](auto& p) { p.source.input->label.clear(); }),
+             Contains("input.label names none"));
+  CHECK_THAT(message([](auto& p) { p.source.batch.epochs = 2; }),
+             Contains("batch.epochs is 2"));
+  CHECK_THAT(message([](auto& p) { p.source.input->files = {"-"}; }),
+             Contains("standard input"));
+  CHECK_THAT(message([](auto& p) {
+               p.options.loss.kind = loss_kind::softmax_cross_entropy;
+               p.options.scale_labels = false;
+             }),
+             Contains("key 'k") && Contains("expected a class"));
+  CHECK_THAT(message([](auto& p) {
+               p.options.learning_rate = 1e30;
+               p.options.clip_norm.reset();
+             }),
+             Contains("train.learning_rate"));
+}
+
+}  // namespace segue
