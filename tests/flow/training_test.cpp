@@ -232,6 +232,35 @@ TEST_CASE("a loss on the last step counts one step a key", "[training]") {
   CHECK(done.labels.steps == 40);
 }
 
+TEST_CASE("a batch's table gradients are of the tables it has seen",
+          "[training][F14]") {
+  data_file data;
+  auto options = labelled_plan(data.path).source;
+  options.states = {scalar_state("s")};
+  options.tables =
+      std::make_shared<table_store>(*options.layer->initial_tables());
+  auto p = started(options);
+  auto b = next_of(p);
+  CHECK(b.layer_gradients(tensor::zeros(dtype::float32, {1})).error().code ==
+        errc::invalid_argument);
+  auto g = b.layer_gradients(b.layer());
+  REQUIRE(g);
+  REQUIRE(g->size() == 1);
+  CHECK(g->front().table == "word");
+  CHECK(g->front().ids.size() > 1);
+  std::vector<table_update> updates{{"word", g->front().ids, g->front().rows}};
+  REQUIRE(options.tables->apply(updates));
+  CHECK(b.layer_gradients(b.layer()).error() ==
+        error{errc::stale,
+              "the batch has seen version 0 of the embedding tables, which are "
+              "at version 1 now"});
+  auto without = started(stateful(1, 1));
+  push_all(without, {steps_of("a", 1)});
+  auto bare = next_of(without);
+  CHECK_THAT(bare.layer_gradients(bare.layer()).error().message,
+             Contains("no feature layer"));
+}
+
 TEST_CASE("what a training cannot do is said", "[training]") {
   data_file data;
   auto message = [&](auto change) {

@@ -136,4 +136,40 @@ TEST_CASE("shuffled files are read in that order", "[I5][jsonl]") {
   CHECK(read() != expected);
 }
 
+TEST_CASE("the keys held out and the others are all keys, in every format",
+          "[I5][held_out]") {
+  using part = held_out_keys::part;
+  for (auto* format : {"csv", "jsonl", "tfrecord"}) {
+    temporary_folder folder;
+    auto options = write(folder, format);
+    auto spec = testing::sequences({{"x", dtype::float32, {}}});
+    options.shard.split = {0.3, 7, part::kept};
+    auto kept = read_all(options, spec);
+    options.shard.split.read = part::held_out;
+    auto held_out = read_all(options, spec);
+    std::set<std::string> all;
+    for (auto* read : {&kept, &held_out})
+      for (auto& key : keys(*read))
+        CHECK(all.insert(key).second);
+    CHECK(std::ssize(all) == examples);
+    CHECK(keys(held_out).size() > 6);
+    CHECK(keys(held_out).size() < 30);
+  }
+}
+
+TEST_CASE("a seed draws other keys to hold out", "[held_out]") {
+  held_out_keys a{0.5, 1, held_out_keys::part::all};
+  held_out_keys b{0.5, 2, held_out_keys::part::all};
+  int differ = 0;
+  int held_out = 0;
+  for (int i = 0; i < 1000; ++i) {
+    held_out += is_held_out(a, key_of(i)) ? 1 : 0;
+    differ += is_held_out(a, key_of(i)) != is_held_out(b, key_of(i)) ? 1 : 0;
+  }
+  CHECK(held_out > 430);
+  CHECK(held_out < 570);
+  CHECK(differ > 430);
+  CHECK(differ < 570);
+}
+
 }  // namespace segue
