@@ -34,6 +34,15 @@ if(TARGET segue_program)
   set_target_properties(segue_program PROPERTIES INSTALL_RPATH
                                                  "$ORIGIN/${segue_libraries}")
   install(TARGETS segue_program DESTINATION "${CMAKE_INSTALL_BINDIR}")
+  # The program without main(), for programs with models of their own.
+  install(
+    TARGETS segue_launcher
+    EXPORT segue_targets
+    ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+  install(
+    FILES "${PROJECT_SOURCE_DIR}/launcher/program.hpp"
+          "${PROJECT_SOURCE_DIR}/launcher/exit_code.hpp"
+    DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/segue/launcher")
 endif()
 
 install(
