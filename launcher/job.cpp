@@ -130,8 +130,8 @@ class preparation {
 
   void check_output(purpose for_what) {
     for (const auto& fault : for_what == purpose::train
-                           ? check_training_places(job_.config)
-                           : check_output_places(job_.config))
+                                 ? check_training_places(job_.config)
+                                 : check_output_places(job_.config))
       fail(fault.option, fault.what);
   }
 

@@ -68,7 +68,7 @@ bool can_be_spoilt(const std::string& path) {
 
 /// Files that would overwrite one that is read, or each other.
 std::vector<output_fault> check_places(const std::vector<named_file>& read,
-                                const std::vector<named_file>& written) {
+                                       const std::vector<named_file>& written) {
   std::vector<output_fault> faults;
   auto taken = read;
   for (const auto& file : written) {
