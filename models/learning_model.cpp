@@ -160,6 +160,7 @@ const float* learning_model::differentiate_layer(std::size_t layer,
   std::vector<tensor> made;
   std::vector<float*> places;
   made.reserve(names.size());
+  places.reserve(names.size());
   for (auto& name : names)
     places.push_back(
         made.emplace_back(new_gradient(name)).mutable_values<float>().data());

@@ -8,10 +8,22 @@ namespace {
 
 /// The gates of so many rows are worked on at once: as many as stay in a
 /// second-level cache, but so many in any case that it pays to fetch the
-/// weights.
+/// weights, from nearby or from afar.
 std::int64_t rows_at_once(const recurrent_cell& cell) {
   constexpr std::int64_t cached_floats = 1 << 17;
-  return std::max<std::int64_t>(120, cached_floats / cell.gates_stride());
+  auto depth = cell.input_width() + cell.units();
+  auto far = depth * cell.gates_size() > 8 * cached_floats;
+  return std::max<std::int64_t>(far ? 288 : 120,
+                                cached_floats / cell.gates_stride());
+}
+
+/// `count` rows in parts of at most `most`, about alike, and whole tiles of a
+/// product: the rows of one part.
+std::int64_t even_part(std::int64_t count, std::int64_t most) {
+  constexpr std::int64_t tile_rows = 12;
+  auto parts = (count + most - 1) / most;
+  auto even = (count + parts - 1) / parts;
+  return std::min(most, (even + tile_rows - 1) / tile_rows * tile_rows);
 }
 
 }  // namespace
@@ -77,8 +89,9 @@ void cell_run::run_large_step(const recurrent_cell& cell, const step_rows& rows,
   auto begin = rows.begin(t);
   auto step = kept_step(cell, rows, t);
   auto left = step.rows;
+  auto part = even_part(left, rows_at_once(cell));
   while (left > 0) {
-    step.rows = std::min(left, rows_at_once(cell));
+    step.rows = std::min(left, part);
     step.gates = prepare(cell, begin, step.rows, inputs, input_stride);
     cell.step(step);
     for (std::size_t s = 0; s < after_.size(); ++s) {
