@@ -62,6 +62,7 @@ carried_states carry_book::write() const {
   }
   for (auto& spec : specs_) {
     std::vector<row_view> rows;
+    rows.reserve(keys_.size());
     for (auto& [key, e] : keys_)
       rows.push_back({&e.block->at(spec.name), e.row});
     out.states[spec.name] = gather_rows(spec.type, spec.dims, rows);
