@@ -40,6 +40,7 @@ template <class Pointers>
 tensor pack(const Pointers& pointers) {
   using number = std::remove_cvref_t<decltype(*pointers[0])>;
   std::vector<number> values;
+  values.reserve(pointers.size());
   for (auto* p : pointers)
     values.push_back(*p);
   return row_of(values);
