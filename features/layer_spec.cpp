@@ -63,6 +63,7 @@ result<void> wanted_by_columns::add(features& all,
 
 std::vector<feature_spec> wanted_by_columns::to_specs(const features& all) {
   std::vector<feature_spec> specs;
+  specs.reserve(all.size());
   for (auto& [name, one] : all)
     specs.push_back({name, one.request.type, one.request.dims.value_or(shape{}),
                      layout::dense});

@@ -76,6 +76,7 @@ result<std::string> key_candidates::choose() const {
   constexpr std::size_t shown = 8;
   likely.resize(std::min(shown, likely.size()));
   std::vector<std::string> texts;
+  texts.reserve(likely.size());
   for (auto* profile : likely)
     texts.push_back(describe(*profile, records_));
   return error{errc::invalid_argument,

@@ -10,6 +10,7 @@ namespace {
 
 std::vector<tensor> zero_states(const recurrent_cell& cell, std::int64_t rows) {
   std::vector<tensor> states;
+  states.reserve(cell.state_count());
   for (std::size_t s = 0; s < cell.state_count(); ++s)
     states.push_back(tensor::zeros(dtype::float32, {rows, cell.units()}));
   return states;
