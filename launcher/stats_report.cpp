@@ -30,6 +30,7 @@ void append_totals(std::string& text, const input_configuration& config,
                    const std::vector<std::string>& guessed,
                    const input_survey& survey) {
   std::vector<std::string> names;
+  names.reserve(config.input.files.size());
   for (auto& file : config.input.files)
     names.push_back(shown(display_name(file), 200));
   text += fmt::format("input: {}\n", fmt::join(names, ", "));

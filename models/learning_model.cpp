@@ -76,8 +76,10 @@ void learning_model::assign() {
 
 std::vector<std::span<const float>> learning_model::weights_of(
     std::size_t layer) const {
+  const auto& names = stack_.layers[layer].weights;
   std::vector<std::span<const float>> weights;
-  for (auto& name : stack_.layers[layer].weights)
+  weights.reserve(names.size());
+  for (auto& name : names)
     weights.push_back(values_of(parameters_, name));
   return weights;
 }

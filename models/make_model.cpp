@@ -90,6 +90,7 @@ result<void> add_layer(const cell_kind& kind, const model_options& o,
   auto weights = read_cell_weights(kind, o, input_width, prefix, source);
   if (!weights) return weights.error();
   std::vector<std::span<const float>> values;
+  values.reserve(weights->size());
   for (auto& t : *weights)
     values.push_back(t.values<float>());
   recurrent_layer layer{.cell = kind.make(o, input_width, values)};

@@ -110,6 +110,7 @@ void append_input(std::string& text, const input_options& options,
     text += fmt::format("ragged = {}\n", toml_texts(columns.ragged));
   if (!columns.defaults.empty()) {
     std::vector<std::string> entries;
+    entries.reserve(columns.defaults.size());
     for (auto& [name, value] : columns.defaults)
       entries.push_back(
           fmt::format("{} = {}", toml_text(name), toml_text(value)));
