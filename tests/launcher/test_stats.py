@@ -110,6 +110,10 @@ class Flights(Stats):
                           f"{batches:,.0f} batches;", done.stderr)
         self.assertIn(5, table)
 
+    def test_a_configuration_that_trains_is_read_too(self):
+        report = self.stats(FLIGHTS / "legs.toml")
+        self.assertIn("steps per key:", report)
+
     def test_a_suggestion_runs_as_written(self):
         text, summary, rows = self.assert_suggestion_runs(
             FLIGHTS_FILE, "--set", "input.key=tailnum")
