@@ -34,6 +34,11 @@ std::string head(const cluster_status& s) {
       format_count(s.finished), format_count(s.examples, "key"),
       format_count(s.segments, "segment"), format_count(s.steps, "step"),
       format_count(s.batches, "batch"), whole(s.segments_per_second));
+  text += fmt::format("inside: {}; {} wait for a batch, {} out, {} waiting\n",
+                      format_count(s.active_keys, "key"),
+                      format_count(s.ready_entries),
+                      format_count(s.batches_out, "batch"),
+                      format_count(s.waiting_consumers, "consumer"));
   if (s.rejected > 0)
     text += fmt::format("rejected: {}\n", format_count(s.rejected));
   if (s.redelivered > 0)
@@ -46,11 +51,14 @@ std::string node_rows(const cluster_status& s) {
   text_table table{{"node", "address", "roles", "state", "keys", "ready",
                     "batches out", "entries/s"},
                    {false, false, false, false, true, true, true, true}};
+  auto count = [](const std::optional<std::int64_t>& n) {
+    return n ? format_count(*n) : "-";
+  };
   for (const auto& n : s.nodes)
     table.add({printable(n.name), printable(n.address), printable(n.roles),
                std::string{to_string(n.state)}, format_count(n.keys),
-               format_count(n.ready_entries), format_count(n.batches_out),
-               whole(n.entries_per_second)});
+               count(n.ready_entries), count(n.batches_out),
+               n.entries_per_second ? whole(*n.entries_per_second) : "-"});
   return table.text();
 }
 
@@ -73,12 +81,15 @@ std::string link_rows(const cluster_status& s) {
   return any ? "\n" + table.text() : "";
 }
 
-std::string waiting_rows(const cluster_status& s) {
+std::string notes(const cluster_status& s) {
   std::string text;
-  for (const auto& n : s.nodes)
+  for (const auto& n : s.nodes) {
     if (!n.waits_for.empty())
       text += fmt::format("  {} waits for {}\n", printable(n.name),
                           printable(n.waits_for));
+    if (!n.fate.empty())
+      text += fmt::format("  {}: {}\n", printable(n.name), printable(n.fate));
+  }
   return text.empty() ? "" : "\n" + text;
 }
 
@@ -86,7 +97,7 @@ std::string waiting_rows(const cluster_status& s) {
 
 std::string format_status(const cluster_status& status) {
   return head(status) + "\n" + node_rows(status) + link_rows(status) +
-         waiting_rows(status);
+         notes(status);
 }
 
 std::string format_bytes(std::int64_t bytes) {

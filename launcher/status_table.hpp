@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "segue/messages/cluster_status.hpp"
+#include "segue/launcher/cluster_status.hpp"
 
 namespace segue {
 

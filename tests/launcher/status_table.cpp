@@ -36,21 +36,28 @@ TEST_CASE("a running cluster is shown by node and by link", "[status_table]") {
                   .keys = 256,
                   .ready_entries = 12};
   two.waits_for = "one \x1b[2J";
+  two.fate = "silent for 2 s";
+  s.active_keys = 256;
+  s.ready_entries = 12;
+  s.batches_out = 1;
+  s.waiting_consumers = 2;
   s.nodes = {one, two};
   CHECK(
       format_status(s) ==
       R"(running for 1:15 min: 1,200 of 4,000 keys finished, 5,000 segments, 70,000 steps in 160 batches; 67 segments/s
+inside: 256 keys; 12 wait for a batch, 1 batch out, 2 consumers waiting
 rejected: 2
 redelivered: 1 batch
 
   node  address         roles                    state    keys  ready  batches out  entries/s
-  one   127.0.0.1:4701  source, batcher          linked      0      0            2      1,234
-  two   10.0.0.7:4702   state, worker, consumer  waiting   256     12            0          0
+  one   127.0.0.1:4701  source, batcher          linked      0      -            2      1,234
+  two   10.0.0.7:4702   state, worker, consumer  waiting   256     12            -          -
 
   link           sent  a second  unconfirmed  queued
   one -> two  5.0 MiB   1.5 KiB           16       3  2.0 KiB
 
   two waits for one ?[2J
+  two: silent for 2 s
 )");
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "segue/messages/cluster_status.hpp"
+#include "segue/launcher/cluster_status.hpp"
 
 #include <fmt/format.h>
 
-#include <array>
 #include <boost/json.hpp>
 #include <cmath>
+#include <concepts>
 #include <optional>
 #include <utility>
 
@@ -39,6 +39,7 @@ void visit(Status& s, Each&& each) {
   each("batches_out", s.batches_out);
   each("entries_per_second", s.entries_per_second);
   each("waits_for", s.waits_for);
+  each("fate", s.fate);
   each("links", s.links);
 }
 
@@ -48,6 +49,10 @@ void visit(Status& s, Each&& each) {
   each("version", s.version);
   each("phase", s.phase);
   each("elapsed_seconds", s.elapsed_seconds);
+  each("active_keys", s.active_keys);
+  each("ready_entries", s.ready_entries);
+  each("batches_out", s.batches_out);
+  each("waiting_consumers", s.waiting_consumers);
   each("examples", s.examples);
   each("finished", s.finished);
   each("segments", s.segments);
@@ -73,6 +78,11 @@ json::value to_value(double number) {
 
 json::value to_value(node_state state) {
   return json::value(to_string(state));
+}
+
+template <class Value>
+json::value to_value(const std::optional<Value>& value) {
+  return value ? to_value(*value) : nullptr;
 }
 
 template <class Status>
@@ -139,6 +149,12 @@ class reader {
         return;
       }
     fail(path, "is not one of waiting, linked, lost, done");
+  }
+
+  template <class Value>
+  void read(const json::value& from, const std::string& path,
+            std::optional<Value>& to) {
+    if (!from.is_null()) read(from, path, to.emplace());
   }
 
   template <class Status>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,12 +37,14 @@ struct node_status {
   std::string address;  ///< "HOST:PORT"
   std::string roles;    ///< "source, batcher"
   node_state state = node_state::waiting;
-  std::int64_t keys = 0;           ///< unfinished ones that live there
-  std::int64_t ready_entries = 0;  ///< there, that wait for a batch
-  std::int64_t batches_out = 0;    ///< it works on, or a consumer there has
-  double entries_per_second = 0;   ///< that have passed it, of late
-  std::string waits_for;           ///< in words; empty: for nothing
-  std::vector<link_status> links;  ///< to the other nodes
+  std::int64_t keys = 0;  ///< unfinished ones that live there
+  /// Absent where the node that was asked does not know.
+  std::optional<std::int64_t> ready_entries;  ///< there, waiting for a batch
+  std::optional<std::int64_t> batches_out;    ///< it works on, or consumes
+  std::optional<double> entries_per_second;   ///< that have passed it, of late
+  std::string waits_for;                      ///< in words; empty: for nothing
+  std::string fate;                           ///< why it is lost, in words
+  std::vector<link_status> links;             ///< to the other nodes
 };
 
 /// A run that is spread over nodes, at some recent moment. It travels as JSON.
@@ -49,7 +52,11 @@ struct cluster_status {
   std::string version;  ///< segue's
   std::string phase;    ///< "waiting for nodes", "running", "ending"
   double elapsed_seconds = 0;
-  std::int64_t examples = 0;  ///< admitted since the start
+  std::int64_t active_keys = 0;        ///< unfinished ones inside
+  std::int64_t ready_entries = 0;      ///< waiting for a batch
+  std::int64_t batches_out = 0;        ///< with consumers, not saved
+  std::int64_t waiting_consumers = 0;  ///< for a batch
+  std::int64_t examples = 0;           ///< admitted since the start
   std::int64_t finished = 0;
   std::int64_t segments = 0;  ///< saved since the start
   std::int64_t steps = 0;
