@@ -79,6 +79,10 @@ result<key_choice> parse_split(const std::string& text) {
 result<void> read_options(const po::variables_map& values, command_line& line) {
   if (values.count("set"))
     line.overrides = values["set"].as<std::vector<std::string>>();
+  if (line.what == command::status && !values.count("config") &&
+      !line.overrides.empty())
+    return error{errc::invalid_argument,
+                 "--set changes a configuration, but --config names none"};
   if (values.count("batches")) {
     auto n = parse_count(values, "batches");
     if (!n) return n.error();
