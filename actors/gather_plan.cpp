@@ -19,7 +19,7 @@ bool wants(const gather_plan& plan, const std::string& name) {
 segment_view view_of(const batch_entry& entry, std::size_t slot,
                      std::int64_t num_unroll) {
   auto& value = entry.record->sequences[slot];
-  auto begin = entry.segment * num_unroll;
+  auto begin = entry.segment * num_unroll - entry.record->first_step;
   auto count = std::clamp<std::int64_t>(time_of(value) - begin, 0, num_unroll);
   return {&value, std::min(begin, time_of(value)), count};
 }

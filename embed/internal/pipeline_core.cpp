@@ -200,7 +200,7 @@ result<std::shared_ptr<pipeline_core>> start_pipeline(
   }
 
   // The gate's way to the store is known only once the run has started.
-  auto store = std::make_shared<state_store_actor>();
+  auto store = std::make_shared<admission_actor>();
   if (!options.input) {
     auto gate = std::make_shared<push_gate>(
         options.batch, states,
@@ -212,7 +212,7 @@ result<std::shared_ptr<pipeline_core>> start_pipeline(
     plan.hooks.on_released = [gate](const std::vector<record_ptr>& done) {
       gate->release(done);
     };
-    plan.close_pushing = [gate](error reason) { gate->close(reason); };
+    plan.close_pushing = [gate](const error& reason) { gate->close(reason); };
   }
   auto& home = system ? *system : core->start_system(options.runtime);
   core->addresses = start_run(home, std::move(plan));

@@ -6,7 +6,7 @@
 #include <memory>
 #include <optional>
 
-#include "segue/actors/supervisor.hpp"
+#include "segue/actors/start_run.hpp"
 #include "segue/embed/internal/push_gate.hpp"
 #include "segue/embed/pipeline.hpp"
 
