@@ -51,6 +51,7 @@ configuration read_tables(option_reader& root) {
     c.output = read_output_options(*output);
   if (auto* runtime = root.table("runtime"))
     c.runtime = read_runtime_options(*runtime);
+  c.cluster = read_cluster_options(root);
   return c;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "segue/config/batch_options.hpp"
+#include "segue/config/cluster_options.hpp"
 #include "segue/config/option_places.hpp"
 #include "segue/config/output_options.hpp"
 #include "segue/config/runtime_options.hpp"
@@ -19,9 +20,9 @@
 namespace segue {
 
 /// Everything a run needs to know, checked: what a TOML file with the tables
-/// [input], [batch], [[column]], [model], [train], [output] and [runtime]
-/// says. Paths
-/// are as the process can open them.
+/// [input], [batch], [[column]], [model], [train], [output], [runtime],
+/// [[node]], [state] and [cluster] says. Paths are as the process can open
+/// them.
 struct configuration {
   input_options input;
   batch_options batch;
@@ -36,6 +37,7 @@ struct configuration {
   bool has_train = false;
   output_options output;
   runtime_options runtime;
+  cluster_options cluster;
   /// The file that all of this comes from.
   std::string path;
   /// Of each column the table that made it: "column.2".

@@ -40,7 +40,8 @@ input_configuration_result load_input(const configuration_source& source,
     c.num_unroll = batch->integer("num_unroll", 1, batch_options::max_count);
     c.batch_size = batch->integer("batch_size", 1, batch_options::max_count);
   }
-  for (auto* table : {"column", "model", "train", "output", "runtime"})
+  for (auto* table : {"column", "model", "train", "output", "runtime", "node",
+                      "state", "cluster"})
     root.has(table);
   if (auto errors = reader->finish(); !errors.empty()) return errors;
   return c;

@@ -195,7 +195,8 @@ TEST_CASE("errors of all tables come at once, by line",
         "integer");
   CHECK(found[5] ==
         "flights.toml:37: runtme: unknown table; did you mean 'runtime'? "
-        "(allowed: input, batch, column, model, train, output, runtime)");
+        "(allowed: input, batch, column, model, train, output, runtime, node, "
+        "state, cluster)");
   CHECK(found[6] ==
         "--set output.fromat: unknown option; did you mean 'format'? "
         "(allowed: file, format, states_file)");
