@@ -31,7 +31,7 @@ struct parcel {
 /// that what is read from a received parcel can be a view of it.
 inline constexpr std::size_t run_alignment = 8;
 
-/// The parcel's bytes in one new buffer; one copy.
-buffer_ptr flatten(const parcel& p);
+/// The bytes of the runs, `size` in all, in one new buffer; one copy.
+buffer_ptr flatten(std::span<const byte_run> runs, std::size_t size);
 
 }  // namespace segue

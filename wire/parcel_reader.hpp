@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "segue/errors/result.hpp"
 #include "segue/wire/parcel.hpp"
@@ -14,6 +15,7 @@ namespace segue {
 /// what was wrong and at which byte.
 class parcel_reader {
  public:
+  /// `bytes` come from buffer::allocate, whose alignment views rely on.
   explicit parcel_reader(buffer_ptr bytes);
 
   std::uint8_t u8();
@@ -45,6 +47,8 @@ class parcel_reader {
  private:
   /// The next bytes, null where there are fewer.
   const std::byte* take(std::size_t size, std::string_view what);
+  template <class Number>
+  Number number();
 
   buffer_ptr bytes_;
   std::size_t at_ = 0;

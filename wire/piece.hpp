@@ -58,6 +58,8 @@ class parcel_assembly {
   result<std::optional<buffer_ptr>> add(piece next);
 
  private:
+  buffer_ptr join();
+
   std::uint64_t max_total_;
   std::uint64_t parcel_ = 0;  // the one that comes, or came last
   std::uint64_t total_ = 0;
