@@ -50,7 +50,7 @@ crew start_crew(caf::actor_system& system, run_plan& plan,
       state_store,
       key_surroundings{box, plan.board, batcher_handle, {}, plan.initial},
       std::move(hooks), batcher_handle, watch);
-  all.last = caf::actor_cast<caf::actor>(store);
+  all.last.push_back(caf::actor_cast<caf::actor>(store));
   caf::anon_send(batcher_handle, introduce_store{store});
   if (plan.source) {
     start_source(system, *plan.source,

@@ -11,17 +11,17 @@ namespace {
 
 using self_pointer = supervisor_actor::stateful_pointer<supervisor_state>;
 
-/// Goes on with the end: when the others are gone the last one is told, behind
-/// all that they have sent it (its exit does not overtake messages as others
-/// do), and the supervisor follows.
+/// Goes on with the end: when the others are gone the next of the last ones is
+/// told, behind all that they have sent it (its exit does not overtake messages
+/// as others do), and the supervisor follows.
 void proceed_with_end(self_pointer self) {
   auto& state = self->state;
   if (!state.ending || state.alive > 0) return;
-  if (!state.last_alive)
+  if (state.all.last.empty())
     self->quit();
   else
     caf::anon_send(
-        state.all.last,
+        state.all.last.front(),
         caf::exit_msg{self->address(), caf::exit_reason::user_shutdown});
 }
 
@@ -43,10 +43,10 @@ void fail_run(self_pointer self, const error& reason) {
 
 void member_down(self_pointer self, const caf::down_msg& down) {
   auto& state = self->state;
-  if (down.source == state.all.last.address())
-    state.last_alive = false;
-  else
-    --state.alive;
+  auto of_last = std::erase_if(state.all.last, [&](auto& each) {
+    return each.address() == down.source;
+  });
+  if (of_last == 0) --state.alive;
   auto& replaceable = state.all.replaceable;
   if (!state.ending &&
       std::ranges::find(replaceable, down.source) == replaceable.end())
@@ -60,7 +60,8 @@ void start_crew(self_pointer self) {
   state.all = state.duty.start(self);
   for (auto& member : state.all.members)
     self->monitor(member);
-  self->monitor(state.all.last);
+  for (auto& each : state.all.last)
+    self->monitor(each);
   state.alive = state.all.members.size();
 }
 

@@ -14,12 +14,13 @@ namespace segue {
 
 /// The actors of one run in one process.
 struct crew {
-  /// All but the last one.
+  /// All but the last ones.
   std::vector<caf::actor> members;
   /// Members whose death others make up for.
   std::vector<caf::actor_addr> replaceable;
-  /// Ends when all others are gone and it has taken in what they sent.
-  caf::actor last;
+  /// End one after the other, each when all before it are gone and it has
+  /// taken in what they sent.
+  std::vector<caf::actor> last;
   /// Ends the input; what is active may finish.
   std::function<void()> close_source;
 
@@ -41,13 +42,12 @@ struct supervision {
 /// Starts all actors of a run, watches them, and ends them together. A failure
 /// of any of them but a feature_worker, whose batches the batcher gives to
 /// another, ends the run with an error that every waiting consumer gets. The
-/// last one is told to end when all others are gone and it has taken in what
-/// they sent, so that the final counts add up.
+/// last ones are told to end when all others are gone and they have taken in
+/// what those sent, so that the final counts add up.
 struct supervisor_state {
   supervision duty;
   crew all;
   std::size_t alive = 0;  ///< of the members
-  bool last_alive = true;
   bool ending = false;
   const char* name = "supervisor";
 };
