@@ -157,6 +157,7 @@ configuration_result load_configuration(
     check_files(root, c);
   }
   c.places = reader->places();
+  c.tree = reader->tree();
   if (auto errors = reader->finish(); !errors.empty()) return errors;
   return c;
 }

@@ -9,6 +9,7 @@
 #include "segue/config/batch_options.hpp"
 #include "segue/config/cluster_options.hpp"
 #include "segue/config/option_places.hpp"
+#include "segue/config/option_tree.hpp"
 #include "segue/config/output_options.hpp"
 #include "segue/config/runtime_options.hpp"
 #include "segue/errors/result.hpp"
@@ -44,6 +45,8 @@ struct configuration {
   std::vector<std::string> column_paths;
   /// Where each option was written.
   option_places places;
+  /// All that was written, overrides applied.
+  option_node tree;
 };
 
 /// A configuration, or all of its errors: by line, those of overrides last,

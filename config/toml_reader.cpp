@@ -63,6 +63,10 @@ option_places toml_reader::places() const {
   return option_places{document_->root_node};
 }
 
+const option_node& toml_reader::tree() const {
+  return document_->root_node;
+}
+
 void toml_reader::fail(const std::string& path, const std::string& message) {
   document_->errors.add(places().find(path), path, message);
 }

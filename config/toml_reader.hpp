@@ -42,6 +42,9 @@ class toml_reader {
   /// Where every option was written, overrides included.
   option_places places() const;
 
+  /// All that was written, overrides applied.
+  const option_node& tree() const;
+
   /// Records an error at an option, by its whole path ("column.2").
   void fail(const std::string& path, const std::string& message);
 

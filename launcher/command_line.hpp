@@ -14,10 +14,12 @@ namespace segue {
 /// What the program is asked to do.
 enum class command : std::uint8_t {
   run,
+  launch,
   train,
   check,
   inspect,
   stats,
+  status,
   help,
   version,
 };
@@ -38,15 +40,19 @@ struct command_line {
   /// Of `help`: the text to print.
   std::string help;
 
-  /// The configuration's path; of `stats` it may be that of a data file.
+  /// The configuration's path; of `stats` it may be that of a data file, of
+  /// `status` it may be empty.
   std::string configuration;
   /// `--set NAME=VALUE`, in the order given.
   std::vector<std::string> overrides;
   progress_choice progress = progress_choice::on_terminal;
 
-  /// Of `run`: `--split`.
+  /// Of `run`: `--node`.
+  std::optional<std::string> node;
+  /// Of `run` and `launch`: `--split`.
   key_choice keys = key_choice::all;
-  /// Of `run`: `--compare-reset`, the error with states reset as well.
+  /// Of `run` and `launch`: `--compare-reset`, the error with states reset as
+  /// well.
   bool compare_reset = false;
   /// Of `train`: `--restart`, whatever the checkpoint holds.
   bool restart = false;
@@ -58,6 +64,12 @@ struct command_line {
 
   /// Of `stats`: whether a configuration is wanted instead of a description.
   bool suggest = false;
+
+  /// Of `status`: the node to ask.
+  std::string host;
+  std::uint16_t port = 0;
+  /// Of `status`: JSON instead of tables.
+  bool json = false;
 };
 
 /// Reads the arguments after the program's name. Error: invalid_argument,

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "segue/input/file_list.hpp"
+#include "segue/launcher/describe_cluster.hpp"
 #include "segue/launcher/summary.hpp"
 
 namespace segue {
@@ -65,7 +66,7 @@ std::string describe_job(const job& j) {
   text += fmt::format("output: {}\n", config.output.file);
   if (config.output.states_file)
     text += fmt::format("final states: {}\n", *config.output.states_file);
-  return text;
+  return text + describe_cluster(config.cluster);
 }
 
 }  // namespace segue

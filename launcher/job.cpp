@@ -32,7 +32,8 @@ bool can_be_read_again(const std::string& file) {
 /// that need its outcome are left out.
 class preparation {
  public:
-  explicit preparation(configuration config) : log_{config.path} {
+  preparation(configuration config, role_set roles)
+      : roles_{roles}, log_{config.path} {
     job_.config = std::move(config);
   }
 
@@ -116,6 +117,7 @@ class preparation {
     auto wanted = wanted_features(input, job_.layer->spec());
     if (!wanted) return fail("input", wanted.error());
     job_.features = std::move(*wanted);
+    if (!roles_.has(node_role::source)) return;
     auto files = list_files(input.files);
     if (!files) return fail("input.files", files.error());
     check_temporary_folder();
@@ -131,7 +133,7 @@ class preparation {
   void check_output(purpose for_what) {
     for (const auto& fault : for_what == purpose::train
                                  ? check_training_places(job_.config)
-                                 : check_output_places(job_.config))
+                                 : check_output_places(job_.config, roles_))
       fail(fault.option, fault.what);
   }
 
@@ -204,6 +206,7 @@ class preparation {
     log_.add(job_.config.places.find(option), option, e.message);
   }
 
+  role_set roles_;
   job job_;
   error_log log_;
 };
@@ -222,8 +225,9 @@ pipeline_options job::make_pipeline_options() const {
 }
 
 boost::system::result<job, std::vector<error>> prepare_job(configuration config,
-                                                           purpose for_what) {
-  preparation p{std::move(config)};
+                                                           purpose for_what,
+                                                           role_set roles) {
+  preparation p{std::move(config), roles};
   p.choose_weights(for_what);
   p.build_layer();
   p.build_model(for_what);

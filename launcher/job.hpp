@@ -47,9 +47,10 @@ struct job {
 /// Builds the layer, its tables and the model, and checks the input's files,
 /// their columns and the output's folders: everything that can be known before
 /// a run. Inputs that are pipes are not opened, since what is read from them
-/// would be lost. Errors: all of them, each with the place of the option that
-/// it is about, as load_configuration gives them.
-boost::system::result<job, std::vector<error>> prepare_job(configuration config,
-                                                           purpose for_what);
+/// would be lost. `roles` are what this process plays of a run: what only the
+/// others read or write is not looked at. Errors: all of them, each with the
+/// place of the option that it is about, as load_configuration gives them.
+boost::system::result<job, std::vector<error>> prepare_job(
+    configuration config, purpose for_what, role_set roles = role_set::all());
 
 }  // namespace segue

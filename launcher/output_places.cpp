@@ -40,11 +40,14 @@ std::vector<named_file> files_read(const configuration& config) {
   return files;
 }
 
-std::vector<named_file> files_written(const configuration& config) {
-  std::vector<named_file> files{{"output.file", config.output.file}};
-  if (config.output.states_file)
+std::vector<named_file> files_written(const configuration& config,
+                                      role_set roles) {
+  std::vector<named_file> files;
+  if (roles.has(node_role::consumer))
+    files.push_back({"output.file", config.output.file});
+  if (roles.has(node_role::batcher) && config.output.states_file)
     files.push_back({"output.states_file", *config.output.states_file});
-  if (!config.input.reject_file.empty())
+  if (roles.has(node_role::source) && !config.input.reject_file.empty())
     files.push_back({"input.reject_file", config.input.reject_file});
   return files;
 }
@@ -91,8 +94,9 @@ std::vector<output_fault> check_places(const std::vector<named_file>& read,
 
 }  // namespace
 
-std::vector<output_fault> check_output_places(const configuration& config) {
-  return check_places(files_read(config), files_written(config));
+std::vector<output_fault> check_output_places(const configuration& config,
+                                              role_set roles) {
+  return check_places(files_read(config), files_written(config, roles));
 }
 
 std::vector<output_fault> check_training_places(const configuration& config) {

@@ -16,8 +16,11 @@ struct output_fault {
 };
 
 /// Checks where a run will write: every file's folder exists, none of them is
-/// a folder, or one of the files the run reads, or another of its outputs.
-std::vector<output_fault> check_output_places(const configuration& config);
+/// a folder, or one of the files the run reads, or another of its outputs. Of a
+/// run over nodes the consumers write outputs, the batcher states and the
+/// source rejects; `roles` are those whose files this process writes.
+std::vector<output_fault> check_output_places(const configuration& config,
+                                              role_set roles = role_set::all());
 
 /// The same for what a training writes.
 std::vector<output_fault> check_training_places(const configuration& config);

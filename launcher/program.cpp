@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdio>
+#include <optional>
 #include <utility>
 
 #include "segue/config/configuration.hpp"
@@ -11,9 +13,14 @@
 #include "segue/launcher/describe_job.hpp"
 #include "segue/launcher/inspect_job.hpp"
 #include "segue/launcher/job.hpp"
+#include "segue/launcher/launch_job.hpp"
+#include "segue/launcher/node_choice.hpp"
+#include "segue/launcher/node_files.hpp"
+#include "segue/launcher/node_job.hpp"
 #include "segue/launcher/output_file.hpp"
 #include "segue/launcher/run_job.hpp"
 #include "segue/launcher/stats_job.hpp"
+#include "segue/launcher/status_job.hpp"
 #include "segue/launcher/train_job.hpp"
 
 namespace segue {
@@ -41,7 +48,37 @@ purpose purpose_of(command what) {
   return what == command::train ? purpose::train : purpose::run;
 }
 
+result<std::string> ask_for_status(const std::string&, std::uint16_t,
+                                   const std::optional<tls_options>&,
+                                   std::chrono::milliseconds) {
+  return error{errc::unavailable, "this build runs in one process"};
+}
+
+/// A node's part of a run. Precondition: there is a node of that name.
+exit_code do_node(configuration config, const command_line& line) {
+  auto node = *config.cluster.find(*line.node);
+  config.output.file = output_file_of(config, node);
+  auto j = prepare_job(std::move(config), purpose::run, node.roles);
+  if (!j) return report(j.error());
+  return run_node(*j, {line.progress, line.keys, line.compare_reset}, node);
+}
+
+/// `segue status`.
+exit_code do_status(const command_line& line) {
+  std::optional<tls_options> tls;
+  if (!line.configuration.empty()) {
+    auto config = load_configuration(line.configuration, line.overrides);
+    if (!config) return report(config.error());
+    tls = config->cluster.tls;
+  }
+  auto text = show_status(line, tls, ask_for_status);
+  if (text) return print(*text);
+  fmt::print(stderr, "segue: {}\n", text.error().message);
+  return exit_failed;
+}
+
 exit_code do_job(command_line line) {
+  if (line.what == command::status) return do_status(line);
   if (line.what == command::stats) return stats_job(line);
   // The configuration's own checks know the bounds of this option.
   if (line.batch_size)
@@ -49,6 +86,10 @@ exit_code do_job(command_line line) {
         fmt::format("batch.batch_size={}", *line.batch_size));
   auto config = load_configuration(line.configuration, line.overrides);
   if (!config) return report(config.error());
+  if (auto checked = check_node_choice(*config, line); !checked)
+    return report({checked.error()});
+  if (line.what == command::launch) return launch_job(line, config->cluster);
+  if (line.node) return do_node(std::move(*config), line);
   auto for_what = purpose_of(line.what);
   auto j = prepare_job(std::move(*config), for_what);
   if (!j) return report(j.error());

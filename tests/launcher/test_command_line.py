@@ -10,11 +10,13 @@ from program import NUMERIC_X, PROGRAM, ProgramTest
 class CommandLine(ProgramTest):
     def test_help_names_the_subcommands(self):
         help_text = self.segue("--help").stdout
-        for subcommand in ("run", "check", "inspect", "stats"):
+        for subcommand in ("run", "launch", "status", "train", "check",
+                           "inspect", "stats"):
             self.assertIn(f"\n  {subcommand} ", help_text)
 
     def test_every_subcommand_has_help_of_its_own(self):
-        for subcommand in ("run", "check", "inspect", "stats"):
+        for subcommand in ("run", "launch", "status", "train", "check",
+                           "inspect", "stats"):
             text = self.segue(subcommand, "--help").stdout
             self.assertTrue(text.startswith(f"Usage: segue {subcommand} "))
             self.assertIn("--set NAME=VALUE", text)
@@ -37,7 +39,7 @@ class CommandLine(ProgramTest):
         self.assert_usage_error(
             ["chekc", "x.toml"],
             "segue: unknown subcommand 'chekc'; did you mean 'check'?; "
-            "there are run, train, check, inspect, stats")
+            "there are run, launch, status, train, check, inspect, stats")
 
     def test_unknown_option(self):
         self.assert_usage_error(

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/launcher/launch_job.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <boost/algorithm/string/predicate.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+
+namespace segue {
+namespace {
+
+// What the others have to end by themselves, beyond the time in which they
+// notice that one is lost.
+constexpr std::chrono::seconds ending_time{10};
+
+std::string own_host_name() {
+  std::array<char, 256> name{};
+  if (::gethostname(name.data(), name.size() - 1) != 0) return "";
+  return name.data();
+}
+
+std::vector<std::string> command_of(const command_line& line,
+                                    const std::string& node,
+                                    const std::string& program) {
+  std::vector<std::string> command{program,  "run", line.configuration,
+                                   "--node", node,  "--quiet"};
+  if (line.keys != key_choice::all)
+    command.insert(command.end(), {"--split", line.keys == key_choice::training
+                                                  ? "training"
+                                                  : "evaluation"});
+  if (line.compare_reset) command.emplace_back("--compare-reset");
+  for (const auto& assignment : line.overrides)
+    command.insert(command.end(), {"--set", assignment});
+  return command;
+}
+
+}  // namespace
+
+bool is_local(std::string_view host, std::string_view own_name) {
+  return is_loopback(host) || boost::iequals(host, own_name);
+}
+
+std::vector<launched_node> local_nodes(const command_line& line,
+                                       const cluster_options& cluster,
+                                       const std::string& program,
+                                       std::string_view own_name) {
+  std::vector<launched_node> nodes;
+  for (const auto& node : cluster.nodes)
+    if (is_local(node.host, own_name))
+      nodes.push_back({node.name, command_of(line, node.name, program)});
+  return nodes;
+}
+
+exit_code launch_job(const command_line& line, const cluster_options& cluster) {
+  std::error_code fault;
+  // A program with models of its own starts itself, not segue.
+  auto program = std::filesystem::read_symlink("/proc/self/exe", fault);
+  if (fault) {
+    fmt::print(stderr, "segue: /proc/self/exe: {}\n", fault.message());
+    return exit_failed;
+  }
+  auto own_name = own_host_name();
+  auto nodes = local_nodes(line, cluster, program.string(), own_name);
+  for (const auto& node : cluster.nodes)
+    if (!is_local(node.host, own_name))
+      fmt::print(stderr,
+                 "segue: node '{}' is at {}, not on this machine; there: segue "
+                 "run {} --node {}\n",
+                 node.name, node.address(), line.configuration, node.name);
+  if (nodes.empty()) {
+    fmt::print(stderr, "segue: none of the nodes is on this machine\n");
+    return exit_usage;
+  }
+  launch_options options;
+  options.grace = std::chrono::milliseconds{cluster.timeout_ms} + ending_time;
+  options.can_lose = [&](std::span<const std::string> lost) {
+    return can_lose(cluster, lost);
+  };
+  std::fflush(stderr);
+  return launch(nodes, options);
+}
+
+}  // namespace segue

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "segue/config/cluster_options.hpp"
+#include "segue/launcher/exit_code.hpp"
+#include "segue/launcher/job.hpp"
+#include "segue/launcher/run_job.hpp"
+
+namespace segue {
+
+/// `segue run --node`: one node's part of a run over several, to the run's
+/// end. The job is prepared for the node's roles.
+exit_code run_node(job& j, const run_choices& choices,
+                   const node_options& node);
+
+}  // namespace segue

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "segue/config/cluster_options.hpp"
+#include "segue/errors/result.hpp"
+#include "segue/launcher/command_line.hpp"
+
+namespace segue {
+
+/// Asks the node that listens at a host and port for its run's status, as
+/// to_json writes it, within a time.
+using status_fetcher = std::function<result<std::string>(
+    const std::string& host, std::uint16_t port,
+    const std::optional<tls_options>& tls, std::chrono::milliseconds timeout)>;
+
+/// What `segue status` prints. Errors: the fetcher's; malformed, where what
+/// came is no status. All name the node's address.
+result<std::string> show_status(const command_line& line,
+                                const std::optional<tls_options>& tls,
+                                const status_fetcher& fetch);
+
+}  // namespace segue

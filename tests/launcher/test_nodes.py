@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Configurations with nodes, as the command line takes them."""
+
+import unittest
+
+from program import NUMERIC_X, ProgramTest
+
+NODES = """
+[[node]]
+name = "front"
+host = "127.0.0.1"
+port = 4791
+roles = ["source", "batcher"]
+
+[[node]]
+name = "back"
+host = "far.example"
+port = 4792
+roles = ["state", "worker", "consumer"]
+
+[cluster]
+bind = "0.0.0.0"
+"""
+
+
+class Nodes(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.write("data.csv", "id,x\na,1\na,2\nb,3\n")
+        self.config = self.configuration(NUMERIC_X + NODES)
+
+    def assert_usage_error(self, arguments, message):
+        done = self.segue(*arguments, code=2)
+        self.assertEqual(done.stdout, "")
+        self.assertEqual(done.stderr.splitlines()[0], message)
+
+    def test_a_run_of_several_nodes_names_one(self):
+        self.assert_usage_error(
+            ["run", self.config],
+            f"{self.config}: has nodes: --node NAME starts one (front, back), "
+            "segue launch all that are on this machine; --set 'node=[]' runs "
+            "all in one process")
+
+    def test_an_unknown_node(self):
+        self.assert_usage_error(
+            ["run", self.config, "--node", "frnt"],
+            f"{self.config}: --node: there is no node 'frnt'; did you mean "
+            "'front'?; there are front, back")
+
+    def test_one_process_has_no_nodes(self):
+        config = self.configuration(NUMERIC_X, name="one.toml")
+        self.assert_usage_error(
+            ["run", config, "--node", "a"],
+            f"{config}: --node a: there is no [[node]]")
+        self.assert_usage_error(
+            ["launch", config],
+            f"{config}: has no [[node]], so there is nothing to launch")
+
+    def test_nodes_can_be_left_out(self):
+        self.segue("run", self.config, "--set", "node=[]")
+        alone = self.read("out.csv")
+        self.segue("run", self.configuration(NUMERIC_X, name="one.toml"))
+        self.assertEqual(self.read("out.csv"), alone)
+
+    def test_training_is_one_process(self):
+        self.assert_usage_error(
+            ["train", self.config],
+            f"{self.config}: has nodes, but training runs in one process in "
+            "this version: --set 'node=[]'")
+
+    def test_inspect_is_one_process_whatever_the_nodes(self):
+        self.assertIn('"key":', self.segue("inspect", self.config).stdout)
+
+    def test_check_shows_nodes_and_where_they_listen(self):
+        self.assertIn(
+            "\nnode front: 127.0.0.1:4791; source, batcher; listens at "
+            "0.0.0.0:4791, without TLS: open to all who reach it\nnode back: ",
+            self.segue("check", self.config).stdout)
+
+    def test_a_node_needs_only_the_files_of_its_roles(self):
+        (self.folder / "data.csv").unlink()
+        self.assert_usage_error(
+            ["run", self.config, "--node", "front"],
+            f"{self.config}:1: input: cannot open '{self.folder}/data.csv': No "
+            "such file or directory")
+        gone = ["--set", "output.file=none/out.csv"]
+        self.assert_usage_error(
+            ["run", self.config, "--node", "back", *gone],
+            "--set output.file: '" + f"{self.folder}/none/out.csv': there is "
+            f"no folder '{self.folder}/none'")
+
+    def test_launch_says_what_is_to_be_started_elsewhere(self):
+        done = self.segue("launch", self.config, "--set", "node.0.host=near",
+                          code=2)
+        self.assertEqual(
+            done.stderr,
+            "segue: node 'front' is at near:4791, not on this machine; there: "
+            f"segue run {self.config} --node front\n"
+            "segue: node 'back' is at far.example:4792, not on this machine; "
+            f"there: segue run {self.config} --node back\n"
+            "segue: none of the nodes is on this machine\n")
+
+    def test_launch_passes_on_what_is_wrong_with_a_node(self):
+        (self.folder / "data.csv").unlink()
+        done = self.segue("launch", self.config, code=2)
+        self.assertEqual(
+            done.stderr.splitlines()[1:],
+            [f"[front] {self.config}:1: input: cannot open "
+             f"'{self.folder}/data.csv': No such file or directory",
+             "segue: failed: node 'front' (exit code 2)"])
+
+    def test_the_address_of_status(self):
+        for wrong in ("localhost", "localhost:", ":4701", "localhost:0",
+                      "localhost:65536", "localhost:47x", ""):
+            self.assert_usage_error(
+                ["status", wrong],
+                f"segue status: '{wrong}' is no address of a node; expected "
+                "HOST:PORT, as localhost:4701")
+        self.assert_usage_error(
+            ["status"], "segue status: the node's HOST:PORT is missing")
+        self.assert_usage_error(
+            ["status", "a:1", "b:2"],
+            "segue status: one node is enough, but 'b:2' comes after 'a:1'")
+        self.assert_usage_error(
+            ["status", "a:1", "--set", "x=1"],
+            "segue status: --set changes a configuration, but --config names "
+            "none")
+
+
+if __name__ == "__main__":
+    unittest.main()
