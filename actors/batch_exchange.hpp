@@ -8,18 +8,20 @@
 #include <mutex>
 #include <optional>
 
-#include "segue/errors/result.hpp"
-#include "segue/messages/batch_entry.hpp"
+#include "segue/messages/batch_outlet.hpp"
 
 namespace segue {
 
 /// Where consumers, on threads of their own, wait for batches. A consumer
 /// opens a ticket, sends the demand for it, and waits; a feature_worker
 /// delivers. Every wait has an end: delivery, the deadline, or close().
-class batch_exchange {
+class batch_exchange final : public batch_outlet {
  public:
   using clock = std::chrono::steady_clock;
-  using outcome = result<batch_content_ptr>;
+
+  /// Tickets are counted from behind `first`, so that those of several
+  /// exchanges can be told apart.
+  explicit batch_exchange(std::uint64_t first = 0) : last_ticket_{first} {}
 
   std::uint64_t open_ticket();
 
@@ -27,9 +29,8 @@ class batch_exchange {
   /// deadline_exceeded, or what deliver() or close() were given.
   outcome wait(std::uint64_t ticket, std::optional<clock::time_point> deadline);
 
-  /// False where nobody waits for that ticket (any more), or after close():
-  /// the batch is still the caller's.
-  bool deliver(std::uint64_t ticket, outcome what);
+  /// False also after close().
+  bool deliver(std::uint64_t ticket, outcome what) override;
 
   /// Gives every ticket without an outcome, now and later, this error.
   void close(error reason);
@@ -44,7 +45,7 @@ class batch_exchange {
   };
 
   mutable std::mutex mutex_;
-  std::uint64_t last_ticket_ = 0;
+  std::uint64_t last_ticket_;
   std::map<std::uint64_t, waiter> waiters_;
   std::optional<error> closed_;
 };

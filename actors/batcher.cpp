@@ -66,7 +66,7 @@ bool batcher_state::serve_head() {
 void batcher_state::answer_head(error reason) {
   told_end = true;
   note_undelivered();
-  exchange->deliver(demands.front().ticket, std::move(reason));
+  outlet->deliver(demands.front().ticket, std::move(reason));
   demands.pop_front();
 }
 
@@ -235,6 +235,22 @@ bool put_back(batcher_state& state, std::uint64_t id) {
   return true;
 }
 
+/// Tells the keys of a batch that row b of `states` is the b-th one's.
+void advance_members(self_pointer self, const std::vector<slot_id>& members,
+                     const saved_states_ptr& states) {
+  auto& state = self->state;
+  relay_saved relayed{{}, states};
+  std::uint32_t row = 0;
+  for (auto slot : members) {
+    auto& example = state.examples[slot];
+    if (state.relay)
+      relayed.keys.push_back({slot, example.segment});
+    else
+      self->send(example.key, advance_key{example.segment, {states, row++}});
+  }
+  if (state.relay) self->send(state.relay, std::move(relayed));
+}
+
 /// The saved batch's keys advance; the ones that end leave.
 void take_saved(self_pointer self, const batch_saved& saved) {
   auto& state = self->state;
@@ -243,15 +259,13 @@ void take_saved(self_pointer self, const batch_saved& saved) {
     ++state.board->count.stale_saves;
     return;
   }
+  advance_members(self, at->second.members, saved.states);
   std::vector<slot_id> finished;
   std::int64_t steps = 0;
-  std::uint32_t row = 0;
   for (auto slot : at->second.members) {
     auto& example = state.examples[slot];
     steps += segment_length(example.record->length, example.segment,
                             state.num_unroll);
-    self->send(example.key,
-               advance_key{example.segment, {saved.states, row++}});
     example.ready = false;
     example.state = {};
     if (example.segment + 1 < example.record->segment_count) {
@@ -272,23 +286,27 @@ void take_saved(self_pointer self, const batch_saved& saved) {
     self->send(state.store, slots_finished{std::move(finished)});
 }
 
-/// The one who asked no longer waits. What was chosen for it goes back at
-/// once, so that the same consumer's next demand finds it [B16].
-void withdraw(batcher_state& state, std::uint64_t ticket) {
+/// Who asked with tickets in [first, last] no longer waits. What was chosen
+/// for them goes back at once, so that the same consumer's next demand finds
+/// it [B16]. Gives the batches among that.
+std::int64_t withdraw(batcher_state& state, std::uint64_t first,
+                      std::uint64_t last) {
+  auto within = [=](std::uint64_t t) { return first <= t && t <= last; };
   std::erase_if(state.demands,
-                [&](auto& demand) { return demand.ticket == ticket; });
-  if (state.forming && state.forming->ticket == ticket) {
+                [&](auto& demand) { return within(demand.ticket); });
+  if (state.forming && within(state.forming->ticket)) {
     for (auto slot : state.forming->members) {
       state.examples[slot].awaited = false;
       state.order->put_back(slot);
     }
     state.forming.reset();
   }
+  std::vector<std::uint64_t> lost;
   for (auto& [id, batch] : state.out)
-    if (batch.ticket == ticket) {
-      put_back(state, id);
-      return;
-    }
+    if (within(batch.ticket)) lost.push_back(id);
+  for (auto id : lost)
+    put_back(state, id);
+  return static_cast<std::int64_t>(lost.size());
 }
 
 void note_gathered(batcher_state& state, const batch_gathered& gathered) {
@@ -331,11 +349,12 @@ void replace_worker(self_pointer self, const caf::actor_addr& died,
 void set_up(self_pointer self, batcher_plan plan) {
   auto& state = self->state;
   state.box = std::move(plan.box);
-  state.exchange = std::move(plan.exchange);
+  state.outlet = std::move(plan.outlet);
   state.board = std::move(plan.board);
   state.num_unroll = plan.num_unroll;
   state.order.emplace(plan.capacity, plan.allow_small_batch);
   state.workers = std::move(plan.workers);
+  state.relay = std::move(plan.relay);
   for (auto& worker : state.workers)
     self->monitor(worker);
 }
@@ -361,7 +380,12 @@ batcher_actor::behavior_type batcher(
         proceed(self);
       },
       [self](const withdraw_demand& demand) {
-        withdraw(self->state, demand.ticket);
+        withdraw(self->state, demand.ticket, demand.ticket);
+        proceed(self);
+      },
+      [self](const consumer_lost& lost) {
+        self->state.board->count.redelivered +=
+            withdraw(self->state, lost.first_ticket, lost.last_ticket);
         proceed(self);
       },
       [self](const batch_gathered& gathered) {

@@ -7,10 +7,10 @@
 #include <optional>
 #include <vector>
 
-#include "segue/actors/batch_exchange.hpp"
 #include "segue/actors/batch_order.hpp"
 #include "segue/actors/ready_box.hpp"
 #include "segue/actors/run_board.hpp"
+#include "segue/messages/batch_outlet.hpp"
 
 namespace segue {
 
@@ -53,7 +53,7 @@ struct batcher_state {
   };
 
   std::shared_ptr<ready_box> box;
-  std::shared_ptr<batch_exchange> exchange;
+  std::shared_ptr<batch_outlet> outlet;
   std::shared_ptr<run_board> board;
   std::int64_t num_unroll = 1;
   std::optional<batch_order> order;
@@ -72,6 +72,7 @@ struct batcher_state {
   std::vector<feature_worker_actor> workers;
   std::size_t next_worker = 0;
   state_store_actor store;
+  key_relay_actor relay;  ///< empty: the keys are in this process
   const char* name = "batcher";
 
   void take_arrivals();
@@ -94,12 +95,13 @@ struct batcher_state {
 /// What a batcher is made of; the store comes later, by `batcher_peers`.
 struct batcher_plan {
   std::shared_ptr<ready_box> box;
-  std::shared_ptr<batch_exchange> exchange;
+  std::shared_ptr<batch_outlet> outlet;
   std::shared_ptr<run_board> board;
   std::int64_t capacity = 1;
   std::int64_t num_unroll = 1;
   bool allow_small_batch = true;
   std::vector<feature_worker_actor> workers;
+  key_relay_actor relay = {};  ///< empty: the keys are in this process
 };
 
 batcher_actor::behavior_type batcher(

@@ -11,10 +11,10 @@ namespace segue {
 feature_worker_actor::behavior_type feature_worker(
     feature_worker_actor::stateful_pointer<feature_worker_state> self,
     std::shared_ptr<const gather_plan> plan,
-    std::shared_ptr<batch_exchange> exchange, supervisor_actor supervisor) {
+    std::shared_ptr<batch_outlet> outlet, supervisor_actor supervisor) {
   report_faults(self, supervisor);
   self->state.plan = std::move(plan);
-  self->state.exchange = std::move(exchange);
+  self->state.outlet = std::move(outlet);
   return {
       [=](const prepare_batch& job) {
         // Should it fail, gathering the batch will say so, if it is asked for.
@@ -32,7 +32,7 @@ feature_worker_actor::behavior_type feature_worker(
         }
         // The batcher is the one that sends jobs.
         auto batcher = caf::actor_cast<batcher_actor>(self->current_sender());
-        auto taken = state.exchange->deliver(job.ticket, job.batch);
+        auto taken = state.outlet->deliver(job.ticket, job.batch);
         self->send(batcher, batch_gathered{job.batch->id, taken});
       },
   };

@@ -3,18 +3,18 @@
 
 #include <memory>
 
-#include "segue/actors/batch_exchange.hpp"
 #include "segue/actors/gather_plan.hpp"
+#include "segue/messages/batch_outlet.hpp"
 #include "segue/messages/interfaces.hpp"
 
 namespace segue {
 
 /// Gathers batches and applies the feature layer: between the batcher, which
 /// deals batches out to several workers, and the consumer that waits at the
-/// exchange. Whether the consumer took it goes back to the batcher.
+/// outlet. Whether the consumer took it goes back to the batcher.
 struct feature_worker_state {
   std::shared_ptr<const gather_plan> plan;
-  std::shared_ptr<batch_exchange> exchange;
+  std::shared_ptr<batch_outlet> outlet;
   gather_scratch scratch;
   const char* name = "feature_worker";
 };
@@ -22,6 +22,6 @@ struct feature_worker_state {
 feature_worker_actor::behavior_type feature_worker(
     feature_worker_actor::stateful_pointer<feature_worker_state> self,
     std::shared_ptr<const gather_plan> plan,
-    std::shared_ptr<batch_exchange> exchange, supervisor_actor supervisor);
+    std::shared_ptr<batch_outlet> outlet, supervisor_actor supervisor);
 
 }  // namespace segue

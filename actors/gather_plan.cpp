@@ -19,7 +19,7 @@ bool wants(const gather_plan& plan, const std::string& name) {
 segment_view view_of(const batch_entry& entry, std::size_t slot,
                      std::int64_t num_unroll) {
   auto& value = entry.record->sequences[slot];
-  auto begin = entry.segment * num_unroll;
+  auto begin = entry.segment * num_unroll - entry.record->first_step;
   auto count = std::clamp<std::int64_t>(time_of(value) - begin, 0, num_unroll);
   return {&value, std::min(begin, time_of(value)), count};
 }
@@ -220,6 +220,13 @@ result<std::vector<table_gradient>> layer_gradients(
                  fmt::format("the batch has seen version {} of the embedding "
                              "tables, which are at version {} now",
                              batch.table_version, tables->version())};
+  for (auto& entry : batch.entries)
+    if (entry.record->sequences.size() != schema->sequences.size())
+      return error{errc::unavailable,
+                   fmt::format("key '{}': its features are on the node that "
+                               "has computed the layer; gradients need the "
+                               "roles worker and consumer on one node",
+                               entry.record->key)};
   if (auto laid = lay_out(plan, *schema, batch, scratch); !laid)
     return laid.error();
   return plan.layer->backward(

@@ -49,7 +49,8 @@ result<void> gather(const gather_plan& plan, batch_content& batch,
 
 /// The gradients of the layer's trainable tables, given that of the batch's
 /// layer, [B, T, D]. Errors: invalid_argument (another size, no layer), stale
-/// where the tables have changed since the batch was gathered.
+/// where the tables have changed since the batch was gathered, unavailable
+/// where another node has gathered it.
 result<std::vector<table_gradient>> layer_gradients(
     const gather_plan& plan, const batch_content& batch,
     std::span<const float> d_layer, gather_scratch& scratch);

@@ -14,8 +14,8 @@ namespace segue {
 struct key_surroundings {
   std::shared_ptr<ready_box> box;
   std::shared_ptr<run_board> board;
-  batcher_actor batcher;
-  state_store_actor store;
+  box_watcher_actor batcher;  ///< woken when the box has been filled
+  finisher_actor store;
   /// The pipeline's initial states, each [dims...]: a block of one row.
   saved_states_ptr initial;
 };

@@ -11,6 +11,24 @@ void run_board::reject(const std::string& reason) {
   ++rejects_by_reason_[reason];
 }
 
+void run_board::set_rejects(std::int64_t count,
+                            std::map<std::string, std::int64_t> by_reason) {
+  std::lock_guard guard{mutex_};
+  rejected_ = count;
+  rejects_by_reason_ = std::move(by_reason);
+}
+
+void run_board::show(run_summary counts) {
+  std::lock_guard guard{mutex_};
+  if (counts.failure && !failure_) failure_ = counts.failure;
+  shown_counts_ = std::move(counts);
+}
+
+void run_board::show(const live_figures& figures) {
+  std::lock_guard guard{mutex_};
+  shown_figures_ = figures;
+}
+
 void run_board::set_undelivered(std::int64_t count,
                                 std::vector<std::string> keys) {
   std::lock_guard guard{mutex_};
@@ -39,8 +57,17 @@ void run_board::wait_for_end() {
   changed_.wait(lock, [this] { return ended_; });
 }
 
+bool run_board::wait_for_end(std::chrono::steady_clock::time_point deadline) {
+  std::unique_lock lock{mutex_};
+  return changed_.wait_until(lock, deadline, [this] { return ended_; });
+}
+
 run_summary run_board::summary() const {
   run_summary s;
+  {
+    std::lock_guard guard{mutex_};
+    if (shown_counts_) return *shown_counts_;
+  }
   s.records = count.records;
   s.examples = count.examples;
   s.finished = count.finished;
@@ -60,6 +87,10 @@ run_summary run_board::summary() const {
 
 live_figures run_board::figures() const {
   live_figures f;
+  {
+    std::lock_guard guard{mutex_};
+    if (shown_figures_) return *shown_figures_;
+  }
   f.active_keys = count.active;
   f.ready_entries = count.ready;
   f.batches_out = count.batches_out;

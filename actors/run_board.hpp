@@ -38,6 +38,9 @@ class run_board {
   counters count;
 
   void reject(const std::string& reason);
+  /// What another process has counted instead.
+  void set_rejects(std::int64_t count,
+                   std::map<std::string, std::int64_t> by_reason);
   /// Keys named of those that a run has left undelivered [B20].
   static constexpr std::size_t named_undelivered = 1000;
   void set_undelivered(std::int64_t count, std::vector<std::string> keys);
@@ -49,9 +52,16 @@ class run_board {
   /// The supervisor's last word: all actors of the run are gone.
   void end();
   void wait_for_end();
+  /// False where the deadline came first.
+  bool wait_for_end(std::chrono::steady_clock::time_point deadline);
 
   run_summary summary() const;
   live_figures figures() const;
+
+  /// What the board of the run's hub says, on that of another node: shown from
+  /// now on instead of what was counted here.
+  void show(run_summary counts);
+  void show(const live_figures& figures);
 
  private:
   mutable std::mutex mutex_;
@@ -64,6 +74,8 @@ class run_board {
   std::vector<std::string> undelivered_keys_;
   std::optional<error> failure_;
   bool ended_ = false;
+  std::optional<run_summary> shown_counts_;
+  std::optional<live_figures> shown_figures_;
 };
 
 }  // namespace segue

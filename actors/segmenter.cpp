@@ -108,7 +108,7 @@ void pay_credits(self_pointer self, std::size_t admitted) {
   }
 }
 
-void admit(self_pointer self, const state_store_actor& store) {
+void admit(self_pointer self, const admission_actor& store) {
   auto& state = self->state;
   if (state.closed) return;
   auto records = state.take_admissible();
@@ -122,7 +122,7 @@ void admit(self_pointer self, const state_store_actor& store) {
 }
 
 /// Takes the chunks whose turn has come.
-void take_in_order(self_pointer self, const state_store_actor& store) {
+void take_in_order(self_pointer self, const admission_actor& store) {
   auto& state = self->state;
   while (!state.closed && !state.faulted) {
     auto at = state.early.find(state.next_chunk);
@@ -150,7 +150,7 @@ void take_in_order(self_pointer self, const state_store_actor& store) {
 
 segmenter_actor::behavior_type segmenter(
     segmenter_actor::stateful_pointer<segmenter_state> self,
-    segmenter_plan plan, state_store_actor store, supervisor_actor supervisor) {
+    segmenter_plan plan, admission_actor store, supervisor_actor supervisor) {
   report_faults(self, supervisor);
   auto& state = self->state;
   state.options = plan.options;

@@ -93,6 +93,6 @@ struct segmenter_plan {
 
 segmenter_actor::behavior_type segmenter(
     segmenter_actor::stateful_pointer<segmenter_state> self,
-    segmenter_plan plan, state_store_actor store, supervisor_actor supervisor);
+    segmenter_plan plan, admission_actor store, supervisor_actor supervisor);
 
 }  // namespace segue

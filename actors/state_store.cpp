@@ -88,9 +88,12 @@ namespace {
 using self_pointer = state_store_actor::stateful_pointer<state_store_state>;
 
 void start_key(self_pointer self, slot_id slot) {
-  auto& entry = self->state.slots[slot];
-  entry.actor =
-      make_key_state(self->system(), entry.record, slot, self->state.around);
+  auto& state = self->state;
+  auto& record = state.slots[slot].record;
+  if (state.hooks.start_key)
+    state.hooks.start_key(record, slot);
+  else
+    make_key_state(self->system(), record, slot, state.around);
 }
 
 void admit(self_pointer self, const admit_records& message) {
@@ -111,7 +114,7 @@ void admit(self_pointer self, const admit_records& message) {
     start_key(self, slot);
 }
 
-result<void> hand_out(const finish_hooks& hooks,
+result<void> hand_out(const store_hooks& hooks,
                       const state_store_state::released& done) {
   if (!hooks.on_finished) return {};
   try {
@@ -142,15 +145,17 @@ void settle(self_pointer self, const supervisor_actor& supervisor) {
   }
   auto count = static_cast<std::int64_t>(done.records.size());
   state.around->board->count.finished += count;
-  self->send(state.around->batcher, examples_released{count});
+  self->send(state.batcher, examples_released{count});
 }
 
 }  // namespace
 
 state_store_actor::behavior_type state_store(
     state_store_actor::stateful_pointer<state_store_state> self,
-    key_surroundings around, finish_hooks hooks, supervisor_actor supervisor) {
+    key_surroundings around, store_hooks hooks, batcher_actor batcher,
+    supervisor_actor supervisor) {
   report_faults(self, supervisor);
+  self->state.batcher = std::move(batcher);
   around.store = self;
   self->state.around =
       std::make_shared<const key_surroundings>(std::move(around));

@@ -13,8 +13,10 @@
 
 namespace segue {
 
-/// What state_store does with an example that has finished.
-struct finish_hooks {
+/// What state_store does besides.
+struct store_hooks {
+  /// Makes the key_state of an admitted example; empty: in this process.
+  std::function<void(const record_ptr&, slot_id)> start_key;
   /// Hands out the final states; may be empty. An exception ends the run.
   std::function<void(const sequence_record&, const state_row&)> on_finished;
   /// Gives the examples' capacity back to whoever admits.
@@ -36,7 +38,6 @@ struct state_store_state {
   };
   struct active_key {
     record_ptr record;
-    key_state_actor actor;             // empty while blocked
     std::optional<slot_id> successor;  // the same key's next example
     std::optional<state_row> final_state;
   };
@@ -45,7 +46,8 @@ struct state_store_state {
   ~state_store_state();
 
   std::shared_ptr<const key_surroundings> around;
-  finish_hooks hooks;
+  store_hooks hooks;
+  batcher_actor batcher;
   std::vector<active_key> slots;
   std::vector<slot_id> free_slots;
   /// Each key's newest example.
@@ -73,6 +75,7 @@ struct state_store_state {
 /// `box` and the rest as the key_states see them, but for the store itself.
 state_store_actor::behavior_type state_store(
     state_store_actor::stateful_pointer<state_store_state> self,
-    key_surroundings around, finish_hooks hooks, supervisor_actor supervisor);
+    key_surroundings around, store_hooks hooks, batcher_actor batcher,
+    supervisor_actor supervisor);
 
 }  // namespace segue

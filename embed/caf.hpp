@@ -21,8 +21,8 @@ result<pipeline> make_pipeline(pipeline_options options,
 /// The typed actors of a running pipeline, for programs that monitor or talk
 /// to them; see messages/interfaces.hpp for what they understand.
 struct pipeline_actors {
-  state_store_actor store;
-  batcher_actor batcher;
+  admission_actor store;
+  batch_source_actor batcher;
   supervisor_actor supervisor;
 };
 

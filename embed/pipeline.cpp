@@ -18,6 +18,9 @@ using deadline_option = std::optional<pipeline::clock::time_point>;
 result<batch> wait_for_batch(const std::shared_ptr<pipeline_core>& core,
                              std::int64_t size, deadline_option deadline) {
   auto& options = core->options;
+  if (!core->draws)
+    return error{errc::invalid_argument,
+                 "this node has not the role consumer: it draws no batches"};
   if (size < 0 || size > options.capacity)
     return error{errc::invalid_argument,
                  fmt::format("batch_size {} is not in [0, {}], the capacity",
@@ -46,10 +49,12 @@ result<batch> wait_for_batch(const std::shared_ptr<pipeline_core>& core,
 result<void> push_example(pipeline_core& core, example e,
                           deadline_option deadline) {
   if (!core.gate)
-    return error{errc::invalid_argument,
-                 fmt::format("key '{}': this pipeline reads files; examples "
-                             "cannot be pushed",
-                             e.key)};
+    return error{
+        errc::invalid_argument,
+        fmt::format("key '{}': this pipeline reads files, or is a node "
+                    "without the role source; examples cannot be "
+                    "pushed",
+                    e.key)};
   auto pushed = core.gate->push(std::move(e), deadline);
   if (!pushed && pushed.error().code == errc::cancelled)
     return core.outcome(pushed.error());
@@ -133,6 +138,13 @@ void pipeline::close(close_mode mode) {
   } else {
     caf::anon_send(supervisor, close_input{});
   }
+}
+
+result<void> pipeline::wait(clock::time_point deadline) {
+  if (!core_->board->wait_for_end(deadline))
+    return error{errc::deadline_exceeded, "the run is not over yet"};
+  if (auto failure = core_->board->failure()) return *failure;
+  return {};
 }
 
 run_summary pipeline::stop() {

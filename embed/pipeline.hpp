@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "segue/config/batch_options.hpp"
+#include "segue/config/cluster_options.hpp"
 #include "segue/config/runtime_options.hpp"
 #include "segue/embed/batch.hpp"
 #include "segue/errors/result.hpp"
@@ -18,12 +19,29 @@
 #include "segue/input/input_options.hpp"
 #include "segue/input/record_parser.hpp"
 #include "segue/messages/run_summary.hpp"
+#include "segue/nodes/run_standing.hpp"
 #include "segue/tensors/example.hpp"
 #include "segue/tensors/state_spec.hpp"
 
 namespace segue {
 
 struct pipeline_core;
+
+/// Which node of a run over several processes a pipeline is. All nodes are made
+/// with the same options, but for runtime, what is called back, and the
+/// source's files, which only its node opens.
+struct node_part {
+  cluster_options cluster;
+  /// Of `cluster.nodes`.
+  std::string name;
+  /// "option = value" lines in which all nodes must agree; nodes that do not
+  /// are refused.
+  std::vector<std::string> agreement;
+  /// "waiting for nodes b, c"; called from a thread of segue's.
+  std::function<void(const std::string&)> on_progress;
+  /// Writes what `segue status` shows; may be empty.
+  status_writer write_status;
+};
 
 /// Everything a pipeline is made of. `batch` and at least one state (or
 /// consumers that only acknowledge) are needed, the rest has defaults.
@@ -62,6 +80,12 @@ struct pipeline_options {
   /// destroy the pipeline. An exception ends the run with an error.
   std::function<void(finished_example)> on_finished;
 
+  /// Absent: the run is this process alone. A node calls `on_finished` where
+  /// it has the role batcher, `on_reject` where it has the role source. Only
+  /// one with the role consumer draws batches, only the source pushes, and the
+  /// features of what it pushes must be named.
+  std::optional<node_part> node;
+
   /// Called for every rejected record, in the order in which records are
   /// parsed (scattered rows are grouped by key first), from a thread of
   /// segue's.
@@ -80,13 +104,16 @@ class pipeline {
  public:
   using clock = std::chrono::steady_clock;
 
-  /// Checks all options, then starts the actors. Error: the first thing that
-  /// is wrong, naming the option, the value seen and the bound.
+  /// Checks all options, then starts the actors; a node first waits for all
+  /// others. Error: the first thing that is wrong, naming the option, the value
+  /// seen and the bound; of a node also deadline_exceeded, naming who is
+  /// missing, and what nodes do not agree in.
   static result<pipeline> make(pipeline_options options);
 
   pipeline(pipeline&&) noexcept;
   pipeline& operator=(pipeline&&) noexcept;
-  /// close(close_mode::cancel), then waits for segue's threads to end.
+  /// close(close_mode::cancel), then waits for segue's threads to end. A node
+  /// serves the others until the run is over.
   ~pipeline();
 
   /// Hands an example in; waits while `capacity` examples are unfinished.
@@ -107,6 +134,10 @@ class pipeline {
   /// No more examples; see close_mode. May be called again, also to go from
   /// finish to cancel. Does not wait.
   void close(close_mode mode = close_mode::finish);
+
+  /// Waits until the run is over: for nodes of a run that draw no batches.
+  /// Errors: deadline_exceeded, or what ended the run.
+  result<void> wait(clock::time_point deadline);
 
   /// close(close_mode::cancel), waits until segue's threads have done with the
   /// run, and gives the final counts, undelivered keys included. Not to be

@@ -31,7 +31,10 @@ struct sequence_record {
   std::vector<feature> context;    ///< one per schema context feature
   /// One per schema state, or empty: the pipeline's initial states.
   std::vector<tensor> initial_states;
-  std::int64_t value_length = 0;   ///< steps the sequences hold
+  std::int64_t value_length = 0;  ///< steps the sequences hold
+  /// Steps before the first that the sequences hold: 0 but where a record
+  /// has come from another process with one segment only.
+  std::int64_t first_step = 0;
   std::int64_t length = 0;         ///< real steps (total_length) [B6]
   std::int64_t segment_count = 0;  ///< padded length / num_unroll
   std::int64_t insertion_index = first_insertion_index;

@@ -34,14 +34,20 @@ using segmenter_actor = caf::typed_actor<
     // Admits nothing more.
     caf::reacts_to<close_input>>;
 
-/// Owns the directory of keys and the free capacity.
-using state_store_actor = caf::typed_actor<
+/// Where a source's examples go: what the segmenter sees of state_store.
+using admission_actor = caf::typed_actor<
     // Makes a key_state for every example.
     caf::reacts_to<admit_records>,
     // Passes the end of input on to the batcher.
-    caf::reacts_to<source_end>,
+    caf::reacts_to<source_end>>;
+
+/// What a key_state sees of state_store.
+using finisher_actor = caf::typed_actor<
     // Holds the final states until it is the key's turn.
-    caf::reacts_to<key_finished>,
+    caf::reacts_to<key_finished>>;
+
+/// Owns the directory of keys and the free capacity.
+using state_store_actor = admission_actor::extend_with<finisher_actor>::extend<
     // Learns the order in which keys finish.
     caf::reacts_to<slots_finished>>;
 
@@ -61,24 +67,38 @@ using key_state_actor = caf::typed_actor<
     // Takes over the saved states; reports the next segment, or finishes.
     caf::reacts_to<advance_key>>;
 
-/// Owns the ready entries and the batches that are out.
-using batcher_actor = caf::typed_actor<
-    // Learns its state_store.
-    caf::reacts_to<introduce_store>,
-    // Takes what state_store and the key_states have put into the ready box.
-    caf::reacts_to<box_filled>,
+/// Takes the saved states of a whole batch to keys in other processes.
+using key_relay_actor = caf::typed_actor<
+    // Tells the batch's keys, wherever they are.
+    caf::reacts_to<relay_saved>>;
+
+/// What state_store and the key_states see of the batcher.
+using box_watcher_actor = caf::typed_actor<
+    // Takes what they have put into the ready box.
+    caf::reacts_to<box_filled>>;
+
+/// What a consumer sees of the batcher.
+using batch_source_actor = caf::typed_actor<
     // Makes a batch as soon as it is due.
     caf::reacts_to<demand_batch>,
     // Forgets a ticket.
     caf::reacts_to<withdraw_demand>,
-    // Notes that the batch has arrived, or takes it back.
-    caf::reacts_to<batch_gathered>,
     // Lets the batch's keys advance.
     caf::reacts_to<batch_saved>,
     // Makes the batch's entries ready again.
-    caf::reacts_to<batch_dropped>,
-    // Tells of the end only when all final states are handed out.
-    caf::reacts_to<examples_released>>;
+    caf::reacts_to<batch_dropped>>;
+
+/// Owns the ready entries and the batches that are out.
+using batcher_actor =
+    box_watcher_actor::extend_with<batch_source_actor>::extend<
+        // Learns its state_store.
+        caf::reacts_to<introduce_store>,
+        // Forgets the tickets of one that is gone.
+        caf::reacts_to<consumer_lost>,
+        // Notes that the batch has arrived, or takes it back.
+        caf::reacts_to<batch_gathered>,
+        // Tells of the end only when all final states are handed out.
+        caf::reacts_to<examples_released>>;
 
 /// Applies the feature layer to a batch.
 using feature_worker_actor = caf::typed_actor<

@@ -93,6 +93,24 @@ struct withdraw_demand {
   std::uint64_t ticket = 0;
 };
 
+/// -> batcher: whoever held the tickets in [first, last] is gone; what it has
+/// not saved is delivered again [S3].
+struct consumer_lost {
+  std::uint64_t first_ticket = 0;
+  std::uint64_t last_ticket = 0;
+};
+
+/// batcher -> key_relay: instead of an advance_key for each: row b of `states`
+/// is what the b-th key has saved.
+struct relay_saved {
+  struct advanced_key {
+    slot_id slot = 0;
+    std::int64_t segment = 0;
+  };
+  std::vector<advanced_key> keys;
+  saved_states_ptr states;
+};
+
 /// batcher -> feature_worker: this is likely to be the next batch; gather all
 /// of it but the states, which are still to be saved. A gather_batch of the
 /// same object follows, or none.
@@ -156,6 +174,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::examples_released)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::box_filled)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::demand_batch)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::withdraw_demand)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::consumer_lost)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::relay_saved)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::prepare_batch)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::gather_batch)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::batch_gathered)

@@ -115,6 +115,9 @@ class tensor {
   /// The buffer behind the data, for memory accounting and tests of sharing.
   const buffer_ptr& data_buffer() const { return data_; }
 
+  /// The buffer behind the characters of strings; null for other dtypes.
+  const buffer_ptr& character_buffer() const { return characters_; }
+
   /// Same dtype, shape and elements (float bit patterns).
   friend bool operator==(const tensor& a, const tensor& b);
 

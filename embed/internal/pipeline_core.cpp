@@ -141,14 +141,23 @@ pipeline_core::~pipeline_core() {
   addresses.reset();
 }
 
-caf::actor_system& pipeline_core::start_system(const runtime_options& runtime) {
+namespace {
+
+void set_scheduling(caf::actor_system_config& config,
+                    const runtime_options& runtime) {
   auto threads = runtime.threads > 0
                      ? static_cast<std::size_t>(runtime.threads)
                      : std::max(1u, std::thread::hardware_concurrency());
-  system_config = std::make_unique<caf::actor_system_config>();
   // Work stealing, CAF's default, is unfit for many actors.
-  system_config->set("scheduler.policy", caf::atom("sharing"));
-  system_config->set("scheduler.max-threads", threads);
+  config.set("scheduler.policy", caf::atom("sharing"));
+  config.set("scheduler.max-threads", threads);
+}
+
+}  // namespace
+
+caf::actor_system& pipeline_core::start_system(const runtime_options& runtime) {
+  system_config = std::make_unique<caf::actor_system_config>();
+  set_scheduling(*system_config, runtime);
   own_system = std::make_unique<caf::actor_system>(*system_config);
   return *own_system;
 }
@@ -160,11 +169,108 @@ error pipeline_core::outcome(error ended_with) const {
   return over && failure ? *failure : ended_with;
 }
 
+namespace {
+
+/// Whether this process has a role in the run; all, where it is alone.
+bool plays(const pipeline_options& options, node_role role) {
+  if (!options.node) return true;
+  return options.node->cluster.find(options.node->name)->roles.has(role);
+}
+
+result<void> check_node(const pipeline_options& options) {
+  if (!options.node) return {};
+  auto& node = *options.node;
+  if (auto ok = validate(node.cluster); !ok) return ok;
+  if (!node.cluster.find(node.name))
+    return error{errc::invalid_argument,
+                 fmt::format("there is no node '{}'", node.name)};
+  if (!options.input && options.features.sequences.empty())
+    return error{errc::invalid_argument,
+                 "features.sequences is empty: nodes must know beforehand what "
+                 "pushed examples carry"};
+  return {};
+}
+
+node_index place_of(const node_part& node) {
+  auto& nodes = node.cluster.nodes;
+  return static_cast<node_index>(node.cluster.find(node.name) - nodes.data());
+}
+
+/// What the run needs of the options, but where its examples come from.
+run_plan make_plan(const pipeline_options& options, const pipeline_core& core,
+                   const std::vector<state_spec>& states) {
+  run_plan plan;
+  plan.batch = options.batch;
+  plan.runtime = options.runtime;
+  plan.gather = core.gather;
+  plan.board = core.board;
+  plan.exchange = core.exchange;
+  plan.initial = initial_states(states);
+  if (options.on_finished)
+    plan.hooks.on_finished = [call = options.on_finished, states](
+                                 const sequence_record& record,
+                                 const state_row& row) {
+      call(finish(record, row, states));
+    };
+  return plan;
+}
+
+/// Where the program pushes. The gate's way to the store is known only once
+/// the run has started.
+std::shared_ptr<admission_actor> open_gate(
+    const pipeline_options& options, const std::vector<state_spec>& states,
+    pipeline_core& core, run_plan& plan) {
+  auto store = std::make_shared<admission_actor>();
+  auto gate = std::make_shared<push_gate>(
+      options.batch, states,
+      options.layer ? options.layer->spec() : parse_spec{}, core.schema,
+      core.board, [store](record_ptr record) {
+        caf::anon_send(*store, admit_records{{std::move(record)}});
+      });
+  core.gate = gate;
+  plan.hooks.on_released = [gate](const std::vector<record_ptr>& done) {
+    gate->release(done);
+  };
+  plan.close_pushing = [gate](const error& reason) { gate->close(reason); };
+  return store;
+}
+
+result<run_addresses> start_as_node(const pipeline_options& options,
+                                    pipeline_core& core, run_plan plan) {
+  auto& part = *options.node;
+  node_plan node{
+      part.cluster, place_of(part), {}, part.write_status, part.on_progress};
+  node.links = links_of(part.cluster, node.self, SEGUE_VERSION, part.agreement);
+  auto system = core.start_linked_system(options.runtime, node.links);
+  if (!system) return system.error();
+  return start_node(**system, std::move(plan), std::move(node));
+}
+
+}  // namespace
+
+result<caf::actor_system*> pipeline_core::start_linked_system(
+    const runtime_options& runtime, const link_options& links) {
+  system_config = std::make_unique<caf::actor_system_config>();
+  set_scheduling(*system_config, runtime);
+  if (auto ok = configure_for_links(*system_config, links); !ok)
+    return ok.error();
+  own_system = std::make_unique<caf::actor_system>(*system_config);
+  return own_system.get();
+}
+
 result<std::shared_ptr<pipeline_core>> start_pipeline(
     pipeline_options options, caf::actor_system* system) {
   if (auto ok = check(options); !ok) return ok.error();
+  if (auto ok = check_node(options); !ok) return ok.error();
+  if (options.node && system)
+    return error{errc::invalid_argument,
+                 "a node has an actor system of its own"};
   auto core = std::make_shared<pipeline_core>();
   core->options = options.batch;
+  core->draws = plays(options, node_role::consumer);
+  if (options.node)
+    core->exchange =
+        std::make_shared<batch_exchange>(first_ticket(place_of(*options.node)));
   auto features = merge_features(options);
   if (options.input) {
     auto wanted = wanted_features(*options.input, features);
@@ -175,48 +281,31 @@ result<std::shared_ptr<pipeline_core>> start_pipeline(
     return ok.error();
   auto tables = tables_of(options);
   if (!tables) return tables.error();
+  core->gather = {core->schema,   options.batch.num_unroll,
+                  options.gather, options.layer,
+                  *tables,        options.layer_ahead};
 
   auto states = sorted_states(options.states);
-  run_plan plan;
-  plan.batch = options.batch;
-  plan.runtime = options.runtime;
-  plan.gather = {core->schema,   options.batch.num_unroll,
-                 options.gather, options.layer,
-                 *tables,        options.layer_ahead};
-  core->gather = plan.gather;
-  plan.board = core->board;
-  plan.exchange = core->exchange;
-  plan.initial = initial_states(states);
-  if (options.on_finished)
-    plan.hooks.on_finished = [call = options.on_finished, states](
-                                 const sequence_record& record,
-                                 const state_row& row) {
-      call(finish(record, row, states));
-    };
-  if (options.input) {
-    auto source = plan_source(options, features);
-    if (!source) return source.error();
-    plan.source = std::move(*source);
+  auto plan = make_plan(options, *core, states);
+  std::shared_ptr<admission_actor> store;
+  if (plays(options, node_role::source)) {
+    if (options.input) {
+      auto source = plan_source(options, features);
+      if (!source) return source.error();
+      plan.source = std::move(*source);
+    } else {
+      store = open_gate(options, states, *core, plan);
+    }
   }
-
-  // The gate's way to the store is known only once the run has started.
-  auto store = std::make_shared<state_store_actor>();
-  if (!options.input) {
-    auto gate = std::make_shared<push_gate>(
-        options.batch, states,
-        options.layer ? options.layer->spec() : parse_spec{}, core->schema,
-        core->board, [store](record_ptr record) {
-          caf::anon_send(*store, admit_records{{std::move(record)}});
-        });
-    core->gate = gate;
-    plan.hooks.on_released = [gate](const std::vector<record_ptr>& done) {
-      gate->release(done);
-    };
-    plan.close_pushing = [gate](error reason) { gate->close(reason); };
+  if (options.node) {
+    auto started = start_as_node(options, *core, std::move(plan));
+    if (!started) return started.error();
+    core->addresses = std::move(*started);
+  } else {
+    auto& home = system ? *system : core->start_system(options.runtime);
+    core->addresses = start_run(home, std::move(plan));
   }
-  auto& home = system ? *system : core->start_system(options.runtime);
-  core->addresses = start_run(home, std::move(plan));
-  *store = core->addresses->store;
+  if (store) *store = core->addresses->store;
   return core;
 }
 

@@ -6,9 +6,10 @@
 #include <memory>
 #include <optional>
 
-#include "segue/actors/supervisor.hpp"
+#include "segue/actors/start_run.hpp"
 #include "segue/embed/internal/push_gate.hpp"
 #include "segue/embed/pipeline.hpp"
+#include "segue/nodes/start_node.hpp"
 
 namespace segue {
 
@@ -21,6 +22,7 @@ struct pipeline_core {
   std::shared_ptr<schema_cell> schema = std::make_shared<schema_cell>();
   std::shared_ptr<push_gate> gate;  ///< null when files are read
   gather_plan gather;               ///< as the feature_workers have it
+  bool draws = true;  ///< false for a node without the role consumer
 
   // Our own system, made before and destroyed after the addresses.
   std::unique_ptr<caf::actor_system_config> system_config;
@@ -37,6 +39,9 @@ struct pipeline_core {
   static const pipeline_core& of(const pipeline& p);
 
   caf::actor_system& start_system(const runtime_options& runtime);
+  /// The same for a node. Error: what is wrong with the options of links.
+  result<caf::actor_system*> start_linked_system(const runtime_options& runtime,
+                                                 const link_options& links);
   /// The run's failure, or what a wait ended with.
   error outcome(error ended_with) const;
 };

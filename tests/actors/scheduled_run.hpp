@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "segue/actors/batch_exchange.hpp"
 #include "segue/actors/batcher.hpp"
 #include "segue/actors/feature_worker.hpp"
 #include "segue/actors/state_store.hpp"
@@ -55,7 +56,7 @@ class scheduled_run {
         supervisor);
     auto initial = std::make_shared<saved_states>();
     initial->values = {tensor::zeros(dtype::float32, {})};
-    finish_hooks hooks;
+    store_hooks hooks;
     hooks.on_finished = [this](const sequence_record& r, const state_row& s) {
       if (r.key == throws_at) throw std::runtime_error{"no room"};
       auto row = s.states->values[0].slice(s.row, 1);
@@ -64,7 +65,7 @@ class scheduled_run {
     store = system.spawn(
         state_store,
         key_surroundings{box, board, batcher_handle, {}, std::move(initial)},
-        std::move(hooks), supervisor);
+        std::move(hooks), batcher_handle, supervisor);
     caf::anon_send(batcher_handle, introduce_store{store});
     run();
   }

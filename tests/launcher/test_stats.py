@@ -111,7 +111,7 @@ class Flights(Stats):
         self.assertIn(5, table)
 
     def test_a_configuration_that_trains_is_read_too(self):
-        report = self.stats(FLIGHTS / "legs.toml")
+        report = self.stats(FLIGHTS.parent / "legs.toml")
         self.assertIn("steps per key:", report)
 
     def test_a_suggestion_runs_as_written(self):

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/nodes/batch_builder.hpp"
+
+#include <caf/all.hpp>
+#include <utility>
+
+#include "segue/actors/fault_report.hpp"
+
+namespace segue {
+
+void batch_builder_state::take(const batch_rows& came) {
+  if (built.has(came.batch)) return;
+  auto& batch = open[came.batch];
+  for (auto& row : came.rows) {
+    if (row.row >= batch.rows.size()) batch.rows.resize(row.row + 1);
+    auto& place = batch.rows[row.row];
+    if (place) continue;
+    place = row.entry;
+    ++batch.filled;
+  }
+}
+
+std::optional<batch_builder_state::working> batch_builder_state::take_complete(
+    std::uint64_t id) {
+  auto at = open.find(id);
+  if (at == open.end()) return {};
+  auto& batch = at->second;
+  if (!batch.about || batch.filled < batch.about->size) return {};
+  working complete{{}, *batch.about, {}};
+  for (auto& row : batch.rows)
+    complete.entries.push_back(std::move(*row));
+  open.erase(at);
+  built.note(id);
+  return complete;
+}
+
+namespace {
+
+using self_pointer = batch_builder_actor::stateful_pointer<batch_builder_state>;
+
+void give_to_worker(self_pointer self, batch_builder_state::working batch) {
+  auto& state = self->state;
+  // Without workers the run is about to end.
+  if (state.workers.empty()) return;
+  batch.worker = state.workers[state.next_worker++ % state.workers.size()];
+  auto content = std::make_shared<batch_content>();
+  content->entries = batch.entries;
+  self->send(batch.worker,
+             gather_batch{batch.about.ticket, batch.about.batch, content, {}});
+  state.at_work.insert_or_assign(batch.about.batch, std::move(batch));
+}
+
+void proceed(self_pointer self, std::uint64_t id) {
+  if (auto batch = self->state.take_complete(id))
+    give_to_worker(self, std::move(*batch));
+}
+
+/// A worker that died takes no batch with it: another gathers them anew.
+void replace_worker(self_pointer self, const caf::actor_addr& died,
+                    const supervisor_actor& supervisor) {
+  auto& state = self->state;
+  std::erase_if(state.workers,
+                [&](auto& worker) { return worker.address() == died; });
+  if (state.workers.empty()) {
+    self->send(supervisor, run_failed{{errc::unavailable,
+                                       "all feature workers have died"}});
+    return;
+  }
+  std::vector<batch_builder_state::working> orphans;
+  for (auto& [id, batch] : state.at_work)
+    if (batch.worker.address() == died) orphans.push_back(batch);
+  for (auto& batch : orphans)
+    give_to_worker(self, std::move(batch));
+}
+
+}  // namespace
+
+batch_builder_actor::behavior_type batch_builder(
+    batch_builder_actor::stateful_pointer<batch_builder_state> self,
+    node_post_ptr post, std::vector<feature_worker_actor> workers,
+    supervisor_actor supervisor) {
+  report_faults(self, supervisor);
+  self->state.post = std::move(post);
+  self->state.workers = std::move(workers);
+  for (auto& worker : self->state.workers)
+    self->monitor(worker);
+  self->set_down_handler([self, supervisor](const caf::down_msg& down) {
+    replace_worker(self, down.source, supervisor);
+  });
+  return {
+      [self](const build_batch& m) {
+        self->state.open[m.batch].about = m;
+        proceed(self, m.batch);
+      },
+      [self](const batch_rows& m) {
+        self->state.take(m);
+        proceed(self, m.batch);
+      },
+      [self](const batch_gathered& m) {
+        self->state.at_work.erase(m.batch);
+        self->state.post->send_to_hub(m);
+      },
+  };
+}
+
+}  // namespace segue

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <optional>
+#include <vector>
+
+#include "segue/nodes/node_post.hpp"
+#include "segue/nodes/recent_ids.hpp"
+
+namespace segue {
+
+/// Puts batches together on a node with workers: from the hub it learns of a
+/// batch, from the key_keepers its rows come; complete, it is a
+/// feature_worker's.
+struct batch_builder_state {
+  struct building {
+    std::optional<build_batch> about;
+    std::vector<std::optional<batch_entry>> rows;
+    std::size_t filled = 0;
+  };
+  /// With a worker, which may die.
+  struct working {
+    feature_worker_actor worker;
+    build_batch about;
+    std::vector<batch_entry> entries;
+  };
+
+  node_post_ptr post;
+  std::vector<feature_worker_actor> workers;
+  std::size_t next_worker = 0;
+  boost::unordered_flat_map<std::uint64_t, building> open;
+  boost::unordered_flat_map<std::uint64_t, working> at_work;
+  recent_ids built;  ///< whose rows may still come twice
+  const char* name = "batch_builder";
+
+  /// Takes rows in; those that are there already stay.
+  void take(const batch_rows& rows);
+  /// The batch, once it is known and all its rows are there.
+  std::optional<working> take_complete(std::uint64_t batch);
+};
+
+batch_builder_actor::behavior_type batch_builder(
+    batch_builder_actor::stateful_pointer<batch_builder_state> self,
+    node_post_ptr post, std::vector<feature_worker_actor> workers,
+    supervisor_actor supervisor);
+
+}  // namespace segue

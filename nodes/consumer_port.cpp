@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/nodes/consumer_port.hpp"
+
+#include <caf/all.hpp>
+
+namespace segue {
+
+batch_source_actor::behavior_type consumer_port(batch_source_actor::pointer,
+                                                node_post_ptr post) {
+  return {
+      [post](const demand_batch& m) { post->send_to_hub(m); },
+      [post](const withdraw_demand& m) { post->send_to_hub(m); },
+      [post](const batch_saved& m) { post->send_to_hub(m); },
+      [post](const batch_dropped& m) { post->send_to_hub(m); },
+  };
+}
+
+}  // namespace segue

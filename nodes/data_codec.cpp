@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/nodes/data_codec.hpp"
+
+#include <fmt/format.h>
+
+#include "segue/actors/gather_plan.hpp"
+#include "segue/nodes/control_codec.hpp"
+#include "segue/wire/record_codec.hpp"
+
+namespace segue {
+namespace {
+
+/// The value, or a default one with the fault in the reader.
+template <class T>
+T value_or_fault(parcel_reader& r, result<T> read) {
+  if (read) return std::move(*read);
+  r.fail(read.error().message);
+  return {};
+}
+
+record_ptr take_record(parcel_reader& r) {
+  return std::make_shared<const sequence_record>(
+      value_or_fault(r, read_record(r)));
+}
+
+record_ptr take_stub(parcel_reader& r) {
+  return std::make_shared<const sequence_record>(
+      value_or_fault(r, read_stub(r)));
+}
+
+std::vector<tensor> take_tensors(parcel_reader& r) {
+  return value_or_fault(r, read_tensors(r));
+}
+
+/// States of so many rows, as the schema declares them.
+saved_states_ptr take_block(parcel_reader& r, std::size_t rows,
+                            const node_codec& codec) {
+  auto block = std::make_shared<saved_states>();
+  block->values = take_tensors(r);
+  auto schema = codec.schema->get();
+  if (!r.ok() || !schema) return block;
+  if (block->values.size() != schema->states.size()) {
+    r.fail(fmt::format("{} states came, {} are declared", block->values.size(),
+                       schema->states.size()));
+    return block;
+  }
+  for (std::size_t s = 0; s < schema->states.size(); ++s) {
+    auto& spec = schema->states[s];
+    auto expected = spec.dims.prepend(static_cast<std::int64_t>(rows));
+    auto& came = block->values[s];
+    if (came.type() != spec.type || came.dims() != expected)
+      r.fail(fmt::format("state '{}' is {} {}, expected {} {}", spec.name,
+                         to_string(came.type()), to_string(came.dims()),
+                         to_string(spec.type), to_string(expected)));
+  }
+  return block;
+}
+
+void put_states(parcel_writer& w, const std::vector<batch_entry>& entries,
+                const node_codec& codec) {
+  auto schema = codec.schema->get();
+  write(w, schema ? gather_states(*schema, entries) : std::vector<tensor>{});
+}
+
+/// Checks that a record that came has what the schema says of every record.
+template <class Features>
+void check_features(parcel_reader& r, const Features& from,
+                    const node_codec& codec) {
+  auto schema = codec.schema->get();
+  if (!r.ok() || !schema) return;
+  auto same = [&](auto& values, auto& specs) {
+    bool fits = values.size() == specs.size();
+    for (std::size_t i = 0; fits && i < specs.size(); ++i)
+      fits = type_of(values[i]) == specs[i].type &&
+             layout_of(values[i]) == specs[i].form;
+    return fits;
+  };
+  if (!same(from.sequences, schema->sequences) ||
+      !same(from.context, schema->context))
+    r.fail("a record's features are not those that were declared");
+}
+
+void put_entry(parcel_writer& w, const batch_entry& entry) {
+  write_stub(w, *entry.record);
+  w.i64(entry.segment);
+}
+
+batch_entry take_entry(parcel_reader& r) {
+  batch_entry entry;
+  entry.record = take_stub(r);
+  entry.segment = r.i64();
+  return entry;
+}
+
+record_ptr with_segment(const record_ptr& stub, std::int64_t segment,
+                        segment_features features, std::int64_t num_unroll) {
+  auto record = std::make_shared<sequence_record>(*stub);
+  record->sequences = std::move(features.sequences);
+  record->context = std::move(features.context);
+  record->first_step = segment * num_unroll;
+  return record;
+}
+
+}  // namespace
+
+void put(parcel_writer& w, const keep_records& m) {
+  w.u64(m.records.size());
+  for (auto& record : m.records)
+    write_record(w, *record);
+}
+void take(parcel_reader& r, keep_records& m, const node_codec& codec) {
+  auto count = r.count(1);
+  for (std::size_t i = 0; i < count && r.ok(); ++i) {
+    m.records.push_back(take_record(r));
+    check_features(r, *m.records.back(), codec);
+  }
+}
+
+void put(parcel_writer& w, const admit_stubs& m) {
+  w.u64(m.stubs.size());
+  for (auto& placed : m.stubs) {
+    write_stub(w, *placed.stub);
+    w.u32(static_cast<std::uint32_t>(placed.keepers.size()));
+    for (auto keeper : placed.keepers)
+      w.u32(keeper);
+  }
+}
+void take(parcel_reader& r, admit_stubs& m) {
+  auto count = r.count(1);
+  for (std::size_t i = 0; i < count && r.ok(); ++i) {
+    auto& placed = m.stubs.emplace_back();
+    placed.stub = take_stub(r);
+    auto keepers = r.u32();
+    for (std::uint32_t k = 0; k < keepers && r.ok(); ++k)
+      placed.keepers.push_back(r.u32());
+  }
+}
+
+void put(parcel_writer& w, const advance_kept& m, const node_codec& codec) {
+  w.u64(m.saved.size());
+  std::vector<batch_entry> entries;
+  entries.reserve(m.saved.size());
+  for (auto& each : m.saved) {
+    put(w, each.what);
+    entries.push_back({{}, 0, each.state});
+  }
+  put_states(w, entries, codec);
+}
+void take(parcel_reader& r, advance_kept& m, const node_codec& codec) {
+  auto count = r.count(1);
+  for (std::size_t i = 0; i < count && r.ok(); ++i)
+    take(r, m.saved.emplace_back().what);
+  auto block = take_block(r, m.saved.size(), codec);
+  std::uint32_t row = 0;
+  for (auto& each : m.saved)
+    each.state = {block, row++};
+}
+
+void put(parcel_writer& w, const batch_rows& m, const node_codec& codec) {
+  w.u64(m.batch);
+  w.u64(m.rows.size());
+  std::vector<batch_entry> entries;
+  entries.reserve(m.rows.size());
+  for (auto& row : m.rows) {
+    w.u32(row.row);
+    put_entry(w, row.entry);
+    write(w,
+          segment_of(*row.entry.record, row.entry.segment, codec.num_unroll));
+    entries.push_back(row.entry);
+  }
+  put_states(w, entries, codec);
+}
+void take(parcel_reader& r, batch_rows& m, const node_codec& codec) {
+  m.batch = r.u64();
+  auto count = r.count(1);
+  for (std::size_t i = 0; i < count && r.ok(); ++i) {
+    auto& row = m.rows.emplace_back();
+    row.row = r.u32();
+    row.entry = take_entry(r);
+    auto features = value_or_fault(r, read_segment(r));
+    check_features(r, features, codec);
+    row.entry.record = with_segment(row.entry.record, row.entry.segment,
+                                    std::move(features), codec.num_unroll);
+  }
+  auto block = take_block(r, m.rows.size(), codec);
+  std::uint32_t row = 0;
+  for (auto& each : m.rows)
+    each.entry.state = {block, row++};
+}
+
+void put(parcel_writer& w, const deliver_batch& m) {
+  auto& content = *m.content;
+  w.u64(m.ticket);
+  w.u64(content.id);
+  w.u64(content.entries.size());
+  for (auto& entry : content.entries)
+    put_entry(w, entry);
+  write(w, content.sequences);
+  write(w, content.context);
+  write(w, content.states);
+  write(w, content.layer);
+  write(w, content.layer_lengths);
+  w.i64(content.table_version);
+}
+void take(parcel_reader& r, deliver_batch& m) {
+  auto content = std::make_shared<batch_content>();
+  m.ticket = r.u64();
+  content->id = r.u64();
+  auto count = r.count(1);
+  for (std::size_t i = 0; i < count && r.ok(); ++i)
+    content->entries.push_back(take_entry(r));
+  content->sequences = value_or_fault(r, read_features(r));
+  content->context = value_or_fault(r, read_features(r));
+  content->states = take_tensors(r);
+  content->layer = value_or_fault(r, read_tensor(r));
+  content->layer_lengths = value_or_fault(r, read_tensor(r));
+  content->table_version = r.i64();
+  m.content = std::move(content);
+}
+
+void put(parcel_writer& w, const batch_saved& m) {
+  w.u64(m.batch);
+  write(w, m.states->values);
+}
+void take(parcel_reader& r, batch_saved& m) {
+  m.batch = r.u64();
+  auto states = std::make_shared<saved_states>();
+  states->values = take_tensors(r);
+  m.states = std::move(states);
+}
+
+}  // namespace segue

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <functional>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "segue/actors/run_board.hpp"
+#include "segue/config/cluster_options.hpp"
+#include "segue/nodes/node_post.hpp"
+#include "segue/nodes/recent_ids.hpp"
+
+namespace segue {
+
+/// What a node host is made of.
+struct node_host_plan {
+  cluster_options cluster;
+  node_index self = 0;
+  std::shared_ptr<run_board> board;
+  /// Set when all nodes are linked, or when that has failed.
+  std::shared_ptr<std::promise<result<void>>> linked;
+};
+
+/// Between the gateway and the roles of a node. It stands in for the
+/// supervisor: what fails on one node ends the run on all, so it goes to the
+/// hub, and this node ends when the hub says so, or when the hub is lost. As
+/// the last of the node's actors it says goodbye to the other nodes.
+struct node_host_state {
+  node_host_plan plan;
+  node_index hub_node = 0;
+  node_post_ptr post;  ///< null before the run
+  supervisor_actor supervisor;
+  gateway_actor gateway;
+  bool gateway_gone = false;
+  bool hub_lost = false;
+  bool over = false;     ///< the hub has said so
+  bool left = false;     ///< the consumer of this node has
+  bool closing = false;  ///< all other actors of the node have ended
+  /// What came before this node joined the run.
+  std::vector<std::function<void()>> early;
+  recent_ids delivered;
+  std::string status;
+  const char* name = "node_host";
+
+  bool is_hub() const { return plan.self == hub_node; }
+  const node_options& node(std::size_t index) const {
+    return plan.cluster.nodes[index];
+  }
+  std::string describe(std::size_t index) const;
+
+  void take_parcel(std::size_t from, const buffer_ptr& bytes);
+  void take_loss(const link_down& down);
+  /// A failure of this node.
+  void fail(error reason);
+  /// Ends this node's part of the run.
+  void end(error reason);
+  void leave();
+  void take_end(const run_over& end);
+};
+
+node_actor::behavior_type node_host(
+    node_actor::stateful_pointer<node_host_state> self, node_host_plan plan);
+
+}  // namespace segue

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "segue/nodes/run_hub.hpp"
+
+namespace segue {
+
+// What the loss of a node means for a run; decided by the hub.
+
+/// A node is gone: its workers' batches go to others, its consumers' batches
+/// are delivered again [S3], its keys live on with their second keepers, or the
+/// run fails where there are none. The loss of the source while it reads, or of
+/// a role's last node, fails the run.
+void take_loss(run_hub_state& hub, node_index node, const std::string& reason,
+               const supervisor_actor& supervisor);
+
+/// A node reports that it does not reach another one, which the hub may still
+/// reach. One of the two has to go: the reported one, but not the source.
+void judge_report(run_hub_state& hub, const peer_lost& report,
+                  const supervisor_actor& supervisor);
+
+/// A consumer draws no more; the last one's leave ends the run.
+void take_leave(run_hub_state& hub, node_index node,
+                const supervisor_actor& supervisor);
+
+}  // namespace segue

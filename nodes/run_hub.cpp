@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/nodes/run_hub.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <caf/all.hpp>
+#include <utility>
+
+#include "segue/actors/fault_report.hpp"
+#include "segue/nodes/node_loss.hpp"
+
+namespace segue {
+
+void run_hub_state::drop_absent(std::vector<node_index>& keepers) const {
+  std::erase_if(keepers, [this](auto node) { return !nodes[node].present; });
+}
+
+void run_hub_state::admit(const admit_stubs& stubs) {
+  admit_records admitted;
+  for (auto& each : stubs.stubs) {
+    auto keepers = each.keepers;
+    std::erase_if(keepers, [this](auto n) { return n >= nodes.size(); });
+    drop_absent(keepers);
+    placed.insert_or_assign(each.stub->insertion_index, std::move(keepers));
+    admitted.records.push_back(each.stub);
+  }
+  caf::anon_send(store, std::move(admitted));
+}
+
+void run_hub_state::start(const start_key& key) {
+  auto example = key.stub->insertion_index;
+  if (key.slot >= keys.size()) keys.resize(key.slot + 1);
+  auto& active = keys[key.slot];
+  active = {};
+  active.example = example;
+  if (auto at = placed.find(example); at != placed.end()) {
+    active.keepers = std::move(at->second);
+    placed.erase(at);
+  }
+  slots.insert_or_assign(example, key.slot);
+  if (!active.keepers.empty()) ++nodes[active.keepers.front()].keys;
+  for (auto node : active.keepers)
+    starting[node].examples.push_back(example);
+}
+
+void run_hub_state::send_starts() {
+  for (auto& [node, message] : std::exchange(starting, {}))
+    post->send(node, std::move(message));
+}
+
+bool run_hub_state::note_ready(const keys_ready& ready) {
+  bool wake = false;
+  for (auto& what : ready.segments) {
+    auto at = slots.find(what.example);
+    // Every keeper reports; the first report counts.
+    if (at == slots.end() || keys[at->second].next_ready != what.segment)
+      continue;
+    ++keys[at->second].next_ready;
+    wake |= box->put(ready_entry{at->second, what.segment, {}, {}});
+  }
+  return wake;
+}
+
+void run_hub_state::finish(const keys_done& done) {
+  for (auto example : done.examples) {
+    auto at = slots.find(example);
+    if (at == slots.end()) continue;
+    auto key = std::exchange(keys[at->second], {});
+    if (!key.keepers.empty()) --nodes[key.keepers.front()].keys;
+    caf::anon_send(store, key_finished{at->second, std::move(key.saved)});
+    slots.erase(at);
+  }
+}
+
+void run_hub_state::ask(std::uint64_t batch, node_index worker,
+                        rows_by_keeper rows) const {
+  for (auto& [keeper, wanted] : rows)
+    post->send(keeper, collect_rows{batch, worker, std::move(wanted)});
+}
+
+void run_hub_state::dispatch(const dispatch_batch& batch) {
+  auto& job = batch.job;
+  auto& entries = job.batch->entries;
+  open_batch asked{batch.worker, {}};
+  rows_by_keeper rows;
+  std::uint32_t row = 0;
+  for (auto& entry : entries) {
+    auto& key = keys[entry.slot];
+    collect_rows::wanted_row wanted{row++, {key.example, entry.segment}};
+    // Without a keeper the run is about to end.
+    if (key.keepers.empty()) return;
+    auto keeper = key.keepers.front();
+    rows[keeper].push_back(wanted);
+    asked.rows.push_back({wanted, entry.slot, keeper});
+  }
+  post->send(batch.worker,
+             build_batch{job.id, job.ticket,
+                         static_cast<std::uint32_t>(entries.size())});
+  open.insert_or_assign(job.id, std::move(asked));
+  ask(job.id, batch.worker, std::move(rows));
+}
+
+result<void> run_hub_state::relay(const relay_saved& saved) {
+  for (auto& block : saved.states->values)
+    if (block.rank() < 1 ||
+        block.rows() != static_cast<std::int64_t>(saved.keys.size()))
+      return error{errc::internal,
+                   fmt::format("states {} were saved for a batch of {} keys",
+                               to_string(block.dims()), saved.keys.size())};
+  std::map<node_index, advance_kept> advanced;
+  std::uint32_t row = 0;
+  for (auto& [slot, segment] : saved.keys) {
+    auto& key = keys[slot];
+    key.saved = {saved.states, row++};
+    for (auto node : key.keepers)
+      advanced[node].saved.push_back({{key.example, segment}, key.saved});
+  }
+  for (auto& [node, message] : advanced)
+    post->send(node, std::move(message));
+  return {};
+}
+
+std::int64_t run_hub_state::forget_keeper(node_index node) {
+  std::int64_t lost = 0;
+  for (auto& [example, slot] : slots) {
+    auto& keepers = keys[slot].keepers;
+    bool owner = !keepers.empty() && keepers.front() == node;
+    std::erase(keepers, node);
+    if (keepers.empty())
+      ++lost;
+    else if (owner)
+      ++nodes[keepers.front()].keys;
+  }
+  for (auto& [example, keepers] : placed) {
+    std::erase(keepers, node);
+    if (keepers.empty()) ++lost;
+  }
+  nodes[node].keys = 0;
+  starting.erase(node);
+  return lost;
+}
+
+void run_hub_state::ask_again(node_index lost) {
+  for (auto& [id, batch] : open) {
+    rows_by_keeper rows;
+    for (auto& asked : batch.rows) {
+      if (asked.keeper != lost) continue;
+      asked.keeper = keys[asked.slot].keepers.front();
+      rows[asked.keeper].push_back(asked.row);
+    }
+    ask(id, batch.worker, std::move(rows));
+  }
+}
+
+bool run_hub_state::any_left(node_role role) const {
+  return std::ranges::any_of(
+      nodes, [&](auto& n) { return n.present && n.roles.has(role); });
+}
+
+bool run_hub_state::any_consumer_left() const {
+  return std::ranges::any_of(nodes,
+                             [](auto& n) { return n.present && n.consumes; });
+}
+
+std::string run_hub_state::describe(node_index node) const {
+  auto& n = nodes[node];
+  return fmt::format("node '{}' ({}, {})", n.name, to_string(n.roles),
+                     n.address);
+}
+
+namespace {
+
+using self_pointer = run_hub_actor::stateful_pointer<run_hub_state>;
+
+// How often all nodes learn how the run stands.
+constexpr std::chrono::seconds report_period{1};
+
+void set_up(self_pointer self, run_hub_plan plan) {
+  auto& state = self->state;
+  state.post = std::move(plan.post);
+  state.board = std::move(plan.board);
+  state.box = std::move(plan.box);
+  state.write_status = std::move(plan.write_status);
+  state.replicas = plan.cluster.replicas;
+  for (auto& node : plan.cluster.nodes)
+    state.nodes.push_back({node.name, node.address(), node.roles, true,
+                           node.roles.has(node_role::consumer), 0, ""});
+}
+
+void start_key_later(self_pointer self, const start_key& key) {
+  // One message for all that the store starts now.
+  if (self->state.starting.empty()) self->send(self, flush_starts{});
+  self->state.start(key);
+}
+
+void end_source(self_pointer self, const source_ended& ended) {
+  auto& state = self->state;
+  state.source_open = false;
+  state.board->count.records = ended.records;
+  state.board->set_rejects(ended.rejected, ended.rejects_by_reason);
+  if (ended.failure) state.board->fail(*ended.failure);
+  self->send(state.store, source_end{});
+}
+
+void report(self_pointer self) {
+  auto& state = self->state;
+  auto figures = state.board->figures();
+  std::string status;
+  if (state.write_status)
+    status = state.write_status({state.nodes, figures, !state.source_open});
+  state.post->send_to_all(run_report{figures, std::move(status)});
+  self->delayed_send(self, report_period, report_tick{});
+}
+
+}  // namespace
+
+run_hub_actor::behavior_type run_hub(self_pointer self, run_hub_plan plan,
+                                     supervisor_actor supervisor) {
+  report_faults(self, supervisor);
+  set_up(self, std::move(plan));
+  return {
+      [self, supervisor](const relay_saved& m) {
+        if (auto done = self->state.relay(m); !done)
+          self->send(supervisor, run_failed{done.error()});
+      },
+      [self](const introduce_hub& m) {
+        self->state.store = m.store;
+        self->state.workers = m.workers;
+        self->send(self, report_tick{});
+      },
+      [self](const admit_stubs& m) { self->state.admit(m); },
+      [self](const source_figures& m) {
+        auto& count = self->state.board->count;
+        count.records = m.records;
+        count.bytes_read = m.bytes_read;
+        count.bytes_total = m.bytes_total;
+      },
+      [self](const source_ended& m) { end_source(self, m); },
+      [self](const start_key& m) { start_key_later(self, m); },
+      [self](flush_starts) { self->state.send_starts(); },
+      [self](const keys_ready& m) {
+        if (self->state.note_ready(m))
+          self->send(self->state.post->batcher, box_filled{});
+      },
+      [self](const keys_done& m) { self->state.finish(m); },
+      [self](const dispatch_batch& m) { self->state.dispatch(m); },
+      [self](const batch_gathered& m) {
+        self->state.open.erase(m.batch);
+        self->send(self->state.post->batcher, m);
+      },
+      [self, supervisor](const consumer_left& m) {
+        take_leave(self->state, m.node, supervisor);
+      },
+      [self, supervisor](const node_failed& m) {
+        self->send(supervisor, run_failed{m.reason});
+      },
+      [self, supervisor](const peer_lost& m) {
+        judge_report(self->state, m, supervisor);
+      },
+      [self, supervisor](const node_gone& m) {
+        take_loss(self->state, m.node, m.reason, supervisor);
+      },
+      [self](report_tick) { report(self); },
+  };
+}
+
+}  // namespace segue

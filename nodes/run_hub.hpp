@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "segue/actors/ready_box.hpp"
+#include "segue/actors/run_board.hpp"
+#include "segue/config/cluster_options.hpp"
+#include "segue/nodes/node_post.hpp"
+#include "segue/nodes/run_standing.hpp"
+
+namespace segue {
+
+/// What a hub is made of.
+struct run_hub_plan {
+  node_post_ptr post;
+  std::shared_ptr<run_board> board;
+  std::shared_ptr<ready_box> box;
+  cluster_options cluster;
+  status_writer write_status;
+};
+
+/// Stands between batcher and state_store, which know keys and numbers only,
+/// and the nodes that have the rest. What it decides: where a batch's rows come
+/// from, and what the loss of a node means. It never holds step data; states
+/// pass through it, so that what a consumer has saved is with all keepers of a
+/// key or with none.
+struct run_hub_state {
+  struct active_key {
+    std::int64_t example = 0;
+    std::vector<node_index> keepers;  ///< the one who is asked first
+    std::int64_t next_ready = 0;      ///< the segment to be reported next
+    state_row saved;                  ///< what was saved last
+  };
+  /// A batch that is not gathered yet.
+  struct open_batch {
+    struct asked_row {
+      collect_rows::wanted_row row;
+      slot_id slot = 0;
+      node_index keeper = 0;
+    };
+    node_index worker = 0;
+    std::vector<asked_row> rows;
+  };
+
+  node_post_ptr post;
+  std::shared_ptr<run_board> board;
+  std::shared_ptr<ready_box> box;
+  status_writer write_status;
+  std::vector<node_standing> nodes;  ///< by place in the configuration
+  std::int64_t replicas = 0;
+  bool source_open = true;
+  bool over = false;             ///< no decision matters any more
+  std::vector<active_key> keys;  ///< by slot
+  boost::unordered_flat_map<std::int64_t, slot_id> slots;  ///< by example
+  /// Keepers of the examples that are not started.
+  boost::unordered_flat_map<std::int64_t, std::vector<node_index>> placed;
+  std::map<node_index, start_keys> starting;
+  boost::unordered_flat_map<std::uint64_t, open_batch> open;
+  std::map<node_index, feature_worker_actor> workers;
+  state_store_actor store;
+  const char* name = "run_hub";
+
+  void admit(const admit_stubs& stubs);
+  void start(const start_key& key);
+  void send_starts();
+  /// Whether the batcher must be woken.
+  bool note_ready(const keys_ready& ready);
+  void finish(const keys_done& done);
+  void dispatch(const dispatch_batch& batch);
+  /// Error: the states that came are not as many as the batch has keys.
+  result<void> relay(const relay_saved& saved);
+  /// Asks for the rows that `keeper` has not delivered and will not.
+  void ask_again(node_index keeper);
+
+  /// Takes a node off all keys; gives how many are lost with it.
+  std::int64_t forget_keeper(node_index node);
+  bool has_role(node_index node, node_role role) const {
+    return nodes[node].roles.has(role);
+  }
+  bool any_left(node_role role) const;
+  bool any_consumer_left() const;
+  std::string describe(node_index node) const;
+
+ private:
+  using rows_by_keeper =
+      std::map<node_index, std::vector<collect_rows::wanted_row>>;
+  void ask(std::uint64_t batch, node_index worker, rows_by_keeper rows) const;
+  void drop_absent(std::vector<node_index>& keepers) const;
+};
+
+run_hub_actor::behavior_type run_hub(
+    run_hub_actor::stateful_pointer<run_hub_state> self, run_hub_plan plan,
+    supervisor_actor supervisor);
+
+}  // namespace segue

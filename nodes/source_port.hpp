@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "segue/actors/run_board.hpp"
+#include "segue/nodes/node_post.hpp"
+#include "segue/wire/rendezvous.hpp"
+
+namespace segue {
+
+/// Which of a run's nodes keep a key: its owner, and as many more as there
+/// are copies, by rendezvous hashing.
+class key_placement {
+ public:
+  /// `nodes` are those with state, `names` their names.
+  key_placement(std::vector<node_index> nodes, std::vector<std::string> names,
+                std::size_t copies);
+
+  std::vector<node_index> keepers(std::uint32_t epoch,
+                                  std::string_view key) const;
+
+  /// Places nothing there any more.
+  void remove(node_index node);
+
+ private:
+  std::vector<node_index> nodes_;
+  std::vector<std::string> names_;
+  std::size_t copies_;  // the owner's included
+  rendezvous by_name_;
+};
+
+/// Gives capacity back to whoever admits: the examples that have finished.
+using release_examples = std::function<void(const std::vector<record_ptr>&)>;
+
+/// Between the segmenter, or a program that pushes, and the nodes: sends each
+/// example to the nodes that keep it, and its key and numbers to the hub, in
+/// insertion order.
+struct source_port_state {
+  node_post_ptr post;
+  std::shared_ptr<run_board> board;
+  std::optional<key_placement> placement;
+  release_examples release;
+  /// Examples that have not finished, without their features.
+  boost::unordered_flat_map<std::int64_t, record_ptr> unfinished;
+  const char* name = "source_port";
+
+  void admit(const std::vector<record_ptr>& records);
+  void tell_figures() const;
+  void tell_end() const;
+  void release_all(const std::vector<std::int64_t>& examples);
+};
+
+source_port_actor::behavior_type source_port(
+    source_port_actor::stateful_pointer<source_port_state> self,
+    node_post_ptr post, std::shared_ptr<run_board> board,
+    key_placement placement, release_examples release,
+    supervisor_actor supervisor);
+
+}  // namespace segue

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "segue/actors/gateway.hpp"
+#include "segue/actors/start_run.hpp"
+#include "segue/nodes/run_hub.hpp"
+
+namespace segue {
+
+/// A node's part of a run.
+struct node_plan {
+  cluster_options cluster;
+  node_index self = 0;
+  link_options links;
+  status_writer write_status;
+  std::function<void(const std::string&)> on_progress;
+};
+
+/// The links that a cluster's options ask for. `agreement` are the lines in
+/// which all nodes must agree.
+link_options links_of(const cluster_options& cluster, node_index self,
+                      std::string version, std::vector<std::string> agreement);
+
+/// Links this node to all others, which it waits for, then starts the actors
+/// of its roles in a system made for its links. Of the plan a node uses what
+/// its roles need; `plan.exchange` must give out the node's tickets. Error:
+/// what links_failed says.
+result<run_addresses> start_node(caf::actor_system& system, run_plan plan,
+                                 node_plan node);
+
+}  // namespace segue

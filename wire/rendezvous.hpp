@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace segue {
+
+/// Which nodes own a key, by rendezvous hashing (Thaler and Ravishankar, "Using
+/// name-based mappings to increase hit rates", 1998): every node has a score
+/// for every (epoch, key), and the highest scores own it. It is the same on
+/// every machine, and without a node only that node's keys move, each to its
+/// next owner.
+class rendezvous {
+ public:
+  /// The order of the names does not matter but for the numbers they have.
+  explicit rendezvous(std::span<const std::string> node_names);
+
+  std::size_t nodes() const { return seeds_.size(); }
+
+  /// The node with the highest score. Precondition: there is a node.
+  std::size_t owner(std::uint32_t epoch, std::string_view key) const;
+
+  /// The `count` nodes with the highest scores, highest first; all nodes where
+  /// there are fewer.
+  std::vector<std::size_t> owners(std::uint32_t epoch, std::string_view key,
+                                  std::size_t count) const;
+
+ private:
+  std::uint64_t score(std::size_t node, std::uint64_t mixed_key) const;
+
+  std::vector<std::uint64_t> seeds_;  // by node
+};
+
+}  // namespace segue
