@@ -26,7 +26,8 @@ bool consists_of(std::string_view text, std::string_view marks) {
 
 bool same_place(const node_options& a, const node_options& b) {
   auto host = [](const node_options& node) -> std::string_view {
-    return boost::iequals(node.host, "localhost") ? "127.0.0.1" : node.host;
+    if (boost::iequals(node.host, "localhost")) return "127.0.0.1";
+    return node.host;
   };
   return a.port == b.port && boost::iequals(host(a), host(b));
 }

@@ -21,6 +21,8 @@ class forwarded_stream {
   /// Takes the pipe's reading end.
   forwarded_stream(boost::asio::io_context& loop, int pipe, std::string prefix,
                    sink to);
+  forwarded_stream(const forwarded_stream&) = delete;
+  forwarded_stream& operator=(const forwarded_stream&) = delete;
 
   /// Passes on what is in the pipe, then closes it: to be called when the
   /// process has ended, whoever else may still hold the other end.

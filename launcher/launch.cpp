@@ -11,8 +11,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <memory>
-#include <optional>
+#include <list>
 #include <utility>
 
 #include "segue/launcher/child_process.hpp"
@@ -65,10 +64,20 @@ class launching {
  private:
   /// A node's process.
   struct member {
+    member(launching& l, const std::string& its_name,
+           const child_process& child)
+        : name{its_name},
+          id{child.id},
+          output{l.loop_, child.output, prefix(), l.to(l.options_.output)},
+          messages{l.loop_, child.messages, prefix(),
+                   l.to(l.options_.messages)} {}
+
+    std::string prefix() const { return fmt::format("[{}] ", name); }
+
     std::string name;
     pid_t id;
-    std::unique_ptr<forwarded_stream> output;
-    std::unique_ptr<forwarded_stream> messages;
+    forwarded_stream output;
+    forwarded_stream messages;
     bool running = true;
   };
 
@@ -85,15 +94,12 @@ class launching {
       end_by_signal(SIGTERM);
       return false;
     }
-    auto forward = [&](int pipe, int to) {
-      return std::make_unique<forwarded_stream>(
-          loop_, pipe, fmt::format("[{}] ", node.name),
-          [this, to](std::string_view lines) { pass_on(to, lines); });
-    };
-    members_.push_back({node.name, child->id,
-                        forward(child->output, options_.output),
-                        forward(child->messages, options_.messages)});
+    members_.emplace_back(*this, node.name, *child);
     return true;
+  }
+
+  forwarded_stream::sink to(int file) {
+    return [this, file](std::string_view lines) { pass_on(file, lines); };
   }
 
   void pass_on(int to, std::string_view lines) {
@@ -120,8 +126,8 @@ class launching {
       int status = 0;
       if (!m.running || ::waitpid(m.id, &status, WNOHANG) != m.id) continue;
       m.running = false;
-      m.output->finish();
-      m.messages->finish();
+      m.output.finish();
+      m.messages.finish();
       if (!WIFEXITED(status) || WEXITSTATUS(status) != exit_done)
         fail(m.name, describe_ending(status),
              WIFEXITED(status) && WEXITSTATUS(status) == exit_usage
@@ -193,7 +199,7 @@ class launching {
   asio::io_context loop_{1};
   asio::signal_set signals_{loop_};
   asio::steady_timer deadline_{loop_};
-  std::vector<member> members_;
+  std::list<member> members_;      // they stay in place
   std::vector<failure> failures_;  // in the order in which they came to light
   std::vector<std::string> lost_;  // their names
   exit_code code_ = exit_done;
