@@ -90,6 +90,13 @@ struct status_answer {
 /// gateway -> gateway: time to look at the links.
 struct link_tick {};
 
+/// a thread of the gateway's -> gateway: whether somebody listens where that
+/// node should; code none: yes.
+struct port_probed {
+  std::size_t node = 0;
+  error outcome;
+};
+
 }  // namespace segue
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::link_up)
@@ -104,6 +111,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::drop_link)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::close_links)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::status_answer)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::link_tick)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::port_probed)
 
 namespace segue {
 
@@ -124,19 +132,9 @@ using node_host_actor = caf::typed_actor<
     // Answers with status_answer.
     caf::reacts_to<status_wanted>>;
 
-/// Speaks to the gateways of the other nodes.
-using gateway_actor = caf::typed_actor<
-    // Queues it.
-    caf::reacts_to<send_parcel>,
-    // Evicts a node.
-    caf::reacts_to<drop_link>,
-    // Ends in order.
-    caf::reacts_to<close_links>,
-    // Answers whoever asked.
-    caf::reacts_to<status_answer>,
-    // Checks deadlines and dials again.
-    caf::reacts_to<link_tick>,
-    // The rest comes from other gateways: opens the link, or refuses it.
+/// Another node's gateway, or this one's as others see it.
+using link_peer_actor = caf::typed_actor<
+    // Opens the link, or refuses it.
     caf::reacts_to<link_hello>,
     // Takes the link as open.
     caf::reacts_to<link_welcome>,
@@ -147,7 +145,25 @@ using gateway_actor = caf::typed_actor<
     // Sends on.
     caf::reacts_to<link_credit>,
     // Notes the orderly end.
-    caf::reacts_to<link_goodbye>,
+    caf::reacts_to<link_goodbye>>;
+
+/// Whoever asks a gateway for the status.
+using status_asker_actor = caf::typed_actor<caf::reacts_to<status_reply>>;
+
+/// Speaks to the gateways of the other nodes.
+using gateway_actor = link_peer_actor::extend<
+    // Queues it.
+    caf::reacts_to<send_parcel>,
+    // Evicts a node.
+    caf::reacts_to<drop_link>,
+    // Ends in order.
+    caf::reacts_to<close_links>,
+    // Answers whoever asked.
+    caf::reacts_to<status_answer>,
+    // Checks deadlines and dials again.
+    caf::reacts_to<link_tick>,
+    // Dials on, or notes why it cannot.
+    caf::reacts_to<port_probed>,
     // Asks the host.
     caf::reacts_to<status_request>>;
 

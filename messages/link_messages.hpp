@@ -24,7 +24,8 @@ inline constexpr std::uint32_t link_protocol = 1;
 struct link_identity {
   std::uint32_t protocol = link_protocol;
   std::string version;
-  std::string node;  ///< its name
+  std::string node;          ///< its name
+  std::uint32_t window = 1;  ///< messages it sends unacknowledged
   std::vector<std::string> configuration;
 };
 
@@ -44,10 +45,10 @@ struct link_welcome {
 struct link_refused {
   enum class cause : std::uint8_t {
     mismatch,  ///< version or configuration differ
-    unknown,   ///< no such node, or it is linked already
+    refused,   ///< no such node, it is linked already, or it broke the rules
     replaced,  ///< the node was away and the run goes on without it
   };
-  cause why = cause::unknown;
+  cause why = cause::refused;
   std::string reason;
 };
 
@@ -61,8 +62,11 @@ struct link_credit {
   std::uint32_t pieces = 0;
 };
 
-/// Nothing more will come.
-struct link_goodbye {};
+/// Nothing more will come; answered by the same, so that the end of the sender
+/// does not overtake it.
+struct link_goodbye {
+  std::string failure;  ///< why the sender ends; empty: in order
+};
 
 /// Of a program that is not a node.
 struct status_request {};
@@ -97,8 +101,8 @@ typename Inspector::result_type inspect(Inspector& f, link_credit& x) {
 }
 
 template <class Inspector>
-typename Inspector::result_type inspect(Inspector& f, link_goodbye&) {
-  return f(caf::meta::type_name("link_goodbye"));
+typename Inspector::result_type inspect(Inspector& f, link_goodbye& x) {
+  return f(caf::meta::type_name("link_goodbye"), x.failure);
 }
 
 template <class Inspector>

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/actors/check_tls.hpp"
+
+#include <fmt/format.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <filesystem>
+#include <memory>
+
+namespace segue {
+namespace {
+
+/// What OpenSSL says about its last fault.
+std::string openssl_fault() {
+  auto code = ERR_peek_last_error();
+  ERR_clear_error();
+  auto* reason = ERR_reason_error_string(code);
+  return reason ? reason : "unknown reason";
+}
+
+result<void> check_exists(std::string_view option, const std::string& path) {
+  if (path.empty())
+    return error{errc::invalid_argument,
+                 fmt::format("tls.{} is not given; nodes need certificate, key "
+                             "and authority",
+                             option)};
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored))
+    return error{errc::not_found,
+                 fmt::format("tls.{}: there is no file '{}'", option, path)};
+  return {};
+}
+
+error malformed(std::string_view option, const std::string& path) {
+  return {errc::malformed, fmt::format("tls.{}: '{}' cannot be used: {}",
+                                       option, path, openssl_fault())};
+}
+
+/// Whether the authority has signed the certificate that the context holds.
+result<void> check_signed(SSL_CTX* context, const tls_files& files) {
+  std::unique_ptr<X509_STORE_CTX, void (*)(X509_STORE_CTX*)> check{
+      X509_STORE_CTX_new(), X509_STORE_CTX_free};
+  STACK_OF(X509)* between = nullptr;
+  SSL_CTX_get0_chain_certs(context, &between);
+  if (!check ||
+      X509_STORE_CTX_init(check.get(), SSL_CTX_get_cert_store(context),
+                          SSL_CTX_get0_certificate(context), between) != 1)
+    return malformed("certificate", files.certificate);
+  if (X509_verify_cert(check.get()) == 1) return {};
+  auto reason =
+      X509_verify_cert_error_string(X509_STORE_CTX_get_error(check.get()));
+  ERR_clear_error();
+  return error{errc::malformed,
+               fmt::format("tls.certificate: '{}' is not one of authority "
+                           "'{}': {}",
+                           files.certificate, files.authority, reason)};
+}
+
+}  // namespace
+
+result<void> check_tls(const tls_files& files) {
+  for (auto& [option, path] : {std::pair{"certificate", files.certificate},
+                               {"key", files.key},
+                               {"authority", files.authority}})
+    if (auto ok = check_exists(option, path); !ok) return ok;
+  std::unique_ptr<SSL_CTX, void (*)(SSL_CTX*)> context{
+      SSL_CTX_new(TLS_method()), SSL_CTX_free};
+  if (!context)
+    return error{errc::internal,
+                 "OpenSSL gives no context: " + openssl_fault()};
+  // Without an answer OpenSSL, and later CAF, would ask at the terminal.
+  SSL_CTX_set_default_passwd_cb(context.get(),
+                                [](char*, int, int, void*) { return -1; });
+  if (SSL_CTX_use_certificate_chain_file(context.get(),
+                                         files.certificate.c_str()) != 1)
+    return malformed("certificate", files.certificate);
+  if (SSL_CTX_use_PrivateKey_file(context.get(), files.key.c_str(),
+                                  SSL_FILETYPE_PEM) != 1)
+    return malformed("key", files.key);
+  if (SSL_CTX_load_verify_locations(context.get(), files.authority.c_str(),
+                                    nullptr) != 1)
+    return malformed("authority", files.authority);
+  return check_signed(context.get(), files);
+}
+
+}  // namespace segue

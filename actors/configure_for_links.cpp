@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/actors/configure_for_links.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <caf/io/middleman.hpp>
+#include <caf/openssl/manager.hpp>
+#include <caf/timespan.hpp>
+#include <set>
+
+#include "segue/actors/check_tls.hpp"
+#include "segue/messages/link_messages.hpp"
+
+namespace segue {
+namespace {
+
+error invalid(std::string message) {
+  return {errc::invalid_argument, std::move(message)};
+}
+
+result<void> check_nodes(const link_options& options) {
+  if (options.self >= options.nodes.size())
+    return invalid(fmt::format("node {} of {} does not exist", options.self,
+                               options.nodes.size()));
+  std::set<std::string_view> names;
+  for (auto& node : options.nodes) {
+    if (!names.insert(node.name).second)
+      return invalid(fmt::format("node '{}' is there twice", node.name));
+    if (node.port == 0)
+      return invalid(fmt::format("node '{}' has port 0", node.name));
+  }
+  return {};
+}
+
+result<void> check_amounts(const link_options& options) {
+  using std::chrono::milliseconds;
+  if (options.heartbeat < milliseconds{10})
+    return invalid(fmt::format("heartbeat is {} ms, at least 10 are needed",
+                               options.heartbeat.count()));
+  if (options.timeout < 2 * options.heartbeat)
+    return invalid(
+        fmt::format("timeout is {} ms, at least two heartbeats of "
+                    "{} ms are needed",
+                    options.timeout.count(), options.heartbeat.count()));
+  if (options.connect_deadline < milliseconds{1})
+    return invalid(
+        fmt::format("connect_deadline is {} ms, at least 1 is "
+                    "needed",
+                    options.connect_deadline.count()));
+  // Lengths are 32 bits in CAF, and a message is serialized in one go.
+  constexpr std::size_t largest_message = 256 << 20;
+  if (options.max_message < 1 || options.max_message > largest_message)
+    return invalid(fmt::format("max_message is {}, expected 1 to {} bytes",
+                               options.max_message, largest_message));
+  if (options.window < 1 || options.window > 65536)
+    return invalid(fmt::format("window is {}, expected 1 to 65536 messages",
+                               options.window));
+  return {};
+}
+
+}  // namespace
+
+result<void> configure_for_tls(caf::actor_system_config& config,
+                               const std::optional<tls_files>& tls) {
+  config.add_message_types<caf::id_block::segue_links>();
+  config.load<caf::io::middleman>();
+  if (!tls) return {};
+  // With any of the three missing CAF would talk to whoever calls.
+  if (auto ok = check_tls(*tls); !ok) return ok;
+  config.load<caf::openssl::manager>();
+  config.openssl_certificate = tls->certificate;
+  config.openssl_key = tls->key;
+  config.openssl_cafile = tls->authority;
+  return {};
+}
+
+result<void> configure_for_links(caf::actor_system_config& config,
+                                 const link_options& options) {
+  if (auto ok = check_nodes(options); !ok) return ok;
+  if (auto ok = check_amounts(options); !ok) return ok;
+  if (auto ok = configure_for_tls(config, options.tls); !ok) return ok;
+  // Work stealing, CAF's default, is unfit for many actors.
+  config.set("scheduler.policy", caf::atom("sharing"));
+  // CAF looks once a heartbeat, so it may notice one heartbeat late.
+  auto silence =
+      std::max(options.timeout - options.heartbeat, options.heartbeat * 3 / 2);
+  config.set("middleman.heartbeat-interval", caf::timespan{options.heartbeat});
+  config.set("middleman.connection-timeout", caf::timespan{silence});
+  // More workers would deserialize out of order and are slower for small
+  // messages.
+  config.set("middleman.workers", std::size_t{0});
+  return {};
+}
+
+}  // namespace segue

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <caf/actor_system_config.hpp>
+
+#include "segue/errors/result.hpp"
+#include "segue/messages/link_options.hpp"
+
+namespace segue {
+
+/// Prepares a configuration for an actor system whose node has a gateway:
+/// scheduling, the network modules, heartbeats, message types. Error:
+/// invalid_argument for options that cannot be (no such `self`, names twice,
+/// a time or size of 0), not_found or malformed for TLS files that cannot be
+/// used; a system must not be made with such a configuration.
+result<void> configure_for_links(caf::actor_system_config& config,
+                                 const link_options& options);
+
+/// The part of it that a program needs which is not a node.
+result<void> configure_for_tls(caf::actor_system_config& config,
+                               const std::optional<tls_files>& tls);
+
+}  // namespace segue

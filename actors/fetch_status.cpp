@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/actors/fetch_status.hpp"
+
+#include <fmt/format.h>
+
+#include <caf/all.hpp>
+#include <caf/io/all.hpp>
+#include <caf/openssl/all.hpp>
+
+#include "segue/actors/configure_for_links.hpp"
+#include "segue/actors/probe_port.hpp"
+#include "segue/messages/link_messages.hpp"
+
+namespace segue {
+namespace {
+
+using std::chrono::milliseconds;
+
+result<caf::actor> connect(caf::scoped_actor& self,
+                           const caf::io::middleman_actor& middleman,
+                           const std::string& host, std::uint16_t port,
+                           milliseconds timeout) {
+  caf::actor node;
+  std::string trouble;
+  self->request(middleman, timeout, caf::connect_atom_v, host, port)
+      .receive(
+          [&](const caf::node_id&, const caf::strong_actor_ptr& gateway,
+              const std::set<std::string>&) {
+            node = caf::actor_cast<caf::actor>(gateway);
+          },
+          [&](const caf::error& e) { trouble = self->system().render(e); });
+  if (!node)
+    return error{errc::unavailable,
+                 trouble.empty() ? "no gateway listens there" : trouble};
+  return node;
+}
+
+result<std::string> ask(caf::scoped_actor& self, const caf::actor& node,
+                        milliseconds timeout) {
+  result<std::string> answer{
+      error{errc::deadline_exceeded, "the node does not answer"}};
+  self->monitor(node);
+  self->send(node, status_request{});
+  self->receive([&](status_reply& reply) { answer = std::move(reply.text); },
+                [&](const caf::down_msg& down) {
+                  answer = error{errc::unavailable,
+                                 "the connection is gone: " +
+                                     self->system().render(down.reason)};
+                },
+                caf::after(timeout) >> [] {});
+  return answer;
+}
+
+}  // namespace
+
+result<std::string> fetch_status(const std::string& host, std::uint16_t port,
+                                 const std::optional<tls_files>& tls,
+                                 milliseconds timeout) {
+  auto place = fmt::format("{}:{}", host, port);
+  if (auto e = probe_port(host, port, timeout); e.code != errc::none)
+    return at(place, std::move(e));
+  caf::actor_system_config config;
+  if (auto ok = configure_for_tls(config, tls); !ok) return ok.error();
+  config.set("scheduler.policy", caf::atom("sharing"));
+  config.set("scheduler.max-threads", std::size_t{1});
+  config.set("middleman.workers", std::size_t{0});
+  caf::actor_system system{config};
+  caf::scoped_actor self{system};
+  auto node = connect(self,
+                      tls ? system.openssl_manager().actor_handle()
+                          : system.middleman().actor_handle(),
+                      host, port, timeout);
+  if (!node) return at(place, node.error());
+  auto answer = ask(self, *node, timeout);
+  if (!answer) return at(place, answer.error());
+  return answer;
+}
+
+}  // namespace segue

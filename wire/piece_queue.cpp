@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/wire/piece_queue.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace segue {
+
+std::optional<piece> piece_queue::next() {
+  if (on_the_way_ >= window_ || empty()) return std::nullopt;
+  if (!cutter_) {
+    cutter_.emplace(std::move(waiting_.front()), ++last_parcel_, max_message_);
+    waiting_.pop_front();
+  }
+  auto part = cutter_->next();
+  if (cutter_->done()) cutter_.reset();
+  ++on_the_way_;
+  return part;
+}
+
+void piece_queue::acknowledge(std::size_t pieces) {
+  on_the_way_ -= std::min(pieces, on_the_way_);
+}
+
+void piece_queue::clear() {
+  waiting_.clear();
+  cutter_.reset();
+}
+
+}  // namespace segue
