@@ -35,9 +35,6 @@ void visit(Status& s, Each&& each) {
   each("roles", s.roles);
   each("state", s.state);
   each("keys", s.keys);
-  each("ready_entries", s.ready_entries);
-  each("batches_out", s.batches_out);
-  each("entries_per_second", s.entries_per_second);
   each("waits_for", s.waits_for);
   each("fate", s.fate);
   each("links", s.links);
@@ -78,11 +75,6 @@ json::value to_value(double number) {
 
 json::value to_value(node_state state) {
   return json::value(to_string(state));
-}
-
-template <class Value>
-json::value to_value(const std::optional<Value>& value) {
-  return value ? to_value(*value) : nullptr;
 }
 
 template <class Status>
@@ -149,12 +141,6 @@ class reader {
         return;
       }
     fail(path, "is not one of waiting, linked, lost, done");
-  }
-
-  template <class Value>
-  void read(const json::value& from, const std::string& path,
-            std::optional<Value>& to) {
-    if (!from.is_null()) read(from, path, to.emplace());
   }
 
   template <class Status>

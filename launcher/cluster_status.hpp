@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,14 +36,10 @@ struct node_status {
   std::string address;  ///< "HOST:PORT"
   std::string roles;    ///< "source, batcher"
   node_state state = node_state::waiting;
-  std::int64_t keys = 0;  ///< unfinished ones that live there
-  /// Absent where the node that was asked does not know.
-  std::optional<std::int64_t> ready_entries;  ///< there, waiting for a batch
-  std::optional<std::int64_t> batches_out;    ///< it works on, or consumes
-  std::optional<double> entries_per_second;   ///< that have passed it, of late
-  std::string waits_for;                      ///< in words; empty: for nothing
-  std::string fate;                           ///< why it is lost, in words
-  std::vector<link_status> links;             ///< to the other nodes
+  std::int64_t keys = 0;           ///< unfinished ones that live there
+  std::string waits_for;           ///< in words; empty: for nothing
+  std::string fate;                ///< why it is lost, in words
+  std::vector<link_status> links;  ///< to the other nodes, as far as known
 };
 
 /// A run that is spread over nodes, at some recent moment. It travels as JSON.

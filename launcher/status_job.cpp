@@ -19,6 +19,9 @@ result<std::string> show_status(const command_line& line,
   auto address = fmt::format("{}:{}", line.host, line.port);
   auto text = fetch(line.host, line.port, tls, patience);
   if (!text) return at(address, text.error());
+  if (text->empty())
+    return at(address, {errc::unavailable,
+                        "the node has not heard from the others yet"});
   auto status = cluster_status_from_json(*text);
   if (!status) return at(address, status.error());
   // Not the text itself: what is printed is what has been checked.

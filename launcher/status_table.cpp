@@ -48,17 +48,11 @@ std::string head(const cluster_status& s) {
 }
 
 std::string node_rows(const cluster_status& s) {
-  text_table table{{"node", "address", "roles", "state", "keys", "ready",
-                    "batches out", "entries/s"},
-                   {false, false, false, false, true, true, true, true}};
-  auto count = [](const std::optional<std::int64_t>& n) {
-    return n ? format_count(*n) : "-";
-  };
+  text_table table{{"node", "address", "roles", "state", "keys"},
+                   {false, false, false, false, true}};
   for (const auto& n : s.nodes)
     table.add({printable(n.name), printable(n.address), printable(n.roles),
-               std::string{to_string(n.state)}, format_count(n.keys),
-               count(n.ready_entries), count(n.batches_out),
-               n.entries_per_second ? whole(*n.entries_per_second) : "-"});
+               std::string{to_string(n.state)}, format_count(n.keys)});
   return table.text();
 }
 

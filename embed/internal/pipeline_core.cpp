@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "segue/actors/configure_for_links.hpp"
 #include "segue/input/wanted_features.hpp"
 
 namespace segue {

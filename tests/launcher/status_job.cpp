@@ -45,6 +45,11 @@ TEST_CASE("who cannot be asked is named", "[status_job]") {
   REQUIRE_FALSE(gone);
   CHECK(gone.error() ==
         error{errc::unavailable, "far:4701: nobody listens there"});
+  auto early = show_status(line, tls, answer(std::string{}));
+  REQUIRE_FALSE(early);
+  CHECK(early.error() == error{errc::unavailable,
+                               "far:4701: the node has not heard from the "
+                               "others yet"});
   auto other = show_status(line, tls, answer(std::string{"HTTP/1.1 400"}));
   REQUIRE_FALSE(other);
   CHECK(other.error().code == errc::malformed);
