@@ -84,10 +84,9 @@ void gateway_state::start(gateway_plan plan) {
     links.emplace_back(options);
   deadline = now() + options.connect_deadline;
   self->monitor(host);
-  self->attach_functor(
-      [middleman = middleman(), port = options.nodes[options.self].port] {
-        caf::anon_send(middleman, caf::close_atom_v, port);
-      });
+  self->set_exit_handler([this](const caf::exit_msg& exit) {
+    close("it was told to exit: " + self->system().render(exit.reason));
+  });
   publish();
   check_ready();
   self->send(gateway_actor{self}, link_tick{});
@@ -112,7 +111,7 @@ void gateway_state::publish() {
 
 void gateway_state::tick() {
   auto time = now();
-  if (closing && time > closing_until) return self->quit();
+  if (closing && time > closing_until) end();
   if (!ready && !closing && time > deadline) fail(deadline_error());
   for (std::size_t i = 0; i < links.size(); ++i) {
     if (links[i].undecided && time > links[i].undecided_until)
@@ -192,7 +191,18 @@ void gateway_state::close(const std::string& failure) {
 
 void gateway_state::check_closed() {
   auto is_up = [](const peer_link& link) { return link.now == stage::up; };
-  if (closing && std::ranges::none_of(links, is_up)) self->quit();
+  if (closing && std::ranges::none_of(links, is_up)) end();
+}
+
+void gateway_state::end() {
+  if (std::exchange(ending, true)) return;
+  self->send(middleman(), caf::close_atom_v, options.nodes[options.self].port);
+  // CAF's system never ends where it is told to while its broker has not yet
+  // taken a port or connection that was asked for. This comes behind those.
+  self->request(middleman(), caf::infinite, caf::get_atom_v, self->node())
+      .then([this](const caf::node_id&, const std::string&,
+                   std::uint16_t) { self->quit(); },
+            [this](const caf::error&) { self->quit(); });
 }
 
 void gateway_state::actor_down(const caf::down_msg& down) {

@@ -21,7 +21,9 @@ struct gateway_plan {
 /// Starts the gateway of a node in a system made with configure_for_links. It
 /// listens, dials the nodes before it in the list, and waits for those after
 /// it. It ends with close_links, when it has sent links_failed, when the host
-/// is gone, or by an exit message.
+/// is gone, or by an exit message, within about `timeout`; the system's
+/// destructor waits for that. An exit with exit_reason::kill leaves it no time
+/// to release its port, and the system may then never end.
 gateway_actor start_gateway(caf::actor_system& system, gateway_plan plan);
 
 }  // namespace segue

@@ -208,6 +208,11 @@ void gateway_state::take_refusal(const link_refused& refusal) {
   if (!node || closing) return;
   auto& link = links[*node];
   auto reason = refusal_error(label(*node), refusal);
+  if (refusal.why == cause::replaced && link.now == stage::up) {
+    // It listens to us no more, so there is no goodbye to wait for.
+    forget_peer(link);
+    link.now = stage::over;
+  }
   if (refusal.why == cause::replaced || link.now == stage::waiting)
     fail(std::move(reason));
   else if (link.now == stage::up)

@@ -66,6 +66,7 @@ struct gateway_state {
   time_point deadline;           ///< for all links to be up
   bool ready = false;            ///< all links have been up
   bool closing = false;
+  bool ending = false;       ///< the links are closed
   time_point closing_until;  ///< moves on while there is progress
   std::string announced;     ///< what on_progress was told last
   std::map<std::uint64_t, status_asker_actor> status_asked;
@@ -83,6 +84,7 @@ struct gateway_state {
   void fail(error reason);
   void close(const std::string& failure);
   void check_closed();
+  void end();
   void actor_down(const caf::down_msg& down);
   void take_status_request();
   void answer_status(const status_answer& answer);

@@ -104,6 +104,7 @@ live_figures run_board::figures() const {
   f.bytes_total = count.bytes_total;
   std::chrono::duration<double> since =
       std::chrono::steady_clock::now() - start_;
+  f.seconds = since.count();
   if (since.count() > 0)
     f.segments_per_second = static_cast<double>(f.segments) / since.count();
   return f;

@@ -3,14 +3,70 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdio>
 
-namespace segue {
+#include "segue/launcher/interruption.hpp"
+#include "segue/launcher/run_pipeline.hpp"
+#include "segue/launcher/summary.hpp"
 
-exit_code run_node(job& j, const run_choices&, const node_options& node) {
-  fmt::print(stderr, "segue: {}: node '{}': this build runs in one process\n",
-             j.config.path, node.name);
-  return exit_failed;
+namespace segue {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+// How late a signal may be noticed.
+constexpr std::chrono::milliseconds patience{200};
+
+void print_error(const error& e) {
+  fmt::print(stderr, "segue: {}\n", e.message);
+}
+
+/// Serves the other nodes until the run is over. Error: what ended it.
+result<void> serve(pipeline& part) {
+  for (;;) {
+    auto ended = part.wait(clock::now() + patience);
+    if (ended || ended.error().code != errc::deadline_exceeded) return ended;
+    if (interrupted()) return error{errc::cancelled, "interrupted"};
+  }
+}
+
+/// A node that draws no batches.
+exit_code serve_node(job& j, const run_choices& choices) {
+  auto start = clock::now();
+  auto files = run_files::open(j.config, choices.node);
+  if (!files) {
+    print_error(files.error());
+    return exit_failed;
+  }
+  result<void> ended;
+  run_report report;
+  {
+    auto part = open_pipeline(j, *files, choices);
+    if (!part) {
+      print_error(part.error());
+      return exit_failed;
+    }
+    handle_signals();
+    ended = serve(*part);
+    report.counts = part->stop();
+  }
+  auto closed = files->close();
+  if (ended && !closed) ended = closed.error();
+  if (!ended) print_error(ended.error());
+  report.wall_time = clock::now() - start;
+  report.interrupted = !ended && ended.error().code == errc::cancelled;
+  if (choices.node->roles.has(node_role::batcher) || !ended)
+    fmt::print(stderr, "{}", format_summary(report));
+  return ended ? exit_done : exit_failed;
+}
+
+}  // namespace
+
+exit_code run_node(job& j, run_choices choices, const node_options& node) {
+  choices.node = &node;
+  return node.roles.has(node_role::consumer) ? run_job(j, choices)
+                                             : serve_node(j, choices);
 }
 
 }  // namespace segue

@@ -10,7 +10,6 @@ namespace segue {
 
 /// `segue run --node`: one node's part of a run over several, to the run's
 /// end. The job is prepared for the node's roles.
-exit_code run_node(job& j, const run_choices& choices,
-                   const node_options& node);
+exit_code run_node(job& j, run_choices choices, const node_options& node);
 
 }  // namespace segue

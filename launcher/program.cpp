@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "segue/actors/fetch_status.hpp"
 #include "segue/config/configuration.hpp"
 #include "segue/launcher/command_line.hpp"
 #include "segue/launcher/describe_job.hpp"
@@ -48,10 +49,12 @@ purpose purpose_of(command what) {
   return what == command::train ? purpose::train : purpose::run;
 }
 
-result<std::string> ask_for_status(const std::string&, std::uint16_t,
-                                   const std::optional<tls_options>&,
-                                   std::chrono::milliseconds) {
-  return error{errc::unavailable, "this build runs in one process"};
+result<std::string> ask_for_status(const std::string& host, std::uint16_t port,
+                                   const std::optional<tls_options>& tls,
+                                   std::chrono::milliseconds timeout) {
+  std::optional<tls_files> files;
+  if (tls) files = tls_files{tls->certificate, tls->key, tls->authority};
+  return fetch_status(host, port, files, timeout);
 }
 
 /// A node's part of a run. Precondition: there is a node of that name.

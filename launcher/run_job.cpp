@@ -13,11 +13,9 @@
 #include "segue/embed/step_batch.hpp"
 #include "segue/launcher/evaluation_table.hpp"
 #include "segue/launcher/interruption.hpp"
-#include "segue/launcher/output_file.hpp"
 #include "segue/launcher/output_rows.hpp"
 #include "segue/launcher/progress_line.hpp"
-#include "segue/launcher/reject_log.hpp"
-#include "segue/launcher/states_log.hpp"
+#include "segue/launcher/run_pipeline.hpp"
 #include "segue/launcher/summary.hpp"
 
 namespace segue {
@@ -27,30 +25,6 @@ using clock = std::chrono::steady_clock;
 
 // How late a signal may be noticed, and the progress line's pace.
 constexpr std::chrono::milliseconds patience{200};
-
-/// The files a run writes, and what becomes of them.
-struct run_files {
-  output_file outputs;
-  states_log states;
-  reject_log rejects;
-
-  static result<run_files> open(const configuration& config) {
-    auto outputs = output_file::open(config.output.file);
-    if (!outputs) return outputs.error();
-    auto states = states_log::open(config.output.states_file);
-    if (!states) return states.error();
-    return run_files{std::move(*outputs), std::move(*states),
-                     reject_log{config.input.reject_file}};
-  }
-
-  /// Closes all; the first error.
-  result<void> close() {
-    auto closed = outputs.close();
-    for (const auto& next : {states.close(), rejects.close()})
-      if (closed && !next) closed = next.error();
-    return closed;
-  }
-};
 
 /// Labels are held against one number a step, or against classes.
 std::optional<evaluation_table> table_for(const job& j) {
@@ -178,29 +152,6 @@ class consumer {
   std::int64_t steps_ = 0;
 };
 
-held_out_keys split_of(const configuration& config, key_choice keys) {
-  held_out_keys split{config.train.evaluation, config.train.evaluation_seed,
-                      held_out_keys::part::all};
-  if (keys == key_choice::training) split.read = held_out_keys::part::kept;
-  if (keys == key_choice::evaluation)
-    split.read = held_out_keys::part::held_out;
-  return split;
-}
-
-pipeline_options options_of(const job& j, run_files& files, key_choice keys) {
-  auto options = j.make_pipeline_options();
-  options.input->shard.split = split_of(j.config, keys);
-  options.gather.emplace();
-  if (!j.config.input.label.empty())
-    options.gather->push_back(j.config.input.label);
-  options.on_reject = [&log = files.rejects](const reject& r) { log.add(r); };
-  if (files.states.is_open())
-    options.on_finished = [&log = files.states](finished_example example) {
-      log.add(example);
-    };
-  return options;
-}
-
 /// Runs to the end; the pipeline is gone, and with it all of its threads, when
 /// this returns.
 result<void> run_to_end(job& j, pipeline source, output_file& to,
@@ -223,20 +174,20 @@ void print_error(const error& e) {
 
 exit_code run_job(job& j, const run_choices& choices) {
   auto start = clock::now();
-  auto files = run_files::open(j.config);
+  auto files = run_files::open(j.config, choices.node);
   if (!files) {
     print_error(files.error());
     return exit_failed;
   }
-  auto source = pipeline::make(options_of(j, *files, choices.keys));
+  auto source = open_pipeline(j, *files, choices);
   if (!source) {
     print_error(source.error());
-    return exit_usage;
+    return choices.node ? exit_failed : exit_usage;
   }
   handle_signals();
   run_report report;
   std::string errors;
-  auto ended = run_to_end(j, std::move(*source), files->outputs, choices,
+  auto ended = run_to_end(j, std::move(*source), *files->outputs, choices,
                           report.counts, errors);
   auto closed = files->close();
   if (ended && !closed) ended = closed.error();

@@ -11,6 +11,8 @@ struct run_choices {
   progress_choice progress = progress_choice::on_terminal;
   key_choice keys = key_choice::all;
   bool compare_reset = false;
+  /// Of a run over several nodes, the one that this process is.
+  const node_options* node = nullptr;
 };
 
 /// `segue run`: the model over the whole input, outputs to their file, a

@@ -56,6 +56,7 @@ struct live_figures {
   std::int64_t bytes_read = 0;     ///< of the input's files, as stored
   std::int64_t bytes_total = 0;    ///< 0: not known
   double segments_per_second = 0;  ///< since the start
+  double seconds = 0;              ///< since the start
 };
 
 }  // namespace segue

@@ -120,7 +120,7 @@ auto fields(Message& m) requires
   return std::tie(m.active_keys, m.ready_entries, m.batches_out,
                   m.waiting_consumers, m.examples, m.finished, m.segments,
                   m.steps, m.batches, m.bytes_read, m.bytes_total,
-                  m.segments_per_second);
+                  m.segments_per_second, m.seconds);
 }
 
 template <class Message>

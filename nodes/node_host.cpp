@@ -40,7 +40,11 @@ void node_host_state::take_parcel(std::size_t from, const buffer_ptr& bytes) {
     if (delivered.has(batch->content->id)) return;
     delivered.note(batch->content->id);
   }
-  post->deliver_here(std::move(*message));
+  // At once: the hub's goodbye is about to follow.
+  if (auto* end_of_run = std::get_if<run_over>(&*message))
+    take_end(*end_of_run);
+  else
+    post->deliver_here(std::move(*message));
 }
 
 void node_host_state::take_loss(const link_down& down) {

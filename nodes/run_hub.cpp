@@ -208,7 +208,8 @@ void report(self_pointer self) {
   auto figures = state.board->figures();
   std::string status;
   if (state.write_status)
-    status = state.write_status({state.nodes, figures, !state.source_open});
+    status = state.write_status({state.nodes, figures, state.board->summary(),
+                                 figures.seconds, !state.source_open});
   state.post->send_to_all(run_report{figures, std::move(status)});
   self->delayed_send(self, report_period, report_tick{});
 }

@@ -26,6 +26,8 @@ struct node_standing {
 struct run_standing {
   std::span<const node_standing> nodes;  ///< by place in the configuration
   live_figures figures;
+  run_summary counts;
+  double elapsed_seconds = 0;
   bool source_ended = false;
 };
 

@@ -31,12 +31,13 @@ std::vector<node_index> places_of(const cluster_options& cluster,
 class role_starter {
  public:
   role_starter(caf::actor_system& system, run_plan& plan, const node_plan& node,
-               std::shared_ptr<node_post> post, supervisor_actor watch)
+               std::shared_ptr<node_post> post, supervisor_actor supervisor)
       : system_{system},
         plan_{plan},
         node_{node},
         post_{std::move(post)},
-        watch_{std::move(watch)} {}
+        watch_{post_->host},
+        supervisor_{std::move(supervisor)} {}
 
   crew start(run_addresses& addresses) {
     if (has(node_role::worker)) start_builder();
@@ -117,7 +118,7 @@ class role_starter {
     auto hub = system_.spawn(run_hub,
                              run_hub_plan{post_, plan_.board, box,
                                           node_.cluster, node_.write_status},
-                             watch_);
+                             supervisor_);
     auto proxies = start_proxies(hub);
     std::vector<feature_worker_actor> workers;
     for (auto& [place, proxy] : proxies)
@@ -186,7 +187,8 @@ class role_starter {
   run_plan& plan_;
   const node_plan& node_;
   std::shared_ptr<node_post> post_;
-  supervisor_actor watch_;
+  supervisor_actor watch_;  // the host, which stands in for it
+  supervisor_actor supervisor_;
   crew all_;
 };
 
@@ -248,9 +250,8 @@ result<run_addresses> start_node(caf::actor_system& system, run_plan plan,
   supervision duty;
   duty.board = shared->board;
   duty.wake_all = waker_of(*shared);
-  duty.start = [&](const supervisor_actor&) {
-    // The host stands in for the supervisor.
-    role_starter roles{system, *shared, node, post, post->host};
+  duty.start = [&](const supervisor_actor& supervisor) {
+    role_starter roles{system, *shared, node, post, supervisor};
     return roles.start(*addresses);
   };
   auto supervisor = supervise(system, std::move(duty));

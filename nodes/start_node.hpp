@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "segue/actors/configure_for_links.hpp"
 #include "segue/actors/gateway.hpp"
 #include "segue/actors/start_run.hpp"
 #include "segue/nodes/run_hub.hpp"

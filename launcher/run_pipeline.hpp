@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <optional>
+
+#include "segue/embed/pipeline.hpp"
+#include "segue/launcher/job.hpp"
+#include "segue/launcher/output_file.hpp"
+#include "segue/launcher/reject_log.hpp"
+#include "segue/launcher/run_job.hpp"
+#include "segue/launcher/states_log.hpp"
+
+namespace segue {
+
+/// The files a run writes, and what becomes of them. A node writes those of
+/// its roles: a consumer the outputs, the batcher the final states, the source
+/// the rejects.
+struct run_files {
+  std::optional<output_file> outputs;
+  states_log states;
+  reject_log rejects;
+
+  /// `node` is null where the run is this process alone. Error: io.
+  static result<run_files> open(const configuration& config,
+                                const node_options* node);
+
+  /// Closes all; the first error.
+  result<void> close();
+};
+
+/// Starts a job's pipeline, as a node once all others are there. `files` must
+/// outlive it. Error: as of pipeline::make.
+result<pipeline> open_pipeline(const job& j, run_files& files,
+                               const run_choices& choices);
+
+}  // namespace segue

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <caf/all.hpp>
+#include <catch2/catch.hpp>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "segue/actors/configure_for_links.hpp"
+#include "segue/actors/gateway.hpp"
+#include "segue/tests/errors/show_result.hpp"
+
+namespace segue::test {
+
+/// A deadline that only a hang reaches; long, for sanitizers.
+inline constexpr std::chrono::minutes far_off{2};
+
+/// A listening socket on a port of the system's choice.
+class listening_socket {
+ public:
+  listening_socket() : handle_{::socket(AF_INET, SOCK_STREAM, 0)} {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    auto* any = reinterpret_cast<sockaddr*>(&address);
+    socklen_t size = sizeof address;
+    REQUIRE(::bind(handle_, any, size) == 0);
+    REQUIRE(::listen(handle_, 8) == 0);
+    REQUIRE(::getsockname(handle_, any, &size) == 0);
+    port_ = ntohs(address.sin_port);
+  }
+  listening_socket(const listening_socket&) = delete;
+  listening_socket& operator=(const listening_socket&) = delete;
+  ~listening_socket() { ::close(handle_); }
+
+  std::uint16_t port() const { return port_; }
+
+ private:
+  int handle_;
+  std::uint16_t port_ = 0;
+};
+
+/// Nodes "a", "b", ... on free ports of this machine.
+inline link_options options_for(std::size_t nodes) {
+  std::vector<std::unique_ptr<listening_socket>> held;
+  link_options options;
+  for (std::size_t i = 0; i < nodes; ++i) {
+    held.push_back(std::make_unique<listening_socket>());
+    options.nodes.push_back({std::string(1, static_cast<char>('a' + i)),
+                             "127.0.0.1", held.back()->port()});
+  }
+  options.version = "1.2.3";
+  options.configuration = {"batch.batch_size = 32", "seed = 1"};
+  return options;
+}
+
+inline link_options as_node(link_options options, std::size_t self) {
+  options.self = self;
+  return options;
+}
+
+/// What a gateway has told its host.
+struct link_event {
+  enum kind { up, ready, failed, arrived, down, gone };
+  kind what;
+  std::size_t node = 0;
+  error reason;
+  buffer_ptr bytes;
+  bool orderly = false;
+};
+
+/// The events of one node, in order, waited for from the test's thread.
+class event_log {
+ public:
+  void add(link_event e) {
+    std::lock_guard lock{mutex_};
+    events_.push_back(std::move(e));
+    changed_.notify_all();
+  }
+
+  void add_progress(const std::string& text) {
+    std::lock_guard lock{mutex_};
+    progress_.push_back(text);
+  }
+
+  /// The next event of that kind, others passed over.
+  link_event wait(link_event::kind what) {
+    std::unique_lock lock{mutex_};
+    link_event found;
+    auto seen = changed_.wait_for(lock, far_off, [&] {
+      while (next_ < events_.size()) {
+        found = std::move(events_[next_++]);
+        if (found.what == what) return true;
+      }
+      return false;
+    });
+    REQUIRE(seen);
+    return found;
+  }
+
+  /// The next event of any kind, however long it takes.
+  link_event wait_any() {
+    std::unique_lock lock{mutex_};
+    changed_.wait(lock, [&] { return next_ < events_.size(); });
+    return std::move(events_[next_++]);
+  }
+
+  /// All that has not been waited for.
+  std::vector<link_event::kind> rest() {
+    std::lock_guard lock{mutex_};
+    std::vector<link_event::kind> kinds;
+    while (next_ < events_.size())
+      kinds.push_back(events_[next_++].what);
+    return kinds;
+  }
+
+  std::vector<std::string> progress() {
+    std::lock_guard lock{mutex_};
+    return progress_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<link_event> events_;
+  std::size_t next_ = 0;
+  std::vector<std::string> progress_;
+};
+
+inline node_host_actor::behavior_type listening_host(
+    node_host_actor::pointer self, std::shared_ptr<event_log> log) {
+  return {
+      [=](link_up e) {
+        log->add({link_event::up, e.node});
+      },
+      [=](links_ready) { log->add({link_event::ready}); },
+      [=](const links_failed& e) {
+        log->add({link_event::failed, 0, e.reason});
+      },
+      [=](const parcel_arrived& e) {
+        log->add({link_event::arrived, e.node, {}, e.bytes});
+      },
+      [=](const link_down& e) {
+        log->add({link_event::down, e.node, e.reason, {}, e.orderly});
+      },
+      [=](const peer_gone& e) {
+        log->add({link_event::gone, e.node, e.reason});
+      },
+      [=](status_wanted wanted) {
+        self->send(caf::actor_cast<gateway_actor>(self->current_sender()),
+                   status_answer{wanted.request, "all is well"});
+      },
+  };
+}
+
+/// One node: an actor system of its own, a gateway and a host.
+class test_node {
+ public:
+  explicit test_node(const link_options& options) {
+    config_.set("scheduler.max-threads", std::size_t{2});
+    auto configured = configure_for_links(config_, options);
+    REQUIRE(configured);
+    system_ = std::make_unique<caf::actor_system>(config_);
+    host_ = system_->spawn(listening_host, log);
+    gateway = start_gateway(*system_, {options, host_, [log = log](auto& text) {
+                                         log->add_progress(text);
+                                       }});
+  }
+
+  ~test_node() { stop(); }
+
+  /// Ends as fast as it can.
+  void stop() {
+    if (!system_) return;
+    caf::anon_send_exit(gateway, caf::exit_reason::user_shutdown);
+    caf::anon_send_exit(host_, caf::exit_reason::user_shutdown);
+    gateway = gateway_actor{};
+    host_ = node_host_actor{};
+    system_.reset();
+  }
+
+  void send(std::size_t node, parcel content) {
+    caf::anon_send(gateway, send_parcel{node, std::move(content)});
+  }
+
+  /// Blocks until the gateway has ended.
+  void wait_for_end() {
+    caf::scoped_actor self{*system_};
+    self->wait_for(gateway);
+  }
+
+  caf::actor_system& system() { return *system_; }
+
+  std::shared_ptr<event_log> log = std::make_shared<event_log>();
+  gateway_actor gateway;
+
+ private:
+  caf::actor_system_config config_;
+  std::unique_ptr<caf::actor_system> system_;
+  node_host_actor host_;
+};
+
+/// A parcel of one run, its bytes counted on from `first`.
+inline parcel counted_parcel(std::size_t size, std::size_t first) {
+  auto owner = buffer::allocate(size);
+  for (std::size_t i = 0; i < size; ++i)
+    owner->data()[i] = static_cast<std::byte>((first + i) * 13);
+  return {{{owner, 0, size}}, size};
+}
+
+inline bool is_counted(const buffer_ptr& bytes, std::size_t size,
+                       std::size_t first) {
+  if (bytes->size() != size) return false;
+  for (std::size_t i = 0; i < size; ++i)
+    if (bytes->data()[i] != static_cast<std::byte>((first + i) * 13))
+      return false;
+  return true;
+}
+
+}  // namespace segue::test
