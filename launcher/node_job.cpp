@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "segue/launcher/describe_cluster.hpp"
 #include "segue/launcher/interruption.hpp"
 #include "segue/launcher/run_pipeline.hpp"
 #include "segue/launcher/summary.hpp"
@@ -65,6 +66,8 @@ exit_code serve_node(job& j, const run_choices& choices) {
 
 exit_code run_node(job& j, run_choices choices, const node_options& node) {
   choices.node = &node;
+  fmt::print(stderr, "node {} {}\n", node.name,
+             describe_listening(j.config.cluster, node));
   return node.roles.has(node_role::consumer) ? run_job(j, choices)
                                              : serve_node(j, choices);
 }
