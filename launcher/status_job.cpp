@@ -18,7 +18,7 @@ result<std::string> show_status(const command_line& line,
                                 const status_fetcher& fetch) {
   auto address = fmt::format("{}:{}", line.host, line.port);
   auto text = fetch(line.host, line.port, tls, patience);
-  if (!text) return at(address, text.error());
+  if (!text) return text.error();
   if (text->empty())
     return at(address, {errc::unavailable,
                         "the node has not heard from the others yet"});

@@ -14,7 +14,7 @@
 namespace segue {
 
 /// Asks the node that listens at a host and port for its run's status, as
-/// to_json writes it, within a time.
+/// to_json writes it, within a time. Errors name the address.
 using status_fetcher = std::function<result<std::string>(
     const std::string& host, std::uint16_t port,
     const std::optional<tls_options>& tls, std::chrono::milliseconds timeout)>;

@@ -41,7 +41,8 @@ TEST_CASE("a status is shown as tables or as JSON", "[status_job]") {
 
 TEST_CASE("who cannot be asked is named", "[status_job]") {
   auto gone = show_status(
-      line, tls, answer(error{errc::unavailable, "nobody listens there"}));
+      line, tls,
+      answer(error{errc::unavailable, "far:4701: nobody listens there"}));
   REQUIRE_FALSE(gone);
   CHECK(gone.error() ==
         error{errc::unavailable, "far:4701: nobody listens there"});
