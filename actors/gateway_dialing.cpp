@@ -7,6 +7,7 @@
 
 #include "segue/actors/compare_nodes.hpp"
 #include "segue/actors/gateway_state.hpp"
+#include "segue/actors/limit_silence.hpp"
 #include "segue/actors/probe_port.hpp"
 
 namespace segue {
@@ -232,6 +233,11 @@ void gateway_state::open(std::size_t node, const link_peer_actor& peer,
   link.dialing = false;
   self->send(host, link_up{node});
   check_ready();
+  self->request(middleman(), caf::infinite, caf::get_atom_v, link.process)
+      .then([timeout = options.timeout](
+                const caf::node_id&, const std::string& address,
+                std::uint16_t port) { limit_silence(address, port, timeout); },
+            [](const caf::error&) {});
 }
 
 link_identity gateway_state::identity() const {

@@ -22,7 +22,7 @@ struct link_up {
   std::size_t node = 0;
 };
 
-/// gateway -> host: all nodes are linked; sent once.
+/// gateway -> host: this node listens and is linked to all others; sent once.
 struct links_ready {};
 
 /// gateway -> host: this node cannot take part, or no longer. The gateway ends

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Nodes in processes of their own that die, or only seem to.
+#include <fstream>
+
 #include "segue/tests/actors/forked_node.hpp"
 
 using namespace segue;
@@ -24,6 +26,16 @@ struct pair_with_fork {
   forked_node theirs;  // first: it is forked before there are threads
   test_node node;
 };
+
+/// KiB of memory that this process has now.
+std::int64_t resident() {
+  std::ifstream status{"/proc/self/status"};
+  std::string word;
+  std::int64_t kib = 0;
+  while (status >> word)
+    if (word == "VmRSS:") status >> kib;
+  return kib;
+}
 
 }  // namespace
 
@@ -54,6 +66,21 @@ TEST_CASE("what is queued for a killed node is let go", "[nodes][gateway]") {
   while (!owner->unique() && clock_type::now() < limit)
     std::this_thread::yield();
   CHECK(owner->unique());
+}
+
+TEST_CASE("for a node that takes nothing only a window is copied",
+          "[nodes][gateway][I4]") {
+  pair_with_fork pair{0};
+  pair.theirs.signal(SIGSTOP);
+  auto before = resident();
+  // A gigabyte, all of it views of one megabyte.
+  auto content = counted_parcel(1 << 20, 0);
+  content.runs.resize(1000, content.runs[0]);
+  content.size *= 1000;
+  pair.node.send(1, std::move(content));
+  pair.node.log->wait(link_event::down);
+  auto window = pair.options.window * pair.options.max_message / 1024;
+  CHECK(resident() - before < static_cast<std::int64_t>(6 * window));
 }
 
 TEST_CASE("a stopped node that comes back learns that it was replaced",
