@@ -174,7 +174,7 @@ namespace {
 using self_pointer = run_hub_actor::stateful_pointer<run_hub_state>;
 
 // How often all nodes learn how the run stands.
-constexpr std::chrono::seconds report_period{1};
+constexpr std::chrono::milliseconds report_period{250};
 
 void set_up(self_pointer self, run_hub_plan plan) {
   auto& state = self->state;

@@ -32,7 +32,7 @@ struct run_standing {
 };
 
 /// Writes a run_standing as the text that `segue status` reads; called from a
-/// thread of segue's, about once a second.
+/// thread of segue's, some times a second.
 using status_writer = std::function<std::string(const run_standing&)>;
 
 }  // namespace segue
