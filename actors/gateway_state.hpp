@@ -74,7 +74,7 @@ struct gateway_state {
   std::uint64_t last_status = 0;
   const char* name = "gateway";
 
-  // gateway.cpp: start, deadlines, end
+  // gateway_state.cpp: start, deadlines, end
   void start(gateway_plan plan);
   void publish();
   void tick();
@@ -90,7 +90,7 @@ struct gateway_state {
   void take_status_request();
   void answer_status(const status_answer& answer);
 
-  // gateway_dialing.cpp: how links come up
+  // gateway_dialing.cpp: how other nodes are reached
   bool wants_dial(std::size_t node) const;
   void dial(std::size_t node);
   void take_probe(const port_probed& probed);
@@ -98,6 +98,8 @@ struct gateway_state {
   void take_connection(std::size_t node, const caf::node_id& process,
                        const caf::strong_actor_ptr& gateway);
   void retry_later(std::size_t node, std::string trouble);
+
+  // gateway_handshake.cpp: who may be linked
   void take_hello(const link_hello& hello);
   void take_return(std::size_t node, const link_hello& hello,
                    const link_peer_actor& peer);
