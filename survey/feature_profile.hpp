@@ -70,6 +70,10 @@ class feature_profile {
   /// int64, float32 (float64 where a value is beyond that), bool or string,
   /// whichever holds all values; nullopt: there is no value.
   std::optional<dtype> type() const;
+  /// The narrowest of these that also holds every number as it is written:
+  /// float64 where float32 has too few digits, string where an integer among
+  /// reals is beyond what float64 tells apart.
+  std::optional<dtype> exact_type() const;
   /// Whether every value is a date, or date and time, as ISO 8601 has it.
   bool times() const { return texts_ > 0 && times_ == values(); }
 
@@ -93,6 +97,8 @@ class feature_profile {
   std::int64_t others_ = 0;
   std::int64_t times_ = 0;
   std::int64_t not_finite_ = 0;
+  bool fits_float32_ = true;  // every number, to the last digit
+  bool fits_float64_ = true;
   number_summary numbers_;
   distinct_counter distinct_;
 

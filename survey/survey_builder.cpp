@@ -34,6 +34,12 @@ std::optional<std::size_t> survey_builder::context(std::string_view name) {
   return place(name, true, context_names_, survey_.context, survey_.unlisted);
 }
 
+void survey_builder::note_left_out(std::string column) {
+  auto& all = survey_.left_out;
+  bool known = std::ranges::find(all, column) != all.end();
+  if (!known && all.size() < most_features) all.push_back(std::move(column));
+}
+
 /// The steps that most of the example's sequences have; of equals the more.
 std::int64_t survey_builder::usual_steps() const {
   std::int64_t usual = 0;
@@ -61,6 +67,7 @@ void survey_builder::end_example(std::string_view key,
   }
   steps_.clear();
   if (uneven) ++survey_.uneven;
+  if (real) ++survey_.with_length;
   if (keys_may_repeat_ && !seen_.add(key)) ++survey_.repeated_keys;
   add_length(usual, real ? std::clamp<std::int64_t>(*real, 0, usual) : usual);
 }

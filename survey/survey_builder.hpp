@@ -34,6 +34,8 @@ class survey_builder {
   feature_profile& sequence_at(std::size_t i) { return survey_.sequences[i]; }
   feature_profile& context_at(std::size_t i) { return survey_.context[i]; }
 
+  /// A column that nothing can read.
+  void note_left_out(std::string column);
   void note_record() { ++survey_.records; }
 
   /// The example that is read has the sequence, in as many steps.
