@@ -34,4 +34,9 @@ std::string describe(const reject& r) {
                      r.offset, key);
 }
 
+std::string category_of(const reject& r) {
+  if (r.column.empty()) return r.reason;
+  return fmt::format("column '{}' {}", r.column, r.reason);
+}
+
 }  // namespace segue

@@ -23,4 +23,8 @@ struct reject {
 /// key 'N14228')". Long values are cut, bytes that do not print are escaped.
 std::string describe(const reject& r);
 
+/// The column and the kind of fault, without the value: rejects are counted by
+/// it.
+std::string category_of(const reject& r);
+
 }  // namespace segue
