@@ -18,11 +18,11 @@
 #include "segue/launcher/node_choice.hpp"
 #include "segue/launcher/node_files.hpp"
 #include "segue/launcher/node_job.hpp"
-#include "segue/launcher/output_file.hpp"
 #include "segue/launcher/run_job.hpp"
 #include "segue/launcher/stats_job.hpp"
 #include "segue/launcher/status_job.hpp"
 #include "segue/launcher/train_job.hpp"
+#include "segue/output/output_file.hpp"
 
 namespace segue {
 namespace {
