@@ -21,21 +21,6 @@ std::string some(const std::vector<std::string>& names, std::int64_t count) {
   return text;
 }
 
-void append_rejects(std::string& text, const run_report& report) {
-  const auto& counts = report.counts;
-  if (counts.rejected == 0) return;
-  auto to = report.reject_file.empty()
-                ? std::string{}
-                : fmt::format(", written to {}", report.reject_file);
-  text += fmt::format("rejected: {}{}\n", format_count(counts.rejected), to);
-  for (const auto& [reason, n] : counts.rejects_by_reason)
-    text += fmt::format("  {} x {}\n", format_count(n), reason);
-  if (report.rejects.empty()) return;
-  text += "first of them:\n";
-  for (const auto& line : report.rejects)
-    text += fmt::format("  {}\n", line);
-}
-
 }  // namespace
 
 std::string format_count(std::int64_t n) {
@@ -60,6 +45,22 @@ std::string format_duration(std::chrono::duration<double> time) {
                      whole % 60);
 }
 
+std::string format_rejects(std::int64_t rejected,
+                           const std::map<std::string, std::int64_t>& by_reason,
+                           const std::string& file,
+                           const std::vector<std::string>& first) {
+  if (rejected == 0) return {};
+  auto to = file.empty() ? std::string{} : fmt::format(", written to {}", file);
+  auto text = fmt::format("rejected: {}{}\n", format_count(rejected), to);
+  for (const auto& [reason, n] : by_reason)
+    text += fmt::format("  {} x {}\n", format_count(n), reason);
+  if (first.empty()) return text;
+  text += "first of them:\n";
+  for (const auto& line : first)
+    text += fmt::format("  {}\n", line);
+  return text;
+}
+
 std::string format_summary(const run_report& report) {
   const auto& counts = report.counts;
   auto head = report.interrupted ? "interrupted"
@@ -73,7 +74,8 @@ std::string format_summary(const run_report& report) {
       format_count(counts.segments, "segment"),
       format_count(counts.steps, "step"), format_count(counts.batches, "batch"),
       format_duration(report.wall_time), format_count(std::llround(rate)));
-  append_rejects(text, report);
+  text += format_rejects(counts.rejected, counts.rejects_by_reason,
+                         report.reject_file, report.rejects);
   if (counts.redelivered > 0)
     text += fmt::format("redelivered: {}\n",
                         format_count(counts.redelivered, "batch"));
