@@ -111,7 +111,7 @@ std::optional<stop> conversion::hold_input() {
 }
 
 std::optional<stop> conversion::plan() {
-  auto surveyor = input_surveyor::open(input_, {});
+  auto surveyor = input_surveyor::open(input_, {}, survey_detail::types);
   if (!surveyor) return stop{surveyor.error()};
   // Not before: a pipe that is held may wait, and cannot be ended otherwise.
   handle_signals();

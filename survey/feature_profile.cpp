@@ -50,7 +50,7 @@ void feature_profile::add_integer(std::int64_t value) {
   fits_float64_ = fits_float64_ && value >= -exact && value <= exact;
   fits_float32_ = fits_float32_ && fits_float32(number);
   numbers_.add(number);
-  distinct_.add_integer(value);
+  if (counts_distinct_) distinct_.add_integer(value);
 }
 
 void feature_profile::add_real(double value) {
@@ -61,18 +61,18 @@ void feature_profile::add_real(double value) {
   } else {
     ++not_finite_;
   }
-  distinct_.add_real(value);
+  if (counts_distinct_) distinct_.add_real(value);
 }
 
 void feature_profile::add_boolean(bool value) {
   ++booleans_;
-  distinct_.add(value ? "true" : "false");
+  if (counts_distinct_) distinct_.add(value ? "true" : "false");
 }
 
 void feature_profile::add_text(std::string_view value) {
   ++texts_;
   if (times_ + 1 == texts_ && is_iso_time(value)) ++times_;
-  distinct_.add(value);
+  if (counts_distinct_) distinct_.add(value);
 }
 
 void feature_profile::end_step(const std::vector<std::int64_t>& dims,

@@ -21,12 +21,21 @@ enum class step_form : std::uint8_t {
   irregular,  ///< neither: nothing that segue reads
 };
 
+/// What a survey gathers of values.
+enum class survey_detail : std::uint8_t {
+  all,    ///< dtypes, shapes, statistics, and how many values differ
+  types,  ///< the same without counting values that differ
+};
+
 /// Everything that was seen of one feature, in memory that does not grow with
 /// the input.
 class feature_profile {
  public:
-  feature_profile(std::string name, bool context)
-      : name_{std::move(name)}, context_{context} {}
+  feature_profile(std::string name, bool context,
+                  survey_detail detail = survey_detail::all)
+      : name_{std::move(name)},
+        context_{context},
+        counts_distinct_{detail == survey_detail::all} {}
 
   const std::string& name() const { return name_; }
   bool context() const { return context_; }
@@ -88,6 +97,7 @@ class feature_profile {
  private:
   std::string name_;
   bool context_;
+  bool counts_distinct_;
 
   std::int64_t missing_ = 0;
   std::int64_t integers_ = 0;

@@ -6,32 +6,33 @@
 namespace segue {
 
 survey_builder::survey_builder(const std::vector<std::int64_t>& unrolls,
-                               std::int64_t batch_size, bool keys_may_repeat)
-    : keys_may_repeat_{keys_may_repeat} {
+                               std::int64_t batch_size, bool keys_may_repeat,
+                               survey_detail detail)
+    : keys_may_repeat_{keys_may_repeat}, detail_{detail} {
   for (auto num_unroll : unrolls)
     survey_.forecasts.emplace_back(num_unroll, batch_size);
 }
 
 std::optional<std::size_t> survey_builder::place(
     std::string_view name, bool context, name_index& names,
-    std::vector<feature_profile>& all, std::int64_t& unlisted) {
+    std::vector<feature_profile>& all) {
   if (auto known = names.find(name)) return known;
-  if (all.size() == most_features) {
-    ++unlisted;
+  bool counts = detail_ == survey_detail::all;
+  if (all.size() == (counts ? most_features : most_typed_features)) {
+    ++survey_.unlisted;
     return {};
   }
   names.add(std::string{name});
-  all.emplace_back(std::string{name}, context);
+  all.emplace_back(std::string{name}, context, detail_);
   return all.size() - 1;
 }
 
 std::optional<std::size_t> survey_builder::sequence(std::string_view name) {
-  return place(name, false, sequence_names_, survey_.sequences,
-               survey_.unlisted);
+  return place(name, false, sequence_names_, survey_.sequences);
 }
 
 std::optional<std::size_t> survey_builder::context(std::string_view name) {
-  return place(name, true, context_names_, survey_.context, survey_.unlisted);
+  return place(name, true, context_names_, survey_.context);
 }
 
 void survey_builder::note_left_out(std::string column) {

@@ -30,7 +30,7 @@ inline input_options conversion_input(const std::string& format,
 }
 
 inline input_survey survey_for(const input_options& options) {
-  auto surveyor = input_surveyor::open(options, {});
+  auto surveyor = input_surveyor::open(options, {}, survey_detail::types);
   if (!surveyor) FAIL(surveyor.error().message);
   auto survey = surveyor->run();
   if (!survey) FAIL(survey.error().message);

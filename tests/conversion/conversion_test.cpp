@@ -110,6 +110,17 @@ TEST_CASE("columns that nothing can read are named", "[convert]") {
                                  "left out: column 'y' is there twice"});
 }
 
+TEST_CASE("thousands of columns are as good as a few", "[convert]") {
+  constexpr int columns = 3000;
+  std::string header = "id", row = "a";
+  for (int i = 0; i < columns; ++i) {
+    header += ",c" + std::to_string(i);
+    row += "," + std::to_string(i);
+  }
+  auto csv = header + "\n" + row + "\n";
+  CHECK(convert_text("csv", csv, {data_format::csv}) == csv);
+}
+
 TEST_CASE("a feature can be left out", "[convert]") {
   auto lines =
       "{\"id\":\"a\",\"sequences\":{\"x\":[1],\"o\":[{\"deep\":1}]}}\n";
