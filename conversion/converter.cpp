@@ -69,7 +69,7 @@ result<void> converter::write_example(const chunk& records,
 
 result<void> converter::note_reject(const reject& r) {
   ++counts_.rejected;
-  ++counts_.rejects_by_reason[category_of(r)];
+  count_reject(counts_.rejects_by_reason, category_of(r));
   if (auto taken = take_reject_(r); !taken) return taken;
   if (on_error_ == error_policy::skip) return {};
   return error{errc::malformed, describe(r)};

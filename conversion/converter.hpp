@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 
@@ -22,7 +21,7 @@ struct conversion_counts {
   std::int64_t examples = 0;
   std::int64_t steps = 0;
   std::int64_t rejected = 0;
-  std::map<std::string, std::int64_t> rejects_by_reason;
+  reject_counts rejects_by_reason;
   /// Examples with a key that one before them has; they are written too, but
   /// to CSV.
   std::int64_t repeated_keys = 0;

@@ -200,7 +200,7 @@ csv_parser::complaint csv_parser::set_context(column_builder& column,
     return {column.spec().name, std::string{text}, std::string{reason}};
   if (first || column.same(place, place + 1)) return {};
   return {column.spec().name, std::string{text},
-          fmt::format("differs from '{}' in the key's rows before it; a "
+          fmt::format("differs from '{}' in earlier rows of the key; a "
                       "context column holds one value per key",
                       column.show(place))};
 }

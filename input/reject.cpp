@@ -23,6 +23,15 @@ std::string shown(std::string_view text) {
   return out;
 }
 
+/// "differs from '5' in the rows before" as "differs from '...' in the rows
+/// before".
+std::string without_quoted(std::string_view text) {
+  auto first = text.find('\'');
+  auto last = text.rfind('\'');
+  if (first == last) return std::string{text};
+  return fmt::format("{}'...'{}", text.substr(0, first), text.substr(last + 1));
+}
+
 }  // namespace
 
 std::string describe(const reject& r) {
@@ -35,8 +44,15 @@ std::string describe(const reject& r) {
 }
 
 std::string category_of(const reject& r) {
-  if (r.column.empty()) return r.reason;
-  return fmt::format("column '{}' {}", r.column, r.reason);
+  auto reason = without_quoted(r.reason);
+  if (r.column.empty()) return reason;
+  return fmt::format("column '{}' {}", r.column, reason);
+}
+
+void count_reject(reject_counts& counts, const std::string& category) {
+  constexpr std::size_t most = 100;
+  bool counted_by_itself = counts.contains(category) || counts.size() < most;
+  ++counts[counted_by_itself ? category : "is wrong in other ways"];
 }
 
 }  // namespace segue

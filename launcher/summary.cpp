@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <iterator>
+#include <utility>
 
 namespace segue {
 namespace {
@@ -19,6 +21,24 @@ std::string some(const std::vector<std::string>& names, std::int64_t count) {
   auto rest = count - static_cast<std::int64_t>(n);
   if (rest > 0) text += fmt::format(" and {} more", format_count(rest));
   return text;
+}
+
+/// The most frequent reasons; of equals the first by name.
+void append_reasons(std::string& text,
+                    const std::map<std::string, std::int64_t>& by_reason) {
+  constexpr std::size_t shown = 20;
+  std::vector<std::pair<std::string, std::int64_t>> all{by_reason.begin(),
+                                                        by_reason.end()};
+  std::ranges::stable_sort(all, std::greater{},
+                           &std::pair<std::string, std::int64_t>::second);
+  for (std::size_t i = 0; i < std::min(shown, all.size()); ++i)
+    text +=
+        fmt::format("  {} x {}\n", format_count(all[i].second), all[i].first);
+  std::int64_t rest = 0;
+  for (std::size_t i = shown; i < all.size(); ++i)
+    rest += all[i].second;
+  if (rest > 0)
+    text += fmt::format("  {} x other reasons\n", format_count(rest));
 }
 
 }  // namespace
@@ -52,8 +72,7 @@ std::string format_rejects(std::int64_t rejected,
   if (rejected == 0) return {};
   auto to = file.empty() ? std::string{} : fmt::format(", written to {}", file);
   auto text = fmt::format("rejected: {}{}\n", format_count(rejected), to);
-  for (const auto& [reason, n] : by_reason)
-    text += fmt::format("  {} x {}\n", format_count(n), reason);
+  append_reasons(text, by_reason);
   if (first.empty()) return text;
   text += "first of them:\n";
   for (const auto& line : first)

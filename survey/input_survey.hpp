@@ -2,10 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
+#include "segue/input/reject.hpp"
 #include "segue/survey/batch_forecast.hpp"
 #include "segue/survey/feature_profile.hpp"
 #include "segue/survey/length_counts.hpp"
@@ -37,7 +37,7 @@ struct input_survey {
   std::vector<batch_forecast> forecasts;
 
   std::int64_t rejected = 0;
-  std::map<std::string, std::int64_t> rejects_by_reason;
+  reject_counts rejects_by_reason;
   /// The first rejects, described.
   std::vector<std::string> first_rejects;
 

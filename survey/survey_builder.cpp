@@ -84,14 +84,12 @@ void survey_builder::add_length(std::int64_t steps, std::int64_t real) {
     forecast.add(steps, real);
 }
 
-void survey_builder::add_reject(reject r) {
+void survey_builder::add_reject(const reject& r) {
   steps_.clear();
   ++survey_.rejected;
   if (survey_.first_rejects.size() < shown_rejects)
     survey_.first_rejects.push_back(describe(r));
-  auto& reasons = survey_.rejects_by_reason;
-  bool known = reasons.contains(r.reason) || reasons.size() < most_reasons;
-  ++reasons[known ? std::move(r.reason) : "is wrong in other ways"];
+  count_reject(survey_.rejects_by_reason, r.reason);
 }
 
 }  // namespace segue

@@ -22,7 +22,6 @@ class survey_builder {
   static constexpr std::size_t most_features = 1024;
   /// The same where values that differ are not counted: a profile is small.
   static constexpr std::size_t most_typed_features = 1 << 16;
-  static constexpr std::size_t most_reasons = 100;
   static constexpr std::size_t shown_rejects = 5;
 
   /// `unrolls`: the num_unroll to forecast batches for. `keys_may_repeat`:
@@ -51,7 +50,7 @@ class survey_builder {
   /// Ends an example of `steps` steps in all its sequences.
   void end_even_example(std::int64_t steps);
   /// Ends a record that is no example, or no part of one.
-  void add_reject(reject r);
+  void add_reject(const reject& r);
 
   input_survey finish() && { return std::move(survey_); }
 
