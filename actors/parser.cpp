@@ -22,7 +22,8 @@ parser_actor::behavior_type parser(
       [=](const raw_chunk& raw) {
         auto parsed = std::make_shared<parsed_chunk>(
             self->state.parser->parse(*raw.records));
-        self->send(segmenter, parsed_records{parsed, raw.index, raw.epoch});
+        self->send(segmenter,
+                   parsed_records{parsed, raw.records, raw.index, raw.epoch});
       },
       [=](parse_credit) { self->send(reader, pull_chunk{}); },
   };

@@ -8,7 +8,7 @@ namespace segue {
 void run_board::reject(const std::string& reason) {
   std::lock_guard guard{mutex_};
   ++rejected_;
-  ++rejects_by_reason_[reason];
+  count_reject(rejects_by_reason_, reason);
 }
 
 void run_board::set_rejects(std::int64_t count,

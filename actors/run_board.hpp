@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "segue/input/reject.hpp"
 #include "segue/messages/run_summary.hpp"
 
 namespace segue {
@@ -69,7 +70,7 @@ class run_board {
   std::chrono::steady_clock::time_point start_ =
       std::chrono::steady_clock::now();
   std::int64_t rejected_ = 0;
-  std::map<std::string, std::int64_t> rejects_by_reason_;
+  reject_counts rejects_by_reason_;
   std::int64_t undelivered_ = 0;
   std::vector<std::string> undelivered_keys_;
   std::optional<error> failure_;

@@ -15,20 +15,6 @@ namespace {
 
 using self_pointer = segmenter_actor::stateful_pointer<segmenter_state>;
 
-/// An example that parsed but breaks a rule has no single record to show.
-reject reject_of(const std::string& key, const error& reason) {
-  reject r;
-  r.key = key;
-  r.reason = reason.message;
-  return r;
-}
-
-/// The column and the kind of fault, without the value.
-std::string category_of(const reject& r) {
-  if (r.column.empty()) return r.reason;
-  return fmt::format("column '{}' {}", r.column, r.reason);
-}
-
 }  // namespace
 
 result<void> segmenter_state::note_reject(const reject& r,
@@ -37,11 +23,17 @@ result<void> segmenter_state::note_reject(const reject& r,
   if (rejects.on_reject)
     if (auto kept = rejects.on_reject(r); !kept) return kept;
   if (rejects.on_error == error_policy::skip) return {};
-  return error{errc::malformed, r.file.empty() ? r.reason : describe(r)};
+  return error{errc::malformed, describe(r)};
 }
 
-result<void> segmenter_state::take_example(example e) {
-  auto key = e.key;
+result<void> segmenter_state::take_example(parsed_records& parsed,
+                                           std::size_t place) {
+  auto e = std::move(parsed.parsed->examples[place]);
+  auto refuse = [&, key = e.key](std::string reason, const char* category) {
+    return note_reject(reject_example(*parsed.records, *parsed.parsed, place,
+                                      key, std::move(reason)),
+                       category);
+  };
   if (options.make_keys_unique) e.key = unique_keys(e.key);
   // Steps read from a file are all real.
   if (!options.pad && !e.length && !e.sequences.empty())
@@ -49,15 +41,15 @@ result<void> segmenter_state::take_example(example e) {
   if (options.on_duplicate == on_duplicate::reject && !keys_are_unique) {
     auto print = util::Fingerprint128(e.key);
     if (!seen.emplace(print.first, print.second).second) {
-      auto reason = fmt::format("key '{}' is in the input twice", e.key);
-      return note_reject(reject_of(key, {errc::already_exists, reason}),
-                         "key is in the input twice");
+      return refuse("has a key that is in the input twice",
+                    "key is in the input twice");
     }
   }
   auto record = make_record(std::move(e), *schema->get(),
                             {options.num_unroll, options.pad});
   if (!record)
-    return note_reject(reject_of(key, record.error()), "example breaks a rule");
+    return refuse(fmt::format("is no example: {}", record.error().message),
+                  "example breaks a rule");
   record->insertion_index = next_insertion++;
   record->epoch = epoch;
   backlog.push_back(
@@ -73,8 +65,8 @@ result<void> segmenter_state::take_chunk(parsed_records& parsed) {
   board->count.records += parsed.parsed->records;
   for (auto& r : parsed.parsed->rejects)
     if (auto noted = note_reject(r, category_of(r)); !noted) return noted;
-  for (auto& e : parsed.parsed->examples)
-    if (auto taken = take_example(std::move(e)); !taken) return taken;
+  for (std::size_t i = 0; i < parsed.parsed->examples.size(); ++i)
+    if (auto taken = take_example(parsed, i); !taken) return taken;
   return {};
 }
 

@@ -74,7 +74,7 @@ struct segmenter_state {
   /// Checks and numbers a chunk's examples. Error: the reject that stops the
   /// run.
   result<void> take_chunk(parsed_records& parsed);
-  result<void> take_example(example e);
+  result<void> take_example(parsed_records& parsed, std::size_t place);
   /// `category` is what rejects are counted by.
   result<void> note_reject(const reject& r, const std::string& category);
   /// What may be admitted now.

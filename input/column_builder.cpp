@@ -29,7 +29,9 @@ column_builder::column_builder(const feature_spec& spec,
           spec.type == dtype::int32 || spec.type == dtype::int64 ? "an" : "a",
           to_string(spec.type))},
       out_of_range_{
-          fmt::format("is out of the range of {}", to_string(spec.type))} {
+          fmt::format("is out of the range of {}", to_string(spec.type))},
+      keeps_missing_{options.keep_missing && spec.form == layout::ragged &&
+                     spec.type != dtype::string} {
   auto found = options.defaults.find(spec.name);
   if (found != options.defaults.end()) default_ = found->second;
 }
@@ -58,6 +60,7 @@ void column_builder::start(std::size_t rows) {
   bool is_string = spec_.type == dtype::string;
   values_ =
       buffer::allocate((rows + (is_string ? 1 : 0)) * size_of(spec_.type));
+  if (keeps_missing_) absent_.assign(rows, false);
   if (is_string) *reinterpret_cast<std::int64_t*>(values_->data()) = 0;
 }
 
@@ -66,13 +69,17 @@ bool column_builder::missing(std::string_view text) const {
 }
 
 std::string_view column_builder::set_default(std::size_t row) {
-  return default_ ? set(row, *default_) : no_default;
+  if (default_) return set(row, *default_);
+  if (!keeps_missing_) return no_default;
+  absent_[row] = true;
+  return {};
 }
 
 std::string_view column_builder::set(std::size_t row, std::string_view text) {
   if (spec_.type == dtype::string)
     return set_string(row, default_ && missing(text) ? *default_ : text);
   if (missing(text)) return set_default(row);
+  if (keeps_missing_) absent_[row] = false;
   auto found = visit_dtype(spec_.type, [&](auto value) {
     auto result = read_as(text, value);
     if (result == field_result::value)
@@ -105,6 +112,8 @@ std::string_view column_builder::string_at(std::size_t row) const {
 
 bool column_builder::same(std::size_t a, std::size_t b) const {
   if (spec_.type == dtype::string) return string_at(a) == string_at(b);
+  if (keeps_missing_ && (absent_[a] || absent_[b]))
+    return absent_[a] == absent_[b];
   auto size = size_of(spec_.type);
   return std::memcmp(values_->data() + a * size, values_->data() + b * size,
                      size) == 0;
@@ -112,13 +121,38 @@ bool column_builder::same(std::size_t a, std::size_t b) const {
 
 std::string column_builder::show(std::size_t row) const {
   if (spec_.type == dtype::string) return std::string{string_at(row)};
+  if (keeps_missing_ && absent_[row]) return {};
   return visit_dtype(spec_.type, [&](auto value) {
     value = reinterpret_cast<const decltype(value)*>(values_->data())[row];
     return fmt::format("{}", value);
   });
 }
 
-tensor column_builder::finish(std::size_t rows) {
+feature column_builder::finish(std::size_t rows) {
+  if (spec_.form == layout::ragged) return finish_ragged(rows);
+  return take_values(rows);
+}
+
+/// Closes up the values of the rows that have one.
+ragged_tensor column_builder::finish_ragged(std::size_t rows) {
+  auto splits = tensor::uninitialized(dtype::int64,
+                                      {static_cast<std::int64_t>(rows) + 1});
+  auto starts = splits.mutable_values<std::int64_t>();
+  auto size = size_of(spec_.type);
+  std::size_t values = 0;
+  for (std::size_t row = 0; row < rows; ++row) {
+    starts[row] = static_cast<std::int64_t>(values);
+    if (keeps_missing_ && absent_[row]) continue;
+    if (values != row)
+      std::memcpy(values_->data() + values * size, values_->data() + row * size,
+                  size);
+    ++values;
+  }
+  starts[rows] = static_cast<std::int64_t>(values);
+  return {take_values(values), std::move(splits)};
+}
+
+tensor column_builder::take_values(std::size_t rows) {
   auto dims = spec_.dims.prepend(static_cast<std::int64_t>(rows));
   if (spec_.type != dtype::string)
     return tensor::over(spec_.type, std::move(dims), std::move(values_));

@@ -32,7 +32,8 @@ class column_builder {
   /// Preconditions: row < rows, and rows before it are set.
   ///
   /// Numbers: see read_value; an integer may be written with a fraction of
-  /// zero ("517.0"). Texts that count as missing and "nan" give the default.
+  /// zero ("517.0"). Texts that count as missing and "nan" give the default;
+  /// where there is none and missing values are kept, no value.
   std::string_view set(std::size_t row, std::string_view text);
 
   /// Whether two rows that are set hold the same value, bit for bit.
@@ -41,8 +42,9 @@ class column_builder {
   /// A row's value as text.
   std::string show(std::size_t row) const;
 
-  /// The first `rows` rows, [rows, dims...]; the memory is handed out.
-  tensor finish(std::size_t rows);
+  /// The first `rows` rows, [rows, dims...] of a dense column, else a row of
+  /// one value or none each; the memory is handed out.
+  feature finish(std::size_t rows);
 
  private:
   column_builder(const feature_spec& spec, const input_options& options);
@@ -50,14 +52,18 @@ class column_builder {
   std::string_view set_default(std::size_t row);
   std::string_view string_at(std::size_t row) const;
   bool missing(std::string_view text) const;
+  tensor take_values(std::size_t rows);
+  ragged_tensor finish_ragged(std::size_t rows);
 
   feature_spec spec_;
   std::vector<std::string> missing_;
   std::optional<std::string> default_;
   std::string not_of_type_;
   std::string out_of_range_;
+  bool keeps_missing_;
 
-  buffer_ptr values_;  // numbers, or the offsets of strings
+  std::vector<bool> absent_;  // by row; where missing values are kept
+  buffer_ptr values_;         // numbers, or the offsets of strings
   std::vector<char> characters_;
 };
 

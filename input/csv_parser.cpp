@@ -39,6 +39,7 @@ class csv_parser : public record_parser {
   struct group {
     std::string key;
     std::size_t begin = 0;
+    std::size_t record = 0;  // its first, in the chunk
   };
   /// What is wrong with a row; no reason: nothing.
   struct complaint {
@@ -52,7 +53,7 @@ class csv_parser : public record_parser {
   void parse_row(const chunk& records, const chunk_record& r,
                  parsed_chunk& out);
   std::string_view key_of(const file_layout& layout) const;
-  void start_group(std::string_view key);
+  void start_group(std::string_view key, std::size_t record);
   complaint check_row(const input_file& file, const file_layout& layout,
                       std::string_view key) const;
   complaint set_row(const file_layout& layout);
@@ -123,7 +124,7 @@ void csv_parser::parse_row(const chunk& records, const chunk_record& r,
   splitter_.split(text);
   auto key = key_of(layout);
   if (!key.empty() && (groups_.empty() || groups_.back().key != key))
-    start_group(key);
+    start_group(key, static_cast<std::size_t>(&r - records.records.data()));
   auto wrong = check_row(file, layout, key);
   if (wrong.reason.empty()) wrong = set_row(layout);
   if (wrong.reason.empty()) {
@@ -145,9 +146,9 @@ std::string_view csv_parser::key_of(const file_layout& layout) const {
              : std::string_view{};
 }
 
-void csv_parser::start_group(std::string_view key) {
+void csv_parser::start_group(std::string_view key, std::size_t record) {
   if (!groups_.empty() && groups_.back().begin == rows_) groups_.pop_back();
-  groups_.push_back({std::string{key}, rows_});
+  groups_.push_back({std::string{key}, rows_, record});
 }
 
 /// What is wrong with the row as such.
@@ -199,53 +200,44 @@ csv_parser::complaint csv_parser::set_context(column_builder& column,
     return {column.spec().name, std::string{text}, std::string{reason}};
   if (first || column.same(place, place + 1)) return {};
   return {column.spec().name, std::string{text},
-          fmt::format("differs from '{}' in the key's rows before it; a "
+          fmt::format("differs from '{}' in earlier rows of the key; a "
                       "context column holds one value per key",
                       column.show(place))};
 }
 
-feature as_sequence(const column_builder& column, const tensor& values,
-                    const tensor& splits, std::int64_t begin,
-                    std::int64_t count) {
-  if (column.spec().form == layout::dense) return values.slice(begin, count);
-  return slice(ragged_tensor{values, splits}, begin, count);
-}
-
-/// One value a row, as row splits.
-tensor single_splits(std::size_t rows) {
-  auto splits = tensor::uninitialized(dtype::int64,
-                                      {static_cast<std::int64_t>(rows) + 1});
-  std::int64_t at = 0;
-  for (auto& split : splits.mutable_values<std::int64_t>())
-    split = at++;
-  return splits;
+/// A group's row of a context column.
+feature as_context(const feature& column, const shape& dims,
+                   std::int64_t group) {
+  auto row = slice(column, group, 1);
+  auto* dense = std::get_if<tensor>(&row);
+  return dense ? feature{dense->reshape(dims)} : row;
 }
 
 void csv_parser::build_examples(parsed_chunk& out) {
   if (!groups_.empty() && groups_.back().begin == rows_) groups_.pop_back();
-  std::vector<tensor> sequences, context;
+  std::vector<feature> sequences, context;
   for (auto& column : sequences_)
     sequences.push_back(column.finish(rows_));
   for (auto& column : context_)
     context.push_back(column.finish(groups_.size()));
-  auto splits = single_splits(rows_);
   out.examples.reserve(groups_.size());
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     auto begin = static_cast<std::int64_t>(groups_[g].begin);
     auto end = static_cast<std::int64_t>(
         g + 1 < groups_.size() ? groups_[g + 1].begin : rows_);
+    auto next = g + 1 < groups_.size() ? groups_[g + 1].record
+                                       : static_cast<std::size_t>(out.records);
+    out.origins.push_back({groups_[g].record, next - groups_[g].record});
     example e;
     e.key = std::move(groups_[g].key);
     e.sequences.reserve(sequences.size());
     for (std::size_t i = 0; i < sequences.size(); ++i)
       e.sequences.push_back(
-          {sequences_[i].spec().name, as_sequence(sequences_[i], sequences[i],
-                                                  splits, begin, end - begin)});
+          {sequences_[i].spec().name, slice(sequences[i], begin, end - begin)});
     for (std::size_t i = 0; i < context.size(); ++i)
-      e.context.push_back(
-          {context_[i].spec().name, context[i]
-                                        .slice(static_cast<std::int64_t>(g), 1)
-                                        .reshape(context_[i].spec().dims)});
+      e.context.push_back({context_[i].spec().name,
+                           as_context(context[i], context_[i].spec().dims,
+                                      static_cast<std::int64_t>(g))});
     out.examples.push_back(std::move(e));
   }
 }

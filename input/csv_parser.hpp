@@ -13,7 +13,7 @@ namespace segue {
 ///
 /// A row that cannot be read is left out of its example, whose other rows go
 /// on without a gap; a key without a row left gives no example. A row whose
-/// context differs from the key's rows before it cannot be read either.
+/// context differs from earlier rows of the key cannot be read either.
 result<std::unique_ptr<record_parser>> make_csv_parser(
     const input_options& options, const parse_spec& spec);
 

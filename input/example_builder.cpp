@@ -29,7 +29,8 @@ const std::string* feature_set::complete() {
   for (std::size_t i = 0; i < features_.size(); ++i) {
     auto& feature = features_[i];
     if (given_[i]) continue;
-    if (feature.sequence() || !feature.append_default())
+    if (feature.sequence() ||
+        (!feature.append_default() && !feature.keeps_missing()))
       return &feature.spec().name;
     while (!feature.ragged() && feature.values() < feature.width())
       feature.append_default();

@@ -44,8 +44,11 @@ void example_parser::parse_record(const chunk& records, const chunk_record& r,
   ++out.records;
   auto& fault = head.fault;
   if (fault.reason.empty()) fault = builder_.complete();
-  if (fault.reason.empty())
+  if (fault.reason.empty()) {
+    auto place = static_cast<std::size_t>(&r - records.records.data());
+    out.origins.push_back({place, 1});
     return builder_.keep(std::move(head.key), head.length);
+  }
   builder_.drop();
   out.rejects.push_back({(*records.files)[r.file].name, r.record, r.offset,
                          std::move(head.key), std::move(fault.feature),

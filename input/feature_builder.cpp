@@ -9,9 +9,11 @@
 
 namespace segue {
 
-feature_builder::feature_builder(const feature_spec& spec, bool sequence)
+feature_builder::feature_builder(const feature_spec& spec, bool sequence,
+                                 bool keep_missing)
     : spec_{spec},
       sequence_{sequence},
+      keeps_missing_{keep_missing && spec.form == layout::ragged},
       not_of_type_{fmt::format(
           "is not {} {}",
           spec.type == dtype::int32 || spec.type == dtype::int64 ? "an" : "a",
@@ -35,7 +37,7 @@ result<feature_builder> feature_builder::make(const feature_spec& spec,
                  fmt::format("feature '{}' has the shape {}; each dimension "
                              "is at least 1",
                              spec.name, to_string(spec.dims))};
-  feature_builder builder{spec, sequence};
+  feature_builder builder{spec, sequence, options.keep_missing};
   auto text = options.defaults.find(spec.name);
   if (text != options.defaults.end())
     if (auto set = builder.set_default(text->second); !set) return set.error();

@@ -26,6 +26,8 @@ class feature_builder {
   const feature_spec& spec() const { return spec_; }
   bool sequence() const { return sequence_; }
   bool ragged() const { return spec_.form == layout::ragged; }
+  /// Whether a missing value without a default is a step without values.
+  bool keeps_missing() const { return keeps_missing_; }
   /// Values in each step, or in all of a context feature; dense ones only.
   std::size_t width() const { return width_; }
   /// Why a value is refused: "is not a float32", "is out of ...".
@@ -84,11 +86,12 @@ class feature_builder {
     std::size_t characters = 0;
   };
 
-  feature_builder(const feature_spec& spec, bool sequence);
+  feature_builder(const feature_spec& spec, bool sequence, bool keep_missing);
   result<void> set_default(const std::string& text);
 
   feature_spec spec_;
   bool sequence_;
+  bool keeps_missing_;
   std::size_t width_ = 1;
   std::string not_of_type_;
   std::string out_of_range_;

@@ -158,6 +158,11 @@ struct input_options {
   /// [I5]; a record without a key counts as the empty key. Default "0/1".
   key_shard shard;
 
+  /// What a missing value without a default is to a ragged feature: a step
+  /// without values, or a fault. Not an option: it lets `segue convert` carry
+  /// missing values over.
+  bool keep_missing = false;
+
   /// Bytes a chunk of records aims at; it ends with the key that reaches
   /// them. Not an option: batches do not depend on it.
   std::int64_t chunk_bytes = std::int64_t{256} << 10;

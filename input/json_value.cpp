@@ -91,7 +91,12 @@ bool json_feature_reader::read_missing(std::string_view token,
 /// A ragged step: a list of values, or one value.
 template <class T>
 bool json_feature_reader::read_row(value& v) {
-  if (!is_list(v)) return read_one<T>(v);
+  if (!is_list(v)) {
+    bool none = into_->keeps_missing() && is_missing(token_of(v));
+    if (!none) return read_one<T>(v);
+    into_->append_default();
+    return true;
+  }
   simdjson::ondemand::array row;
   if (auto code = v.get_array().get(row)) return fail(code);
   for (auto element : row) {

@@ -14,15 +14,29 @@
 
 namespace segue {
 
+/// The records of a chunk that one example came from, by their places.
+struct record_range {
+  std::size_t first = 0;
+  std::size_t count = 1;
+};
+
 /// What a chunk held.
 struct parsed_chunk {
   std::uint64_t index = 0;  ///< the chunk's
   /// In the order of the input. Tensors of one chunk share buffers.
   std::vector<example> examples;
+  /// Of each example; of CSV its rows, rejected ones between them included.
+  std::vector<record_range> origins;
   /// In the order of the input.
   std::vector<reject> rejects;
   std::int64_t records = 0;  ///< read in all, rejects included
 };
+
+/// A reject of a whole example, by its place in what `records` held: it stands
+/// where the example's first record does, and has the bytes of all its records
+/// that are not rejects themselves, a line each.
+reject reject_example(const chunk& records, const parsed_chunk& parsed,
+                      std::size_t place, std::string key, std::string reason);
 
 /// Turns chunks into examples. It keeps scratch memory from chunk to chunk:
 /// one thread at a time calls one instance; instances are independent.

@@ -23,6 +23,15 @@ std::string shown(std::string_view text) {
   return out;
 }
 
+/// "differs from '5' in the rows before" as "differs from '...' in the rows
+/// before".
+std::string without_quoted(std::string_view text) {
+  auto first = text.find('\'');
+  auto last = text.rfind('\'');
+  if (first == last) return std::string{text};
+  return fmt::format("{}'...'{}", text.substr(0, first), text.substr(last + 1));
+}
+
 }  // namespace
 
 std::string describe(const reject& r) {
@@ -32,6 +41,18 @@ std::string describe(const reject& r) {
   auto key = r.key.empty() ? "" : fmt::format(", key '{}'", shown(r.key));
   return fmt::format("{}:{}: {} (byte offset {}{})", r.file, r.record, what,
                      r.offset, key);
+}
+
+std::string category_of(const reject& r) {
+  auto reason = without_quoted(r.reason);
+  if (r.column.empty()) return reason;
+  return fmt::format("column '{}' {}", r.column, reason);
+}
+
+void count_reject(reject_counts& counts, const std::string& category) {
+  constexpr std::size_t most = 100;
+  bool counted_by_itself = counts.contains(category) || counts.size() < most;
+  ++counts[counted_by_itself ? category : "is wrong in other ways"];
 }
 
 }  // namespace segue

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 namespace segue {
@@ -22,5 +23,16 @@ struct reject {
 /// "data.csv:17: column 'distance': 'abc' is not a float32 (byte offset 1234,
 /// key 'N14228')". Long values are cut, bytes that do not print are escaped.
 std::string describe(const reject& r);
+
+/// The column and the kind of fault, values and names in quotes left out:
+/// rejects are counted by it.
+std::string category_of(const reject& r);
+
+/// Rejects by their category.
+using reject_counts = std::map<std::string, std::int64_t>;
+
+/// Counts a reject; beyond a hundred categories they are counted together, so
+/// that an input cannot fill memory with them.
+void count_reject(reject_counts& counts, const std::string& category);
 
 }  // namespace segue

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "segue/launcher/json_text.hpp"
+#include "segue/output/json_text.hpp"
 
 namespace segue {
 namespace {

@@ -11,6 +11,7 @@
 #include <limits>
 #include <string_view>
 
+#include "segue/launcher/convert_options.hpp"
 #include "segue/launcher/subcommands.hpp"
 #include "segue/options/nearest_name.hpp"
 
@@ -93,6 +94,8 @@ result<void> read_options(const po::variables_map& values, command_line& line) {
     if (!n) return n.error();
     line.batch_size = *n;
   }
+  if (line.what == command::convert)
+    if (auto read = read_convert_options(values, line); !read) return read;
   line.suggest = values.count("suggest") > 0;
   line.json = values.count("json") > 0;
   if (values.count("config"))
@@ -129,8 +132,26 @@ result<void> read_address(const std::string& text, command_line& line) {
   return {};
 }
 
+/// IN OUT.
+result<void> read_two_files(const std::vector<std::string>& positional,
+                            command_line& line) {
+  if (positional.size() < 2)
+    return error{errc::invalid_argument, positional.empty()
+                                             ? "the file to read is missing"
+                                             : "the file to write is missing"};
+  if (positional.size() > 2)
+    return error{errc::invalid_argument,
+                 fmt::format("one file is read and one written, but '{}' comes "
+                             "after '{}' and '{}'",
+                             positional[2], positional[0], positional[1])};
+  line.configuration = positional[0];
+  line.output = positional[1];
+  return {};
+}
+
 result<void> read_positional(const std::vector<std::string>& positional,
                              command_line& line) {
+  if (line.what == command::convert) return read_two_files(positional, line);
   bool is_status = line.what == command::status;
   if (positional.empty())
     return error{errc::invalid_argument,

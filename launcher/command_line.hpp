@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "segue/conversion/conversion_plan.hpp"
 #include "segue/errors/result.hpp"
 
 namespace segue {
@@ -19,6 +20,7 @@ enum class command : std::uint8_t {
   check,
   inspect,
   stats,
+  convert,
   status,
   help,
   version,
@@ -40,8 +42,8 @@ struct command_line {
   /// Of `help`: the text to print.
   std::string help;
 
-  /// The configuration's path; of `stats` it may be that of a data file, of
-  /// `status` it may be empty.
+  /// The configuration's path; of `stats` and `convert` it may be that of a
+  /// data file, of `status` it may be empty.
   std::string configuration;
   /// `--set NAME=VALUE`, in the order given.
   std::vector<std::string> overrides;
@@ -64,6 +66,14 @@ struct command_line {
 
   /// Of `stats`: whether a configuration is wanted instead of a description.
   bool suggest = false;
+
+  /// Of `convert`: OUT.
+  std::string output;
+  /// Of `convert`: `--from` and `--to`.
+  std::optional<data_format> from;
+  std::optional<data_format> to;
+  /// Of `convert`: `--dtype` and `--drop`; `to` is not set.
+  conversion_request conversion;
 
   /// Of `status`: the node to ask.
   std::string host;

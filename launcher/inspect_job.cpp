@@ -10,8 +10,8 @@
 #include "segue/embed/step_batch.hpp"
 #include "segue/launcher/batch_json.hpp"
 #include "segue/launcher/interruption.hpp"
-#include "segue/launcher/output_file.hpp"
 #include "segue/launcher/reject_log.hpp"
+#include "segue/output/output_file.hpp"
 
 namespace segue {
 namespace {

@@ -99,6 +99,19 @@ std::vector<output_fault> check_output_places(const configuration& config,
   return check_places(files_read(config), files_written(config, roles));
 }
 
+std::vector<output_fault> check_conversion_places(
+    const std::string& out, const std::string& reject_file,
+    const std::vector<std::string>& files) {
+  std::vector<named_file> read;
+  read.reserve(files.size());
+  for (const auto& file : files)
+    read.push_back({"a file that is read", file});
+  std::vector<named_file> written{{"OUT", out}};
+  if (!reject_file.empty())
+    written.push_back({"input.reject_file", reject_file});
+  return check_places(read, written);
+}
+
 std::vector<output_fault> check_training_places(const configuration& config) {
   std::vector<named_file> written;
   auto add = [&](const char* option, const std::string& path) {

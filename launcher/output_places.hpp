@@ -25,4 +25,9 @@ std::vector<output_fault> check_output_places(const configuration& config,
 /// The same for what a training writes.
 std::vector<output_fault> check_training_places(const configuration& config);
 
+/// The same for a conversion, of which the options are "OUT" and the input's.
+std::vector<output_fault> check_conversion_places(
+    const std::string& out, const std::string& reject_file,
+    const std::vector<std::string>& files);
+
 }  // namespace segue

@@ -3,26 +3,10 @@
 
 #include <fmt/format.h>
 
-#include "segue/launcher/json_text.hpp"
+#include "segue/output/csv_field.hpp"
+#include "segue/output/json_text.hpp"
 
 namespace segue {
-namespace {
-
-void append_csv_field(std::string& text, std::string_view field) {
-  if (field.find_first_of("\",\r\n") == field.npos) {
-    text += field;
-    return;
-  }
-  text += '"';
-  for (char c : field) {
-    if (c == '"') text += '"';
-    text += c;
-  }
-  text += '"';
-}
-
-}  // namespace
-
 row_format::row_format(output_format format, bool label, std::int64_t outputs)
     : format_{format}, label_{label} {
   for (std::int64_t i = 0; i < outputs; ++i)

@@ -11,6 +11,7 @@
 #include "segue/actors/fetch_status.hpp"
 #include "segue/config/configuration.hpp"
 #include "segue/launcher/command_line.hpp"
+#include "segue/launcher/convert_job.hpp"
 #include "segue/launcher/describe_job.hpp"
 #include "segue/launcher/inspect_job.hpp"
 #include "segue/launcher/job.hpp"
@@ -18,11 +19,11 @@
 #include "segue/launcher/node_choice.hpp"
 #include "segue/launcher/node_files.hpp"
 #include "segue/launcher/node_job.hpp"
-#include "segue/launcher/output_file.hpp"
 #include "segue/launcher/run_job.hpp"
 #include "segue/launcher/stats_job.hpp"
 #include "segue/launcher/status_job.hpp"
 #include "segue/launcher/train_job.hpp"
+#include "segue/output/output_file.hpp"
 
 namespace segue {
 namespace {
@@ -83,6 +84,7 @@ exit_code do_status(const command_line& line) {
 exit_code do_job(command_line line) {
   if (line.what == command::status) return do_status(line);
   if (line.what == command::stats) return stats_job(line);
+  if (line.what == command::convert) return convert_job(line);
   // The configuration's own checks know the bounds of this option.
   if (line.batch_size)
     line.overrides.push_back(

@@ -3,10 +3,14 @@
 
 namespace segue {
 
-void reject_log::add(const reject& r) {
+result<void> reject_log::take(const reject& r) {
   if (first_.size() < shown) first_.push_back(describe(r));
+  return writer_.write(r);
+}
+
+void reject_log::add(const reject& r) {
   // A pipeline's call-back ends the run by an exception.
-  if (auto written = writer_.write(r); !written) throw failure{written.error()};
+  if (auto written = take(r); !written) throw failure{written.error()};
 }
 
 }  // namespace segue

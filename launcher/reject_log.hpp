@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "segue/errors/result.hpp"
-#include "segue/input/reject_writer.hpp"
+#include "segue/output/reject_writer.hpp"
 
 namespace segue {
 
@@ -22,7 +22,9 @@ class reject_log {
   /// An empty path: there is no file.
   explicit reject_log(std::string path) : writer_{std::move(path)} {}
 
-  /// Throws a failure where the file cannot be written.
+  /// Error: io, where the file cannot be written.
+  result<void> take(const reject& r);
+  /// The same for a pipeline's call-back: throws a failure.
   void add(const reject& r);
 
   /// The first, described.

@@ -17,6 +17,7 @@
 #include "segue/launcher/progress_line.hpp"
 #include "segue/launcher/run_pipeline.hpp"
 #include "segue/launcher/summary.hpp"
+#include "segue/output/output_file.hpp"
 
 namespace segue {
 namespace {

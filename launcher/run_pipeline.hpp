@@ -5,10 +5,10 @@
 
 #include "segue/embed/pipeline.hpp"
 #include "segue/launcher/job.hpp"
-#include "segue/launcher/output_file.hpp"
 #include "segue/launcher/reject_log.hpp"
 #include "segue/launcher/run_job.hpp"
 #include "segue/launcher/states_log.hpp"
+#include "segue/output/output_file.hpp"
 
 namespace segue {
 

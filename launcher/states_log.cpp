@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/launcher/states_log.hpp"
 
-#include "segue/launcher/json_text.hpp"
+#include "segue/output/json_text.hpp"
 
 namespace segue {
 

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "segue/errors/result.hpp"
-#include "segue/launcher/output_file.hpp"
 #include "segue/messages/run_summary.hpp"
+#include "segue/output/output_file.hpp"
 
 namespace segue {
 

@@ -7,9 +7,9 @@
 #include <cmath>
 
 #include "segue/input/file_list.hpp"
-#include "segue/launcher/json_text.hpp"
 #include "segue/launcher/summary.hpp"
 #include "segue/launcher/text_table.hpp"
+#include "segue/output/json_text.hpp"
 
 namespace segue {
 namespace {

@@ -8,6 +8,8 @@
 #include <sstream>
 #include <vector>
 
+#include "segue/launcher/convert_options.hpp"
+
 namespace segue {
 namespace {
 
@@ -73,6 +75,16 @@ constexpr std::array subcommands{
         "or .zst behind it, or -). What is not said is guessed: the format, "
         "the "
         "key,\nwhere a record has its features.\n"},
+    subcommand{
+        "convert", command::convert, "IN OUT",
+        "write an input in another format",
+        "Writes the examples of IN to OUT: CSV, JSON Lines, or TFRecords that "
+        "TensorFlow\nreads, gzip or zstd by a name's ending. IN is a data "
+        "file, a glob, - for standard\ninput, or a configuration, of which it "
+        "reads [input]; OUT a file, or - for standard\noutput. Rows of CSV "
+        "are grouped by their key. What is not said is guessed as by\n`stats`: "
+        "the format, the key, each feature's dtype. OUT takes its name when "
+        "it is\nwhole; Ctrl-C leaves what was there.\n"},
 };
 
 constexpr std::string_view exit_codes =
@@ -96,6 +108,7 @@ po::options_description options_of(const subcommand& s) {
   using texts = std::vector<std::string>;
   po::options_description options{"Options", 79, 40};
   auto add = options.add_options();
+  if (s.what == command::convert) add_convert_options(options);
   if (s.what == command::inspect) {
     add("batches", po::value<std::string>()->value_name("N"),
         "how many batches (default: 1)");
@@ -127,7 +140,7 @@ po::options_description options_of(const subcommand& s) {
   if (s.what == command::train)
     add("restart", "begin anew, whatever the checkpoint holds");
   if (s.what == command::run || s.what == command::train ||
-      s.what == command::stats) {
+      s.what == command::stats || s.what == command::convert) {
     add("quiet,q", "show no progress line");
     add("progress",
         "show the progress line also where standard error is no "

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <iterator>
+#include <utility>
 
 namespace segue {
 namespace {
@@ -21,19 +23,22 @@ std::string some(const std::vector<std::string>& names, std::int64_t count) {
   return text;
 }
 
-void append_rejects(std::string& text, const run_report& report) {
-  const auto& counts = report.counts;
-  if (counts.rejected == 0) return;
-  auto to = report.reject_file.empty()
-                ? std::string{}
-                : fmt::format(", written to {}", report.reject_file);
-  text += fmt::format("rejected: {}{}\n", format_count(counts.rejected), to);
-  for (const auto& [reason, n] : counts.rejects_by_reason)
-    text += fmt::format("  {} x {}\n", format_count(n), reason);
-  if (report.rejects.empty()) return;
-  text += "first of them:\n";
-  for (const auto& line : report.rejects)
-    text += fmt::format("  {}\n", line);
+/// The most frequent reasons; of equals the first by name.
+void append_reasons(std::string& text,
+                    const std::map<std::string, std::int64_t>& by_reason) {
+  constexpr std::size_t shown = 20;
+  std::vector<std::pair<std::string, std::int64_t>> all{by_reason.begin(),
+                                                        by_reason.end()};
+  std::ranges::stable_sort(all, std::greater{},
+                           &std::pair<std::string, std::int64_t>::second);
+  for (std::size_t i = 0; i < std::min(shown, all.size()); ++i)
+    text +=
+        fmt::format("  {} x {}\n", format_count(all[i].second), all[i].first);
+  std::int64_t rest = 0;
+  for (std::size_t i = shown; i < all.size(); ++i)
+    rest += all[i].second;
+  if (rest > 0)
+    text += fmt::format("  {} x other reasons\n", format_count(rest));
 }
 
 }  // namespace
@@ -60,6 +65,21 @@ std::string format_duration(std::chrono::duration<double> time) {
                      whole % 60);
 }
 
+std::string format_rejects(std::int64_t rejected,
+                           const std::map<std::string, std::int64_t>& by_reason,
+                           const std::string& file,
+                           const std::vector<std::string>& first) {
+  if (rejected == 0) return {};
+  auto to = file.empty() ? std::string{} : fmt::format(", written to {}", file);
+  auto text = fmt::format("rejected: {}{}\n", format_count(rejected), to);
+  append_reasons(text, by_reason);
+  if (first.empty()) return text;
+  text += "first of them:\n";
+  for (const auto& line : first)
+    text += fmt::format("  {}\n", line);
+  return text;
+}
+
 std::string format_summary(const run_report& report) {
   const auto& counts = report.counts;
   auto head = report.interrupted ? "interrupted"
@@ -73,7 +93,8 @@ std::string format_summary(const run_report& report) {
       format_count(counts.segments, "segment"),
       format_count(counts.steps, "step"), format_count(counts.batches, "batch"),
       format_duration(report.wall_time), format_count(std::llround(rate)));
-  append_rejects(text, report);
+  text += format_rejects(counts.rejected, counts.rejects_by_reason,
+                         report.reject_file, report.rejects);
   if (counts.redelivered > 0)
     text += fmt::format("redelivered: {}\n",
                         format_count(counts.redelivered, "batch"));

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +25,13 @@ struct run_report {
 
 /// The summary, some lines.
 std::string format_summary(const run_report& report);
+
+/// The lines about rejects: how many, by reason, and the first of them; empty
+/// where there are none. `file`: where they are; empty: nowhere.
+std::string format_rejects(std::int64_t rejected,
+                           const std::map<std::string, std::int64_t>& by_reason,
+                           const std::string& file,
+                           const std::vector<std::string>& first);
 
 /// "0.84 s", "3:07 min", "2:04:09 h".
 std::string format_duration(std::chrono::duration<double> time);

@@ -35,6 +35,7 @@ struct input_end {
 /// parser -> segmenter: a chunk's examples and rejects.
 struct parsed_records {
   std::shared_ptr<parsed_chunk> parsed;
+  std::shared_ptr<const chunk> records;  ///< the chunk
   std::uint64_t index = 0;
   std::uint32_t epoch = 0;
 };

@@ -53,6 +53,10 @@ void csv_surveyor::find_columns(const input_files& files,
     for (auto& name : file.columns) {
       bool twice = std::ranges::count(file.columns, name) > 1;
       auto field = columns.features.size();
+      if (name.empty())
+        into.note_left_out(fmt::format("column {} has no name", field + 1));
+      else if (twice)
+        into.note_left_out(fmt::format("column '{}' is there twice", name));
       if (name == options_.key) columns.key = field;
       columns.features.push_back(name == options_.key || name.empty() || twice
                                      ? none

@@ -54,6 +54,7 @@ void distinct_counter::give_up_words() {
 }
 
 void distinct_counter::note(std::uint64_t hash) {
+  if (registers_.empty()) registers_.resize(std::size_t{1} << index_bits);
   auto index = hash >> (64 - index_bits);
   // The first set bit's place among those that are left, from 1.
   auto rest = hash << index_bits | std::uint64_t{1} << (index_bits - 1);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -51,7 +50,7 @@ class distinct_counter {
 
   bool exact_ = true;
   std::map<std::string, std::int64_t, std::less<>> words_;
-  std::array<std::uint8_t, 4096> registers_{};
+  std::vector<std::uint8_t> registers_;  // empty before the first value
 };
 
 }  // namespace segue

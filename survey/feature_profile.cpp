@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/survey/feature_profile.hpp"
 
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -17,6 +18,19 @@ bool matches(std::string_view text, std::string_view pattern) {
   return true;
 }
 
+/// Whether the nearest float, in its shortest decimal form, is the number
+/// that was written.
+bool fits_float32(double number) {
+  auto narrow = static_cast<float>(number);
+  if (static_cast<double>(narrow) == number || std::isnan(number)) return true;
+  if (std::isinf(narrow)) return false;
+  char digits[32];
+  auto end = std::to_chars(digits, digits + sizeof digits, narrow).ptr;
+  double read = 0;
+  std::from_chars(digits, end, read);
+  return read == number;
+}
+
 }  // namespace
 
 bool is_iso_time(std::string_view text) {
@@ -31,29 +45,34 @@ bool is_iso_time(std::string_view text) {
 
 void feature_profile::add_integer(std::int64_t value) {
   ++integers_;
-  numbers_.add(static_cast<double>(value));
-  distinct_.add_integer(value);
+  auto number = static_cast<double>(value);
+  constexpr std::int64_t exact = std::int64_t{1} << 53;
+  fits_float64_ = fits_float64_ && value >= -exact && value <= exact;
+  fits_float32_ = fits_float32_ && fits_float32(number);
+  numbers_.add(number);
+  if (counts_distinct_) distinct_.add_integer(value);
 }
 
 void feature_profile::add_real(double value) {
   ++reals_;
+  fits_float32_ = fits_float32_ && fits_float32(value);
   if (std::isfinite(value)) {
     numbers_.add(value);
   } else {
     ++not_finite_;
   }
-  distinct_.add_real(value);
+  if (counts_distinct_) distinct_.add_real(value);
 }
 
 void feature_profile::add_boolean(bool value) {
   ++booleans_;
-  distinct_.add(value ? "true" : "false");
+  if (counts_distinct_) distinct_.add(value ? "true" : "false");
 }
 
 void feature_profile::add_text(std::string_view value) {
   ++texts_;
   if (times_ + 1 == texts_ && is_iso_time(value)) ++times_;
-  distinct_.add(value);
+  if (counts_distinct_) distinct_.add(value);
 }
 
 void feature_profile::end_step(const std::vector<std::int64_t>& dims,
@@ -84,6 +103,13 @@ std::optional<dtype> feature_profile::type() const {
   bool narrow = numbers_.count() == 0 ||
                 (numbers_.min() >= -most && numbers_.max() <= most);
   return narrow ? dtype::float32 : dtype::float64;
+}
+
+std::optional<dtype> feature_profile::exact_type() const {
+  auto narrowest = type();
+  if (!narrowest || !is_floating(*narrowest)) return narrowest;
+  if (!fits_float64_) return dtype::string;
+  return fits_float32_ ? narrowest : dtype::float64;
 }
 
 step_form feature_profile::form() const {

@@ -21,12 +21,21 @@ enum class step_form : std::uint8_t {
   irregular,  ///< neither: nothing that segue reads
 };
 
+/// What a survey gathers of values.
+enum class survey_detail : std::uint8_t {
+  all,    ///< dtypes, shapes, statistics, and how many values differ
+  types,  ///< the same without counting values that differ
+};
+
 /// Everything that was seen of one feature, in memory that does not grow with
 /// the input.
 class feature_profile {
  public:
-  feature_profile(std::string name, bool context)
-      : name_{std::move(name)}, context_{context} {}
+  feature_profile(std::string name, bool context,
+                  survey_detail detail = survey_detail::all)
+      : name_{std::move(name)},
+        context_{context},
+        counts_distinct_{detail == survey_detail::all} {}
 
   const std::string& name() const { return name_; }
   bool context() const { return context_; }
@@ -70,6 +79,10 @@ class feature_profile {
   /// int64, float32 (float64 where a value is beyond that), bool or string,
   /// whichever holds all values; nullopt: there is no value.
   std::optional<dtype> type() const;
+  /// The narrowest of these that also holds every number as it is written:
+  /// float64 where float32 has too few digits, string where an integer among
+  /// reals is beyond what float64 tells apart.
+  std::optional<dtype> exact_type() const;
   /// Whether every value is a date, or date and time, as ISO 8601 has it.
   bool times() const { return texts_ > 0 && times_ == values(); }
 
@@ -84,6 +97,7 @@ class feature_profile {
  private:
   std::string name_;
   bool context_;
+  bool counts_distinct_;
 
   std::int64_t missing_ = 0;
   std::int64_t integers_ = 0;
@@ -93,6 +107,8 @@ class feature_profile {
   std::int64_t others_ = 0;
   std::int64_t times_ = 0;
   std::int64_t not_finite_ = 0;
+  bool fits_float32_ = true;  // every number, to the last digit
+  bool fits_float64_ = true;
   number_summary numbers_;
   distinct_counter distinct_;
 

@@ -22,6 +22,12 @@ bool may_be_number(std::string_view text) {
 
 }  // namespace
 
+bool is_integer_text(std::string_view text) {
+  text = trim(text);
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  return !text.empty() && std::ranges::all_of(text, is_digit);
+}
+
 bool is_missing_field(std::string_view text,
                       const std::vector<std::string>& missing) {
   return std::ranges::find(missing, text) != missing.end() || text == "nan" ||
@@ -34,7 +40,8 @@ void add_field(feature_profile& profile, std::string_view text) {
   if (read_value(text, integer) == field_result::value)
     return profile.add_integer(integer);
   double real = 0;
-  if (read_value(text, real) == field_result::value)
+  // No number holds an integer beyond int64 to its last digit.
+  if (!is_integer_text(text) && read_value(text, real) == field_result::value)
     return profile.add_real(real);
   profile.add_text(text);
 }

@@ -13,9 +13,12 @@ namespace segue {
 bool is_missing_field(std::string_view text,
                       const std::vector<std::string>& missing);
 
+/// Whether a text is digits and no more, but for a sign and blanks around it.
+bool is_integer_text(std::string_view text);
+
 /// Adds a CSV field that holds a value: an integer, a real or a text,
-/// whichever it looks like. Digits that begin with a zero ("00501") are a text,
-/// as a number would lose it.
+/// whichever it looks like. Digits that begin with a zero ("00501"), or are
+/// beyond int64, are a text, as a number would lose some.
 void add_field(feature_profile& profile, std::string_view text);
 
 }  // namespace segue

@@ -23,15 +23,6 @@ constexpr std::array endings{
     named_format{".tfrecords", "tfrecord"},
 };
 
-/// Empty where it does not tell.
-std::string_view format_of_name(std::string_view path) {
-  for (std::string_view stored : {".gz", ".zst"})
-    if (path.ends_with(stored)) path.remove_suffix(stored.size());
-  for (auto& [ending, format] : endings)
-    if (path.ends_with(ending)) return format;
-  return {};
-}
-
 std::string_view format_of_bytes(std::string_view bytes) {
   if (read_tfrecord_header(bytes).code == errc::none) return "tfrecord";
   auto first = bytes.find_first_not_of(" \t\r\n");
@@ -41,6 +32,14 @@ std::string_view format_of_bytes(std::string_view bytes) {
 }
 
 }  // namespace
+
+std::string_view format_of_name(std::string_view path) {
+  for (std::string_view stored : {".gz", ".zst"})
+    if (path.ends_with(stored)) path.remove_suffix(stored.size());
+  for (auto& [ending, format] : endings)
+    if (path.ends_with(ending)) return format;
+  return {};
+}
 
 bool is_data_file(const std::string& path) {
   return path == "-" || !format_of_name(path).empty();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "segue/errors/result.hpp"
 
@@ -12,6 +13,9 @@ namespace segue {
 /// bytes. Precondition: `path` is not "-". Errors: as open_bytes;
 /// invalid_argument where neither name nor bytes tell.
 result<std::string> guess_format(const std::string& path);
+
+/// The same by the name alone; empty where it does not tell.
+std::string_view format_of_name(std::string_view path);
 
 /// Whether a path names data, by its ending, rather than a configuration.
 bool is_data_file(const std::string& path);

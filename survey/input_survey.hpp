@@ -2,10 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
+#include "segue/input/reject.hpp"
 #include "segue/survey/batch_forecast.hpp"
 #include "segue/survey/feature_profile.hpp"
 #include "segue/survey/length_counts.hpp"
@@ -18,12 +18,16 @@ struct input_survey {
   /// key are sequences.
   std::vector<feature_profile> sequences;
   std::vector<feature_profile> context;
+  /// Columns that nothing can read, and why: "column 1 has no name".
+  std::vector<std::string> left_out;
   /// Features beyond the most that are kept.
   std::int64_t unlisted = 0;
 
   std::int64_t records = 0;
   /// Steps of each example, padding not included.
   length_counts lengths;
+  /// Examples that say how many of their steps count.
+  std::int64_t with_length = 0;
   /// Steps that count, where examples say how many do.
   std::int64_t real_steps = 0;
   /// Examples whose sequences are not all of one length.
@@ -33,7 +37,7 @@ struct input_survey {
   std::vector<batch_forecast> forecasts;
 
   std::int64_t rejected = 0;
-  std::map<std::string, std::int64_t> rejects_by_reason;
+  reject_counts rejects_by_reason;
   /// The first rejects, described.
   std::vector<std::string> first_rejects;
 

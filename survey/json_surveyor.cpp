@@ -4,6 +4,7 @@
 #include "segue/input/json_scalar.hpp"
 #include "segue/input/json_value.hpp"
 #include "segue/input/shard.hpp"
+#include "segue/survey/field_profile.hpp"
 #include "segue/survey/record_surveyor.hpp"
 
 namespace segue {
@@ -254,6 +255,8 @@ bool json_surveyor::add_scalar(value& v, feature_profile& profile) {
     profile.add_other();
   } else if (!v.get_int64().get(integer)) {
     profile.add_integer(integer);
+  } else if (is_integer_text(token)) {
+    profile.add_text(token);
   } else if (read_token(token, real) == field_result::value) {
     profile.add_real(real);
   } else {

@@ -6,32 +6,39 @@
 namespace segue {
 
 survey_builder::survey_builder(const std::vector<std::int64_t>& unrolls,
-                               std::int64_t batch_size, bool keys_may_repeat)
-    : keys_may_repeat_{keys_may_repeat} {
+                               std::int64_t batch_size, bool keys_may_repeat,
+                               survey_detail detail)
+    : keys_may_repeat_{keys_may_repeat}, detail_{detail} {
   for (auto num_unroll : unrolls)
     survey_.forecasts.emplace_back(num_unroll, batch_size);
 }
 
 std::optional<std::size_t> survey_builder::place(
     std::string_view name, bool context, name_index& names,
-    std::vector<feature_profile>& all, std::int64_t& unlisted) {
+    std::vector<feature_profile>& all) {
   if (auto known = names.find(name)) return known;
-  if (all.size() == most_features) {
-    ++unlisted;
+  bool counts = detail_ == survey_detail::all;
+  if (all.size() == (counts ? most_features : most_typed_features)) {
+    ++survey_.unlisted;
     return {};
   }
   names.add(std::string{name});
-  all.emplace_back(std::string{name}, context);
+  all.emplace_back(std::string{name}, context, detail_);
   return all.size() - 1;
 }
 
 std::optional<std::size_t> survey_builder::sequence(std::string_view name) {
-  return place(name, false, sequence_names_, survey_.sequences,
-               survey_.unlisted);
+  return place(name, false, sequence_names_, survey_.sequences);
 }
 
 std::optional<std::size_t> survey_builder::context(std::string_view name) {
-  return place(name, true, context_names_, survey_.context, survey_.unlisted);
+  return place(name, true, context_names_, survey_.context);
+}
+
+void survey_builder::note_left_out(std::string column) {
+  auto& all = survey_.left_out;
+  bool known = std::ranges::find(all, column) != all.end();
+  if (!known && all.size() < most_features) all.push_back(std::move(column));
 }
 
 /// The steps that most of the example's sequences have; of equals the more.
@@ -61,6 +68,7 @@ void survey_builder::end_example(std::string_view key,
   }
   steps_.clear();
   if (uneven) ++survey_.uneven;
+  if (real) ++survey_.with_length;
   if (keys_may_repeat_ && !seen_.add(key)) ++survey_.repeated_keys;
   add_length(usual, real ? std::clamp<std::int64_t>(*real, 0, usual) : usual);
 }
@@ -76,14 +84,12 @@ void survey_builder::add_length(std::int64_t steps, std::int64_t real) {
     forecast.add(steps, real);
 }
 
-void survey_builder::add_reject(reject r) {
+void survey_builder::add_reject(const reject& r) {
   steps_.clear();
   ++survey_.rejected;
   if (survey_.first_rejects.size() < shown_rejects)
     survey_.first_rejects.push_back(describe(r));
-  auto& reasons = survey_.rejects_by_reason;
-  bool known = reasons.contains(r.reason) || reasons.size() < most_reasons;
-  ++reasons[known ? std::move(r.reason) : "is wrong in other ways"];
+  count_reject(survey_.rejects_by_reason, r.reason);
 }
 
 }  // namespace segue

@@ -20,13 +20,15 @@ namespace segue {
 class survey_builder {
  public:
   static constexpr std::size_t most_features = 1024;
-  static constexpr std::size_t most_reasons = 100;
+  /// The same where values that differ are not counted: a profile is small.
+  static constexpr std::size_t most_typed_features = 1 << 16;
   static constexpr std::size_t shown_rejects = 5;
 
   /// `unrolls`: the num_unroll to forecast batches for. `keys_may_repeat`:
   /// whether the format lets a key come back.
   survey_builder(const std::vector<std::int64_t>& unrolls,
-                 std::int64_t batch_size, bool keys_may_repeat);
+                 std::int64_t batch_size, bool keys_may_repeat,
+                 survey_detail detail = survey_detail::all);
 
   /// A feature's place, which stays; nullopt beyond the most that are kept.
   std::optional<std::size_t> sequence(std::string_view name);
@@ -34,6 +36,8 @@ class survey_builder {
   feature_profile& sequence_at(std::size_t i) { return survey_.sequences[i]; }
   feature_profile& context_at(std::size_t i) { return survey_.context[i]; }
 
+  /// A column that nothing can read.
+  void note_left_out(std::string column);
   void note_record() { ++survey_.records; }
 
   /// The example that is read has the sequence, in as many steps.
@@ -46,19 +50,19 @@ class survey_builder {
   /// Ends an example of `steps` steps in all its sequences.
   void end_even_example(std::int64_t steps);
   /// Ends a record that is no example, or no part of one.
-  void add_reject(reject r);
+  void add_reject(const reject& r);
 
   input_survey finish() && { return std::move(survey_); }
 
  private:
-  static std::optional<std::size_t> place(std::string_view name, bool context,
-                                          name_index& names,
-                                          std::vector<feature_profile>& all,
-                                          std::int64_t& unlisted);
+  std::optional<std::size_t> place(std::string_view name, bool context,
+                                   name_index& names,
+                                   std::vector<feature_profile>& all);
   std::int64_t usual_steps() const;
   void add_length(std::int64_t steps, std::int64_t real);
 
   bool keys_may_repeat_;
+  survey_detail detail_;
   input_survey survey_;
   name_index sequence_names_;
   name_index context_names_;

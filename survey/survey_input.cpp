@@ -25,20 +25,22 @@ result<std::unique_ptr<record_source>> open_survey_source(
 }
 
 result<input_surveyor> input_surveyor::open(input_options options,
-                                            const forecast_options& forecasts) {
+                                            const forecast_options& forecasts,
+                                            survey_detail detail) {
   options.on_error = error_policy::skip;
   auto source = open_survey_source(options);
   if (!source) return source.error();
-  return input_surveyor{options, forecasts, std::move(*source)};
+  return input_surveyor{options, forecasts, detail, std::move(*source)};
 }
 
 input_surveyor::input_surveyor(const input_options& options,
                                const forecast_options& forecasts,
+                               survey_detail detail,
                                std::unique_ptr<record_source> source)
     : source_{std::move(source)},
       surveyor_{make_surveyor(options)},
       builder_{forecasts.num_unroll, forecasts.batch_size,
-               options.format != "csv"} {}
+               options.format != "csv", detail} {}
 
 result<input_survey> input_surveyor::run() {
   for (;;) {

@@ -26,7 +26,8 @@ class input_surveyor {
  public:
   /// Opens and checks every file. Errors: as open_source.
   static result<input_surveyor> open(input_options options,
-                                     const forecast_options& forecasts);
+                                     const forecast_options& forecasts,
+                                     survey_detail detail = survey_detail::all);
 
   /// Reads everything, once. Errors: what reading gives; cancelled.
   result<input_survey> run();
@@ -38,7 +39,7 @@ class input_surveyor {
 
  private:
   input_surveyor(const input_options& options,
-                 const forecast_options& forecasts,
+                 const forecast_options& forecasts, survey_detail detail,
                  std::unique_ptr<record_source> source);
 
   std::unique_ptr<record_source> source_;

@@ -153,11 +153,11 @@ TEST_CASE("context that changes within a key rejects the row",
       spec, [](input_options& o) { o.context = {"model"}; });
   CHECK(x_of(all) == std::vector<float>{1, 3});
   CHECK(messages(all) ==
-        names{"t.csv:3: column 'year': '2005' differs from '2004' in the "
-              "key's rows before it; a context column holds one value per "
+        names{"t.csv:3: column 'year': '2005' differs from '2004' in "
+              "earlier rows of the key; a context column holds one value per "
               "key (byte offset 27, key 'k')",
-              "t.csv:5: column 'model': 'B' differs from 'A' in the key's "
-              "rows before it; a context column holds one value per key "
+              "t.csv:5: column 'model': 'B' differs from 'A' in earlier "
+              "rows of the key; a context column holds one value per key "
               "(byte offset 51, key 'k')"});
   CHECK(numbers<std::int64_t>(dense(all.examples[1].context, "year")) ==
         std::vector<std::int64_t>{1999});

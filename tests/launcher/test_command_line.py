@@ -39,7 +39,8 @@ class CommandLine(ProgramTest):
         self.assert_usage_error(
             ["chekc", "x.toml"],
             "segue: unknown subcommand 'chekc'; did you mean 'check'?; "
-            "there are run, launch, status, train, check, inspect, stats")
+            "there are run, launch, status, train, check, inspect, stats, "
+            "convert")
 
     def test_unknown_option(self):
         self.assert_usage_error(

@@ -199,6 +199,42 @@ TEST_CASE("a survey reads the keys of its shard alone", "[survey][I5]") {
   }
 }
 
+TEST_CASE("a dtype that holds every digit may be wider", "[stats]") {
+  temporary_folder folder;
+  auto file = folder.write("d.csv",
+                           "id,f,d,i,u,m,z\n"
+                           "a,0.1,0.123456789,1,1,9007199254740993,007\n"
+                           "a,5,16777217,2,18446744073709551615,0.5,8\n");
+  auto survey = survey_of(options_of("csv", file));
+  auto exact = [&](std::string_view name) {
+    return named(survey.sequences, name).exact_type();
+  };
+  CHECK(exact("f") == dtype::float32);
+  CHECK(exact("d") == dtype::float64);
+  CHECK(named(survey.sequences, "d").type() == dtype::float32);
+  CHECK(exact("i") == dtype::int64);
+  CHECK(exact("u") == dtype::string);
+  CHECK(exact("m") == dtype::string);
+  CHECK(exact("z") == dtype::string);
+}
+
+TEST_CASE("columns that nothing can read are listed once", "[stats]") {
+  temporary_folder folder;
+  auto file = folder.write("a.csv", "id,,x,x\na,1,2,3\nb,1,2,3\n");
+  CHECK(survey_of(options_of("csv", file)).left_out ==
+        std::vector<std::string>{"column 2 has no name",
+                                 "column 'x' is there twice"});
+}
+
+TEST_CASE("examples that say their length are counted", "[stats]") {
+  temporary_folder folder;
+  auto file =
+      folder.write("a.jsonl",
+                   "{\"id\":\"a\",\"length\":1,\"sequences\":{\"x\":[1,2]}}\n"
+                   "{\"id\":\"b\",\"sequences\":{\"x\":[1]}}\n");
+  CHECK(survey_of(options_of("jsonl", file)).with_length == 1);
+}
+
 TEST_CASE("features without end are not kept", "[survey][I4][hostile]") {
   temporary_folder folder;
   std::string lines;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "segue/launcher/output_file.hpp"
+#include "segue/output/output_file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -9,8 +9,6 @@
 #include <cerrno>
 #include <system_error>
 #include <utility>
-
-#include "segue/config/output_options.hpp"
 
 namespace segue {
 namespace {
@@ -44,7 +42,7 @@ output_file::~output_file() {
 result<output_file> output_file::open(const std::string& path) {
   int descriptor = -1;
   std::string name = path;
-  if (path == output_options::standard_output) {
+  if (path == standard_output) {
     // A descriptor of our own: an error of closing it is then seen as well.
     descriptor = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
     name = "standard output";

@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "segue/input/reject_writer.hpp"
+#include "segue/output/reject_writer.hpp"
 
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <string>
 #include <system_error>
 
+#include "segue/output/csv_field.hpp"
+
 namespace segue {
-namespace {
-
-std::string quoted(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos)
-    return std::string{text};
-  std::string out = "\"";
-  for (char c : text) {
-    out += c;
-    if (c == '"') out += c;
-  }
-  return out + '"';
-}
-
-}  // namespace
 
 result<void> reject_writer::write(const reject& r) {
   ++count_;
@@ -30,9 +19,15 @@ result<void> reject_writer::write(const reject& r) {
     if (!file_) return failed("open");
     file_ << "file,record,offset,key,column,value,reason,raw\n";
   }
-  file_ << fmt::format("{},{},{},{},{},{},{},{}\n", quoted(r.file), r.record,
-                       r.offset, quoted(r.key), quoted(r.column),
-                       quoted(r.value), quoted(r.reason), quoted(r.raw));
+  std::string row;
+  append_csv_field(row, r.file);
+  row += fmt::format(",{},{}", r.record, r.offset);
+  for (std::string_view field : std::initializer_list<std::string_view>{
+           r.key, r.column, r.value, r.reason, r.raw}) {
+    row += ',';
+    append_csv_field(row, field);
+  }
+  file_ << row << '\n';
   if (!file_) return failed("write");
   return {};
 }

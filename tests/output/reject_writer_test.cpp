@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "segue/input/reject_writer.hpp"
+#include "segue/output/reject_writer.hpp"
 
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
-#include "input_fixture.hpp"
+#include "segue/tests/input/input_fixture.hpp"
 
 namespace segue {
 namespace {

@@ -15,7 +15,10 @@ namespace segue {
 /// One thread at a time.
 class output_file {
  public:
-  /// Makes or empties the file; "-" is standard output. Error: io.
+  /// The path that stands for standard output.
+  static constexpr const char* standard_output = "-";
+
+  /// Makes or empties the file. Error: io.
   static result<output_file> open(const std::string& path);
 
   output_file(output_file&& other) noexcept;

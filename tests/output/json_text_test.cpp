@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "segue/launcher/json_text.hpp"
+#include "segue/output/json_text.hpp"
 
 #include <array>
 #include <catch2/catch.hpp>

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/conversion/plan_feature.hpp"
+
+#include <fmt/format.h>
+
+namespace segue {
+namespace {
+
+bool is_tfrecord(data_format format) {
+  return format == data_format::tfrecord || format == data_format::example;
+}
+
+/// The dtype that is read; floats of a TFRecord are all float32.
+dtype type_of(const feature_profile& profile,
+              const feature_plan_context& around, planned_feature& planned) {
+  auto given = around.request.types.find(profile.name());
+  auto type = given != around.request.types.end()
+                  ? given->second
+                  : profile.exact_type().value_or(dtype::string);
+  if (type != dtype::float64 || !is_tfrecord(around.request.to)) return type;
+  planned.notes.push_back(
+      fmt::format("'{}' is rounded to float32, the one float that a TFRecord "
+                  "has",
+                  profile.name()));
+  return dtype::float32;
+}
+
+/// Whether there are steps, or examples, without a value.
+bool has_gaps(const feature_profile& profile,
+              const feature_plan_context& around, dtype type) {
+  if (around.input.defaults.contains(profile.name())) return false;
+  // A text of CSV is never missing.
+  if (around.input.format == "csv")
+    return type != dtype::string && profile.missing() > 0;
+  bool absent = around.context && profile.examples() < around.examples;
+  return absent || profile.missing() > 0;
+}
+
+bool is_flat(const input_options& input) {
+  return input.format == "tfrecord" && input.example == tf_message::example;
+}
+
+}  // namespace
+
+result<planned_feature> plan_feature(const feature_profile& profile,
+                                     const feature_plan_context& around) {
+  planned_feature planned;
+  auto form = profile.form();
+  bool flat = is_flat(around.input) && !around.context;
+  if (form == step_form::irregular || (flat && form == step_form::ragged))
+    return error{errc::invalid_argument,
+                 fmt::format("'{}' is not the same kind of value or list in "
+                             "every step; leave it out by --drop",
+                             profile.name())};
+  auto& feature = planned.feature;
+  feature.single = form == step_form::single;
+  feature.spec.name = profile.name();
+  feature.spec.type = type_of(profile, around, planned);
+  if (form == step_form::fixed)
+    feature.spec.dims = shape{std::span{profile.dims()}};
+  bool gaps = has_gaps(profile, around, feature.spec.type) && !flat;
+  // A list of a fixed shape may have gaps only as a whole.
+  bool whole = form != step_form::fixed || profile.empty_steps() > 0 ||
+               (around.context && profile.examples() < around.examples);
+  if (form == step_form::ragged || (gaps && whole)) {
+    feature.spec.form = layout::ragged;
+    feature.spec.dims = {};
+  }
+  if (!feature.single && around.request.to == data_format::csv)
+    planned.notes.push_back(fmt::format(
+        "'{}' holds lists, which CSV has as their JSON text", profile.name()));
+  return planned;
+}
+
+}  // namespace segue

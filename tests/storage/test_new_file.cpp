@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/storage/new_file.hpp"
+
+#include <catch2/catch.hpp>
+#include <iterator>
+#include <utility>
+
+#include "segue/tests/storage/temporary_folder.hpp"
+
+namespace segue {
+namespace {
+
+using test::read_file;
+using test::write_file;
+
+std::span<const std::byte> bytes(std::string_view text) {
+  return std::as_bytes(std::span{text});
+}
+
+std::ptrdiff_t files_in(const test::temporary_folder& folder) {
+  return std::distance(std::filesystem::directory_iterator{folder.path()},
+                       std::filesystem::directory_iterator{});
+}
+
+TEST_CASE("a new file has its name once it is whole", "[new_file]") {
+  test::temporary_folder folder;
+  auto path = folder / "data";
+  write_file(path, "old");
+  auto file = new_file::open(path);
+  REQUIRE(file.has_value());
+  REQUIRE(file->write(bytes("new ")).has_value());
+  REQUIRE(file->write(bytes("bytes")).has_value());
+  CHECK(read_file(path) == "old");
+  REQUIRE(file->commit().has_value());
+  CHECK(read_file(path) == "new bytes");
+  CHECK(files_in(folder) == 1);
+}
+
+TEST_CASE("a new file that is given up leaves what was there", "[new_file]") {
+  test::temporary_folder folder;
+  auto path = folder / "data";
+  write_file(path, "old");
+  {
+    auto file = new_file::open(path);
+    REQUIRE(file.has_value());
+    auto moved = std::move(*file);
+    REQUIRE(moved.write(bytes("half")).has_value());
+    CHECK(files_in(folder) == 2);
+  }
+  CHECK(read_file(path) == "old");
+  CHECK(files_in(folder) == 1);
+}
+
+TEST_CASE("a new file needs its folder", "[new_file]") {
+  test::temporary_folder folder;
+  auto file = new_file::open(folder / "none/data");
+  REQUIRE(file.has_error());
+  CHECK(file.error().code == errc::io);
+  CHECK(file.error().message == (folder / "none/data") +
+                                    ": cannot create a file beside it: No such "
+                                    "file or directory");
+}
+
+}  // namespace
+}  // namespace segue
