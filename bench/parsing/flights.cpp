@@ -30,16 +30,6 @@ void write_plain(const data_set& from, const std::string& path) {
 
 }  // namespace
 
-parse_spec flights_spec() {
-  parse_spec spec;
-  for (auto* name : {"arr_delay", "dep_delay", "distance", "hour"})
-    spec.sequences.push_back({name, dtype::float32, {}});
-  spec.sequences.push_back({"month", dtype::int64, {}});
-  for (auto* name : {"carrier", "dest", "origin"})
-    spec.sequences.push_back({name, dtype::string, {}});
-  return spec;
-}
-
 std::vector<data_set> write_flights_files(const std::string& flights,
                                           const std::string& folder) {
   std::vector<data_set> all = {

@@ -62,18 +62,6 @@ data_set file_of(std::string name, std::string format, std::string key,
 
 }  // namespace
 
-parse_spec synthetic_spec() {
-  parse_spec spec;
-  for (auto* name : {"f0", "f1", "f2", "f3"})
-    spec.sequences.push_back({name, dtype::float32, {}});
-  for (auto* name : {"i0", "i1", "i2"})
-    spec.sequences.push_back({name, dtype::int64, {}});
-  spec.sequences.push_back({"v", dtype::float32, {8}});
-  for (auto* name : {"w0", "w1"})
-    spec.sequences.push_back({name, dtype::string, {}});
-  return spec;
-}
-
 std::vector<data_set> write_synthetic_files(const std::string& folder,
                                             int examples) {
   auto spec = synthetic_spec();
