@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "segue/input/csv_splitter.hpp"
 #include "segue/input/file_list.hpp"
 #include "segue/input/shown_text.hpp"
 #include "segue/input/wanted_features.hpp"

@@ -21,7 +21,7 @@ using namespace segue::bench;
 template <class T>
 tensor column(const std::vector<T>& values) {
   return tensor::from<T>({static_cast<std::int64_t>(values.size())},
-                      std::span<const T>{values});
+                         std::span<const T>{values});
 }
 
 const tensor& values_of(const example& e, std::size_t feature) {
