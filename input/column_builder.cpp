@@ -41,7 +41,8 @@ result<column_builder> column_builder::make(const feature_spec& spec,
   column_builder column{spec, options};
   if (column.default_) {
     auto text = *column.default_;
-    if (spec.type != dtype::string && (column.missing(text) || is_nan(text)))
+    if (spec.type != dtype::string &&
+        (column.missing_.holds(text) || is_nan(text)))
       return error{errc::invalid_argument,
                    fmt::format("the default '{}' of column '{}' counts as "
                                "missing itself",
@@ -64,10 +65,6 @@ void column_builder::start(std::size_t rows) {
   if (is_string) *reinterpret_cast<std::int64_t*>(values_->data()) = 0;
 }
 
-bool column_builder::missing(std::string_view text) const {
-  return std::ranges::find(missing_, text) != missing_.end();
-}
-
 std::string_view column_builder::set_default(std::size_t row) {
   if (default_) return set(row, *default_);
   if (!keeps_missing_) return no_default;
@@ -77,8 +74,8 @@ std::string_view column_builder::set_default(std::size_t row) {
 
 std::string_view column_builder::set(std::size_t row, std::string_view text) {
   if (spec_.type == dtype::string)
-    return set_string(row, default_ && missing(text) ? *default_ : text);
-  if (missing(text)) return set_default(row);
+    return set_string(row, default_ && missing_.holds(text) ? *default_ : text);
+  if (missing_.holds(text)) return set_default(row);
   if (keeps_missing_) absent_[row] = false;
   auto found = visit_dtype(spec_.type, [&](auto value) {
     auto result = read_as(text, value);

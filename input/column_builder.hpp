@@ -9,6 +9,7 @@
 
 #include "segue/errors/result.hpp"
 #include "segue/input/input_options.hpp"
+#include "segue/input/missing_texts.hpp"
 #include "segue/tensors/feature.hpp"
 
 namespace segue {
@@ -51,12 +52,11 @@ class column_builder {
   std::string_view set_string(std::size_t row, std::string_view text);
   std::string_view set_default(std::size_t row);
   std::string_view string_at(std::size_t row) const;
-  bool missing(std::string_view text) const;
   tensor take_values(std::size_t rows);
   ragged_tensor finish_ragged(std::size_t rows);
 
   feature_spec spec_;
-  std::vector<std::string> missing_;
+  missing_texts missing_;
   std::optional<std::string> default_;
   std::string not_of_type_;
   std::string out_of_range_;

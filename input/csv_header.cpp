@@ -5,12 +5,17 @@
 
 #include <algorithm>
 
+#include "segue/input/csv_splitter.hpp"
 #include "segue/input/file_list.hpp"
+#include "segue/input/shown_text.hpp"
 #include "segue/input/wanted_features.hpp"
 #include "segue/options/nearest_name.hpp"
 
 namespace segue {
 namespace {
+
+/// Far more than anybody has; a few bytes decompress to any number.
+constexpr std::size_t most_columns = 1 << 16;
 
 result<void> check_form(const feature_spec& feature) {
   if (feature.form == layout::sparse)
@@ -44,7 +49,11 @@ result<std::vector<std::string>> read_csv_header(csv_rows& rows,
     return error{errc::empty,
                  fmt::format("'{}' holds no header line", rows.name())};
   csv_splitter splitter{delimiter};
-  splitter.split((*row)->bytes);
+  splitter.split((*row)->bytes, most_columns + 1);
+  if (splitter.fields().size() > most_columns)
+    return error{errc::malformed,
+                 fmt::format("{}:{}: the header has more than {} columns",
+                             rows.name(), (*row)->line, most_columns)};
   if (splitter.fault() != csv_fault::none)
     return error{errc::malformed,
                  fmt::format("{}:{}: the quotes of the header do not match",
@@ -61,9 +70,8 @@ result<std::size_t> find_column(const input_file& file, std::string_view name) {
   if (found == names.end()) {
     std::vector<std::string_view> views{names.begin(), names.end()};
     auto nearest = nearest_name(name, views);
-    auto hint = nearest.empty()
-                    ? fmt::format("; it has {}", fmt::join(names, ", "))
-                    : fmt::format("; did you mean '{}'?", nearest);
+    auto hint = nearest.empty() ? fmt::format("; it has {}", shown_names(names))
+                                : fmt::format("; did you mean '{}'?", nearest);
     return error{
         errc::invalid_argument,
         fmt::format("'{}' has no column '{}'{}", file.name, name, hint)};
@@ -94,7 +102,7 @@ result<void> check_csv_columns(const input_file& file,
     return error{
         errc::invalid_argument,
         fmt::format("'{}' has no columns '{}'; it has {}", file.name,
-                    fmt::join(absent, "', '"), fmt::join(file.columns, ", "))};
+                    fmt::join(absent, "', '"), shown_names(file.columns))};
   for (auto name : names)
     if (auto found = find_column(file, name); !found) return found.error();
   return {};

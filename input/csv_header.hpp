@@ -18,8 +18,8 @@ result<csv_rows> open_csv(const std::string& path, const input_options& options,
                           stop_flag stop);
 
 /// Takes the header off a file that has just been opened. Errors, naming the
-/// file: empty where there is no line, malformed for wrong quotes, what
-/// reading gives.
+/// file: empty where there is no line, malformed for wrong quotes and
+/// for more than 65536 columns, what reading gives.
 result<std::vector<std::string>> read_csv_header(csv_rows& rows,
                                                  char delimiter);
 

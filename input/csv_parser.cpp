@@ -61,7 +61,7 @@ class csv_parser : public record_parser {
   void build_examples(parsed_chunk& out);
 
   std::string key_name_;
-  std::vector<std::string> missing_;
+  missing_texts missing_;
   std::vector<column_builder> sequences_;
   std::vector<column_builder> context_;
   csv_splitter splitter_;
@@ -141,9 +141,7 @@ std::string_view csv_parser::key_of(const file_layout& layout) const {
   auto fields = splitter_.fields();
   if (layout.key >= fields.size()) return {};
   auto key = fields[layout.key];
-  return std::ranges::find(missing_, key) == missing_.end()
-             ? key
-             : std::string_view{};
+  return missing_.holds(key) ? std::string_view{} : key;
 }
 
 void csv_parser::start_group(std::string_view key, std::size_t record) {

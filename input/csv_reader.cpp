@@ -116,11 +116,6 @@ keyed_row csv_reader::find_key(const csv_row& row) {
   return keyed;
 }
 
-bool csv_reader::missing(std::string_view text) const {
-  return text.empty() ||
-         std::ranges::find(options_.missing, text) != options_.missing.end();
-}
-
 read_progress csv_reader::progress() const {
   return {bytes_read_.load(std::memory_order_relaxed), bytes_total_,
           records_read_.load(std::memory_order_relaxed), 0};

@@ -12,6 +12,7 @@
 #include "segue/input/csv_rows.hpp"
 #include "segue/input/csv_splitter.hpp"
 #include "segue/input/keyed_row.hpp"
+#include "segue/input/missing_texts.hpp"
 #include "segue/input/record_source.hpp"
 
 namespace segue {
@@ -38,14 +39,19 @@ class csv_reader {
 
  private:
   explicit csv_reader(const input_options& options)
-      : options_{options}, splitter_{options.delimiter} {}
+      : options_{options},
+        missing_{options.missing},
+        splitter_{options.delimiter} {}
   result<void> check_files(const parse_spec& wanted);
   result<void> open_file();
   void close_file();
   keyed_row find_key(const csv_row& row);
-  bool missing(std::string_view text) const;
+  bool missing(std::string_view text) const {
+    return text.empty() || missing_.holds(text);
+  }
 
   input_options options_;
+  missing_texts missing_;
   std::vector<std::string> paths_;
   std::shared_ptr<const input_files> files_;
   std::optional<csv_rows> standard_input_;  // read once: kept from the check

@@ -9,7 +9,7 @@ csv_rows::csv_rows(std::unique_ptr<byte_source> bytes, std::string name,
                    char delimiter, std::int64_t limit)
     : window_{std::move(bytes)},
       name_{std::move(name)},
-      delimiter_{delimiter},
+      search_{delimiter},
       limit_{static_cast<std::size_t>(limit)} {}
 
 result<std::optional<csv_row>> csv_rows::next() {
@@ -36,6 +36,7 @@ csv_row csv_rows::take(const extent& e) {
        at = bytes.find('\n', at + 1))
     ++line_;
   window_.pass(e.taken);
+  search_.restart();
   return row;
 }
 
@@ -43,12 +44,12 @@ csv_row csv_rows::take(const extent& e) {
 result<csv_rows::extent> csv_rows::find_row() {
   for (;;) {
     auto text = window_.view();
-    auto end = find_row_end(text, delimiter_);
-    if (end.line_end != csv_row_end::npos && end.line_end <= limit_)
-      return extent{end.line_end, end.line_end + 1};
+    auto end = search_.find(text);
+    if (end <= limit_) return extent{end, end + 1};
     if (text.size() > limit_) return first_line();
     if (window_.ended())
-      return end.open_quote ? first_line() : extent{text.size(), text.size()};
+      return search_.in_quotes() ? first_line()
+                                 : extent{text.size(), text.size()};
     if (auto read = window_.grow(); !read) return read.error();
   }
 }

@@ -8,7 +8,7 @@
 
 #include "segue/errors/result.hpp"
 #include "segue/input/byte_window.hpp"
-#include "segue/input/csv_splitter.hpp"
+#include "segue/input/csv_row_search.hpp"
 
 namespace segue {
 
@@ -48,7 +48,7 @@ class csv_rows {
 
   byte_window window_;
   std::string name_;
-  char delimiter_;
+  csv_row_search search_;
   std::size_t limit_;
   std::int64_t line_ = 1;  // at the window's begin
   bool started_ = false;

@@ -8,6 +8,7 @@
 #include "segue/input/row_shuffler.hpp"
 #include "segue/input/row_sorter.hpp"
 #include "segue/input/seen_keys.hpp"
+#include "segue/input/shown_text.hpp"
 
 namespace segue {
 namespace {
@@ -82,7 +83,7 @@ class grouped_source : public csv_source {
                       "that is declared grouped holds each key's rows side "
                       "by side",
                       (*reader->files())[(*row)->file].name, (*row)->record,
-                      (*row)->key)};
+                      shown_text((*row)->key))};
     return row;
   }
 

@@ -22,29 +22,7 @@ std::size_t closing_quote(std::string_view text, std::size_t begin) {
   }
 }
 
-/// Index of the next delimiter or line end, or the text's size.
-std::size_t field_end(std::string_view text, std::size_t at, char delimiter) {
-  while (at < text.size() && text[at] != delimiter && text[at] != '\n')
-    ++at;
-  return at;
-}
-
 }  // namespace
-
-csv_row_end find_row_end(std::string_view text, char delimiter) {
-  auto line_end = text.find('\n');
-  if (text.substr(0, line_end).find('"') == npos) return {line_end, false};
-  for (std::size_t at = 0;;) {
-    if (at < text.size() && text[at] == '"') {
-      at = closing_quote(text, at);
-      if (at == npos) return {npos, true};
-    }
-    at = field_end(text, at, delimiter);
-    if (at == text.size()) return {npos, false};
-    if (text[at] == '\n') return {at, false};
-    ++at;
-  }
-}
 
 void csv_splitter::split(std::string_view row, std::size_t at_most) {
   fault_ = csv_fault::none;

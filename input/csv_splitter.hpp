@@ -49,14 +49,4 @@ class csv_splitter {
   std::size_t fault_field_ = 0;
 };
 
-/// Where a row ends.
-struct csv_row_end {
-  static constexpr std::size_t npos = std::string_view::npos;
-  std::size_t line_end = npos;  ///< index of its '\n'; npos: not in the text
-  bool open_quote = false;      ///< the text ends inside a quoted field
-};
-
-/// The end of the row that `text` begins with.
-csv_row_end find_row_end(std::string_view text, char delimiter);
-
 }  // namespace segue

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <type_traits>
 
+#include "segue/input/short_decimal.hpp"
+
 namespace segue {
 
 /// Without blanks and tabs at either end.
@@ -35,6 +37,8 @@ enum class field_result : std::uint8_t {
 /// one too large is out of range; "inf" is a value, "nan" is not.
 template <class T>
 field_result read_value(std::string_view text, T& value) {
+  if constexpr (std::is_floating_point_v<T>)
+    if (read_short_decimal(text, value)) return field_result::value;
   text = trim(text);
   if (text.size() > 1 && text[0] == '+' && text[1] != '-')
     text.remove_prefix(1);

@@ -3,14 +3,12 @@
 
 #include <simdjson.h>
 
-#include <bit>
-#include <cmath>
 #include <cstdint>
-#include <limits>
 #include <string_view>
 #include <type_traits>
 
 #include "segue/input/field_value.hpp"
+#include "segue/input/short_decimal.hpp"
 
 namespace segue {
 
@@ -30,28 +28,15 @@ field_result read_token(std::string_view token, T& value) {
   }
 }
 
-/// Whether a double that was rounded from a decimal lies in the middle of two
-/// floats, so that rounding it again may not give the decimal's float.
-inline bool between_floats(double number) {
-  return (std::bit_cast<std::uint64_t>(number) & 0x1fffffff) == 0x10000000;
-}
-
 /// The fast path for the usual spelling of a value. False: look at the token.
 template <class T>
 bool read_usual(simdjson::ondemand::value& json, T& value) {
   if constexpr (std::is_same_v<T, double>) {
     return json.get_double().get(value) == simdjson::SUCCESS;
   } else if constexpr (std::is_same_v<T, float>) {
-    // Floats below the least normal one have fewer bits than is looked at.
-    constexpr double least = std::numeric_limits<float>::min();
-    constexpr double most = std::numeric_limits<float>::max();
     double wide = 0;
-    if (json.get_double().get(wide) != simdjson::SUCCESS) return false;
-    auto size = std::fabs(wide);
-    if (wide != 0 && (size < least || size > most || between_floats(wide)))
-      return false;
-    value = static_cast<float>(wide);
-    return true;
+    return json.get_double().get(wide) == simdjson::SUCCESS &&
+           round_again(wide, value);
   } else if constexpr (std::is_same_v<T, bool>) {
     return json.get_bool().get(value) == simdjson::SUCCESS;
   } else {

@@ -3,25 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <string_view>
+#include "segue/input/shown_text.hpp"
 
 namespace segue {
 namespace {
-
-/// Enough of a text to recognise it, on one line.
-std::string shown(std::string_view text) {
-  constexpr std::size_t most = 60;
-  std::string out;
-  for (char c : text.substr(0, most)) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-    } else {
-      out += c;
-    }
-  }
-  if (text.size() > most) out += "...";
-  return out;
-}
 
 /// "differs from '5' in the rows before" as "differs from '...' in the rows
 /// before".
@@ -37,8 +22,8 @@ std::string without_quoted(std::string_view text) {
 std::string describe(const reject& r) {
   auto what = r.column.empty() ? fmt::format("the record {}", r.reason)
                                : fmt::format("column '{}': '{}' {}", r.column,
-                                             shown(r.value), r.reason);
-  auto key = r.key.empty() ? "" : fmt::format(", key '{}'", shown(r.key));
+                                             shown_text(r.value), r.reason);
+  auto key = r.key.empty() ? "" : fmt::format(", key '{}'", shown_text(r.key));
   return fmt::format("{}:{}: {} (byte offset {}{})", r.file, r.record, what,
                      r.offset, key);
 }

@@ -2,6 +2,12 @@
 #include "segue/input/row_sorter.hpp"
 
 namespace segue {
+namespace {
+
+/// Neighbours by key lie anywhere in memory, which answers about as late.
+constexpr std::size_t rows_ahead = 16;
+
+}  // namespace
 
 row_sorter::row_sorter(std::int64_t memory, std::string folder)
     : memory_{memory}, folder_{std::move(folder)} {}
@@ -37,6 +43,7 @@ result<void> row_sorter::finish() {
 result<std::optional<keyed_row>> row_sorter::next() {
   if (runs_) return runs_->next();
   if (given_ == rows_.size()) return std::optional<keyed_row>{};
+  rows_.fetch(given_ + rows_ahead);
   return std::optional{load_row(rows_.stored(given_++))};
 }
 

@@ -44,6 +44,8 @@ class row_arena {
   std::size_t size() const { return entries_.size(); }
   /// The i-th row's stored form.
   const char* stored(std::size_t i) const { return entries_[i].bytes; }
+  /// Asks the processor for the i-th row, if there is one, to be used soon.
+  void fetch(std::size_t i) const;
   /// Bytes in use, the index included.
   std::int64_t memory() const;
 

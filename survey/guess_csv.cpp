@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/input/csv_header.hpp"
+#include "segue/input/csv_splitter.hpp"
 #include "segue/survey/field_profile.hpp"
 #include "segue/survey/guess_format.hpp"
 #include "segue/survey/guess_formats.hpp"

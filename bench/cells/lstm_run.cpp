@@ -6,6 +6,7 @@
 #include <memory>
 #include <random>
 
+#include "need.hpp"
 #include "product_floor.hpp"
 #include "segue/models/make_model.hpp"
 
@@ -19,13 +20,6 @@ tensor random_tensor(shape dims, unsigned seed, float scale) {
   for (auto& v : t.mutable_values<float>())
     v = draw(engine);
   return t;
-}
-
-template <class T>
-T need(result<T> r) {
-  if (r) return std::move(*r);
-  std::cerr << r.error().message << "\n";
-  std::exit(1);
 }
 
 std::shared_ptr<trainable_model> model_of(const lstm_work& work) {

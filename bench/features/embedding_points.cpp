@@ -3,11 +3,11 @@
 #include <cstring>
 #include <utility>
 
-#include "contest.hpp"
 #include "layer_run.hpp"
 #include "points.hpp"
 #include "segue/features/embedding_column.hpp"
 #include "segue/features/identity_column.hpp"
+#include "table.hpp"
 
 namespace segue::bench {
 namespace {

@@ -3,11 +3,11 @@
 
 #include <utility>
 
-#include "contest.hpp"
 #include "layer_run.hpp"
 #include "points.hpp"
 #include "segue/features/hash_bucket_column.hpp"
 #include "segue/features/vocabulary_column.hpp"
+#include "table.hpp"
 
 namespace segue::bench {
 namespace {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <utility>
 
-#include "contest.hpp"
 #include "layer_run.hpp"
 #include "points.hpp"
 #include "segue/features/identity_column.hpp"
 #include "segue/features/indicator_column.hpp"
 #include "segue/features/numeric_column.hpp"
+#include "table.hpp"
 #include "ten_columns.hpp"
 
 namespace segue::bench {

@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cstdio>
-#include <cstdlib>
 #include <vector>
 
+#include "need.hpp"
 #include "segue/features/feature_layer.hpp"
 #include "segue/features/sequence_input_layer.hpp"
 #include "segue/features/table_store.hpp"
 
 namespace segue::bench {
-
-/// The value, or the end of the program.
-template <class T>
-T need(result<T> r) {
-  if (r) return *std::move(r);
-  std::fprintf(stderr, "%s\n", r.error().message.c_str());
-  std::exit(1);
-}
 
 /// A layer of sequence columns and a batch: what a feature_worker runs again
 /// and again, with its output and scratch memory at hand.

@@ -3,8 +3,8 @@
 // output's bytes, and beside what else they can be measured by.
 #include <cstring>
 
-#include "contest.hpp"
 #include "points.hpp"
+#include "table.hpp"
 
 namespace segue::bench {
 

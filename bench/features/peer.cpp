@@ -2,14 +2,12 @@
 // bench_features_peer embedding INPUT TABLE COMBINER OUTPUT
 // bench_features_peer layer INPUT OUTPUT
 // segue's side of bench/peers/run, which writes the inputs: safetensors files.
-// OUTPUT gets the layer's output. Then each line of standard input, a number
-// of seconds, runs the layer for about as long and prints the CPU and the
-// wall seconds of one call.
-#include <ctime>
+// OUTPUT gets the layer's output; then rounds come as timing/answer.hpp has it.
 #include <iostream>
 #include <string_view>
 #include <utility>
 
+#include "answer.hpp"
 #include "layer_run.hpp"
 #include "segue/features/embedding_column.hpp"
 #include "segue/features/identity_column.hpp"
@@ -75,24 +73,10 @@ combiner parse_combiner(std::string_view name) {
   return name == "sqrtn" ? combiner::sqrtn : combiner::mean;
 }
 
-double now(clockid_t clock) {
-  timespec t{};
-  clock_gettime(clock, &t);
-  return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
-}
-
-int answer(layer_run& run, const char* output) {
+int run_rounds(layer_run& run, const char* output) {
   run();
   need(write_safetensors(output, {{"output", run.output()}}));
-  for (double seconds = 0; std::cin >> seconds;) {
-    auto cpu = now(CLOCK_PROCESS_CPUTIME_ID);
-    auto wall = now(CLOCK_MONOTONIC);
-    double calls = 0;
-    for (; calls == 0 || now(CLOCK_MONOTONIC) - wall < seconds; ++calls)
-      run();
-    std::cout << (now(CLOCK_PROCESS_CPUTIME_ID) - cpu) / calls << " "
-              << (now(CLOCK_MONOTONIC) - wall) / calls << std::endl;
-  }
+  answer([&] { run(); });
   return 0;
 }
 
@@ -106,7 +90,7 @@ int embedding(char** argv) {
   layer_run run{{need(embedding_column(std::move(ids), table.row_size(),
                                        std::move(options)))},
                 {{"x", examples_of(input, "x")}}};
-  return answer(run, argv[3]);
+  return run_rounds(run, argv[3]);
 }
 
 int layer(char** argv) {
@@ -119,7 +103,7 @@ int layer(char** argv) {
                              vocabulary_of(input, "days")}),
                 std::move(features)};
   need(run.tables().load(input));
-  return answer(run, argv[1]);
+  return run_rounds(run, argv[1]);
 }
 
 }  // namespace

@@ -85,18 +85,4 @@ TEST_CASE("splitting does not depend on blocks of 64 bytes",
   }
 }
 
-TEST_CASE("rows end at line ends outside quotes", "[I2][csv_splitter]") {
-  auto end = [](std::string_view text) {
-    return find_row_end(text, ',').line_end;
-  };
-  CHECK(end("a,b\nc") == 3);
-  CHECK(end("a,b") == csv_row_end::npos);
-  CHECK(end("a,\"\n\"\nc") == 5);
-  CHECK(end("a,5\"\nc") == 4);
-  CHECK(end("\"a\"\"\n\"\"\"\n") == 8);
-  CHECK(end("\"a\"x\n") == 4);
-  CHECK(find_row_end("a,\"b\nc\n", ',').open_quote);
-  CHECK_FALSE(find_row_end("a,\"b\"", ',').open_quote);
-}
-
 }  // namespace segue

@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 #include <limits>
 #include <optional>
+#include <random>
+#include <string>
 
 namespace segue {
 namespace {
@@ -40,6 +42,37 @@ TEST_CASE("numbers are read whole, free of any locale", "[I2][field_value]") {
     CAPTURE(text);
     CHECK(outcome<float>(text) == field_result::other);
     CHECK(outcome<int>(text) == field_result::other);
+  }
+}
+
+TEST_CASE("every spelling gives the float nearest to the decimal",
+          "[I2][field_value]") {
+  auto bits_of = [](auto v) {
+    return std::string(reinterpret_cast<const char*>(&v), sizeof v);
+  };
+  auto check = [&](const std::string& text) {
+    INFO(text);
+    float single = 0;
+    double number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), single);
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    CHECK(bits_of(value<float>(text).value()) == bits_of(single));
+    CHECK(bits_of(value<double>(text).value()) == bits_of(number));
+  };
+  for (auto* text :
+       {"0", "-0", "-0.0", "0.5", "1.", "999999999999999", "9999999999999999",
+        "99999999999999.9", "0.000000000000001", "-0.00000000000001",
+        // In the middle of two floats, and beside it.
+        "16777217", "16777217.0000001", "16777216.9999999", "33554434",
+        "1.000000059604645", "1.000000178813935", "8388608.5"})
+    check(text);
+  std::mt19937_64 random{3};
+  for (int i = 0; i < 20000; ++i) {
+    auto text =
+        std::to_string(random() % 1'000'000'000'000'000 /
+                       static_cast<std::uint64_t>(std::pow(10, random() % 15)));
+    if (random() % 4 != 0) text.insert(1 + random() % text.size(), 1, '.');
+    check(random() % 2 == 0 ? text : "-" + text);
   }
 }
 

@@ -273,4 +273,24 @@ TEST_CASE("compressed bombs stop at the record limit",
   }
 }
 
+TEST_CASE("a header that goes on and on is an error in few words",
+          "[I4][csv][hostile]") {
+  temporary_folder folder;
+  auto refusal = [&](std::string_view header) {
+    auto options = skipping("csv", folder.write("a", testing::zstd(header)));
+    return testing::read_error(options,
+                               testing::sequences({{"x", dtype::float32, {}}}));
+  };
+  auto many = refusal("id,x" + repeat(",y", 1 << 20) + "\n");
+  CHECK(many.code == errc::malformed);
+  CHECK_THAT(many.message, Contains("more than 65536 columns"));
+  auto long_name = refusal(std::string(32 << 20, 'n') + "\n");
+  CHECK_THAT(long_name.message, Contains("has no columns 'id', 'x'"));
+  CHECK(long_name.message.size() < 1000);
+  auto long_names = refusal("id" + repeat("," + std::string(100, 'n'), 5000));
+  CHECK_THAT(long_names.message,
+             Contains("has no column 'x'") && Contains("and 4981 more"));
+  CHECK(long_names.message.size() < 2000);
+}
+
 }  // namespace segue
