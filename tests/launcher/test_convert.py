@@ -224,11 +224,12 @@ class Faults(Convert):
         self.assertEqual(self.names(), ["a.csv", "b.jsonl"])
 
     def test_ctrl_c_leaves_what_was_there(self):
+        # Compressing this takes far longer than the first progress line does.
         self.write("a.csv", "user,x\n" + "".join(
-            f"u{n},{n % 97}.25\n" for n in range(400000)))
-        self.write("b.jsonl", "old")
+            f"u{n},{n % 97}.25\n" for n in range(1000000)))
+        self.write("b.jsonl.gz", "old")
         run = subprocess.Popen(
-            [PROGRAM, "convert", "a.csv", "b.jsonl", "--key", "user",
+            [PROGRAM, "convert", "a.csv", "b.jsonl.gz", "--key", "user",
              "--progress"], cwd=self.folder, stderr=subprocess.PIPE,
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         self.addCleanup(run.stderr.close)
@@ -240,8 +241,8 @@ class Faults(Convert):
         messages = run.stderr.read().decode()
         self.assertEqual(run.wait(timeout=60), 1, messages)
         self.assertTrue(messages.endswith("segue: interrupted\n"), messages)
-        self.assertEqual(self.read("b.jsonl"), "old")
-        self.assertEqual(self.names(), ["a.csv", "b.jsonl"])
+        self.assertEqual(self.read("b.jsonl.gz"), "old")
+        self.assertEqual(self.names(), ["a.csv", "b.jsonl.gz"])
 
     def test_arguments_that_are_wrong(self):
         for arguments, reason in (
