@@ -61,6 +61,14 @@ result<void> push_gate::refuse(error reason) {
   return reason;
 }
 
+/// Drawn for those admitted only: the numbers do not depend on how often
+/// somebody had to try again [B8].
+result<void> push_gate::make_unique(std::string& key) {
+  if (!options_.make_keys_unique) return {};
+  key = unique_keys_(key);
+  return check_duplicate(key);
+}
+
 result<void> push_gate::check_duplicate(const std::string& key) const {
   if (options_.on_duplicate == on_duplicate::queue || !active_.contains(key))
     return {};
@@ -75,7 +83,8 @@ result<void> push_gate::wait_for_place(
     std::optional<clock::time_point> deadline) {
   for (;;) {
     if (closed_) return *closed_;
-    if (auto fresh = check_duplicate(key); !fresh) return fresh;
+    if (!options_.make_keys_unique)
+      if (auto fresh = check_duplicate(key); !fresh) return fresh;
     if (free_ > 0) return {};
     if (!deadline)
       changed_.wait(lock);
@@ -91,19 +100,16 @@ result<void> push_gate::wait_for_place(
 
 result<void> push_gate::push(example e,
                              std::optional<clock::time_point> deadline) {
-  if (options_.make_keys_unique) {
-    std::lock_guard guard{mutex_};
-    e.key = unique_keys_(e.key);
-  }
   auto record = check(std::move(e));
   if (!record) return refuse(record.error());
   auto made = std::make_shared<sequence_record>(std::move(*record));
 
   std::unique_lock lock{mutex_};
-  if (auto placed = wait_for_place(lock, made->key, deadline); !placed) {
+  auto placed = wait_for_place(lock, made->key, deadline);
+  if (placed) placed = make_unique(made->key);
+  if (!placed)
     return placed.error().code == errc::already_exists ? refuse(placed.error())
                                                        : placed;
-  }
   if (options_.on_duplicate == on_duplicate::reject) active_.insert(made->key);
   --free_;
   made->insertion_index = next_insertion_++;

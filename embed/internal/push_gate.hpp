@@ -45,6 +45,7 @@ class push_gate {
  private:
   result<sequence_record> check(example e);
   result<batch_schema> infer(const example& e) const;
+  result<void> make_unique(std::string& key);
   result<void> check_duplicate(const std::string& key) const;
   result<void> wait_for_place(std::unique_lock<std::mutex>& lock,
                               const std::string& key,

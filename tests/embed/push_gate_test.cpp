@@ -19,7 +19,9 @@ struct gate_and_log {
 
   explicit gate_and_log(std::int64_t capacity,
                         on_duplicate policy = on_duplicate::reject)
-      : gate{options(capacity, policy),
+      : gate_and_log{options(capacity, policy)} {}
+  explicit gate_and_log(const batch_options& of)
+      : gate{of,
              {},
              {{{"x"}}, {}},
              schema,
@@ -63,6 +65,26 @@ TEST_CASE("a released example frees its place and its key",
   CHECK(waits.get());
   g.gate.release({g.admitted.back()});
   CHECK(g.gate.push(steps_of("a", 1), past));
+}
+
+TEST_CASE("a push that gave up does not change the keys of those admitted",
+          "[B8][push_gate]") {
+  auto keys_of = [](int tries) {
+    auto options = gate_and_log::options(1, on_duplicate::reject);
+    options.make_keys_unique = true;
+    gate_and_log g{options};
+    texts keys;
+    for (int i = 0; i < 3; ++i) {
+      REQUIRE(g.gate.push(steps_of("k", 1), past));
+      for (int t = 0; t < tries; ++t)
+        CHECK(ended_with(g.gate.push(steps_of("k", 1), past)) ==
+              errc::deadline_exceeded);
+      keys.push_back(g.admitted.back()->key);
+      g.gate.release({g.admitted.back()});
+    }
+    return keys;
+  };
+  CHECK(keys_of(0) == keys_of(2));
 }
 
 TEST_CASE("a closed gate refuses with the first reason", "[B21][push_gate]") {

@@ -41,11 +41,11 @@ class Interruption(ProgramTest):
         for number in (signal.SIGINT, signal.SIGTERM):
             run = self.start()
             # Capacity is 4: for this row to come, the first key has ended.
-            rows = ""
-            while "k9,0," not in rows:
-                rows += run.stdout.readline()
+            before = "k0\n"  # which start() has read
+            while "k9,0," not in before:
+                before += run.stdout.readline()
             run.send_signal(number)
-            rows += run.stdout.read()
+            rows = run.stdout.read()
             messages = run.stderr.read()
             self.assertEqual(run.wait(timeout=60), 1, messages)
             self.assertTrue(messages.startswith("interrupted: "), messages)
@@ -55,6 +55,14 @@ class Interruption(ProgramTest):
             states = self.read("s.jsonl")
             self.assertTrue(states.startswith('{"key":"k0",'))
             self.assertTrue(states.endswith("}\n"))
+            # Nothing is counted that is not written. The last batch's keys may
+            # not have finished when the run stops.
+            keys, steps = (
+                int(messages.split(unit)[0].split()[-1].replace(",", ""))
+                for unit in (" keys", " steps"))
+            self.assertEqual(steps, before.count("\n") + rows.count("\n"))
+            self.assertEqual(keys, states.count("\n"))
+            self.assertIn(steps - keys, range(3))
 
     def test_the_second_ctrl_c_kills(self):
         # Nobody reads the rows and a batch's are more than the pipe holds, so
