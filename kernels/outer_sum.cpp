@@ -6,11 +6,18 @@
 namespace segue {
 namespace {
 
-/// Rows of the result that are made at a time: whole tiles of the product,
-/// and few enough for a second-level cache where the rows are long.
-std::int64_t rows_at_once(std::int64_t row_size) {
-  constexpr std::int64_t cached_floats = 1 << 17;
-  return std::clamp<std::int64_t>(cached_floats / row_size / 12, 2, 16) * 12;
+/// Rows of the result that are made at a time, in whole tiles of the product.
+/// Few enough for a second-level cache where the rows are long; but every time
+/// takes all of d, and where that comes from memory, rather than from a cache,
+/// as few times are best.
+std::int64_t rows_at_once(std::int64_t row_size, std::int64_t depth) {
+  constexpr std::int64_t tile = 12;
+  constexpr std::int64_t most_tiles = 16;
+  constexpr std::int64_t second_level_floats = 1 << 17;
+  constexpr std::int64_t third_level_floats = 1 << 22;
+  if (depth > third_level_floats / row_size) return most_tiles * tile;
+  auto tiles = second_level_floats / row_size / tile;
+  return std::clamp<std::int64_t>(tiles, 2, most_tiles) * tile;
 }
 
 }  // namespace
@@ -38,7 +45,7 @@ void outer_sum::run(const float* a, std::int64_t width, std::int64_t a_stride,
   auto inside = wanted;
   inside.first -= first * panel;
   auto row_size = panels * panel;
-  auto block = std::min(rows_at_once(row_size), width);
+  auto block = std::min(rows_at_once(row_size, rows_), width);
   auto turned_stride = row_stride(rows_);
   auto* turned = turned_.take(block * turned_stride);
   auto* product = product_.take(block * row_size);

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "segue/embed/trainer.hpp"
+#include "segue/launcher/describe_source.hpp"
 #include "segue/launcher/interruption.hpp"
 #include "segue/launcher/progress_line.hpp"
 #include "segue/launcher/reject_log.hpp"
@@ -125,36 +126,6 @@ void print_error(const error& e) {
 }
 
 }  // namespace
-
-std::string describe_source(const configuration& config) {
-  auto& in = config.input;
-  auto& b = config.batch;
-  auto& m = config.model;
-  std::string text;
-  auto add = [&](const char* name, const auto& value) {
-    text += fmt::format("{} = {}\n", name, value);
-  };
-  add("input.files", fmt::format("{}", fmt::join(in.files, ", ")));
-  add("input.key", in.key);
-  add("input.order_by", fmt::format("{}", fmt::join(in.order_by, ", ")));
-  add("input.label", in.label);
-  add("input.shard", fmt::format("{}/{}", in.shard.index, in.shard.count));
-  add("batch.num_unroll", b.num_unroll);
-  add("batch.batch_size", b.batch_size);
-  add("batch.capacity", b.capacity);
-  add("batch.allow_small_batch", b.allow_small_batch);
-  for (auto& column : config.columns)
-    add("column", fmt::format("{}, {} wide", column->name(), column->width()));
-  add("model.kind", m.kind);
-  add("model.units", m.units);
-  add("model.layers", m.layers);
-  add("model.outputs", m.outputs.value_or(0));
-  add("model.seed", m.seed);
-  add("model.weights", m.weights);
-  add("model.forget_bias", m.forget_bias);
-  add("model.carry_states", m.carry_states);
-  return text;
-}
 
 exit_code train_job(job& j, const train_choices& choices) {
   handle_signals();

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <string>
-
 #include "segue/launcher/command_line.hpp"
 #include "segue/launcher/exit_code.hpp"
 #include "segue/launcher/job.hpp"
@@ -17,9 +15,5 @@ struct train_choices {
 /// `segue train`: trains the job's learner, writes its weights and the loss
 /// curves, and says how it went. Precondition: the job has a learner.
 exit_code train_job(job& j, const train_choices& choices);
-
-/// What decides the weights beyond [train], for checkpoints: a line
-/// "OPTION = VALUE" each.
-std::string describe_source(const configuration& config);
 
 }  // namespace segue

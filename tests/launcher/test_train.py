@@ -137,7 +137,10 @@ class Train(ProgramTest):
                         float(ends[0]["training_loss"]))
         self.assertGreater(len(points), 8)
         self.assertTrue(self.read("curve.svg").startswith("<svg "))
-        self.assertIn(" batches", done.stderr)
+        drawn = [line[11:] for line in done.stderr.splitlines()
+                 if line[10:11] == "|"]
+        self.assertEqual(len(drawn), 14, done.stderr)
+        self.assertEqual(sum(line.count("o") for line in drawn), 4)
 
     def test_weights_do_not_depend_on_parsers_and_workers(self):
         config = self.prepare()
@@ -201,6 +204,11 @@ class Train(ProgramTest):
                           "train.learning_rate=1", code=1)
         self.assertIn("train.learning_rate = 1, but train.learning_rate = "
                       "0.02 in the checkpoint", done.stderr)
+        done = self.segue("train", config, "--quiet", "--set",
+                          "input.shuffle_examples=3", code=1)
+        self.assertIn("input.shuffle_examples = 3, but "
+                      "input.shuffle_examples = none in the checkpoint",
+                      done.stderr)
         self.segue("train", config, "--quiet", "--restart",
                    "--set", "train.epochs=1")
 

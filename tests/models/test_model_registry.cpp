@@ -58,7 +58,10 @@ TEST_CASE("a model of a registered kind is made as the built-in ones are",
   CHECK(register_model("line", factory).error() ==
         error{errc::already_exists, "there is a kind of model 'line' already"});
   CHECK_FALSE(register_model("lstm", factory));
-  CHECK_FALSE(register_model("", factory));
+  CHECK(register_model("", factory).error() ==
+        error{errc::invalid_argument,
+              "a kind of model needs a name and a factory; the name is ''"});
+  CHECK_FALSE(register_model("plane", {}));
   auto kinds = model_kinds();
   CHECK(std::ranges::count(kinds, "line") == 1);
 
