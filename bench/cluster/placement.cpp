@@ -48,7 +48,7 @@ const std::vector<placement>& all_placements() {
 
 placement roles_apart(std::size_t keepers) {
   using enum node_role;
-  placement where{"apart", {{source}, {batcher}}, 2, 4};
+  placement where{"apart", {{source}, {batcher}}, 2, 3};
   for (std::size_t i = 0; i < keepers; ++i)
     where.processes.push_back({state});
   where.processes.push_back({worker, consumer});
