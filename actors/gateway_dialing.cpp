@@ -103,7 +103,7 @@ void gateway_state::take_connection(std::size_t node,
   link.process = gateway->node();
   link.gateway = gateway->id();
   self->send(peer, link_hello{identity(), options.nodes[node].name,
-                              link.now == stage::lost});
+                              link.now == stage::lost, link.ground.token()});
 }
 
 void gateway_state::retry_later(std::size_t node, std::string trouble) {

@@ -54,8 +54,8 @@ void gateway_state::take_hello(const link_hello& hello) {
     return fail({errc::invalid_argument, *mismatch});
   }
   self->monitor(peer);
-  self->send(peer, link_welcome{std::move(ours)});
-  open(node, peer, hello.from.window);
+  self->send(peer, link_welcome{std::move(ours), links[node].ground.token()});
+  open(node, peer, hello.from.window, hello.landing);
 }
 
 /// A node that was linked before, or says so.
@@ -101,7 +101,7 @@ void gateway_state::take_welcome(const link_welcome& welcome) {
   if (!node || links[*node].now != stage::waiting || closing) return;
   if (auto mismatch = find_mismatch(identity(), welcome.from))
     return fail({errc::invalid_argument, *mismatch});
-  open(*node, links[*node].peer, welcome.from.window);
+  open(*node, links[*node].peer, welcome.from.window, welcome.landing);
 }
 
 void gateway_state::take_refusal(const link_refused& refusal) {
@@ -123,13 +123,14 @@ void gateway_state::take_refusal(const link_refused& refusal) {
 }
 
 void gateway_state::open(std::size_t node, const link_peer_actor& peer,
-                         std::uint32_t window) {
+                         std::uint32_t window, std::uint64_t peer_landing) {
   auto& link = links[node];
   link.now = stage::up;
   link.peer = peer;
   link.process = peer->node();
   link.gateway = peer->id();
   link.peer_window = window;
+  link.peer_landing = peer_landing;
   link.dialing = false;
   self->send(host, link_up{node});
   check_ready();

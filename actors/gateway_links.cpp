@@ -12,7 +12,7 @@ void gateway_state::pump(std::size_t node) {
   auto& link = links[node];
   if (link.now != stage::up || link.said_goodbye) return;
   while (auto part = link.out.next())
-    self->send(link.peer, link_piece{std::move(*part)});
+    self->send(link.peer, link_piece{std::move(*part), link.peer_landing});
   if (closing && link.out.empty()) say_goodbye(node, "");
 }
 

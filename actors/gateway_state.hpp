@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "segue/actors/gateway.hpp"
+#include "segue/wire/landing.hpp"
 #include "segue/wire/piece_queue.hpp"
 
 namespace segue {
@@ -27,7 +28,9 @@ struct peer_link {
   };
 
   explicit peer_link(const link_options& options)
-      : out{options.max_message, options.window}, in{options.max_parcel} {}
+      : out{options.max_message, options.window},
+        in{options.max_parcel},
+        ground{options.max_parcel} {}
 
   stage now = stage::waiting;
   link_peer_actor peer;  ///< its gateway, while the link is up or being opened
@@ -37,8 +40,10 @@ struct peer_link {
 
   piece_queue out;
   parcel_assembly in;
-  std::uint32_t peer_window = 1;  ///< pieces it sends unacknowledged
-  std::uint32_t uncredited = 0;   ///< pieces taken, not yet acknowledged
+  landing ground;                  ///< where what comes is put
+  std::uint64_t peer_landing = 0;  ///< its token
+  std::uint32_t peer_window = 1;   ///< pieces it sends unacknowledged
+  std::uint32_t uncredited = 0;    ///< pieces taken, not yet acknowledged
   bool said_goodbye = false;
 
   bool dialing = false;  ///< an attempt is under way
@@ -105,8 +110,8 @@ struct gateway_state {
                    const link_peer_actor& peer);
   void take_welcome(const link_welcome& welcome);
   void take_refusal(const link_refused& refusal);
-  void open(std::size_t node, const link_peer_actor& peer,
-            std::uint32_t window);
+  void open(std::size_t node, const link_peer_actor& peer, std::uint32_t window,
+            std::uint64_t peer_landing);
   link_identity identity() const;
 
   // gateway_links.cpp: links that are up, and their ends

@@ -18,7 +18,7 @@ namespace segue {
 // 0.17 mangles or copies one by one; data travels as the raw bytes of pieces.
 
 /// Changes with any of these messages and with the bytes in parcels.
-inline constexpr std::uint32_t link_protocol = 1;
+inline constexpr std::uint32_t link_protocol = 2;
 
 /// Who a node is, and what all nodes must agree in.
 struct link_identity {
@@ -32,13 +32,15 @@ struct link_identity {
 /// First message of the node that dials.
 struct link_hello {
   link_identity from;
-  std::string to;      ///< the node it means to reach
-  bool again = false;  ///< the link was up before, and was lost
+  std::string to;             ///< the node it means to reach
+  bool again = false;         ///< the link was up before, and was lost
+  std::uint64_t landing = 0;  ///< for the pieces that it wants
 };
 
 /// The answer: the link is open.
 struct link_welcome {
   link_identity from;
+  std::uint64_t landing = 0;  ///< for the pieces that it wants
 };
 
 /// The answer that ends it, or the notice to a node that was replaced.
@@ -55,6 +57,7 @@ struct link_refused {
 /// A part of a parcel.
 struct link_piece {
   piece part;
+  std::uint64_t landing = 0;  ///< the receiver's token
 };
 
 /// The receiver has taken so many pieces.
@@ -82,12 +85,13 @@ typename Inspector::result_type inspect(Inspector& f, link_identity& x) {
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, link_hello& x) {
-  return f(caf::meta::type_name("link_hello"), x.from, x.to, x.again);
+  return f(caf::meta::type_name("link_hello"), x.from, x.to, x.again,
+           x.landing);
 }
 
 template <class Inspector>
 typename Inspector::result_type inspect(Inspector& f, link_welcome& x) {
-  return f(caf::meta::type_name("link_welcome"), x.from);
+  return f(caf::meta::type_name("link_welcome"), x.from, x.landing);
 }
 
 template <class Inspector>

@@ -14,12 +14,23 @@ namespace segue {
 // The actors that a run has besides, or instead, where it is spread over
 // nodes; in the order of the flow.
 
+/// An actor -> itself: send what has been gathered for others meanwhile.
+struct flush_gathered {};
+
+}  // namespace segue
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::flush_gathered)
+
+namespace segue {
+
 /// On the source's node: takes the place of state_store for the segmenter.
 using source_port_actor = admission_actor::extend<
     // Gives the capacity back.
     caf::reacts_to<examples_freed>,
     // Places no more keys there.
-    caf::reacts_to<node_replaced>>;
+    caf::reacts_to<node_replaced>,
+    // Sends what has been admitted meanwhile.
+    caf::reacts_to<flush_gathered>>;
 
 /// On a node with state: owns the key_states that live there.
 using key_keeper_actor = box_watcher_actor::extend_with<finisher_actor>::extend<
@@ -58,9 +69,6 @@ struct introduce_hub {
   std::map<node_index, feature_worker_actor> workers;
 };
 
-/// run_hub -> itself: send what has been gathered for others meanwhile.
-struct flush_starts {};
-
 /// run_hub -> itself: time for a report.
 struct report_tick {};
 
@@ -70,7 +78,6 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::start_key)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::dispatch_batch)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::node_gone)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::introduce_hub)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::flush_starts)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::report_tick)
 
 namespace segue {
@@ -90,8 +97,8 @@ using run_hub_actor = key_relay_actor::extend<
     // Starts a key with its keepers.
     caf::reacts_to<start_key>,
     // Tells the keepers.
-    caf::reacts_to<flush_starts>,
-    // Reports them to the batcher.
+    caf::reacts_to<flush_gathered>,
+    // Reports them to the batcher, as it does those after a save.
     caf::reacts_to<keys_ready>,
     // Reports them to state_store, with their final states.
     caf::reacts_to<keys_done>,

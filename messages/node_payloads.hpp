@@ -67,7 +67,8 @@ struct segment_ref {
   friend bool operator==(const segment_ref&, const segment_ref&) = default;
 };
 
-/// key_keeper -> run_hub: these may be batched.
+/// key_keeper -> run_hub: these, first ones, may be batched. A later one may as
+/// soon as the hub has sent what was saved for the one before.
 struct keys_ready {
   std::vector<segment_ref> segments;
 };

@@ -23,9 +23,8 @@ record_ptr take_record(parcel_reader& r) {
       value_or_fault(r, read_record(r)));
 }
 
-record_ptr take_stub(parcel_reader& r) {
-  return std::make_shared<const sequence_record>(
-      value_or_fault(r, read_stub(r)));
+std::shared_ptr<sequence_record> take_stub(parcel_reader& r) {
+  return std::make_shared<sequence_record>(value_or_fault(r, read_stub(r)));
 }
 
 std::vector<tensor> take_tensors(parcel_reader& r) {
@@ -92,13 +91,18 @@ batch_entry take_entry(parcel_reader& r) {
   return entry;
 }
 
-record_ptr with_segment(const record_ptr& stub, std::int64_t segment,
-                        segment_features features, std::int64_t num_unroll) {
-  auto record = std::make_shared<sequence_record>(*stub);
+/// An entry whose record has that one segment.
+batch_entry take_row(parcel_reader& r, const node_codec& codec) {
+  batch_entry entry;
+  auto record = take_stub(r);
+  entry.segment = r.i64();
+  auto features = value_or_fault(r, read_segment(r));
+  check_features(r, features, codec);
   record->sequences = std::move(features.sequences);
   record->context = std::move(features.context);
-  record->first_step = segment * num_unroll;
-  return record;
+  record->first_step = entry.segment * codec.num_unroll;
+  entry.record = std::move(record);
+  return entry;
 }
 
 }  // namespace
@@ -176,11 +180,7 @@ void take(parcel_reader& r, batch_rows& m, const node_codec& codec) {
   for (std::size_t i = 0; i < count && r.ok(); ++i) {
     auto& row = m.rows.emplace_back();
     row.row = r.u32();
-    row.entry = take_entry(r);
-    auto features = value_or_fault(r, read_segment(r));
-    check_features(r, features, codec);
-    row.entry.record = with_segment(row.entry.record, row.entry.segment,
-                                    std::move(features), codec.num_unroll);
+    row.entry = take_row(r, codec);
   }
   auto block = take_block(r, m.rows.size(), codec);
   std::uint32_t row = 0;

@@ -74,7 +74,8 @@ void key_keeper_state::report_ready() {
     key.ready_segment = r.segment;
     key.state = std::move(r.state);
     if (r.key) key.actor = std::move(r.key);
-    ready.segments.push_back({key.example, r.segment});
+    // Later segments follow from what the hub has sent itself.
+    if (r.segment == 0) ready.segments.push_back({key.example, 0});
   }
   if (!ready.segments.empty()) post->send_to_hub(std::move(ready));
 }

@@ -46,7 +46,8 @@ struct key_keeper_state {
   void keep(record_ptr record, caf::actor_system& system);
   void start(std::int64_t example, caf::actor_system& system);
   void advance(const advance_kept::saved_segment& saved);
-  /// Reports what the key_states have put into the box.
+  /// Notes what the key_states have put into the box, and reports first
+  /// segments.
   void report_ready();
   void collect(const collect_rows& wanted);
   void finish(slot_id slot);

@@ -34,6 +34,7 @@ void run_hub_state::start(const start_key& key) {
   auto& active = keys[key.slot];
   active = {};
   active.example = example;
+  active.segments = key.stub->segment_count;
   if (auto at = placed.find(example); at != placed.end()) {
     active.keepers = std::move(at->second);
     placed.erase(at);
@@ -101,7 +102,7 @@ void run_hub_state::dispatch(const dispatch_batch& batch) {
   ask(job.id, batch.worker, std::move(rows));
 }
 
-result<void> run_hub_state::relay(const relay_saved& saved) {
+result<bool> run_hub_state::relay(const relay_saved& saved) {
   for (auto& block : saved.states->values)
     if (block.rank() < 1 ||
         block.rows() != static_cast<std::int64_t>(saved.keys.size()))
@@ -109,16 +110,19 @@ result<void> run_hub_state::relay(const relay_saved& saved) {
                    fmt::format("states {} were saved for a batch of {} keys",
                                to_string(block.dims()), saved.keys.size())};
   std::map<node_index, advance_kept> advanced;
+  keys_ready ready;
   std::uint32_t row = 0;
   for (auto& [slot, segment] : saved.keys) {
     auto& key = keys[slot];
     key.saved = {saved.states, row++};
     for (auto node : key.keepers)
       advanced[node].saved.push_back({{key.example, segment}, key.saved});
+    if (segment + 1 < key.segments)
+      ready.segments.push_back({key.example, segment + 1});
   }
   for (auto& [node, message] : advanced)
     post->send(node, std::move(message));
-  return {};
+  return note_ready(ready);
 }
 
 std::int64_t run_hub_state::forget_keeper(node_index node) {
@@ -190,7 +194,7 @@ void set_up(self_pointer self, run_hub_plan plan) {
 
 void start_key_later(self_pointer self, const start_key& key) {
   // One message for all that the store starts now.
-  if (self->state.starting.empty()) self->send(self, flush_starts{});
+  if (self->state.starting.empty()) self->send(self, flush_gathered{});
   self->state.start(key);
 }
 
@@ -222,8 +226,11 @@ run_hub_actor::behavior_type run_hub(self_pointer self, run_hub_plan plan,
   set_up(self, std::move(plan));
   return {
       [self, supervisor](const relay_saved& m) {
-        if (auto done = self->state.relay(m); !done)
-          self->send(supervisor, run_failed{done.error()});
+        auto wake = self->state.relay(m);
+        if (!wake)
+          self->send(supervisor, run_failed{wake.error()});
+        else if (*wake)
+          self->send(self->state.post->batcher, box_filled{});
       },
       [self](const introduce_hub& m) {
         self->state.store = m.store;
@@ -239,7 +246,7 @@ run_hub_actor::behavior_type run_hub(self_pointer self, run_hub_plan plan,
       },
       [self](const source_ended& m) { end_source(self, m); },
       [self](const start_key& m) { start_key_later(self, m); },
-      [self](flush_starts) { self->state.send_starts(); },
+      [self](flush_gathered) { self->state.send_starts(); },
       [self](const keys_ready& m) {
         if (self->state.note_ready(m))
           self->send(self->state.post->batcher, box_filled{});

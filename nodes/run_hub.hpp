@@ -33,8 +33,9 @@ struct run_hub_state {
   struct active_key {
     std::int64_t example = 0;
     std::vector<node_index> keepers;  ///< the one who is asked first
-    std::int64_t next_ready = 0;      ///< the segment to be reported next
-    state_row saved;                  ///< what was saved last
+    std::int64_t segments = 0;
+    std::int64_t next_ready = 0;  ///< the segment to be ready next
+    state_row saved;              ///< what was saved last
   };
   /// A batch that is not gathered yet.
   struct open_batch {
@@ -72,8 +73,11 @@ struct run_hub_state {
   bool note_ready(const keys_ready& ready);
   void finish(const keys_done& done);
   void dispatch(const dispatch_batch& batch);
-  /// Error: the states that came are not as many as the batch has keys.
-  result<void> relay(const relay_saved& saved);
+  /// Whether the batcher must be woken: the keys' next segments are ready as
+  /// soon as their states are sent, since what keepers are asked for later
+  /// comes later. Error: the states that came are not as many as the batch has
+  /// keys.
+  result<bool> relay(const relay_saved& saved);
   /// Asks for the rows that `keeper` has not delivered and will not.
   void ask_again(node_index keeper);
 

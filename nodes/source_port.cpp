@@ -49,7 +49,15 @@ record_ptr stub_of(const sequence_record& record) {
 
 }  // namespace
 
-void source_port_state::admit(const std::vector<record_ptr>& records) {
+bool source_port_state::admit(const std::vector<record_ptr>& records) {
+  auto first = admitted.empty();
+  admitted.insert(admitted.end(), records.begin(), records.end());
+  return first;
+}
+
+void source_port_state::flush() {
+  if (admitted.empty()) return;
+  auto records = std::exchange(admitted, {});
   admit_stubs stubs;
   std::map<node_index, keep_records> kept;
   for (auto& record : records) {
@@ -72,7 +80,8 @@ void source_port_state::tell_figures() const {
       source_figures{count.records, count.bytes_read, count.bytes_total});
 }
 
-void source_port_state::tell_end() const {
+void source_port_state::tell_end() {
+  flush();
   tell_figures();
   auto counts = board->summary();
   post->send_to_hub(source_ended{counts.failure, counts.records,
@@ -103,10 +112,13 @@ source_port_actor::behavior_type source_port(
   state.placement = std::move(placement);
   state.release = std::move(release);
   return {
-      [self](const admit_records& m) { self->state.admit(m.records); },
+      [self](const admit_records& m) {
+        if (self->state.admit(m.records)) self->send(self, flush_gathered{});
+      },
       [self](source_end) { self->state.tell_end(); },
       [self](const examples_freed& m) { self->state.release_all(m.examples); },
       [self](const node_replaced& m) { self->state.placement->remove(m.node); },
+      [self](flush_gathered) { self->state.flush(); },
   };
 }
 

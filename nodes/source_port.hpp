@@ -44,13 +44,17 @@ struct source_port_state {
   std::shared_ptr<run_board> board;
   std::optional<key_placement> placement;
   release_examples release;
+  std::vector<record_ptr> admitted;  ///< to be sent with the next flush
   /// Examples that have not finished, without their features.
   boost::unordered_flat_map<std::int64_t, record_ptr> unfinished;
   const char* name = "source_port";
 
-  void admit(const std::vector<record_ptr>& records);
+  /// Whether a flush must be asked for: examples that a program pushes come
+  /// one at a time, and travel together.
+  bool admit(const std::vector<record_ptr>& records);
+  void flush();
   void tell_figures() const;
-  void tell_end() const;
+  void tell_end();
   void release_all(const std::vector<std::int64_t>& examples);
 };
 

@@ -4,9 +4,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace segue {
+namespace {
+
+/// Whether the runs follow each other from the start of one buffer.
+bool together(std::span<const byte_run> runs) {
+  std::size_t next = 0;
+  for (auto& run : runs) {
+    if (run.owner != runs.front().owner || run.offset != next) return false;
+    next += run.size;
+  }
+  return true;
+}
+
+}  // namespace
 
 parcel_cutter::parcel_cutter(parcel whole, std::uint64_t id,
                              std::size_t max_bytes)
@@ -59,8 +73,7 @@ result<std::optional<buffer_ptr>> parcel_assembly::add(piece next) {
 
 buffer_ptr parcel_assembly::join() {
   auto runs = std::exchange(runs_, {});
-  if (runs.size() == 1 && runs[0].offset == 0 &&
-      runs[0].size == runs[0].owner->size())
+  if (!runs.empty() && together(runs) && runs[0].owner->size() == total_)
     return std::move(runs[0].owner);
   return flatten(runs, total_);
 }

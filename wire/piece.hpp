@@ -47,8 +47,8 @@ class parcel_cutter {
 };
 
 /// Puts the pieces of one link together again. Parcels come one after the
-/// other, their pieces in order. Memory is taken as bytes come, never as
-/// announced; a parcel of one piece is that piece's own buffer.
+/// other, their pieces in order. A parcel whose pieces have landed in one
+/// buffer, or that is one piece, is that buffer; others are copied together.
 class parcel_assembly {
  public:
   explicit parcel_assembly(std::uint64_t max_total) : max_total_{max_total} {}
