@@ -4,20 +4,20 @@
 #include <fmt/format.h>
 
 #include <exception>
+#include <utility>
 
 #include "segue/messages/interfaces.hpp"
 
 namespace segue {
 
-/// Makes an exception in any of an actor's handlers the run's failure, told to
-/// the supervisor, where CAF would print it. Exceptions come from callables
-/// that a program hands in, and from memory that has run out.
-template <class SelfPointer>
-void report_faults(SelfPointer self, const supervisor_actor& supervisor) {
-  auto report = [self, supervisor](const char* what) -> caf::error {
-    self->send(supervisor,
-               run_failed{{errc::internal, fmt::format("the {} has failed: {}",
-                                                       self->name(), what)}});
+/// Makes an exception in any of an actor's handlers a message that `tell` is
+/// called with, where CAF would print it; the actor ends. Exceptions come from
+/// callables that a program hands in, and from memory that has run out.
+template <class SelfPointer, class Tell>
+void tell_faults(SelfPointer self, Tell tell) {
+  auto report = [self, tell](const char* what) -> caf::error {
+    tell(error{errc::internal,
+               fmt::format("the {} has failed: {}", self->name(), what)});
     return caf::exit_reason::unhandled_exception;
   };
   self->set_exception_handler([report](std::exception_ptr& thrown) {
@@ -28,6 +28,14 @@ void report_faults(SelfPointer self, const supervisor_actor& supervisor) {
     } catch (...) {
       return report("an exception of unknown type");
     }
+  });
+}
+
+/// Makes them the run's failure, told to the supervisor.
+template <class SelfPointer>
+void report_faults(SelfPointer self, const supervisor_actor& supervisor) {
+  tell_faults(self, [self, supervisor](error fault) {
+    self->send(supervisor, run_failed{std::move(fault)});
   });
 }
 

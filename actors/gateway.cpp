@@ -1,42 +1,22 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/actors/gateway.hpp"
 
-#include <fmt/format.h>
-
-#include <exception>
 #include <utility>
 
+#include "segue/actors/fault_report.hpp"
 #include "segue/actors/gateway_state.hpp"
 
 namespace segue {
 namespace {
-
-/// An exception in a handler (memory that has run out, the program's
-/// callback) reaches the host as a failure.
-void report_to_host(gateway_actor::base* self, const node_host_actor& host) {
-  auto report = [self, host](const char* what) -> caf::error {
-    self->send(host,
-               links_failed{{errc::internal,
-                             fmt::format("the gateway has failed: {}", what)}});
-    return caf::exit_reason::unhandled_exception;
-  };
-  self->set_exception_handler([report](std::exception_ptr& thrown) {
-    try {
-      std::rethrow_exception(thrown);
-    } catch (const std::exception& e) {
-      return report(e.what());
-    } catch (...) {
-      return report("an exception of unknown type");
-    }
-  });
-}
 
 gateway_actor::behavior_type gateway(
     gateway_actor::stateful_pointer<gateway_state> self,
     const std::shared_ptr<gateway_plan>& plan) {
   auto* state = &self->state;
   state->self = self;
-  report_to_host(self, plan->host);
+  tell_faults(self, [self, host = plan->host](error fault) {
+    self->send(host, links_failed{std::move(fault)});
+  });
   self->set_default_handler(caf::drop);
   self->set_down_handler(
       [state](const caf::down_msg& down) { state->actor_down(down); });

@@ -14,7 +14,8 @@ struct gateway_plan {
   link_options options;  ///< checked by configure_for_links
   node_host_actor host;
   /// "waiting for nodes b, c", whenever that changes; called by the gateway,
-  /// one at a time, from threads of the actor system.
+  /// one at a time, from threads of the actor system. Once it has thrown it is
+  /// not called again.
   std::function<void(const std::string&)> on_progress;
 };
 

@@ -89,7 +89,12 @@ void gateway_state::announce() {
   if (names.empty()) return;
   auto text = fmt::format("waiting for node{} {}", names.size() > 1 ? "s" : "",
                           fmt::join(names, ", "));
-  if (std::exchange(announced, text) != text) on_progress(text);
+  if (std::exchange(announced, text) == text) return;
+  try {
+    on_progress(text);
+  } catch (...) {
+    on_progress = nullptr;  // links matter more than telling of them
+  }
 }
 
 std::vector<std::size_t> gateway_state::missing_nodes() const {

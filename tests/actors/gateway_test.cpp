@@ -105,8 +105,7 @@ TEST_CASE("a node that is dropped learns that it was replaced",
           "[nodes][gateway]") {
   linked_pair pair;
   auto [dropping, dropped] = GENERATE(std::pair{0, 1}, std::pair{1, 0});
-  auto* nodes = &pair.a;
-  test_node* both[] = {nodes, &pair.b};
+  test_node* both[] = {&pair.a, &pair.b};
   caf::anon_send(both[dropping]->gateway,
                  drop_link{static_cast<std::size_t>(dropped), "too slow"});
   auto failed = both[dropped]->log->wait(link_event::failed);
@@ -166,14 +165,9 @@ TEST_CASE("a name that is linked already is refused, and the link stays",
           "[nodes][gateway]") {
   auto options = options_for(2);
   linked_pair pair{options};
-  listening_socket free_port;
-  options.nodes[1].port = free_port.port() == 1 ? 2 : free_port.port();
   auto twin_options = as_node(options, 1);
-  {
-    // The twin listens elsewhere, and dials the same node.
-    auto elsewhere = options_for(1);
-    twin_options.nodes[1].port = elsewhere.nodes[0].port;
-  }
+  // The twin listens elsewhere, and dials the same node.
+  twin_options.nodes[1].port = options_for(1).nodes[0].port;
   test_node twin{twin_options};
   auto failed = twin.log->wait(link_event::failed).reason;
   CHECK(failed.code == errc::invalid_argument);
@@ -224,6 +218,15 @@ TEST_CASE("a gateway ends when its host does, and says so",
   CHECK(down.node == 1);
   CHECK_FALSE(down.orderly);
   CHECK(pair.a.log->wait(link_event::gone).node == 1);
+}
+
+TEST_CASE("a gateway whose progress callback throws links up all the same",
+          "[nodes][gateway]") {
+  auto options = options_for(2);
+  test_node b{as_node(options, 1),
+              [](auto&) { throw std::runtime_error{"no terminal"}; }};
+  test_node a{as_node(options, 0)};
+  b.log->wait(link_event::ready);
 }
 
 TEST_CASE("anyone may ask a node for its status", "[nodes][gateway]") {

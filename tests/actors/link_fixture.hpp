@@ -165,15 +165,16 @@ inline node_host_actor::behavior_type listening_host(
 /// One node: an actor system of its own, a gateway and a host.
 class test_node {
  public:
-  explicit test_node(const link_options& options) {
+  explicit test_node(const link_options& options,
+                     std::function<void(const std::string&)> on_progress = {}) {
     config_.set("scheduler.max-threads", std::size_t{2});
     auto configured = configure_for_links(config_, options);
     REQUIRE(configured);
     system_ = std::make_unique<caf::actor_system>(config_);
     host_ = system_->spawn(listening_host, log);
-    gateway = start_gateway(*system_, {options, host_, [log = log](auto& text) {
-                                         log->add_progress(text);
-                                       }});
+    if (!on_progress)
+      on_progress = [log = log](auto& text) { log->add_progress(text); };
+    gateway = start_gateway(*system_, {options, host_, std::move(on_progress)});
   }
 
   ~test_node() { stop(); }
