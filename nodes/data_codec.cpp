@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "segue/actors/gather_plan.hpp"
 #include "segue/nodes/control_codec.hpp"
 #include "segue/wire/record_codec.hpp"
@@ -32,8 +34,9 @@ std::vector<tensor> take_tensors(parcel_reader& r) {
   return value_or_fault(r, read_tensors(r));
 }
 
-/// States of so many rows, as the schema declares them.
-saved_states_ptr take_block(parcel_reader& r, std::size_t rows,
+/// States of so many rows, as the schema declares them; without `rows`, of as
+/// many as the first has.
+saved_states_ptr take_block(parcel_reader& r, std::optional<std::size_t> rows,
                             const node_codec& codec) {
   auto block = std::make_shared<saved_states>();
   block->values = take_tensors(r);
@@ -46,8 +49,10 @@ saved_states_ptr take_block(parcel_reader& r, std::size_t rows,
   }
   for (std::size_t s = 0; s < schema->states.size(); ++s) {
     auto& spec = schema->states[s];
-    auto expected = spec.dims.prepend(static_cast<std::int64_t>(rows));
     auto& came = block->values[s];
+    if (!rows && came.rank() > 0) rows = came.rows();
+    auto expected =
+        spec.dims.prepend(static_cast<std::int64_t>(rows.value_or(0)));
     if (came.type() != spec.type || came.dims() != expected)
       r.fail(fmt::format("state '{}' is {} {}, expected {} {}", spec.name,
                          to_string(came.type()), to_string(came.dims()),
@@ -222,11 +227,9 @@ void put(parcel_writer& w, const batch_saved& m) {
   w.u64(m.batch);
   write(w, m.states->values);
 }
-void take(parcel_reader& r, batch_saved& m) {
+void take(parcel_reader& r, batch_saved& m, const node_codec& codec) {
   m.batch = r.u64();
-  auto states = std::make_shared<saved_states>();
-  states->values = take_tensors(r);
-  m.states = std::move(states);
+  m.states = take_block(r, std::nullopt, codec);
 }
 
 }  // namespace segue

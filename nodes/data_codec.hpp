@@ -28,7 +28,8 @@ void take(parcel_reader& r, batch_rows& m, const node_codec& codec);
 void put(parcel_writer& w, const deliver_batch& m);
 void take(parcel_reader& r, deliver_batch& m);
 
+/// Any number of rows, which the hub checks against the batch.
 void put(parcel_writer& w, const batch_saved& m);
-void take(parcel_reader& r, batch_saved& m);
+void take(parcel_reader& r, batch_saved& m, const node_codec& codec);
 
 }  // namespace segue

@@ -71,8 +71,8 @@ class role_starter {
       all_.replaceable.push_back(workers.back().address());
       all_.add(workers.back());
     }
-    post_->builder =
-        system_.spawn(batch_builder, post_, std::move(workers), watch_);
+    post_->builder = system_.spawn(batch_builder, post_, plan_.batch.capacity,
+                                   std::move(workers), watch_);
     all_.add(post_->builder);
   }
 
@@ -171,7 +171,12 @@ class role_starter {
     post_->source = port;
     all_.add(port);
     if (!plan_.source) {
-      post_->close_source = [port] { caf::anon_send(port, source_end{}); };
+      post_->close_source = [port, close_pushing = plan_.close_pushing] {
+        // First: what is pushed afterwards would come behind the end.
+        if (close_pushing)
+          close_pushing({errc::cancelled, "the pipeline was closed"});
+        caf::anon_send(port, source_end{});
+      };
       return port;
     }
     post_->close_source = [segmenter_cell] {
