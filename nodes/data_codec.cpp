@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
 #include <optional>
 
 #include "segue/actors/gather_plan.hpp"
@@ -20,14 +22,26 @@ T value_or_fault(parcel_reader& r, result<T> read) {
   return {};
 }
 
-record_ptr take_record(parcel_reader& r) {
-  return std::make_shared<const sequence_record>(
-      value_or_fault(r, read_record(r)));
+/// Numbers that contradict each other would lead out of the record later.
+record_ptr checked(parcel_reader& r, sequence_record record,
+                   const node_codec& codec) {
+  auto most = std::numeric_limits<std::int64_t>::max() / codec.num_unroll;
+  auto segments = record.segment_count;
+  if (r.ok() &&
+      (segments > most || record.length > segments * codec.num_unroll ||
+       record.value_length > segments * codec.num_unroll))
+    r.fail(fmt::format("key '{}' has {} steps in {} segments of {}", record.key,
+                       std::max(record.length, record.value_length), segments,
+                       codec.num_unroll));
+  return std::make_shared<const sequence_record>(std::move(record));
 }
 
-record_ptr take_stub(parcel_reader& r) {
-  return std::make_shared<const sequence_record>(
-      value_or_fault(r, read_stub(r)));
+record_ptr take_record(parcel_reader& r, const node_codec& codec) {
+  return checked(r, value_or_fault(r, read_record(r)), codec);
+}
+
+record_ptr take_stub(parcel_reader& r, const node_codec& codec) {
+  return checked(r, value_or_fault(r, read_stub(r)), codec);
 }
 
 std::vector<tensor> take_tensors(parcel_reader& r) {
@@ -73,16 +87,28 @@ void check_features(parcel_reader& r, const Features& from,
                     const node_codec& codec) {
   auto schema = codec.schema->get();
   if (!r.ok() || !schema) return;
-  auto same = [&](auto& values, auto& specs) {
-    bool fits = values.size() == specs.size();
-    for (std::size_t i = 0; fits && i < specs.size(); ++i)
-      fits = type_of(values[i]) == specs[i].type &&
-             layout_of(values[i]) == specs[i].form;
-    return fits;
+  auto check = [&](auto& values, auto& specs, bool has_time, auto kind) {
+    if (values.size() != specs.size())
+      r.fail(fmt::format("{} {}s came, {} are declared", values.size(), kind,
+                         specs.size()));
+    for (std::size_t i = 0; r.ok() && i < specs.size(); ++i)
+      if (auto ok = check_feature(specs[i], values[i], has_time, kind); !ok)
+        r.fail(ok.error().message);
   };
-  if (!same(from.sequences, schema->sequences) ||
-      !same(from.context, schema->context))
-    r.fail("a record's features are not those that were declared");
+  check(from.sequences, schema->sequences, true, "sequence");
+  check(from.context, schema->context, false, "context feature");
+}
+
+/// The same for the states that a record brings along, if any.
+void check_initial(parcel_reader& r, const std::vector<tensor>& states,
+                   const node_codec& codec) {
+  auto schema = codec.schema->get();
+  if (!r.ok() || !schema || states.empty()) return;
+  auto same = [](const tensor& state, const state_spec& spec) {
+    return state.type() == spec.type && state.dims() == spec.dims;
+  };
+  if (!std::ranges::equal(states, schema->states, same))
+    r.fail("a record's initial states are not those that were declared");
 }
 
 void put_entry(parcel_writer& w, const batch_entry& entry) {
@@ -90,10 +116,13 @@ void put_entry(parcel_writer& w, const batch_entry& entry) {
   w.i64(entry.segment);
 }
 
-batch_entry take_entry(parcel_reader& r) {
+batch_entry take_entry(parcel_reader& r, const node_codec& codec) {
   batch_entry entry;
-  entry.record = take_stub(r);
+  entry.record = take_stub(r, codec);
   entry.segment = r.i64();
+  if (entry.segment < 0 || entry.segment >= entry.record->segment_count)
+    r.fail(fmt::format("segment {} of key '{}', which has {}", entry.segment,
+                       entry.record->key, entry.record->segment_count));
   return entry;
 }
 
@@ -116,8 +145,9 @@ void put(parcel_writer& w, const keep_records& m) {
 void take(parcel_reader& r, keep_records& m, const node_codec& codec) {
   auto count = r.count(1);
   for (std::size_t i = 0; i < count && r.ok(); ++i) {
-    m.records.push_back(take_record(r));
+    m.records.push_back(take_record(r, codec));
     check_features(r, *m.records.back(), codec);
+    check_initial(r, m.records.back()->initial_states, codec);
   }
 }
 
@@ -130,11 +160,11 @@ void put(parcel_writer& w, const admit_stubs& m) {
       w.u32(keeper);
   }
 }
-void take(parcel_reader& r, admit_stubs& m) {
+void take(parcel_reader& r, admit_stubs& m, const node_codec& codec) {
   auto count = r.count(1);
   for (std::size_t i = 0; i < count && r.ok(); ++i) {
     auto& placed = m.stubs.emplace_back();
-    placed.stub = take_stub(r);
+    placed.stub = take_stub(r, codec);
     auto keepers = r.u32();
     for (std::uint32_t k = 0; k < keepers && r.ok(); ++k)
       placed.keepers.push_back(r.u32());
@@ -181,9 +211,10 @@ void take(parcel_reader& r, batch_rows& m, const node_codec& codec) {
   for (std::size_t i = 0; i < count && r.ok(); ++i) {
     auto& row = m.rows.emplace_back();
     row.row = r.u32();
-    row.entry = take_entry(r);
+    row.entry = take_entry(r, codec);
     auto features = value_or_fault(r, read_segment(r));
     check_features(r, features, codec);
+    if (!r.ok()) break;
     row.entry.record = with_segment(row.entry.record, row.entry.segment,
                                     std::move(features), codec.num_unroll);
   }
@@ -207,13 +238,13 @@ void put(parcel_writer& w, const deliver_batch& m) {
   write(w, content.layer_lengths);
   w.i64(content.table_version);
 }
-void take(parcel_reader& r, deliver_batch& m) {
+void take(parcel_reader& r, deliver_batch& m, const node_codec& codec) {
   auto content = std::make_shared<batch_content>();
   m.ticket = r.u64();
   content->id = r.u64();
   auto count = r.count(1);
   for (std::size_t i = 0; i < count && r.ok(); ++i)
-    content->entries.push_back(take_entry(r));
+    content->entries.push_back(take_entry(r, codec));
   content->sequences = value_or_fault(r, read_features(r));
   content->context = value_or_fault(r, read_features(r));
   content->states = take_tensors(r);

@@ -78,8 +78,10 @@ void take_loss(run_hub_state& hub, node_index node, const std::string& reason,
   lose_worker(hub, node);
   lose_consumer(hub, node);
   hub.ask_again(node);
-  hub.post->send_to_all(node_replaced{
-      node, fmt::format("the run goes on without it: {}", reason)});
+  auto notice = fmt::format("the run goes on without it: {}", reason);
+  if (hub.on_progress)
+    hub.on_progress(fmt::format("{} is lost; {}", hub.describe(node), notice));
+  hub.post->send_to_all(node_replaced{node, std::move(notice)});
 }
 
 void judge_report(run_hub_state& hub, const peer_lost& report,

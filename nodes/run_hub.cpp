@@ -198,6 +198,7 @@ void set_up(self_pointer self, run_hub_plan plan) {
   state.board = std::move(plan.board);
   state.box = std::move(plan.box);
   state.write_status = std::move(plan.write_status);
+  state.on_progress = std::move(plan.on_progress);
   state.replicas = plan.cluster.replicas;
   state.notice_spread =
       std::chrono::milliseconds{2 * plan.cluster.heartbeat_ms};

@@ -24,6 +24,8 @@ struct run_hub_plan {
   std::shared_ptr<ready_box> box;
   cluster_options cluster;
   status_writer write_status;
+  /// Told of each node without which the run goes on; may be empty.
+  std::function<void(const std::string&)> on_progress;
 };
 
 /// Stands between batcher and state_store, which know keys and numbers only,
@@ -60,6 +62,7 @@ struct run_hub_state {
   std::shared_ptr<run_board> board;
   std::shared_ptr<ready_box> box;
   status_writer write_status;
+  std::function<void(const std::string&)> on_progress;
   std::vector<node_standing> nodes;  ///< by place in the configuration
   std::int64_t replicas = 0;
   /// Nodes notice a silent one that much earlier or later than each other.

@@ -115,10 +115,11 @@ class role_starter {
 
   void start_hub() {
     auto box = std::make_shared<ready_box>();
-    auto hub = system_.spawn(run_hub,
-                             run_hub_plan{post_, plan_.board, box,
-                                          node_.cluster, node_.write_status},
-                             supervisor_);
+    auto hub =
+        system_.spawn(run_hub,
+                      run_hub_plan{post_, plan_.board, box, node_.cluster,
+                                   node_.write_status, node_.on_progress},
+                      supervisor_);
     auto proxies = start_proxies(hub);
     std::vector<feature_worker_actor> workers;
     for (auto& [place, proxy] : proxies)
