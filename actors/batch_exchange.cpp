@@ -33,8 +33,10 @@ batch_exchange::outcome batch_exchange::wait(
 
 bool batch_exchange::deliver(std::uint64_t ticket, outcome what) {
   std::lock_guard guard{mutex_};
+  if (what && taken_.has((*what)->id)) return true;
   auto at = waiters_.find(ticket);
   if (closed_ || at == waiters_.end()) return false;
+  if (what) taken_.note((*what)->id);
   at->second.what = std::move(what);
   at->second.changed.notify_one();
   return true;

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 
+#include "segue/actors/recent_ids.hpp"
 #include "segue/messages/batch_outlet.hpp"
 
 namespace segue {
@@ -29,7 +30,8 @@ class batch_exchange final : public batch_outlet {
   /// deadline_exceeded, or what deliver() or close() were given.
   outcome wait(std::uint64_t ticket, std::optional<clock::time_point> deadline);
 
-  /// False also after close().
+  /// False also after close(). A batch that has been taken can come once more,
+  /// made anew where its worker was lost; that one is let go, and it is true.
   bool deliver(std::uint64_t ticket, outcome what) override;
 
   /// Gives every ticket without an outcome, now and later, this error.
@@ -47,6 +49,7 @@ class batch_exchange final : public batch_outlet {
   mutable std::mutex mutex_;
   std::uint64_t last_ticket_;
   std::map<std::uint64_t, waiter> waiters_;
+  recent_ids taken_;  // batches
   std::optional<error> closed_;
 };
 

@@ -236,10 +236,11 @@ bool put_back(batcher_state& state, std::uint64_t id) {
 }
 
 /// Tells the keys of a batch that row b of `states` is the b-th one's.
-void advance_members(self_pointer self, const std::vector<slot_id>& members,
+void advance_members(self_pointer self, std::uint64_t batch,
+                     const std::vector<slot_id>& members,
                      const saved_states_ptr& states) {
   auto& state = self->state;
-  relay_saved relayed{{}, states};
+  relay_saved relayed{batch, {}, states};
   std::uint32_t row = 0;
   for (auto slot : members) {
     auto& example = state.examples[slot];
@@ -259,7 +260,7 @@ void take_saved(self_pointer self, const batch_saved& saved) {
     ++state.board->count.stale_saves;
     return;
   }
-  advance_members(self, at->second.members, saved.states);
+  advance_members(self, saved.batch, at->second.members, saved.states);
   std::vector<slot_id> finished;
   std::int64_t steps = 0;
   for (auto slot : at->second.members) {

@@ -7,6 +7,13 @@
 #include "segue/actors/gateway_state.hpp"
 
 namespace segue {
+namespace {
+
+// For a node that may be reached again, beyond the time in which it counts as
+// lost: an attempt to connect is under way.
+constexpr std::chrono::seconds time_to_return{1};
+
+}  // namespace
 
 void gateway_state::pump(std::size_t node) {
   auto& link = links[node];
@@ -76,7 +83,7 @@ void gateway_state::lose(std::size_t node, error reason) {
   forget_peer(link);
   link.now = stage::lost;
   link.undecided = true;
-  link.undecided_until = now() + options.connect_deadline;
+  link.undecided_until = now() + options.timeout + time_to_return;
   link.next_dial = now();
   if (!closing) self->send(host, link_down{node, std::move(reason), false});
   check_closed();
@@ -101,6 +108,7 @@ void gateway_state::drop(const drop_link& dropped) {
   }
   forget_peer(link);
   link.now = stage::evicted;
+  link.undecided_until = now() + options.connect_deadline;
   link.reason = dropped.reason;
   check_ready();
 }

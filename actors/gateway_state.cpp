@@ -63,8 +63,8 @@ void gateway_state::tick() {
   if (!ready && !closing && time > deadline) fail(deadline_error());
   for (std::size_t i = 0; i < links.size(); ++i) {
     if (links[i].undecided && time > links[i].undecided_until)
-      note_gone(i, {errc::deadline_exceeded,
-                    fmt::format("{} does not answer", label(i))});
+      note_gone(
+          i, {errc::unavailable, fmt::format("{} does not answer", label(i))});
     if (wants_dial(i) && !links[i].dialing && time >= links[i].next_dial)
       dial(i);
   }

@@ -37,7 +37,8 @@ struct node_part {
   /// "option = value" lines in which all nodes must agree; nodes that do not
   /// are refused.
   std::vector<std::string> agreement;
-  /// "waiting for nodes b, c"; called from a thread of segue's.
+  /// "waiting for nodes b, c"; on the batcher's node also which nodes are lost.
+  /// Called from a thread of segue's.
   std::function<void(const std::string&)> on_progress;
   /// Writes what `segue status` shows; may be empty.
   status_writer write_status;

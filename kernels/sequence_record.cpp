@@ -21,6 +21,8 @@ bool fits(std::span<const std::int64_t> seen,
                             [](auto s, auto d) { return s == d || d < 0; });
 }
 
+}  // namespace
+
 result<void> check_feature(const feature_spec& spec, const feature& value,
                            bool has_time, std::string_view kind) {
   if (auto valid = validate(value); !valid)
@@ -44,6 +46,8 @@ result<void> check_feature(const feature_spec& spec, const feature& value,
         has_time ? " per step" : "", to_string(spec.dims)));
   return {};
 }
+
+namespace {
 
 /// Moves features into the slots of the schema.
 result<std::vector<feature>> place(std::vector<named_feature>& features,

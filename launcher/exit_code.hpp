@@ -7,8 +7,8 @@ namespace segue {
 enum exit_code : int {
   exit_done = 0,
   exit_failed = 1,  ///< the run failed or was interrupted
-  /// The command line, the configuration or something it names is wrong;
-  /// nothing was started.
+  /// The command line, the configuration or something it names is wrong, or
+  /// other nodes have another configuration; nothing was started.
   exit_usage = 2,
 };
 

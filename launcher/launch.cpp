@@ -23,6 +23,10 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
+// Where one is configured wrongly the others wait for it in vain; but those
+// that are wrong too have something to say.
+constexpr std::chrono::milliseconds usage_grace{1'000};
+
 /// 0, or what kept the bytes from being written.
 int write_all(int to, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -148,7 +152,9 @@ class launching {
         (code != exit_usage && options_.can_lose && options_.can_lose(lost_)))
       return;
     is_ending_ = true;
-    after(options_.grace, [this] { end_by_signal(SIGTERM); });
+    after(code == exit_usage ? std::min(options_.grace, usage_grace)
+                             : options_.grace,
+          [this] { end_by_signal(SIGTERM); });
   }
 
   /// Passes a signal on; who is still there after a while is killed.

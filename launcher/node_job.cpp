@@ -26,8 +26,12 @@ void print_error(const error& e) {
 /// Serves the other nodes until the run is over. Error: what ended it.
 result<void> serve(pipeline& part) {
   for (;;) {
-    auto ended = part.wait(clock::now() + patience);
-    if (ended || ended.error().code != errc::deadline_exceeded) return ended;
+    auto deadline = clock::now() + patience;
+    auto ended = part.wait(deadline);
+    // The run itself may have failed by some other deadline.
+    bool over = ended || ended.error().code != errc::deadline_exceeded ||
+                clock::now() < deadline;
+    if (over) return ended;
     if (interrupted()) return error{errc::cancelled, "interrupted"};
   }
 }
@@ -46,7 +50,7 @@ exit_code serve_node(job& j, const run_choices& choices) {
     auto part = open_pipeline(j, *files, choices);
     if (!part) {
       print_error(part.error());
-      return exit_failed;
+      return code_without_run(part.error(), choices);
     }
     handle_signals();
     ended = serve(*part);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <optional>
@@ -62,14 +63,16 @@ class consumer {
     auto written = to_.write(rows_.header());
     if (written) written = to_.offer();
     while (written && !interrupted()) {
-      auto b = source_.next(clock::now() + patience);
+      auto deadline = clock::now() + patience;
+      auto b = source_.next(deadline);
       if (progress_.due()) show_progress();
       if (b)
         written = take(*b);
       else if (b.error().code == errc::end_of_input)
         return {};
-      else if (b.error().code != errc::deadline_exceeded)
-        return b.error();
+      else if (b.error().code != errc::deadline_exceeded ||
+               clock::now() < deadline)
+        return b.error();  // also where some other deadline failed the run
     }
     if (!written) return written.error();
     return error{errc::cancelled, "interrupted"};
@@ -82,11 +85,11 @@ class consumer {
   std::string errors() const { return table_ ? table_->text() : ""; }
 
   /// What has been written, which of a run that failed is more than the
-  /// pipeline had time to count.
+  /// pipeline had time to count; less where there are other consumers.
   void count_into(run_summary& counts) const {
-    counts.batches = batches_;
-    counts.segments = segments_;
-    counts.steps = steps_;
+    counts.batches = std::max(counts.batches, batches_);
+    counts.segments = std::max(counts.segments, segments_);
+    counts.steps = std::max(counts.steps, steps_);
   }
 
  private:
@@ -183,7 +186,7 @@ exit_code run_job(job& j, const run_choices& choices) {
   auto source = open_pipeline(j, *files, choices);
   if (!source) {
     print_error(source.error());
-    return choices.node ? exit_failed : exit_usage;
+    return code_without_run(source.error(), choices);
   }
   handle_signals();
   run_report report;

@@ -59,6 +59,14 @@ result<node_part> part_of(const configuration& config, const run_choices& how) {
 
 }  // namespace
 
+exit_code code_without_run(const error& reason, const run_choices& choices) {
+  // Of several nodes the others may be what is at fault.
+  bool others = reason.code == errc::deadline_exceeded ||
+                reason.code == errc::unavailable ||
+                reason.code == errc::stale || reason.code == errc::io;
+  return choices.node && others ? exit_failed : exit_usage;
+}
+
 result<run_files> run_files::open(const configuration& config,
                                   const node_options* node) {
   std::optional<output_file> outputs;

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "segue/embed/pipeline.hpp"
+#include "segue/launcher/exit_code.hpp"
 #include "segue/launcher/job.hpp"
 #include "segue/launcher/reject_log.hpp"
 #include "segue/launcher/run_job.hpp"
@@ -32,5 +33,9 @@ struct run_files {
 /// outlive it. Error: as of pipeline::make.
 result<pipeline> open_pipeline(const job& j, run_files& files,
                                const run_choices& choices);
+
+/// What a run that open_pipeline did not start ends with: exit_usage where the
+/// configuration is wrong, or another than that of the other nodes.
+exit_code code_without_run(const error& reason, const run_choices& choices);
 
 }  // namespace segue

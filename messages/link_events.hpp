@@ -50,8 +50,8 @@ struct link_down {
 };
 
 /// gateway -> host: a lost node cannot be asked whether it has replaced this
-/// one: nobody listens at its address, or nobody has answered until
-/// connect_deadline after the loss. Not sent after drop_link.
+/// one: nobody listens at its address, or nobody has answered there for
+/// `timeout` and a second after the loss. Not sent after drop_link.
 struct peer_gone {
   std::size_t node = 0;
   error reason;

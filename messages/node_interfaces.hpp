@@ -32,6 +32,15 @@ using source_port_actor = admission_actor::extend<
     // Sends what has been admitted meanwhile.
     caf::reacts_to<flush_gathered>>;
 
+/// host -> key_keeper: the source is lost, and nothing more comes from it.
+struct source_lost {};
+
+}  // namespace segue
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::source_lost)
+
+namespace segue {
+
 /// On a node with state: owns the key_states that live there.
 using key_keeper_actor = box_watcher_actor::extend_with<finisher_actor>::extend<
     // Keeps them until they have finished.
@@ -41,7 +50,9 @@ using key_keeper_actor = box_watcher_actor::extend_with<finisher_actor>::extend<
     // Tells the key_states.
     caf::reacts_to<advance_kept>,
     // Sends a batch's rows to where it is built.
-    caf::reacts_to<collect_rows>>;
+    caf::reacts_to<collect_rows>,
+    // Fails the run where examples were lost with it.
+    caf::reacts_to<source_lost>>;
 
 /// state_store -> run_hub: make its key_state, wherever that is.
 struct start_key {
@@ -59,7 +70,6 @@ struct dispatch_batch {
 struct node_gone {
   node_index node = 0;
   std::string reason;
-  bool orderly = false;
 };
 
 /// -> run_hub, first of all: whom it speaks to on its own node.

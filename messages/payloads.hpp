@@ -108,6 +108,7 @@ struct relay_saved {
     slot_id slot = 0;
     std::int64_t segment = 0;
   };
+  std::uint64_t batch = 0;
   std::vector<advanced_key> keys;
   saved_states_ptr states;
 };

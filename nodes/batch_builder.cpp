@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/nodes/batch_builder.hpp"
 
+#include <fmt/format.h>
+
 #include <caf/all.hpp>
 #include <utility>
 
@@ -8,16 +10,42 @@
 
 namespace segue {
 
-void batch_builder_state::take(const batch_rows& came) {
-  if (built.has(came.batch)) return;
+namespace {
+
+error no_such_row(std::uint64_t batch, std::size_t row, std::size_t size) {
+  return {errc::malformed,
+          fmt::format("row {} came for batch {}, which has at most {} rows",
+                      row, batch, size)};
+}
+
+}  // namespace
+
+result<void> batch_builder_state::take(const build_batch& about) {
+  if (about.size > capacity)
+    return error{errc::malformed,
+                 fmt::format("batch {} is to have {} rows, but the capacity is "
+                             "{}",
+                             about.batch, about.size, capacity)};
+  auto& batch = open[about.batch];
+  if (batch.rows.size() > about.size)
+    return no_such_row(about.batch, batch.rows.size() - 1, about.size);
+  batch.about = about;
+  return {};
+}
+
+result<void> batch_builder_state::take(const batch_rows& came) {
+  if (built.has(came.batch)) return {};
   auto& batch = open[came.batch];
+  auto most = batch.about ? batch.about->size : capacity;
   for (auto& row : came.rows) {
+    if (row.row >= most) return no_such_row(came.batch, row.row, most);
     if (row.row >= batch.rows.size()) batch.rows.resize(row.row + 1);
     auto& place = batch.rows[row.row];
     if (place) continue;
     place = row.entry;
     ++batch.filled;
   }
+  return {};
 }
 
 std::optional<batch_builder_state::working> batch_builder_state::take_complete(
@@ -32,6 +60,15 @@ std::optional<batch_builder_state::working> batch_builder_state::take_complete(
   open.erase(at);
   built.note(id);
   return complete;
+}
+
+void batch_builder_state::note_gathered(const batch_gathered& m) {
+  auto at = at_work.find(m.batch);
+  if (at == at_work.end()) return;
+  auto consumer = node_of_ticket(at->second.about.ticket);
+  at_work.erase(at);
+  // Another node says itself that it has the batch (node_outlet.hpp).
+  if (consumer == post->self) post->send_to_hub(m);
 }
 
 namespace {
@@ -77,29 +114,27 @@ void replace_worker(self_pointer self, const caf::actor_addr& died,
 
 batch_builder_actor::behavior_type batch_builder(
     batch_builder_actor::stateful_pointer<batch_builder_state> self,
-    node_post_ptr post, std::vector<feature_worker_actor> workers,
-    supervisor_actor supervisor) {
+    node_post_ptr post, std::int64_t capacity,
+    std::vector<feature_worker_actor> workers, supervisor_actor supervisor) {
   report_faults(self, supervisor);
   self->state.post = std::move(post);
+  self->state.capacity = static_cast<std::size_t>(capacity);
   self->state.workers = std::move(workers);
   for (auto& worker : self->state.workers)
     self->monitor(worker);
   self->set_down_handler([self, supervisor](const caf::down_msg& down) {
     replace_worker(self, down.source, supervisor);
   });
+  auto take = [self, supervisor](const auto& m) {
+    if (auto taken = self->state.take(m); taken)
+      proceed(self, m.batch);
+    else
+      self->send(supervisor, run_failed{taken.error()});
+  };
   return {
-      [self](const build_batch& m) {
-        self->state.open[m.batch].about = m;
-        proceed(self, m.batch);
-      },
-      [self](const batch_rows& m) {
-        self->state.take(m);
-        proceed(self, m.batch);
-      },
-      [self](const batch_gathered& m) {
-        self->state.at_work.erase(m.batch);
-        self->state.post->send_to_hub(m);
-      },
+      [take](const build_batch& m) { take(m); },
+      [take](const batch_rows& m) { take(m); },
+      [self](const batch_gathered& m) { self->state.note_gathered(m); },
   };
 }
 

@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "segue/actors/recent_ids.hpp"
 #include "segue/nodes/node_post.hpp"
-#include "segue/nodes/recent_ids.hpp"
 
 namespace segue {
 
@@ -27,6 +27,7 @@ struct batch_builder_state {
   };
 
   node_post_ptr post;
+  std::size_t capacity = 1;  ///< no batch has more rows
   std::vector<feature_worker_actor> workers;
   std::size_t next_worker = 0;
   boost::unordered_flat_map<std::uint64_t, building> open;
@@ -34,15 +35,19 @@ struct batch_builder_state {
   recent_ids built;  ///< whose rows may still come twice
   const char* name = "batch_builder";
 
-  /// Takes rows in; those that are there already stay.
-  void take(const batch_rows& rows);
+  /// Error: malformed, a batch is too large.
+  result<void> take(const build_batch& about);
+  /// Takes rows in; those that are there already stay. Error: malformed, the
+  /// batch cannot have such a row.
+  result<void> take(const batch_rows& rows);
   /// The batch, once it is known and all its rows are there.
   std::optional<working> take_complete(std::uint64_t batch);
+  void note_gathered(const batch_gathered& gathered);
 };
 
 batch_builder_actor::behavior_type batch_builder(
     batch_builder_actor::stateful_pointer<batch_builder_state> self,
-    node_post_ptr post, std::vector<feature_worker_actor> workers,
-    supervisor_actor supervisor);
+    node_post_ptr post, std::int64_t capacity,
+    std::vector<feature_worker_actor> workers, supervisor_actor supervisor);
 
 }  // namespace segue

@@ -3,6 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
+#include <optional>
+
 #include "segue/actors/gather_plan.hpp"
 #include "segue/nodes/control_codec.hpp"
 #include "segue/wire/record_codec.hpp"
@@ -18,21 +22,37 @@ T value_or_fault(parcel_reader& r, result<T> read) {
   return {};
 }
 
-record_ptr take_record(parcel_reader& r) {
-  return std::make_shared<const sequence_record>(
-      value_or_fault(r, read_record(r)));
+/// Numbers that contradict each other would lead out of the record later.
+std::shared_ptr<sequence_record> checked(parcel_reader& r,
+                                         sequence_record record,
+                                         const node_codec& codec) {
+  auto most = std::numeric_limits<std::int64_t>::max() / codec.num_unroll;
+  auto segments = record.segment_count;
+  if (r.ok() &&
+      (segments > most || record.length > segments * codec.num_unroll ||
+       record.value_length > segments * codec.num_unroll))
+    r.fail(fmt::format("key '{}' has {} steps in {} segments of {}", record.key,
+                       std::max(record.length, record.value_length), segments,
+                       codec.num_unroll));
+  return std::make_shared<sequence_record>(std::move(record));
 }
 
-std::shared_ptr<sequence_record> take_stub(parcel_reader& r) {
-  return std::make_shared<sequence_record>(value_or_fault(r, read_stub(r)));
+record_ptr take_record(parcel_reader& r, const node_codec& codec) {
+  return checked(r, value_or_fault(r, read_record(r)), codec);
+}
+
+std::shared_ptr<sequence_record> take_stub(parcel_reader& r,
+                                           const node_codec& codec) {
+  return checked(r, value_or_fault(r, read_stub(r)), codec);
 }
 
 std::vector<tensor> take_tensors(parcel_reader& r) {
   return value_or_fault(r, read_tensors(r));
 }
 
-/// States of so many rows, as the schema declares them.
-saved_states_ptr take_block(parcel_reader& r, std::size_t rows,
+/// States of so many rows, as the schema declares them; without `rows`, of as
+/// many as the first has.
+saved_states_ptr take_block(parcel_reader& r, std::optional<std::size_t> rows,
                             const node_codec& codec) {
   auto block = std::make_shared<saved_states>();
   block->values = take_tensors(r);
@@ -45,8 +65,10 @@ saved_states_ptr take_block(parcel_reader& r, std::size_t rows,
   }
   for (std::size_t s = 0; s < schema->states.size(); ++s) {
     auto& spec = schema->states[s];
-    auto expected = spec.dims.prepend(static_cast<std::int64_t>(rows));
     auto& came = block->values[s];
+    if (!rows && came.rank() > 0) rows = came.rows();
+    auto expected =
+        spec.dims.prepend(static_cast<std::int64_t>(rows.value_or(0)));
     if (came.type() != spec.type || came.dims() != expected)
       r.fail(fmt::format("state '{}' is {} {}, expected {} {}", spec.name,
                          to_string(came.type()), to_string(came.dims()),
@@ -67,16 +89,28 @@ void check_features(parcel_reader& r, const Features& from,
                     const node_codec& codec) {
   auto schema = codec.schema->get();
   if (!r.ok() || !schema) return;
-  auto same = [&](auto& values, auto& specs) {
-    bool fits = values.size() == specs.size();
-    for (std::size_t i = 0; fits && i < specs.size(); ++i)
-      fits = type_of(values[i]) == specs[i].type &&
-             layout_of(values[i]) == specs[i].form;
-    return fits;
+  auto check = [&](auto& values, auto& specs, bool has_time, auto kind) {
+    if (values.size() != specs.size())
+      r.fail(fmt::format("{} {}s came, {} are declared", values.size(), kind,
+                         specs.size()));
+    for (std::size_t i = 0; r.ok() && i < specs.size(); ++i)
+      if (auto ok = check_feature(specs[i], values[i], has_time, kind); !ok)
+        r.fail(ok.error().message);
   };
-  if (!same(from.sequences, schema->sequences) ||
-      !same(from.context, schema->context))
-    r.fail("a record's features are not those that were declared");
+  check(from.sequences, schema->sequences, true, "sequence");
+  check(from.context, schema->context, false, "context feature");
+}
+
+/// The same for the states that a record brings along, if any.
+void check_initial(parcel_reader& r, const std::vector<tensor>& states,
+                   const node_codec& codec) {
+  auto schema = codec.schema->get();
+  if (!r.ok() || !schema || states.empty()) return;
+  auto same = [](const tensor& state, const state_spec& spec) {
+    return state.type() == spec.type && state.dims() == spec.dims;
+  };
+  if (!std::ranges::equal(states, schema->states, same))
+    r.fail("a record's initial states are not those that were declared");
 }
 
 void put_entry(parcel_writer& w, const batch_entry& entry) {
@@ -84,23 +118,33 @@ void put_entry(parcel_writer& w, const batch_entry& entry) {
   w.i64(entry.segment);
 }
 
-batch_entry take_entry(parcel_reader& r) {
+/// Whether the record has such a segment.
+void check_segment(parcel_reader& r, const sequence_record& record,
+                   std::int64_t segment) {
+  if (segment < 0 || segment >= record.segment_count)
+    r.fail(fmt::format("segment {} of key '{}', which has {}", segment,
+                       record.key, record.segment_count));
+}
+
+batch_entry take_entry(parcel_reader& r, const node_codec& codec) {
   batch_entry entry;
-  entry.record = take_stub(r);
+  entry.record = take_stub(r, codec);
   entry.segment = r.i64();
+  check_segment(r, *entry.record, entry.segment);
   return entry;
 }
 
 /// An entry whose record has that one segment.
 batch_entry take_row(parcel_reader& r, const node_codec& codec) {
   batch_entry entry;
-  auto record = take_stub(r);
+  auto record = take_stub(r, codec);
   entry.segment = r.i64();
+  check_segment(r, *record, entry.segment);
   auto features = value_or_fault(r, read_segment(r));
   check_features(r, features, codec);
   record->sequences = std::move(features.sequences);
   record->context = std::move(features.context);
-  record->first_step = entry.segment * codec.num_unroll;
+  if (r.ok()) record->first_step = entry.segment * codec.num_unroll;
   entry.record = std::move(record);
   return entry;
 }
@@ -115,8 +159,9 @@ void put(parcel_writer& w, const keep_records& m) {
 void take(parcel_reader& r, keep_records& m, const node_codec& codec) {
   auto count = r.count(1);
   for (std::size_t i = 0; i < count && r.ok(); ++i) {
-    m.records.push_back(take_record(r));
+    m.records.push_back(take_record(r, codec));
     check_features(r, *m.records.back(), codec);
+    check_initial(r, m.records.back()->initial_states, codec);
   }
 }
 
@@ -129,11 +174,11 @@ void put(parcel_writer& w, const admit_stubs& m) {
       w.u32(keeper);
   }
 }
-void take(parcel_reader& r, admit_stubs& m) {
+void take(parcel_reader& r, admit_stubs& m, const node_codec& codec) {
   auto count = r.count(1);
   for (std::size_t i = 0; i < count && r.ok(); ++i) {
     auto& placed = m.stubs.emplace_back();
-    placed.stub = take_stub(r);
+    placed.stub = take_stub(r, codec);
     auto keepers = r.u32();
     for (std::uint32_t k = 0; k < keepers && r.ok(); ++k)
       placed.keepers.push_back(r.u32());
@@ -202,13 +247,13 @@ void put(parcel_writer& w, const deliver_batch& m) {
   write(w, content.layer_lengths);
   w.i64(content.table_version);
 }
-void take(parcel_reader& r, deliver_batch& m) {
+void take(parcel_reader& r, deliver_batch& m, const node_codec& codec) {
   auto content = std::make_shared<batch_content>();
   m.ticket = r.u64();
   content->id = r.u64();
   auto count = r.count(1);
   for (std::size_t i = 0; i < count && r.ok(); ++i)
-    content->entries.push_back(take_entry(r));
+    content->entries.push_back(take_entry(r, codec));
   content->sequences = value_or_fault(r, read_features(r));
   content->context = value_or_fault(r, read_features(r));
   content->states = take_tensors(r);
@@ -222,11 +267,9 @@ void put(parcel_writer& w, const batch_saved& m) {
   w.u64(m.batch);
   write(w, m.states->values);
 }
-void take(parcel_reader& r, batch_saved& m) {
+void take(parcel_reader& r, batch_saved& m, const node_codec& codec) {
   m.batch = r.u64();
-  auto states = std::make_shared<saved_states>();
-  states->values = take_tensors(r);
-  m.states = std::move(states);
+  m.states = take_block(r, std::nullopt, codec);
 }
 
 }  // namespace segue

@@ -13,7 +13,7 @@ namespace segue {
 void put(parcel_writer& w, const keep_records& m);
 void take(parcel_reader& r, keep_records& m, const node_codec& codec);
 void put(parcel_writer& w, const admit_stubs& m);
-void take(parcel_reader& r, admit_stubs& m);
+void take(parcel_reader& r, admit_stubs& m, const node_codec& codec);
 
 /// The states as one block per state, a row for each segment.
 void put(parcel_writer& w, const advance_kept& m, const node_codec& codec);
@@ -26,9 +26,10 @@ void take(parcel_reader& r, batch_rows& m, const node_codec& codec);
 
 /// The tensors, and of the entries' records key and numbers only.
 void put(parcel_writer& w, const deliver_batch& m);
-void take(parcel_reader& r, deliver_batch& m);
+void take(parcel_reader& r, deliver_batch& m, const node_codec& codec);
 
+/// Any number of rows, which the hub checks against the batch.
 void put(parcel_writer& w, const batch_saved& m);
-void take(parcel_reader& r, batch_saved& m);
+void take(parcel_reader& r, batch_saved& m, const node_codec& codec);
 
 }  // namespace segue

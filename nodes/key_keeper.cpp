@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/nodes/key_keeper.hpp"
 
+#include <algorithm>
 #include <caf/all.hpp>
 #include <utility>
 
@@ -37,6 +38,7 @@ bool key_keeper_state::defer(slot_id slot, std::function<void()> what) {
 
 void key_keeper_state::keep(record_ptr record, caf::actor_system& system) {
   auto slot = slot_of(record->insertion_index);
+  if (keys[slot].record) return;
   keys[slot].record = std::move(record);
   if (keys[slot].started) start_slot(slot, system);
   for (auto& each : std::exchange(keys[slot].waiting, {}))
@@ -45,8 +47,11 @@ void key_keeper_state::keep(record_ptr record, caf::actor_system& system) {
 
 void key_keeper_state::start(std::int64_t example, caf::actor_system& system) {
   auto slot = slot_of(example);
-  keys[slot].started = true;
-  if (keys[slot].record) start_slot(slot, system);
+  if (std::exchange(keys[slot].started, true)) return;
+  if (keys[slot].record)
+    start_slot(slot, system);
+  else if (source_is_lost)
+    ++missing;
 }
 
 void key_keeper_state::start_slot(slot_id slot, caf::actor_system& system) {
@@ -62,6 +67,7 @@ void key_keeper_state::advance(const advance_kept::saved_segment& saved) {
   };
   if (defer(slot, later)) return;
   auto& key = keys[slot];
+  if (!key.actor) return;  // not started: nobody can have saved it
   // It handles this before the call returns (key_state.hpp).
   caf::anon_send(key.actor, advance_key{saved.what.segment, saved.state});
 }
@@ -88,6 +94,8 @@ void key_keeper_state::collect(const collect_rows& wanted) {
     collect_rows alone{wanted.batch, wanted.worker, {row}};
     if (defer(slot, [this, alone] { collect(alone); })) continue;
     auto& key = keys[slot];
+    // Of a batch that was dropped, whose keys have gone on.
+    if (row.what.segment != key.ready_segment) continue;
     rows.rows.push_back({row.row, {key.record, row.what.segment, key.state}});
   }
   if (!rows.rows.empty()) post->send(wanted.worker, std::move(rows));
@@ -104,6 +112,30 @@ void key_keeper_state::report_done() {
   if (done.empty()) return;
   post->send_to_hub(keys_done{std::exchange(done, {})});
 }
+
+void key_keeper_state::lose_source() {
+  source_is_lost = true;
+  missing = std::ranges::count_if(
+      keys, [](auto& key) { return key.started && !key.record; });
+}
+
+result<void> key_keeper_state::status() const {
+  if (missing == 0) return {};
+  return error{errc::unavailable,
+               "the source is lost, and with it examples that it had read but "
+               "not yet sent to the nodes that keep them"};
+}
+
+namespace {
+
+using self_pointer = key_keeper_actor::stateful_pointer<key_keeper_state>;
+
+void check(self_pointer self, const supervisor_actor& supervisor) {
+  if (auto ok = self->state.status(); !ok)
+    self->send(supervisor, run_failed{ok.error()});
+}
+
+}  // namespace
 
 key_keeper_actor::behavior_type key_keeper(
     key_keeper_actor::stateful_pointer<key_keeper_state> self,
@@ -128,9 +160,10 @@ key_keeper_actor::behavior_type key_keeper(
         for (auto& record : m.records)
           self->state.keep(record, self->system());
       },
-      [self](const start_keys& m) {
+      [self, supervisor](const start_keys& m) {
         for (auto example : m.examples)
           self->state.start(example, self->system());
+        check(self, supervisor);
       },
       [self](const advance_kept& m) {
         for (auto& saved : m.saved)
@@ -138,6 +171,10 @@ key_keeper_actor::behavior_type key_keeper(
         self->state.report_ready();
       },
       [self](const collect_rows& m) { self->state.collect(m); },
+      [self, supervisor](source_lost) {
+        self->state.lose_source();
+        check(self, supervisor);
+      },
   };
 }
 

@@ -17,7 +17,7 @@ namespace segue {
 /// there are copies of a key, each keeper does the same and the hub asks one.
 ///
 /// What the hub says of an example can overtake the example itself, which
-/// comes over another link; it then waits for it.
+/// comes over another link; it then waits for it, unless the source is lost.
 struct key_keeper_state {
   struct kept_key {
     record_ptr record;  ///< null while it has not come
@@ -40,6 +40,9 @@ struct key_keeper_state {
   boost::unordered_flat_map<std::int64_t, slot_id> slots;  ///< by example
   ready_box::contents arrivals;  ///< memory for taking the box empty
   std::vector<std::int64_t> done;
+  bool source_is_lost = false;
+  /// Examples that something waits for and that will not come.
+  std::int64_t missing = 0;
   const char* name = "key_keeper";
 
   slot_id slot_of(std::int64_t example);
@@ -52,6 +55,9 @@ struct key_keeper_state {
   void collect(const collect_rows& wanted);
   void finish(slot_id slot);
   void report_done();
+  void lose_source();
+  /// Error: what has been asked for was lost with the source.
+  result<void> status() const;
 
  private:
   /// False where the record is there, so that nothing has to wait for it.

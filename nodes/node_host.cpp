@@ -35,11 +35,6 @@ void node_host_state::take_parcel(std::size_t from, const buffer_ptr& bytes) {
                  fmt::format("{} has sent what cannot be "
                              "read: {}",
                              describe(from), message.error().message)});
-  if (auto* batch = std::get_if<deliver_batch>(&*message)) {
-    // After a loss a batch can come twice.
-    if (delivered.has(batch->content->id)) return;
-    delivered.note(batch->content->id);
-  }
   // At once: the hub's goodbye is about to follow.
   if (auto* end_of_run = std::get_if<run_over>(&*message))
     take_end(*end_of_run);
@@ -47,22 +42,38 @@ void node_host_state::take_parcel(std::size_t from, const buffer_ptr& bytes) {
     post->deliver_here(std::move(*message));
 }
 
-void node_host_state::take_loss(const link_down& down) {
+void node_host_state::take_loss(const link_down& loss) {
   if (over) return;
-  auto index = static_cast<node_index>(down.node);
+  auto index = static_cast<node_index>(loss.node);
+  down.insert(index);
   if (is_hub()) {
-    caf::anon_send(post->hub,
-                   node_gone{index, down.reason.message, down.orderly});
-  } else if (down.node == hub_node) {
+    caf::anon_send(post->hub, node_gone{index, loss.reason.message});
+  } else if (index == hub_node) {
     hub_lost = true;
     // Whether it was lost or this node replaced, the gateway is about to say.
-    if (down.orderly)
+    if (loss.orderly)
       end({errc::unavailable,
-           fmt::format("{} has left the run: {}", describe(down.node),
-                       down.reason.message)});
-  } else if (!down.orderly) {
-    post->send_to_hub(peer_lost{index, plan.self, down.reason.message});
+           fmt::format("{} has left the run: {}", describe(index),
+                       loss.reason.message)});
+  } else if (!loss.orderly && !replaced.contains(index)) {
+    post->send_to_hub(peer_lost{index, plan.self, loss.reason.message});
   }
+  if (replaced.contains(index)) drop(index);
+}
+
+void node_host_state::take_replaced(const node_replaced& node) {
+  if (node.node == plan.self) return;
+  replaced.emplace(node.node, node.reason);
+  // What the source has sent before its end is still wanted: drop() follows
+  // when the link has ended.
+  if (node.node != post->source_node || down.contains(node.node))
+    drop(node.node);
+}
+
+void node_host_state::drop(node_index node) {
+  caf::anon_send(gateway, drop_link{node, replaced[node]});
+  if (node == post->source_node && post->keeper)
+    caf::anon_send(post->keeper, source_lost{});
 }
 
 void node_host_state::leave() {
@@ -122,10 +133,19 @@ void gateway_down(self_pointer self) {
 
 void take_failed_links(self_pointer self, const error& reason) {
   auto& state = self->state;
-  if (state.post)
-    state.end(reason);
-  else
+  if (!std::exchange(state.links_told, true))
     state.plan.linked->set_value(reason);
+  else
+    when_joined(self, [self, reason] { self->state.end(reason); });
+}
+
+/// No verdict will come.
+void take_gone(self_pointer self, const peer_gone& gone) {
+  auto& state = self->state;
+  if (gone.node == state.hub_node)
+    state.end({errc::unavailable,
+               fmt::format("{} is lost: {}", state.describe(gone.node),
+                           gone.reason.message)});
 }
 
 void answer_status(self_pointer self, const status_wanted& wanted) {
@@ -151,7 +171,10 @@ node_actor::behavior_type node_host(self_pointer self, node_host_plan plan) {
   return {
       // From the gateway.
       [](link_up) {},
-      [self](links_ready) { self->state.plan.linked->set_value({}); },
+      [self](links_ready) {
+        self->state.links_told = true;
+        self->state.plan.linked->set_value({});
+      },
       [self](const links_failed& m) { take_failed_links(self, m.reason); },
       [self](const parcel_arrived& m) {
         when_joined(self,
@@ -161,20 +184,22 @@ node_actor::behavior_type node_host(self_pointer self, node_host_plan plan) {
         when_joined(self, [self, m] { self->state.take_loss(m); });
       },
       [self](const peer_gone& m) {
-        auto& state = self->state;
-        if (m.node == state.hub_node && state.post)
-          state.end({errc::unavailable,
-                     fmt::format("{} is lost: {}", state.describe(m.node),
-                                 m.reason.message)});
+        when_joined(self, [self, m] { take_gone(self, m); });
       },
       [self](const status_wanted& m) { answer_status(self, m); },
       // In the supervisor's stead.
-      [self](const run_failed& m) { self->state.fail(m.reason); },
-      [self](close_input m) {
-        auto& post = *self->state.post;
-        post.send(post.source_node, m);
+      [self](const run_failed& m) {
+        when_joined(self, [self, m] { self->state.fail(m.reason); });
       },
-      [self](cancel_run) { self->state.leave(); },
+      [self](close_input m) {
+        when_joined(self, [self, m] {
+          auto& post = *self->state.post;
+          post.send(post.source_node, m);
+        });
+      },
+      [self](cancel_run) {
+        when_joined(self, [self] { self->state.leave(); });
+      },
       [self](const introduce_gateway& m) {
         self->state.gateway = m.gateway;
         self->monitor(m.gateway);
@@ -187,11 +212,7 @@ node_actor::behavior_type node_host(self_pointer self, node_host_plan plan) {
           each();
       },
       // From the hub.
-      [self](const node_replaced& m) {
-        auto& state = self->state;
-        if (m.node != state.plan.self)
-          self->send(state.gateway, drop_link{m.node, m.reason});
-      },
+      [self](const node_replaced& m) { self->state.take_replaced(m); },
       [self](const run_report& m) {
         auto& state = self->state;
         state.status = m.status;

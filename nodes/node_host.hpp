@@ -3,15 +3,16 @@
 
 #include <functional>
 #include <future>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "segue/actors/run_board.hpp"
 #include "segue/config/cluster_options.hpp"
 #include "segue/nodes/node_post.hpp"
-#include "segue/nodes/recent_ids.hpp"
 
 namespace segue {
 
@@ -35,13 +36,15 @@ struct node_host_state {
   supervisor_actor supervisor;
   gateway_actor gateway;
   bool gateway_gone = false;
+  bool links_told = false;  ///< whether the nodes are linked
   bool hub_lost = false;
-  bool over = false;     ///< the hub has said so
+  std::set<node_index> down;                   ///< whose links have ended
+  std::map<node_index, std::string> replaced;  ///< and why
+  bool over = false;                           ///< the hub has said so
   bool left = false;     ///< the consumer of this node has
   bool closing = false;  ///< all other actors of the node have ended
   /// What came before this node joined the run.
   std::vector<std::function<void()>> early;
-  recent_ids delivered;
   std::string status;
   const char* name = "node_host";
 
@@ -52,13 +55,17 @@ struct node_host_state {
   std::string describe(std::size_t index) const;
 
   void take_parcel(std::size_t from, const buffer_ptr& bytes);
-  void take_loss(const link_down& down);
+  void take_loss(const link_down& loss);
+  void take_replaced(const node_replaced& node);
   /// A failure of this node.
   void fail(error reason);
   /// Ends this node's part of the run.
   void end(error reason);
   void leave();
   void take_end(const run_over& end);
+
+ private:
+  void drop(node_index node);
 };
 
 node_actor::behavior_type node_host(

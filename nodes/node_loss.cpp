@@ -16,6 +16,36 @@ void fail(run_hub_state& hub, std::string message,
                  run_failed{{errc::unavailable, std::move(message)}});
 }
 
+/// What the loss of its keys comes to; empty where others have them too.
+std::string why_keys_are_vital(const run_hub_state& hub, node_index node) {
+  auto lost = hub.keys_only_at(node);
+  if (hub.replicas == 0)
+    return fmt::format(
+        "and with it the states of {} unfinished keys (state.replicas is 0)",
+        lost);
+  if (lost > 0)
+    return fmt::format(
+        "which had the last copy of the states of {} unfinished keys", lost);
+  if (!hub.any_other(node, node_role::state))
+    return "which was the last with state";
+  return "";
+}
+
+/// Why the run cannot go on without the node; empty where it can.
+std::string why_vital(const run_hub_state& hub, node_index node) {
+  if (hub.has_role(node, node_role::batcher)) return "which makes the batches";
+  if (hub.has_role(node, node_role::source) && hub.source_open)
+    return "before it had read all of the input";
+  if (hub.has_role(node, node_role::state))
+    if (auto why = why_keys_are_vital(hub, node); !why.empty()) return why;
+  if (hub.has_role(node, node_role::worker) &&
+      !hub.any_other(node, node_role::worker))
+    return "which was the last worker";
+  if (hub.nodes[node].consumes && !hub.any_other_consumer(node))
+    return "which was the last consumer";
+  return "";
+}
+
 void lose_worker(run_hub_state& hub, node_index node) {
   auto at = hub.workers.find(node);
   if (at == hub.workers.end()) return;
@@ -25,39 +55,12 @@ void lose_worker(run_hub_state& hub, node_index node) {
   hub.workers.erase(at);
 }
 
-/// What the keys' loss comes to; empty where none is lost.
-std::string lose_keys(run_hub_state& hub, node_index node) {
-  auto owned = hub.nodes[node].keys;
-  auto lost = hub.forget_keeper(node);
-  if (hub.replicas == 0)
-    return fmt::format(
-        "and with it the states of {} unfinished keys (state.replicas is 0)",
-        lost);
-  if (lost > 0)
-    return fmt::format(
-        "which had the last copy of the states of {} unfinished keys", lost);
-  if (!hub.any_left(node_role::state))
-    return fmt::format("which was the last with state ({} keys)", owned);
-  hub.ask_again(node);
-  return "";
-}
-
-/// Why the run cannot go on without the node; empty where it can.
-std::string lose_roles(run_hub_state& hub, node_index node) {
-  if (hub.has_role(node, node_role::source) && hub.source_open)
-    return "before it had read all of the input";
-  if (hub.has_role(node, node_role::state))
-    if (auto why = lose_keys(hub, node); !why.empty()) return why;
-  if (hub.has_role(node, node_role::worker)) {
-    if (!hub.any_left(node_role::worker)) return "which was the last worker";
-    lose_worker(hub, node);
-  }
-  if (std::exchange(hub.nodes[node].consumes, false)) {
-    if (!hub.any_consumer_left()) return "which was the last consumer";
-    caf::anon_send(hub.post->batcher,
-                   consumer_lost{first_ticket(node), last_ticket(node)});
-  }
-  return "";
+void lose_consumer(run_hub_state& hub, node_index node) {
+  if (!std::exchange(hub.nodes[node].consumes, false)) return;
+  erase_if(hub.open,
+           [&](auto& b) { return node_of_ticket(b.second.ticket) == node; });
+  caf::anon_send(hub.post->batcher,
+                 consumer_lost{first_ticket(node), last_ticket(node)});
 }
 
 }  // namespace
@@ -67,13 +70,18 @@ void take_loss(run_hub_state& hub, node_index node, const std::string& reason,
   if (node >= hub.nodes.size() || hub.over || !hub.nodes[node].present) return;
   hub.nodes[node].present = false;
   hub.nodes[node].fate = reason;
-  auto why = lose_roles(hub, node);
-  if (!why.empty())
+  if (auto why = why_vital(hub, node); !why.empty())
     return fail(
         hub, fmt::format("{} is lost, {}: {}", hub.describe(node), why, reason),
         supervisor);
-  hub.post->send_to_all(node_replaced{
-      node, fmt::format("the run goes on without it: {}", reason)});
+  hub.forget_keeper(node);
+  lose_worker(hub, node);
+  lose_consumer(hub, node);
+  hub.ask_again(node);
+  auto notice = fmt::format("the run goes on without it: {}", reason);
+  if (hub.on_progress)
+    hub.on_progress(fmt::format("{} is lost; {}", hub.describe(node), notice));
+  hub.post->send_to_all(node_replaced{node, std::move(notice)});
 }
 
 void judge_report(run_hub_state& hub, const peer_lost& report,
@@ -82,8 +90,8 @@ void judge_report(run_hub_state& hub, const peer_lost& report,
   if (!known(report.node) || !known(report.reporter)) return;
   if (!hub.nodes[report.node].present || !hub.nodes[report.reporter].present)
     return;
-  bool spare = hub.has_role(report.node, node_role::source) ||
-               hub.has_role(report.node, node_role::batcher);
+  bool spare = !why_vital(hub, report.node).empty() &&
+               why_vital(hub, report.reporter).empty();
   auto out = spare ? report.reporter : report.node;
   auto other = spare ? report.node : report.reporter;
   auto reason = fmt::format("it and {} do not reach each other: {}",
@@ -94,12 +102,9 @@ void judge_report(run_hub_state& hub, const peer_lost& report,
 
 void take_leave(run_hub_state& hub, node_index node,
                 const supervisor_actor& supervisor) {
-  if (node >= hub.nodes.size() || hub.over ||
-      !std::exchange(hub.nodes[node].consumes, false))
-    return;
-  caf::anon_send(hub.post->batcher,
-                 consumer_lost{first_ticket(node), last_ticket(node)});
-  if (hub.any_consumer_left()) return;
+  if (node >= hub.nodes.size() || hub.over || !hub.nodes[node].consumes) return;
+  lose_consumer(hub, node);
+  if (hub.any_other_consumer(node)) return;
   hub.over = true;
   caf::anon_send(supervisor, cancel_run{});
 }

@@ -14,8 +14,9 @@ namespace segue {
 void take_loss(run_hub_state& hub, node_index node, const std::string& reason,
                const supervisor_actor& supervisor);
 
-/// A node reports that it does not reach another one, which the hub may still
-/// reach. One of the two has to go: the reported one, but not the source.
+/// A node has reported that it does not reach another one, and the hub still
+/// reaches both. One of them has to go: the reported one, unless the run cannot
+/// do without it but can without the other.
 void judge_report(run_hub_state& hub, const peer_lost& report,
                   const supervisor_actor& supervisor);
 

@@ -5,8 +5,9 @@
 
 namespace segue {
 
-/// Delivers to the consumers of all nodes. Whether one of another node took
-/// the batch its node tells later, so that until then it counts as taken.
+/// Delivers to the consumers of all nodes. True for those of another node,
+/// which itself tells the hub when the batch is there, and whether it was
+/// taken: what is on its way is lost with the node that sent it.
 class node_outlet final : public batch_outlet {
  public:
   explicit node_outlet(node_post_ptr post) : post_{std::move(post)} {}

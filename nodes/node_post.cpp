@@ -41,8 +41,8 @@ struct local_delivery {
 
   void operator()(deliver_batch& m) {
     auto batch = m.content->id;
-    if (!post.exchange || !post.exchange->deliver(m.ticket, m.content))
-      post.send_to_hub(batch_gathered{batch, false});
+    auto taken = post.exchange && post.exchange->deliver(m.ticket, m.content);
+    post.send_to_hub(batch_gathered{batch, taken});
   }
   void operator()(refuse_demand& m) {
     if (post.exchange) post.exchange->deliver(m.ticket, std::move(m.reason));

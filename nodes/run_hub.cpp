@@ -12,20 +12,25 @@
 
 namespace segue {
 
-void run_hub_state::drop_absent(std::vector<node_index>& keepers) const {
-  std::erase_if(keepers, [this](auto node) { return !nodes[node].present; });
-}
-
-void run_hub_state::admit(const admit_stubs& stubs) {
+result<void> run_hub_state::admit(const admit_stubs& stubs) {
   admit_records admitted;
+  auto cannot_keep = [this](node_index n) {
+    return n >= nodes.size() || !nodes[n].present ||
+           !has_role(n, node_role::state);
+  };
   for (auto& each : stubs.stubs) {
     auto keepers = each.keepers;
-    std::erase_if(keepers, [this](auto n) { return n >= nodes.size(); });
-    drop_absent(keepers);
+    std::erase_if(keepers, cannot_keep);
+    // The source had not heard yet that they are lost.
+    if (keepers.empty())
+      return error{errc::unavailable,
+                   fmt::format("key '{}': the nodes it was sent to are lost",
+                               each.stub->key)};
     placed.insert_or_assign(each.stub->insertion_index, std::move(keepers));
     admitted.records.push_back(each.stub);
   }
   caf::anon_send(store, std::move(admitted));
+  return {};
 }
 
 void run_hub_state::start(const start_key& key) {
@@ -83,7 +88,7 @@ void run_hub_state::ask(std::uint64_t batch, node_index worker,
 void run_hub_state::dispatch(const dispatch_batch& batch) {
   auto& job = batch.job;
   auto& entries = job.batch->entries;
-  open_batch asked{batch.worker, {}};
+  open_batch asked{job.ticket, batch.worker, {}};
   rows_by_keeper rows;
   std::uint32_t row = 0;
   for (auto& entry : entries) {
@@ -109,6 +114,8 @@ result<bool> run_hub_state::relay(const relay_saved& saved) {
       return error{errc::internal,
                    fmt::format("states {} were saved for a batch of {} keys",
                                to_string(block.dims()), saved.keys.size())};
+  // It may be being made once more, where its first worker was lost.
+  open.erase(saved.batch);
   std::map<node_index, advance_kept> advanced;
   keys_ready ready;
   std::uint32_t row = 0;
@@ -125,46 +132,55 @@ result<bool> run_hub_state::relay(const relay_saved& saved) {
   return note_ready(ready);
 }
 
-std::int64_t run_hub_state::forget_keeper(node_index node) {
-  std::int64_t lost = 0;
+void run_hub_state::forget_keeper(node_index node) {
   for (auto& [example, slot] : slots) {
     auto& keepers = keys[slot].keepers;
     bool owner = !keepers.empty() && keepers.front() == node;
     std::erase(keepers, node);
-    if (keepers.empty())
-      ++lost;
-    else if (owner)
-      ++nodes[keepers.front()].keys;
+    if (owner && !keepers.empty()) ++nodes[keepers.front()].keys;
   }
-  for (auto& [example, keepers] : placed) {
+  for (auto& [example, keepers] : placed)
     std::erase(keepers, node);
-    if (keepers.empty()) ++lost;
-  }
   nodes[node].keys = 0;
   starting.erase(node);
-  return lost;
+}
+
+std::int64_t run_hub_state::keys_only_at(node_index node) const {
+  auto only = [node](const std::vector<node_index>& keepers) {
+    return keepers.size() == 1 && keepers.front() == node;
+  };
+  return std::ranges::count_if(
+             slots, [&](auto& s) { return only(keys[s.second].keepers); }) +
+         std::ranges::count_if(placed, [&](auto& p) { return only(p.second); });
 }
 
 void run_hub_state::ask_again(node_index lost) {
   for (auto& [id, batch] : open) {
     rows_by_keeper rows;
     for (auto& asked : batch.rows) {
-      if (asked.keeper != lost) continue;
-      asked.keeper = keys[asked.slot].keepers.front();
+      auto& key = keys[asked.slot];
+      // A batch that was dropped stays open until its node has refused it;
+      // meanwhile its keys go on, and may end.
+      if (asked.keeper != lost || key.example != asked.row.what.example ||
+          key.keepers.empty())
+        continue;
+      asked.keeper = key.keepers.front();
       rows[asked.keeper].push_back(asked.row);
     }
     ask(id, batch.worker, std::move(rows));
   }
 }
 
-bool run_hub_state::any_left(node_role role) const {
-  return std::ranges::any_of(
-      nodes, [&](auto& n) { return n.present && n.roles.has(role); });
+bool run_hub_state::any_other(node_index node, node_role role) const {
+  for (node_index n = 0; n < nodes.size(); ++n)
+    if (n != node && nodes[n].present && has_role(n, role)) return true;
+  return false;
 }
 
-bool run_hub_state::any_consumer_left() const {
-  return std::ranges::any_of(nodes,
-                             [](auto& n) { return n.present && n.consumes; });
+bool run_hub_state::any_other_consumer(node_index node) const {
+  for (node_index n = 0; n < nodes.size(); ++n)
+    if (n != node && nodes[n].present && nodes[n].consumes) return true;
+  return false;
 }
 
 std::string run_hub_state::describe(node_index node) const {
@@ -186,7 +202,10 @@ void set_up(self_pointer self, run_hub_plan plan) {
   state.board = std::move(plan.board);
   state.box = std::move(plan.box);
   state.write_status = std::move(plan.write_status);
+  state.on_progress = std::move(plan.on_progress);
   state.replicas = plan.cluster.replicas;
+  state.notice_spread =
+      std::chrono::milliseconds{2 * plan.cluster.heartbeat_ms};
   for (auto& node : plan.cluster.nodes)
     state.nodes.push_back({node.name, node.address(), node.roles, true,
                            node.roles.has(node_role::consumer), 0, ""});
@@ -218,6 +237,20 @@ void report(self_pointer self) {
   self->delayed_send(self, report_period, report_tick{});
 }
 
+/// The reports that the hub itself had time to notice the reason of.
+void judge_reports(self_pointer self, const supervisor_actor& supervisor) {
+  auto& state = self->state;
+  auto now = self->clock().now();
+  std::vector<run_hub_state::pending_report> due;
+  std::erase_if(state.reports, [&](auto& report) {
+    if (report.due > now) return false;
+    due.push_back(report);
+    return true;
+  });
+  for (auto& report : due)
+    judge_report(state, report.what, supervisor);
+}
+
 }  // namespace
 
 run_hub_actor::behavior_type run_hub(self_pointer self, run_hub_plan plan,
@@ -237,7 +270,10 @@ run_hub_actor::behavior_type run_hub(self_pointer self, run_hub_plan plan,
         self->state.workers = m.workers;
         self->send(self, report_tick{});
       },
-      [self](const admit_stubs& m) { self->state.admit(m); },
+      [self, supervisor](const admit_stubs& m) {
+        if (auto done = self->state.admit(m); !done)
+          self->send(supervisor, run_failed{done.error()});
+      },
       [self](const source_figures& m) {
         auto& count = self->state.board->count;
         count.records = m.records;
@@ -263,13 +299,17 @@ run_hub_actor::behavior_type run_hub(self_pointer self, run_hub_plan plan,
       [self, supervisor](const node_failed& m) {
         self->send(supervisor, run_failed{m.reason});
       },
-      [self, supervisor](const peer_lost& m) {
-        judge_report(self->state, m, supervisor);
+      [self](const peer_lost& m) {
+        auto& state = self->state;
+        state.reports.push_back({m, self->clock().now() + state.notice_spread});
       },
       [self, supervisor](const node_gone& m) {
         take_loss(self->state, m.node, m.reason, supervisor);
       },
-      [self](report_tick) { report(self); },
+      [self, supervisor](report_tick) {
+        judge_reports(self, supervisor);
+        report(self);
+      },
   };
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <caf/actor_clock.hpp>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -22,6 +24,8 @@ struct run_hub_plan {
   std::shared_ptr<ready_box> box;
   cluster_options cluster;
   status_writer write_status;
+  /// Told of each node without which the run goes on; may be empty.
+  std::function<void(const std::string&)> on_progress;
 };
 
 /// Stands between batcher and state_store, which know keys and numbers only,
@@ -37,23 +41,34 @@ struct run_hub_state {
     std::int64_t next_ready = 0;  ///< the segment to be ready next
     state_row saved;              ///< what was saved last
   };
-  /// A batch that is not gathered yet.
+  /// A batch that is not with its consumer yet.
   struct open_batch {
     struct asked_row {
       collect_rows::wanted_row row;
       slot_id slot = 0;
       node_index keeper = 0;
     };
+    std::uint64_t ticket = 0;
     node_index worker = 0;
     std::vector<asked_row> rows;
+  };
+  /// What a node has said of another one, until the hub had time to notice by
+  /// itself that one of the two is lost.
+  struct pending_report {
+    peer_lost what;
+    caf::actor_clock::time_point due;
   };
 
   node_post_ptr post;
   std::shared_ptr<run_board> board;
   std::shared_ptr<ready_box> box;
   status_writer write_status;
+  std::function<void(const std::string&)> on_progress;
   std::vector<node_standing> nodes;  ///< by place in the configuration
   std::int64_t replicas = 0;
+  /// Nodes notice a silent one that much earlier or later than each other.
+  std::chrono::milliseconds notice_spread{};
+  std::vector<pending_report> reports;
   bool source_open = true;
   bool over = false;             ///< no decision matters any more
   std::vector<active_key> keys;  ///< by slot
@@ -66,7 +81,8 @@ struct run_hub_state {
   state_store_actor store;
   const char* name = "run_hub";
 
-  void admit(const admit_stubs& stubs);
+  /// Error: an example lives nowhere any more.
+  result<void> admit(const admit_stubs& stubs);
   void start(const start_key& key);
   void send_starts();
   /// Whether the batcher must be woken.
@@ -81,20 +97,22 @@ struct run_hub_state {
   /// Asks for the rows that `keeper` has not delivered and will not.
   void ask_again(node_index keeper);
 
-  /// Takes a node off all keys; gives how many are lost with it.
-  std::int64_t forget_keeper(node_index node);
+  /// Takes a node off all keys.
+  void forget_keeper(node_index node);
+  /// Unfinished keys that live on that node only.
+  std::int64_t keys_only_at(node_index node) const;
   bool has_role(node_index node, node_role role) const {
     return nodes[node].roles.has(role);
   }
-  bool any_left(node_role role) const;
-  bool any_consumer_left() const;
+  /// Whether another node than that one has the role.
+  bool any_other(node_index node, node_role role) const;
+  bool any_other_consumer(node_index node) const;
   std::string describe(node_index node) const;
 
  private:
   using rows_by_keeper =
       std::map<node_index, std::vector<collect_rows::wanted_row>>;
   void ask(std::uint64_t batch, node_index worker, rows_by_keeper rows) const;
-  void drop_absent(std::vector<node_index>& keepers) const;
 };
 
 run_hub_actor::behavior_type run_hub(

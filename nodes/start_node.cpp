@@ -71,8 +71,8 @@ class role_starter {
       all_.replaceable.push_back(workers.back().address());
       all_.add(workers.back());
     }
-    post_->builder =
-        system_.spawn(batch_builder, post_, std::move(workers), watch_);
+    post_->builder = system_.spawn(batch_builder, post_, plan_.batch.capacity,
+                                   std::move(workers), watch_);
     all_.add(post_->builder);
   }
 
@@ -115,10 +115,11 @@ class role_starter {
 
   void start_hub() {
     auto box = std::make_shared<ready_box>();
-    auto hub = system_.spawn(run_hub,
-                             run_hub_plan{post_, plan_.board, box,
-                                          node_.cluster, node_.write_status},
-                             supervisor_);
+    auto hub =
+        system_.spawn(run_hub,
+                      run_hub_plan{post_, plan_.board, box, node_.cluster,
+                                   node_.write_status, node_.on_progress},
+                      supervisor_);
     auto proxies = start_proxies(hub);
     std::vector<feature_worker_actor> workers;
     for (auto& [place, proxy] : proxies)
@@ -171,7 +172,12 @@ class role_starter {
     post_->source = port;
     all_.add(port);
     if (!plan_.source) {
-      post_->close_source = [port] { caf::anon_send(port, source_end{}); };
+      post_->close_source = [port, close_pushing = plan_.close_pushing] {
+        // First: what is pushed afterwards would come behind the end.
+        if (close_pushing)
+          close_pushing({errc::cancelled, "the pipeline was closed"});
+        caf::anon_send(port, source_end{});
+      };
       return port;
     }
     post_->close_source = [segmenter_cell] {

@@ -18,6 +18,7 @@ struct node_plan {
   node_index self = 0;
   link_options links;
   status_writer write_status;
+  /// "waiting for nodes b, c"; of the batcher's node also which nodes are lost.
   std::function<void(const std::string&)> on_progress;
 };
 

@@ -7,18 +7,19 @@
 
 namespace segue {
 
-/// The last ids that were noted. After the loss of a node something may come
-/// twice; what is older than this many batches can not be on its way.
+/// The last ids that were noted. After the loss of a node or a worker something
+/// may come twice; what is older than this many batches can not be on its way.
 class recent_ids {
  public:
   void note(std::uint64_t id) { ids_[next_++ % ids_.size()] = id; }
 
   bool has(std::uint64_t id) const {
-    return std::ranges::find(ids_, id) != ids_.end();
+    auto end = ids_.begin() + std::min(next_, ids_.size());
+    return std::find(ids_.begin(), end, id) != end;
   }
 
  private:
-  std::array<std::uint64_t, 256> ids_{};  // batches count from 1
+  std::array<std::uint64_t, 256> ids_{};
   std::size_t next_ = 0;
 };
 

@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Nodes that are killed, stopped, or never come: real processes."""
+
+import json
+import signal
+import threading
+import time
+import unittest
+
+from cluster import ClusterTest, Node
+from program import PROGRAM
+
+# A run is at work when so many rows have come, and far from its end: what
+# consumers write waits in pipes.
+SOME = 200
+
+# Enough for a loaded machine, less than any deadline that would otherwise end
+# the test (`cluster.wait_seconds` is 60).
+SOON = 30
+
+
+class NodeFaults(ClusterTest):
+    def run_to_the_middle(self, consumer="out"):
+        nodes = self.start_all()
+        nodes[consumer].read_rows(SOME)
+        return nodes
+
+    def lose(self, lost, roles, codes=None, number=signal.SIGKILL, **tables):
+        """A run that loses nodes in the middle; all the others go on."""
+        self.cluster(roles, **tables)
+        alone = self.alone()
+        nodes = self.run_to_the_middle()
+        nodes[lost].kill(number)
+        nodes["front"].messages.wait(f"node '{lost}' .* is lost; the run goes")
+        self.end_all(nodes, codes or {lost: -number})
+        self.assertEqual(nodes["out"].rows, alone)
+
+    def fail(self, lost, roles, number=signal.SIGKILL, **tables):
+        """A run that ends with a node, in time."""
+        self.cluster(roles, **tables)
+        nodes = self.run_to_the_middle()
+        begin = time.monotonic()
+        nodes[lost].kill(number)
+        others = {n: node for n, node in nodes.items() if n != lost}
+        self.end_all(others, dict.fromkeys(others, 1))
+        self.assertLess(time.monotonic() - begin, SOON)
+        return others
+
+    def test_a_killed_workers_batches_go_to_another(self):
+        for lost in ("one", "two"):
+            self.lose(lost, {
+                "front": ["source", "batcher"], "keep": ["state"],
+                "one": ["worker"], "two": ["worker"], "out": ["consumer"]})
+
+    def test_a_worker_is_lost_beside_the_consumer_of_another(self):
+        self.lose("one", {
+            "front": ["source", "batcher", "state"], "one": ["worker"],
+            "out": ["worker", "consumer"]})
+
+    def test_a_killed_consumers_batches_are_delivered_to_the_other(self):
+        self.cluster({"front": ["source", "batcher", "state", "worker"],
+                      "one": ["consumer"], "two": ["consumer"]})
+        alone = self.steps(self.alone())
+        nodes = self.start_all()
+        nodes["one"].read_rows(SOME)
+        nodes["two"].read_rows(SOME)
+        nodes["one"].kill()
+        nodes["front"].messages.wait("node 'one' .* is lost; the run goes on")
+        self.end_all(nodes, {"one": -signal.SIGKILL})
+        # Its last row may be cut.
+        written = nodes["one"].rows.rpartition("\n")[0]
+        self.assertEqual(
+            {**self.steps(written), **self.steps(nodes["two"].rows)}, alone)
+
+    def test_a_consumer_that_was_stopped_too_long_saves_nothing_more(self):
+        self.cluster({"front": ["source", "batcher", "state", "worker"],
+                      "one": ["consumer"], "two": ["consumer"]})
+        alone = self.steps(self.alone())
+        nodes = self.start_all()
+        nodes["one"].read_rows(SOME)
+        nodes["two"].read_rows(SOME)
+        nodes["one"].kill(signal.SIGSTOP)
+        nodes["front"].messages.wait("node 'one' .* is lost; the run goes on")
+        nodes["one"].kill(signal.SIGCONT)
+        self.assertEqual(nodes["one"].end(), 1)
+        self.assert_said(
+            nodes["one"], "segue: this node was replaced, says node 'front'")
+        self.end_all(nodes, {"one": 1})
+        # Values, too: a save that came late would have changed them.
+        both = self.steps(nodes["one"].rows)
+        for step, outputs in self.steps(nodes["two"].rows).items():
+            self.assertEqual(both.setdefault(step, outputs), outputs)
+        self.assertEqual(both, alone)
+
+    def test_a_worker_that_was_stopped_too_long_ends(self):
+        self.cluster({
+            "front": ["source", "batcher", "state"], "one": ["worker"],
+            "two": ["worker"], "out": ["consumer"]})
+        alone = self.alone()
+        for stopped in ("one", "two"):
+            nodes = self.run_to_the_middle()
+            nodes[stopped].kill(signal.SIGSTOP)
+            nodes["front"].messages.wait(
+                f"node '{stopped}' .* is lost; the run goes on")
+            nodes[stopped].kill(signal.SIGCONT)
+            self.assertEqual(nodes[stopped].end(), 1)
+            self.assert_said(nodes[stopped],
+                             "segue: this node was replaced, says node '")
+            self.end_all(nodes, {stopped: 1})
+            self.assertEqual(nodes["out"].rows, alone)
+
+    def test_with_a_copy_a_killed_state_node_loses_no_step(self):
+        for lost in ("a", "b", "c"):
+            self.lose(lost, {
+                "front": ["source", "batcher"], "a": ["state"],
+                "b": ["state", "worker"], "c": ["state", "worker"],
+                "out": ["consumer"]}, replicas=1)
+
+    def test_with_a_copy_a_stopped_state_node_loses_no_step(self):
+        roles = {"front": ["source", "batcher", "worker"], "a": ["state"],
+                 "b": ["state"], "out": ["consumer"]}
+        self.cluster(roles, replicas=1)
+        alone = self.alone()
+        nodes = self.run_to_the_middle()
+        nodes["a"].kill(signal.SIGSTOP)
+        nodes["front"].messages.wait("node 'a' .* is lost; the run goes on")
+        self.end_all({n: nodes[n] for n in roles if n != "a"}, {})
+        self.assertEqual(nodes["out"].rows, alone)
+        nodes["a"].kill(signal.SIGCONT)
+        self.assertEqual(nodes["a"].end(), 1)
+        # Nobody is left to say that it was replaced.
+        self.assert_said(nodes["a"], "segue: node 'front' .* is lost: ")
+
+    def test_without_copies_the_keys_that_are_lost_are_counted(self):
+        others = self.fail("a", {
+            "front": ["source", "batcher", "worker"], "a": ["state"],
+            "b": ["state"], "out": ["consumer"]})
+        for node in others.values():
+            self.assert_said(
+                node, r"segue: node 'a' \(state, 127.0.0.1:\d+\) is lost, and "
+                r"with it the states of [1-9]\d* unfinished keys "
+                r"\(state.replicas is 0\): ")
+
+    def test_the_last_of_a_role_ends_the_run(self):
+        others = self.fail("work", {
+            "front": ["source", "batcher", "state"], "work": ["worker"],
+            "out": ["consumer"]})
+        for node in others.values():
+            self.assert_said(node, "segue: node 'work' .* is lost, which was "
+                                   "the last worker: ")
+
+    def test_a_killed_batcher_ends_all(self):
+        others = self.fail("hub", {
+            "front": ["source"], "hub": ["batcher"], "work": ["worker"],
+            "keep": ["state"], "out": ["consumer"]})
+        for node in others.values():
+            self.assert_said(node, "segue: node 'hub' .* is lost: ")
+
+    def test_a_stopped_batcher_ends_all(self):
+        others = self.fail("hub", {
+            "hub": ["batcher"], "front": ["source", "state"],
+            "out": ["worker", "consumer"]}, number=signal.SIGSTOP)
+        for node in others.values():
+            self.assert_said(node, "segue: node 'hub' .* is lost: ")
+
+    def test_a_killed_source_ends_all(self):
+        for number in (signal.SIGKILL, signal.SIGSTOP):
+            others = self.fail("in", {
+                "hub": ["batcher"], "work": ["worker"], "keep": ["state"],
+                "in": ["source"], "out": ["consumer"]}, number=number)
+            for node in others.values():
+                self.assert_said(
+                    node, "segue: node 'in' .* is lost, before it had read all "
+                          "of the input: ")
+
+    def test_a_source_that_has_sent_all_can_be_lost(self):
+        self.cluster({
+            "front": ["batcher", "worker"], "keep": ["state"],
+            "in": ["source"], "out": ["consumer"]}, batch={"capacity": 100})
+        alone = self.alone()
+        nodes = self.run_to_the_middle()
+        while self.status("front")["phase"] != "ending":
+            pass
+        nodes["in"].kill()
+        nodes["front"].messages.wait("node 'in' .* is lost; the run goes on")
+        self.end_all(nodes, {"in": -signal.SIGKILL})
+        self.assertEqual(nodes["out"].rows, alone)
+
+    def status(self, node):
+        return json.loads(self.segue(
+            "status", f"127.0.0.1:{self.ports[node]}", "--json").stdout)
+
+    def test_nodes_that_do_not_agree_say_what_differs(self):
+        self.cluster({"front": ["source", "batcher", "state", "worker"],
+                      "out": ["consumer"]})
+        nodes = {"front": self.start("front"),
+                 "out": self.start("out", "--set", "batch.batch_size=4")}
+        self.end_all(nodes, {"front": 2, "out": 2})
+        for node in nodes.values():
+            self.assert_said(node, "batch.batch_size = [48].*batch.batch_size "
+                                   "= [48]")
+
+    def test_a_node_that_never_comes_is_named(self):
+        self.cluster({"front": ["source", "batcher", "state", "worker"],
+                      "late": ["worker"], "out": ["consumer"]},
+                     tail="[cluster]\nwait_seconds = 2\n")
+        nodes = {"front": self.start("front"), "out": self.start("out")}
+        self.end_all(nodes, {"front": 1, "out": 1})
+        self.assert_said(nodes["front"], "waiting for node late")
+        for node in nodes.values():
+            self.assert_said(
+                node, f"node 'late' \\(127.0.0.1:{self.ports['late']}\\): ")
+
+    def test_ctrl_c_ends_what_was_launched(self):
+        self.cluster({"front": ["source", "batcher", "state"],
+                      "one": ["worker", "consumer"],
+                      "two": ["worker", "consumer"]},
+                     output={"states_file": "states.jsonl"})
+        alone = self.steps(self.alone())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            launched = Node([PROGRAM, "launch", self.config])
+            self.addCleanup(launched.close)
+            launched.read_rows(2 * SOME)
+            launched.kill(number)
+            self.assertEqual(launched.end(), 1)
+            said = launched.messages.all()
+            self.assertIn("segue: failed: ", said)
+            self.assertNotIn("signal", said)
+            for name in ("one", "two"):
+                rows = "".join(
+                    line.removeprefix(f"[{name}] ")
+                    for line in launched.rows.splitlines(keepends=True)
+                    if line.startswith(f"[{name}] "))
+                self.assertTrue(rows.endswith("\n"))
+                for step, outputs in self.steps(rows).items():
+                    self.assertEqual(outputs, alone[step])
+            states = self.read("states.jsonl")
+            self.assertTrue(states.startswith('{"key":"k0",'), states[:80])
+            self.assertTrue(states.endswith("}\n"))
+
+
+if __name__ == "__main__":
+    unittest.main()
