@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from program import NUMERIC_X, PROGRAM, ProgramTest, read_rows
 
@@ -143,7 +144,9 @@ class ClusterTest(ProgramTest):
 
     def end_all(self, nodes, codes):
         """Waits for all; those that are not in `codes` end with 0."""
-        ended = {name: node.end() for name, node in nodes.items()}
+        # At once: one that nobody reads would hold the others.
+        with ThreadPoolExecutor(len(nodes)) as pool:
+            ended = dict(zip(nodes, pool.map(Node.end, nodes.values())))
         said = "\n".join(f"{name}: {node.messages.all()}"
                          for name, node in nodes.items())
         self.assertEqual(

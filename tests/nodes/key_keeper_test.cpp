@@ -80,7 +80,8 @@ TEST_CASE("a key lives with its keeper from its start to its end",
   run.collect(1, {10, 0});
   CHECK(run.rows() == texts{"1: 0, 0, 0"});
   run.save({10, 0}, 5);
-  CHECK(run.ready() == segments{{10, 1}});
+  // The hub, which has sent the states, knows that the next is ready.
+  CHECK(run.ready().empty());
   run.collect(2, {10, 1});
   CHECK(run.rows() == texts{"2: 1, 1, 5"});
   run.save({10, 1}, 6);
@@ -99,7 +100,7 @@ TEST_CASE("what overtakes an example waits for it, in order",
   run.collect(2, {10, 1});
   CHECK(run.log->sent.empty());
   run.bring(10);
-  CHECK(run.ready() == segments{{10, 0}, {10, 1}});
+  CHECK(run.ready() == segments{{10, 0}});
   CHECK(run.rows() == texts{"1: 0, 0, 0", "2: 1, 1, 5"});
 }
 
@@ -112,7 +113,9 @@ TEST_CASE("what comes twice counts once", "[nodes][key_keeper]") {
   CHECK(run.ready() == segments{{10, 0}});
   for (int twice = 0; twice < 2; ++twice)
     run.save({10, 0}, 5);
-  CHECK(run.ready() == segments{{10, 1}});
+  CHECK(run.ready().empty());
+  run.collect(1, {10, 1});
+  CHECK(run.rows() == texts{"1: 1, 1, 5"});
 }
 
 TEST_CASE("a segment that a key has left, or not reached, is not sent",

@@ -122,7 +122,9 @@ TEST_CASE("every message says the same on the other side",
     auto read = decode(codec, bytes);
     REQUIRE(read);
     CHECK(read->index() == kind);
-    CHECK(text_of(bytes_of(encode(codec, *read))) == text_of(bytes));
+    // Rows that came hold their segment only, and are not sent on.
+    if (!std::holds_alternative<batch_rows>(*read))
+      CHECK(text_of(bytes_of(encode(codec, *read))) == text_of(bytes));
   }
 }
 
@@ -176,7 +178,7 @@ TEST_CASE("whatever a byte is changed to is read or refused",
         if (!read) {
           ++refused;
           CHECK(read.error().code == errc::malformed);
-        } else {
+        } else if (!std::holds_alternative<batch_rows>(*read)) {
           (void)encode(codec, *read);
         }
       }

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Nodes with certificates: who has none of the authority takes no part."""
+
+import subprocess
+import unittest
+
+from cluster import ClusterTest
+
+ROLES = {"front": ["source", "batcher", "state", "worker"],
+         "out": ["consumer"]}
+TLS = """
+[cluster]
+wait_seconds = 3
+[cluster.tls]
+certificate = "node.pem"
+key = "node.key"
+authority = "ca.pem"
+"""
+
+
+class NodeTls(ClusterTest):
+    def setUp(self):
+        super().setUp()
+        self.make_authority("ca")
+        self.make_certificate("node", "ca")
+
+    def openssl(self, *arguments):
+        subprocess.run(["openssl", *arguments], cwd=self.folder, check=True,
+                       capture_output=True)
+
+    def key(self, name):
+        return ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                "-nodes", "-keyout", f"{name}.key", "-subj", f"/CN={name}"]
+
+    def make_authority(self, name):
+        self.openssl("req", "-x509", *self.key(name), "-days", "2", "-out",
+                     f"{name}.pem")
+
+    def make_certificate(self, name, authority):
+        self.openssl("req", *self.key(name), "-out", f"{name}.csr")
+        self.openssl("x509", "-req", "-days", "2", "-in", f"{name}.csr", "-CA",
+                     f"{authority}.pem", "-CAkey", f"{authority}.key",
+                     "-CAcreateserial", "-out", f"{name}.pem")
+
+    def address(self):
+        return f"127.0.0.1:{self.ports['front']}"
+
+    def test_a_run_and_its_status(self):
+        self.cluster(ROLES, tail=TLS.replace("= 3", "= 60"))
+        alone = self.alone()
+        nodes = self.start_all()
+        nodes["front"].messages.wait(r"listens at [\d.:]+ with TLS")
+        nodes["out"].read_rows(100)
+        status = self.segue("status", self.address(), "--config", self.config)
+        self.assertRegex(status.stdout, r"(?m)^front .* linked ")
+        refused = self.segue("status", self.address(), code=1)
+        self.assertRegex(refused.stderr, f"^segue: {self.address()}: ")
+        self.end_all(nodes, {})
+        self.assertEqual(nodes["out"].rows, alone)
+
+    def refuse(self, *arguments):
+        """One node is as it should be, the other has other files."""
+        for wrong, other in (("out", "front"), ("front", "out")):
+            self.cluster(ROLES, tail=TLS)
+            nodes = {other: self.start(other),
+                     wrong: self.start(wrong, *arguments)}
+            self.end_all(nodes, {"front": 1, "out": 1})
+            self.assert_said(
+                nodes["front"], "node 'front' has waited 3 s for node 'out' "
+                                r"\(127.0.0.1:\d+\): it has not called")
+            self.assert_said(
+                nodes["out"], "node 'out' has waited 3 s for node 'front' "
+                              r"\(127.0.0.1:\d+\): .*(TLS|certificate)")
+
+    def test_a_certificate_of_another_authority_is_refused(self):
+        self.make_authority("other")
+        self.make_certificate("stranger", "other")
+        self.refuse("--set", "cluster.tls.certificate=stranger.pem", "--set",
+                    "cluster.tls.key=stranger.key")
+        self.refuse("--set", "cluster.tls.certificate=stranger.pem", "--set",
+                    "cluster.tls.key=stranger.key", "--set",
+                    "cluster.tls.authority=other.pem")
+
+    def test_a_node_without_tls_is_refused(self):
+        secure = self.cluster(ROLES, tail=TLS)
+        front = self.start("front")
+        self.config = self.write("plain.toml", secure.read_text().replace(
+            TLS, "[cluster]\nwait_seconds = 3\n"))
+        nodes = {"front": front, "out": self.start("out")}
+        self.end_all(nodes, {"front": 1, "out": 1})
+        self.assert_said(front, "it has not called")
+        self.assert_said(nodes["out"],
+                         "node 'out' has waited 3 s for node 'front' ")
+
+    def test_a_certificate_that_cannot_be_used_is_named(self):
+        self.cluster(ROLES, tail=TLS)
+        self.write("node.pem", "no certificate\n")
+        node = self.start("front")
+        self.assertEqual(node.end(), 2)
+        self.assert_said(node, f"{self.folder}/node.pem")
+
+
+if __name__ == "__main__":
+    unittest.main()
