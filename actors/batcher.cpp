@@ -64,6 +64,8 @@ bool batcher_state::serve_head() {
 }
 
 void batcher_state::answer_head(error reason) {
+  // A consumer of another node does not see what the board says.
+  if (auto failure = board->failure()) reason = std::move(*failure);
   told_end = true;
   note_undelivered();
   outlet->deliver(demands.front().ticket, std::move(reason));

@@ -36,12 +36,13 @@ std::string why_vital(const run_hub_state& hub, node_index node) {
   if (hub.has_role(node, node_role::batcher)) return "which makes the batches";
   if (hub.has_role(node, node_role::source) && hub.source_open)
     return "before it had read all of the input";
-  if (hub.has_role(node, node_role::state))
+  if (hub.has_role(node, node_role::state) && !hub.all_done())
     if (auto why = why_keys_are_vital(hub, node); !why.empty()) return why;
   if (hub.has_role(node, node_role::worker) &&
       !hub.any_other(node, node_role::worker))
     return "which was the last worker";
-  if (hub.nodes[node].consumes && !hub.any_other_consumer(node))
+  if (hub.nodes[node].consumes && !hub.any_other_consumer(node) &&
+      !hub.all_done())
     return "which was the last consumer";
   return "";
 }
@@ -55,12 +56,17 @@ void lose_worker(run_hub_state& hub, node_index node) {
   hub.workers.erase(at);
 }
 
-void lose_consumer(run_hub_state& hub, node_index node) {
+/// The last one's end is that of the run.
+void lose_consumer(run_hub_state& hub, node_index node,
+                   const supervisor_actor& supervisor) {
   if (!std::exchange(hub.nodes[node].consumes, false)) return;
   erase_if(hub.open,
            [&](auto& b) { return node_of_ticket(b.second.ticket) == node; });
   caf::anon_send(hub.post->batcher,
                  consumer_lost{first_ticket(node), last_ticket(node)});
+  if (hub.any_other_consumer(node)) return;
+  hub.over = true;
+  caf::anon_send(supervisor, cancel_run{});
 }
 
 }  // namespace
@@ -76,12 +82,12 @@ void take_loss(run_hub_state& hub, node_index node, const std::string& reason,
         supervisor);
   hub.forget_keeper(node);
   lose_worker(hub, node);
-  lose_consumer(hub, node);
   hub.ask_again(node);
   auto notice = fmt::format("the run goes on without it: {}", reason);
   if (hub.on_progress)
     hub.on_progress(fmt::format("{} is lost; {}", hub.describe(node), notice));
   hub.post->send_to_all(node_replaced{node, std::move(notice)});
+  lose_consumer(hub, node, supervisor);
 }
 
 void judge_report(run_hub_state& hub, const peer_lost& report,
@@ -102,11 +108,8 @@ void judge_report(run_hub_state& hub, const peer_lost& report,
 
 void take_leave(run_hub_state& hub, node_index node,
                 const supervisor_actor& supervisor) {
-  if (node >= hub.nodes.size() || hub.over || !hub.nodes[node].consumes) return;
-  lose_consumer(hub, node);
-  if (hub.any_other_consumer(node)) return;
-  hub.over = true;
-  caf::anon_send(supervisor, cancel_run{});
+  if (node >= hub.nodes.size() || hub.over) return;
+  lose_consumer(hub, node, supervisor);
 }
 
 }  // namespace segue

@@ -10,7 +10,7 @@ namespace segue {
 /// A node is gone: its workers' batches go to others, its consumers' batches
 /// are delivered again [S3], its keys live on with their second keepers, or the
 /// run fails where there are none. The loss of the source while it reads, or of
-/// a role's last node, fails the run.
+/// a role's last node, fails the run, unless all keys have finished.
 void take_loss(run_hub_state& hub, node_index node, const std::string& reason,
                const supervisor_actor& supervisor);
 

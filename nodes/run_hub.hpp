@@ -99,6 +99,10 @@ struct run_hub_state {
 
   /// Takes a node off all keys.
   void forget_keeper(node_index node);
+  /// Whether no key is unfinished, nor will be.
+  bool all_done() const {
+    return !source_open && slots.empty() && placed.empty();
+  }
   /// Unfinished keys that live on that node only.
   std::int64_t keys_only_at(node_index node) const;
   bool has_role(node_index node, node_role role) const {

@@ -52,18 +52,27 @@ class NodeTls(ClusterTest):
         nodes["front"].messages.wait(r"listens at [\d.:]+ with TLS")
         nodes["out"].read_rows(100)
         status = self.segue("status", self.address(), "--config", self.config)
-        self.assertRegex(status.stdout, r"(?m)^front .* linked ")
+        self.assertRegex(status.stdout, r"(?m)^ *front .* linked ")
         refused = self.segue("status", self.address(), code=1)
         self.assertRegex(refused.stderr, f"^segue: {self.address()}: ")
         self.end_all(nodes, {})
         self.assertEqual(nodes["out"].rows, alone)
 
-    def refuse(self, *arguments):
-        """One node is as it should be, the other has other files."""
+    STRANGER = ["--set", "cluster.tls.certificate=stranger.pem", "--set",
+                "cluster.tls.key=stranger.key"]
+
+    def make_stranger(self):
+        self.make_authority("other")
+        self.make_certificate("stranger", "other")
+
+    def test_a_node_of_another_authority_is_refused(self):
+        self.make_stranger()
         for wrong, other in (("out", "front"), ("front", "out")):
             self.cluster(ROLES, tail=TLS)
             nodes = {other: self.start(other),
-                     wrong: self.start(wrong, *arguments)}
+                     wrong: self.start(
+                         wrong, *self.STRANGER, "--set",
+                         "cluster.tls.authority=other.pem")}
             self.end_all(nodes, {"front": 1, "out": 1})
             self.assert_said(
                 nodes["front"], "node 'front' has waited 3 s for node 'out' "
@@ -72,14 +81,13 @@ class NodeTls(ClusterTest):
                 nodes["out"], "node 'out' has waited 3 s for node 'front' "
                               r"\(127.0.0.1:\d+\): .*(TLS|certificate)")
 
-    def test_a_certificate_of_another_authority_is_refused(self):
-        self.make_authority("other")
-        self.make_certificate("stranger", "other")
-        self.refuse("--set", "cluster.tls.certificate=stranger.pem", "--set",
-                    "cluster.tls.key=stranger.key")
-        self.refuse("--set", "cluster.tls.certificate=stranger.pem", "--set",
-                    "cluster.tls.key=stranger.key", "--set",
-                    "cluster.tls.authority=other.pem")
+    def test_a_certificate_that_the_others_would_refuse_is_no_start(self):
+        self.make_stranger()
+        self.cluster(ROLES, tail=TLS)
+        node = self.start("out", *self.STRANGER)
+        self.assertEqual(node.end(), 2)
+        self.assert_said(node, f"stranger.pem' is not one of authority "
+                               f"'{self.folder}/ca.pem'")
 
     def test_a_node_without_tls_is_refused(self):
         secure = self.cluster(ROLES, tail=TLS)

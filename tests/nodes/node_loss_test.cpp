@@ -172,6 +172,12 @@ TEST_CASE("a lost consumer's tickets are given up, the last one ends the run",
           "node 'b' (consumer, 127.0.0.1:3) is lost, which was the last "
           "consumer: it was killed");
   }
+  SECTION("all has been done") {
+    run.tell(source_ended{});
+    run.lose(2);
+    CHECK(run.log->cancels == 1);
+    CHECK(run.log->failures.empty());
+  }
   SECTION("it leaves, in order") {
     run.tell(consumer_left{2});
     CHECK(run.log->cancels == 1);
