@@ -36,7 +36,6 @@ class role_starter {
         plan_{plan},
         node_{node},
         post_{std::move(post)},
-        watch_{post_->host},
         supervisor_{std::move(supervisor)} {}
 
   crew start(run_addresses& addresses) {
@@ -67,12 +66,12 @@ class role_starter {
     std::vector<feature_worker_actor> workers;
     for (std::int64_t i = 0; i < plan_.runtime.workers; ++i) {
       workers.push_back(
-          system_.spawn(feature_worker, shared_plan, outlet, watch_));
+          system_.spawn(feature_worker, shared_plan, outlet, supervisor_));
       all_.replaceable.push_back(workers.back().address());
       all_.add(workers.back());
     }
     post_->builder = system_.spawn(batch_builder, post_, plan_.batch.capacity,
-                                   std::move(workers), watch_);
+                                   std::move(workers), supervisor_);
     all_.add(post_->builder);
   }
 
@@ -81,7 +80,7 @@ class role_starter {
         key_keeper, post_,
         key_surroundings{
             std::make_shared<ready_box>(), plan_.board, {}, {}, plan_.initial},
-        watch_);
+        supervisor_);
     all_.add(post_->keeper);
   }
 
@@ -129,11 +128,11 @@ class role_starter {
         batcher_plan{box, std::make_shared<node_outlet>(post_), plan_.board,
                      plan_.batch.capacity, plan_.batch.num_unroll,
                      plan_.batch.allow_small_batch, std::move(workers), hub},
-        watch_);
+        supervisor_);
     auto store = system_.spawn(
         state_store,
         key_surroundings{box, plan_.board, post_->batcher, {}, plan_.initial},
-        hooks_of(hub), post_->batcher, watch_);
+        hooks_of(hub), post_->batcher, supervisor_);
     caf::anon_send(post_->batcher, introduce_store{store});
     post_->hub = hub;
     caf::anon_send(hub, introduce_hub{store, std::move(proxies)});
@@ -168,7 +167,7 @@ class role_starter {
             capacity_credit{static_cast<std::int64_t>(released.size())});
       };
     auto port = system_.spawn(source_port, post_, plan_.board, placement(),
-                              std::move(release), watch_);
+                              std::move(release), supervisor_);
     post_->source = port;
     all_.add(port);
     if (!plan_.source) {
@@ -183,9 +182,10 @@ class role_starter {
     post_->close_source = [segmenter_cell] {
       caf::anon_send(*segmenter_cell, close_input{});
     };
-    start_source(system_, *plan_.source,
-                 {plan_.batch, plan_.gather.schema, plan_.board, port, watch_},
-                 *segmenter_cell, all_);
+    start_source(
+        system_, *plan_.source,
+        {plan_.batch, plan_.gather.schema, plan_.board, port, supervisor_},
+        *segmenter_cell, all_);
     return port;
   }
 
@@ -193,7 +193,6 @@ class role_starter {
   run_plan& plan_;
   const node_plan& node_;
   std::shared_ptr<node_post> post_;
-  supervisor_actor watch_;  // the host, which stands in for it
   supervisor_actor supervisor_;
   crew all_;
 };
