@@ -10,6 +10,7 @@
 #include <set>
 
 #include "segue/actors/check_tls.hpp"
+#include "segue/actors/tls_faults.hpp"
 #include "segue/messages/link_messages.hpp"
 
 namespace segue {
@@ -68,6 +69,7 @@ result<void> configure_for_tls(caf::actor_system_config& config,
   if (!tls) return {};
   // With any of the three missing CAF would talk to whoever calls.
   if (auto ok = check_tls(*tls); !ok) return ok;
+  contain_tls_faults();
   config.load<caf::openssl::manager>();
   config.openssl_certificate = tls->certificate;
   config.openssl_key = tls->key;

@@ -73,7 +73,11 @@ void gateway_state::connect(std::size_t node) {
             take_connection(node, process, gateway);
           },
           [this, node](const caf::error& e) {
-            retry_later(node, self->system().render(e));
+            auto hint = options.tls ? "has it TLS, and a certificate of the "
+                                      "same authority?"
+                                    : "does it expect TLS?";
+            retry_later(node,
+                        fmt::format("{}; {}", self->system().render(e), hint));
           });
 }
 

@@ -64,6 +64,8 @@ void gateway_state::take_goodbye(const link_goodbye& goodbye) {
   }
   forget_peer(link);
   link.now = stage::over;
+  if (!ready)
+    return fail_before_ready(*node, {errc::unavailable, "it has ended"});
   if (!closing)
     self->send(host, link_down{*node,
                                {errc::unavailable,
@@ -82,10 +84,19 @@ void gateway_state::lose(std::size_t node, error reason) {
   auto& link = links[node];
   forget_peer(link);
   link.now = stage::lost;
+  if (!ready) return fail_before_ready(node, std::move(reason));
   link.undecided = true;
   link.undecided_until = now() + options.timeout + time_to_return;
   link.next_dial = now();
   if (!closing) self->send(host, link_down{node, std::move(reason), false});
+  check_closed();
+}
+
+/// It cannot be linked again, so there is nothing to wait for.
+void gateway_state::fail_before_ready(std::size_t node, const error& reason) {
+  fail({errc::unavailable,
+        fmt::format("{} is gone before all nodes were linked: {}", label(node),
+                    reason.message)});
   check_closed();
 }
 

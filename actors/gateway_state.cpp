@@ -110,9 +110,7 @@ error gateway_state::deadline_error() const {
   std::vector<std::string> nodes;
   for (auto node : missing_nodes()) {
     auto& link = links[node];
-    auto why = link.now != stage::waiting ? "it was lost"
-               : node > options.self      ? "it has not called"
-                                          : link.trouble;
+    auto why = node > options.self ? "it has not called" : link.trouble;
     nodes.push_back(fmt::format("{}: {}", label(node), why));
   }
   return {errc::deadline_exceeded,

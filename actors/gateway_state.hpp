@@ -121,6 +121,7 @@ struct gateway_state {
   void take_goodbye(const link_goodbye& goodbye);
   void say_goodbye(std::size_t node, const std::string& failure);
   void lose(std::size_t node, error reason);
+  void fail_before_ready(std::size_t node, const error& reason);
   void note_gone(std::size_t node, error reason);
   void drop(const drop_link& dropped);
   void forget_peer(peer_link& link);

@@ -104,8 +104,11 @@ TEST_CASE("what on_finished throws ends all nodes", "[nodes][B14]") {
 TEST_CASE("what on_reject throws ends all nodes", "[nodes][I3]") {
   temporary_folder folder;
   auto path = folder / "a.csv";
-  write_file(path, csv_of({{"a", 2}, {"b", 2}}) + "z,0,none,n,z\n");
-  auto options = reading({path}, 1, 2);
+  write_file(path, csv_of({{"a", 2}, {"b", 2}, {"c", 2}, {"d", 2}}) +
+                       "z,0,none,n,z\n");
+  // It is reached when the others have been drawn.
+  auto options = reading({path}, 1, 2, 2);
+  options.input->grouped = true;
   options.input->on_error = error_policy::skip;
   options.on_reject = [](const reject&) { throw std::runtime_error{"full"}; };
   spread_run nodes{options, all_apart()};

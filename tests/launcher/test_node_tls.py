@@ -53,8 +53,11 @@ class NodeTls(ClusterTest):
         nodes["out"].read_rows(100)
         status = self.segue("status", self.address(), "--config", self.config)
         self.assertRegex(status.stdout, r"(?m)^ *front .* linked ")
-        refused = self.segue("status", self.address(), code=1)
-        self.assertRegex(refused.stderr, f"^segue: {self.address()}: ")
+        # However often somebody calls who may not: the links stay.
+        for _ in range(5):
+            refused = self.segue("status", self.address(), code=1)
+            self.assertRegex(refused.stderr, f"^segue: {self.address()}: ")
+            nodes["out"].read_rows(20)
         self.end_all(nodes, {})
         self.assertEqual(nodes["out"].rows, alone)
 
@@ -97,8 +100,8 @@ class NodeTls(ClusterTest):
         nodes = {"front": front, "out": self.start("out")}
         self.end_all(nodes, {"front": 1, "out": 1})
         self.assert_said(front, "it has not called")
-        self.assert_said(nodes["out"],
-                         "node 'out' has waited 3 s for node 'front' ")
+        self.assert_said(nodes["out"], "node 'out' has waited 3 s for node "
+                                       "'front' .*; does it expect TLS")
 
     def test_a_certificate_that_cannot_be_used_is_named(self):
         self.cluster(ROLES, tail=TLS)
