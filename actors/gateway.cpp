@@ -100,7 +100,10 @@ void gateway_state::publish() {
                 caf::actor_cast<caf::strong_actor_ptr>(gateway_actor{self}),
                 std::set<std::string>{}, address, true)
       .then(
-          [](std::uint16_t) {},
+          [this](std::uint16_t) {
+            listening = true;
+            check_ready();
+          },
           [this, address, port = own.port](const caf::error& e) {
             fail({errc::io, fmt::format("node '{}' cannot listen on {}:{}: {}",
                                         options.nodes[options.self].name,
@@ -128,7 +131,7 @@ void gateway_state::tick() {
 
 void gateway_state::check_ready() {
   announce();
-  if (ready || closing || !missing_nodes().empty()) return;
+  if (ready || closing || !listening || !missing_nodes().empty()) return;
   ready = true;
   self->send(host, links_ready{});
 }

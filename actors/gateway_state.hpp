@@ -64,7 +64,8 @@ struct gateway_state {
   std::function<void(const std::string&)> on_progress;
   std::vector<peer_link> links;  ///< by node; our own is not used
   time_point deadline;           ///< for all links to be up
-  bool ready = false;            ///< all links have been up
+  bool listening = false;
+  bool ready = false;  ///< all links have been up
   bool closing = false;
   bool ending = false;       ///< the links are closed
   time_point closing_until;  ///< moves on while there is progress

@@ -49,9 +49,14 @@ void member_down(self_pointer self, const caf::down_msg& down) {
   if (of_last == 0) --state.alive;
   auto& replaceable = state.all.replaceable;
   if (!state.ending &&
-      std::ranges::find(replaceable, down.source) == replaceable.end())
-    fail_run(self, {errc::internal, "an actor of the run has died: " +
-                                        self->system().render(down.reason)});
+      std::ranges::find(replaceable, down.source) == replaceable.end()) {
+    error death{errc::internal, "an actor of the run has died: " +
+                                    self->system().render(down.reason)};
+    if (state.duty.report_death)
+      state.duty.report_death(death);
+    else
+      fail_run(self, death);
+  }
   proceed_with_end(self);
 }
 

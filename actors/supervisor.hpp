@@ -37,6 +37,10 @@ struct supervision {
   std::function<crew(supervisor_actor)> start;
   /// Wakes everybody outside of the actors who waits, with the reason.
   std::function<void(const error&)> wake_all;
+  /// Takes a failure that shows by an actor's death alone, where the actors
+  /// report others to somebody else than the supervisor: that one has heard
+  /// before what the actor died of. Empty: the supervisor takes it.
+  std::function<void(const error&)> report_death = {};
 };
 
 /// Starts all actors of a run, watches them, and ends them together. A failure

@@ -256,6 +256,9 @@ result<run_addresses> start_node(caf::actor_system& system, run_plan plan,
   supervision duty;
   duty.board = shared->board;
   duty.wake_all = waker_of(*shared);
+  duty.report_death = [host = supervisor_actor{post->host}](const error& e) {
+    caf::anon_send(host, run_failed{e});
+  };
   duty.start = [&](const supervisor_actor& supervisor) {
     role_starter roles{system, *shared, node, post, supervisor};
     return roles.start(*addresses);
