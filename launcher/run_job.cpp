@@ -54,6 +54,9 @@ class consumer {
         progress_{choices.progress},
         table_{table_for(j)},
         compare_reset_{choices.compare_reset},
+        rows_first_{choices.node &&
+                    j.config.cluster.nodes_with(node_role::consumer).size() >
+                        1},
         rows_are_seen_{j.config.output.file ==
                            output_options::standard_output &&
                        ::isatty(STDOUT_FILENO) == 1} {}
@@ -95,19 +98,33 @@ class consumer {
  private:
   result<void> take(batch& b) {
     // Saved before the rows are written: meanwhile segue makes the next batch.
+    // Where others would go on without this node they would be missing then.
     std::optional<tensor> reset;
     if (table_ && compare_reset_) {
       auto fresh = job_.net->step(fresh_batch_for(*job_.net, b));
       if (!fresh) return fresh.error();
       reset = std::move(fresh->outputs);
     }
-    auto outputs = step_batch(*job_.net, b, job_.config.model.carry_states);
-    if (!outputs) return outputs.error();
+    auto& net = *job_.net;
+    auto out =
+        net.step(job_.config.model.carry_states ? batch_for(b)
+                                                : fresh_batch_for(net, b));
+    if (!out) return out.error();
+    if (!rows_first_)
+      if (auto saved = save_states(b, std::move(out->states)); !saved)
+        return saved;
     if (table_)
-      table_->add(b, b.sequences(job_.config.input.label), *outputs,
+      table_->add(b, b.sequences(job_.config.input.label), out->outputs,
                   reset ? &*reset : nullptr);
+    if (auto written = write_rows(b, out->outputs); !written) return written;
+    if (!rows_first_) return {};
+    if (auto flushed = to_.flush(); !flushed) return flushed;
+    return save_states(b, std::move(out->states));
+  }
+
+  result<void> write_rows(const batch& b, const tensor& outputs) {
     text_.clear();
-    append_rows(b, *outputs);
+    append_rows(b, outputs);
     ++batches_;
     segments_ += b.batch_size();
     // Rows on the same terminal would otherwise go on behind the line.
@@ -148,6 +165,7 @@ class consumer {
   progress_line progress_;
   std::optional<evaluation_table> table_;
   bool compare_reset_;
+  bool rows_first_;     // before their batch is saved
   bool rows_are_seen_;  // on a terminal
   clock::time_point start_ = clock::now();
   std::string text_;  // a batch's rows

@@ -39,10 +39,10 @@ struct batch_builder_state {
   result<void> take(const build_batch& about);
   /// Takes rows in; those that are there already stay. Error: malformed, the
   /// batch cannot have such a row.
-  result<void> take(const batch_rows& rows);
+  result<void> take(const batch_rows& came);
   /// The batch, once it is known and all its rows are there.
-  std::optional<working> take_complete(std::uint64_t batch);
-  void note_gathered(const batch_gathered& gathered);
+  std::optional<working> take_complete(std::uint64_t id);
+  void note_gathered(const batch_gathered& m);
 };
 
 batch_builder_actor::behavior_type batch_builder(

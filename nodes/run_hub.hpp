@@ -94,8 +94,8 @@ struct run_hub_state {
   /// comes later. Error: the states that came are not as many as the batch has
   /// keys.
   result<bool> relay(const relay_saved& saved);
-  /// Asks for the rows that `keeper` has not delivered and will not.
-  void ask_again(node_index keeper);
+  /// Asks for the rows that the lost node has not delivered and will not.
+  void ask_again(node_index lost);
 
   /// Takes a node off all keys.
   void forget_keeper(node_index node);

@@ -121,6 +121,7 @@ class role_starter {
                       supervisor_);
     auto proxies = start_proxies(hub);
     std::vector<feature_worker_actor> workers;
+    workers.reserve(proxies.size());
     for (auto& [place, proxy] : proxies)
       workers.push_back(proxy);
     post_->batcher = system_.spawn(
@@ -151,6 +152,7 @@ class role_starter {
   key_placement placement() const {
     auto places = places_of(node_.cluster, node_role::state);
     std::vector<std::string> names;
+    names.reserve(places.size());
     for (auto place : places)
       names.push_back(node_.cluster.nodes[place].name);
     return {std::move(places), std::move(names),

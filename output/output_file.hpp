@@ -33,12 +33,14 @@ class output_file {
   /// the system where the file is a pipe or a terminal, else does nothing.
   result<void> offer();
 
+  /// Hands all to the system. Error: io.
+  result<void> flush();
+
   /// Hands all to the system and closes the file.
   result<void> close();
 
  private:
   output_file(int descriptor, std::string path, bool streaming);
-  result<void> flush();
   error fault(const char* what) const;
 
   int descriptor_;

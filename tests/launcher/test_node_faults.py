@@ -35,7 +35,7 @@ class NodeFaults(ClusterTest):
         self.end_all(nodes, codes or {lost: -number})
         self.assertEqual(nodes["out"].rows, alone)
 
-    def fail(self, lost, roles, number=signal.SIGKILL, **tables):
+    def end_with(self, lost, roles, number=signal.SIGKILL, **tables):
         """A run that ends with a node, in time."""
         self.cluster(roles, **tables)
         nodes = self.run_to_the_middle()
@@ -133,7 +133,7 @@ class NodeFaults(ClusterTest):
                                      "node '|node 'front' .* is lost: )")
 
     def test_without_copies_the_keys_that_are_lost_are_counted(self):
-        others = self.fail("a", {
+        others = self.end_with("a", {
             "front": ["source", "batcher", "worker"], "a": ["state"],
             "b": ["state"], "out": ["consumer"]})
         for node in others.values():
@@ -143,7 +143,7 @@ class NodeFaults(ClusterTest):
                 r"\(state.replicas is 0\): ")
 
     def test_the_last_of_a_role_ends_the_run(self):
-        others = self.fail("work", {
+        others = self.end_with("work", {
             "front": ["source", "batcher", "state"], "work": ["worker"],
             "out": ["consumer"]})
         for node in others.values():
@@ -151,14 +151,14 @@ class NodeFaults(ClusterTest):
                                    "the last worker: ")
 
     def test_a_killed_batcher_ends_all(self):
-        others = self.fail("hub", {
+        others = self.end_with("hub", {
             "front": ["source"], "hub": ["batcher"], "work": ["worker"],
             "keep": ["state"], "out": ["consumer"]})
         for node in others.values():
             self.assert_said(node, "segue: node 'hub' .* is lost: ")
 
     def test_a_stopped_batcher_ends_all(self):
-        others = self.fail("hub", {
+        others = self.end_with("hub", {
             "hub": ["batcher"], "front": ["source", "state"],
             "out": ["worker", "consumer"]}, number=signal.SIGSTOP)
         for node in others.values():
@@ -166,7 +166,7 @@ class NodeFaults(ClusterTest):
 
     def test_a_killed_source_ends_all(self):
         for number in (signal.SIGKILL, signal.SIGSTOP):
-            others = self.fail("in", {
+            others = self.end_with("in", {
                 "hub": ["batcher"], "work": ["worker"], "keep": ["state"],
                 "in": ["source"], "out": ["consumer"]}, number=number)
             for node in others.values():
