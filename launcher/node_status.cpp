@@ -9,6 +9,7 @@ namespace {
 /// What the run waits for, as far as it is this node's turn.
 std::string waits_for(const node_standing& node, const run_standing& run) {
   auto& f = run.figures;
+  if (!run.started) return node.waits_for;
   if (!node.present) return "";
   if (node.consumes && f.waiting_consumers > 0 && f.ready_entries == 0)
     return f.batches_out > 0 ? "states of the batches that are out"
@@ -27,7 +28,9 @@ node_status node_of(const node_standing& node, const run_standing& run) {
   status.name = node.name;
   status.address = node.address;
   status.roles = to_string(node.roles);
-  status.state = node.present ? node_state::linked : node_state::lost;
+  status.state = !node.linked   ? node_state::waiting
+                 : node.present ? node_state::linked
+                                : node_state::lost;
   status.keys = node.keys;
   status.waits_for = waits_for(node, run);
   status.fate = node.fate;
@@ -40,7 +43,9 @@ cluster_status status_of(const run_standing& standing) {
   auto& f = standing.figures;
   cluster_status status;
   status.version = SEGUE_VERSION;
-  status.phase = standing.source_ended ? "ending" : "running";
+  status.phase = !standing.started       ? "waiting for nodes"
+                 : standing.source_ended ? "ending"
+                                         : "running";
   status.elapsed_seconds = standing.elapsed_seconds;
   status.active_keys = f.active_keys;
   status.ready_entries = f.ready_entries;

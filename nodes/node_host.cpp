@@ -2,6 +2,7 @@
 #include "segue/nodes/node_host.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <caf/all.hpp>
 #include <utility>
@@ -97,6 +98,31 @@ void node_host_state::take_end(const run_over& end_of_run) {
     caf::anon_send(supervisor, cancel_run{});
 }
 
+std::string node_host_state::status_text() const {
+  if (!status.empty() || !plan.write_status) return status;
+  std::vector<node_standing> nodes;
+  std::vector<std::string_view> missing;
+  for (node_index n = 0; n < plan.cluster.nodes.size(); ++n) {
+    auto& each = node(n);
+    node_standing standing{
+        .name = each.name, .address = each.address(), .roles = each.roles};
+    standing.linked = n == plan.self || up.contains(n);
+    if (!standing.linked) missing.push_back(each.name);
+    nodes.push_back(std::move(standing));
+  }
+  // All are linked, and the hub has not spoken yet.
+  auto& whom = node(hub_node).name;
+  nodes[plan.self].waits_for =
+      missing.empty() ? "the first report of node " + whom
+                      : fmt::format("node{} {}", missing.size() > 1 ? "s" : "",
+                                    fmt::join(missing, ", "));
+  run_standing standing;
+  standing.nodes = nodes;
+  standing.elapsed_seconds = plan.board->figures().seconds;
+  standing.started = false;
+  return plan.write_status(standing);
+}
+
 namespace {
 
 using self_pointer = node_actor::stateful_pointer<node_host_state>;
@@ -150,7 +176,7 @@ void take_gone(self_pointer self, const peer_gone& gone) {
 
 void answer_status(self_pointer self, const status_wanted& wanted) {
   auto& state = self->state;
-  self->send(state.gateway, status_answer{wanted.request, state.status});
+  self->send(state.gateway, status_answer{wanted.request, state.status_text()});
 }
 
 void set_up(self_pointer self, node_host_plan plan) {
@@ -170,7 +196,9 @@ node_actor::behavior_type node_host(self_pointer self, node_host_plan plan) {
   set_up(self, std::move(plan));
   return {
       // From the gateway.
-      [](link_up) {},
+      [self](link_up m) {
+        self->state.up.insert(static_cast<node_index>(m.node));
+      },
       [self](links_ready) {
         self->state.links_told = true;
         self->state.plan.linked->set_value({});

@@ -13,6 +13,7 @@
 #include "segue/actors/run_board.hpp"
 #include "segue/config/cluster_options.hpp"
 #include "segue/nodes/node_post.hpp"
+#include "segue/nodes/run_standing.hpp"
 
 namespace segue {
 
@@ -23,6 +24,7 @@ struct node_host_plan {
   std::shared_ptr<run_board> board;
   /// Set when all nodes are linked, or when that has failed.
   std::shared_ptr<std::promise<result<void>>> linked;
+  status_writer write_status;  ///< for who asks before the run; may be empty
 };
 
 /// Between the gateway and the roles of a node. It stands in for the
@@ -38,7 +40,8 @@ struct node_host_state {
   bool gateway_gone = false;
   bool links_told = false;  ///< whether the nodes are linked
   bool hub_lost = false;
-  std::set<node_index> down;                   ///< whose links have ended
+  std::set<node_index> up;    ///< whose links are, before the run
+  std::set<node_index> down;  ///< whose links have ended
   std::map<node_index, std::string> replaced;  ///< and why
   bool over = false;                           ///< the hub has said so
   bool left = false;     ///< the consumer of this node has
@@ -63,6 +66,8 @@ struct node_host_state {
   void end(error reason);
   void leave();
   void take_end(const run_over& end);
+  /// What the hub has said last, or whom this node waits for.
+  std::string status_text() const;
 
  private:
   void drop(node_index node);

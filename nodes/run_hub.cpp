@@ -207,8 +207,10 @@ void set_up(self_pointer self, run_hub_plan plan) {
   state.notice_spread =
       std::chrono::milliseconds{2 * plan.cluster.heartbeat_ms};
   for (auto& node : plan.cluster.nodes)
-    state.nodes.push_back({node.name, node.address(), node.roles, true,
-                           node.roles.has(node_role::consumer), 0, ""});
+    state.nodes.push_back({.name = node.name,
+                           .address = node.address(),
+                           .roles = node.roles,
+                           .consumes = node.roles.has(node_role::consumer)});
 }
 
 void start_key_later(self_pointer self, const start_key& key) {

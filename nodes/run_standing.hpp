@@ -11,15 +11,18 @@
 
 namespace segue {
 
-/// What the hub of a run over nodes knows of one of them.
+/// What the hub of a run over nodes knows of one of them; before the run, what
+/// the node that is asked does.
 struct node_standing {
   std::string name;
   std::string address;  ///< "HOST:PORT"
   role_set roles;
+  bool linked = true;  ///< false: not yet
   bool present = true;
   bool consumes = false;  ///< has a consumer that still draws
   std::int64_t keys = 0;  ///< unfinished examples that it is asked for
   std::string fate;       ///< why it is not present
+  std::string waits_for;  ///< before the run: the other nodes, by name
 };
 
 /// How a run over nodes stands.
@@ -29,10 +32,12 @@ struct run_standing {
   run_summary counts;
   double elapsed_seconds = 0;
   bool source_ended = false;
+  bool started = true;
 };
 
 /// Writes a run_standing as the text that `segue status` reads; called from a
-/// thread of segue's, some times a second.
+/// thread of segue's, some times a second, and before the run when it is
+/// asked.
 using status_writer = std::function<std::string(const run_standing&)>;
 
 }  // namespace segue

@@ -206,7 +206,8 @@ result<std::shared_ptr<node_post>> link_up_all(caf::actor_system& system,
   auto linked = std::make_shared<std::promise<result<void>>>();
   auto outcome = linked->get_future();
   auto host = system.spawn(
-      node_host, node_host_plan{node.cluster, node.self, plan.board, linked});
+      node_host, node_host_plan{node.cluster, node.self, plan.board, linked,
+                                node.write_status});
   auto gateway =
       start_gateway(system, gateway_plan{node.links, host, node.on_progress});
   caf::anon_send(host, introduce_gateway{gateway});

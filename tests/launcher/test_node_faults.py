@@ -205,10 +205,15 @@ class NodeFaults(ClusterTest):
     def test_a_node_that_never_comes_is_named(self):
         self.cluster({"front": ["source", "batcher", "state", "worker"],
                       "late": ["worker"], "out": ["consumer"]},
-                     tail="[cluster]\nwait_seconds = 2\n")
+                     tail="[cluster]\nwait_seconds = 4\n")
         nodes = {"front": self.start("front"), "out": self.start("out")}
+        nodes["front"].messages.wait("waiting for node late")
+        status = self.status("front")
+        self.assertEqual(status["phase"], "waiting for nodes")
+        self.assertEqual(
+            [(n["state"], n["waits_for"]) for n in status["nodes"]],
+            [("linked", "node late"), ("waiting", ""), ("linked", "")])
         self.end_all(nodes, {"front": 1, "out": 1})
-        self.assert_said(nodes["front"], "waiting for node late")
         for node in nodes.values():
             self.assert_said(
                 node, f"node 'late' \\(127.0.0.1:{self.ports['late']}\\): ")
