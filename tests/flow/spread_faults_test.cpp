@@ -110,8 +110,14 @@ TEST_CASE("what on_reject throws ends all nodes", "[nodes][I3]") {
   auto options = reading({path}, 1, 2, 2);
   options.input->grouped = true;
   options.input->on_error = error_policy::skip;
-  options.on_reject = [](const reject&) { throw std::runtime_error{"full"}; };
+  // Not before all nodes are there: one that goes earlier fails their start.
+  std::promise<void> all_there;
+  options.on_reject = [there = all_there.get_future().share()](const reject&) {
+    there.wait();
+    throw std::runtime_error{"full"};
+  };
   spread_run nodes{options, all_apart()};
+  all_there.set_value();
   check_all_fail(nodes, "full");
 }
 
