@@ -93,7 +93,8 @@ void start_key(self_pointer self, slot_id slot) {
   if (state.hooks.start_key)
     state.hooks.start_key(record, slot);
   else
-    make_key_state(self->system(), record, slot, state.around);
+    state.slots[slot].actor =
+        make_key_state(self->system(), record, slot, state.around);
 }
 
 void admit(self_pointer self, const admit_records& message) {

@@ -38,6 +38,7 @@ struct state_store_state {
   };
   struct active_key {
     record_ptr record;
+    key_state_actor actor;             // empty while blocked, or elsewhere
     std::optional<slot_id> successor;  // the same key's next example
     std::optional<state_row> final_state;
   };
