@@ -41,6 +41,7 @@ bool batcher_state::serve_head() {
   if (decision.what == batch_order::verdict::wait) return false;
   if (decision.what == batch_order::verdict::ended) {
     if (unreleased > 0) return false;
+    board->finish();
     answer_head({errc::end_of_input, "the input has ended"});
     return true;
   }

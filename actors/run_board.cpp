@@ -46,6 +46,12 @@ std::optional<error> run_board::failure() const {
   return failure_;
 }
 
+void run_board::finish() {
+  std::lock_guard guard{mutex_};
+  finished_ = true;
+  changed_.notify_all();
+}
+
 void run_board::end() {
   std::lock_guard guard{mutex_};
   ended_ = true;
@@ -60,6 +66,13 @@ void run_board::wait_for_end() {
 bool run_board::wait_for_end(std::chrono::steady_clock::time_point deadline) {
   std::unique_lock lock{mutex_};
   return changed_.wait_until(lock, deadline, [this] { return ended_; });
+}
+
+bool run_board::wait_for_finish(
+    std::chrono::steady_clock::time_point deadline) {
+  std::unique_lock lock{mutex_};
+  return changed_.wait_until(lock, deadline,
+                             [this] { return finished_ || ended_; });
 }
 
 run_summary run_board::summary() const {

@@ -50,11 +50,15 @@ class run_board {
   void fail(error reason);
   std::optional<error> failure() const;
 
+  /// The batcher's last word: all batches are drawn and saved.
+  void finish();
   /// The supervisor's last word: all actors of the run are gone.
   void end();
   void wait_for_end();
   /// False where the deadline came first.
   bool wait_for_end(std::chrono::steady_clock::time_point deadline);
+  /// The same for what comes first of finish and end.
+  bool wait_for_finish(std::chrono::steady_clock::time_point deadline);
 
   run_summary summary() const;
   live_figures figures() const;
@@ -74,6 +78,7 @@ class run_board {
   std::int64_t undelivered_ = 0;
   std::vector<std::string> undelivered_keys_;
   std::optional<error> failure_;
+  bool finished_ = false;
   bool ended_ = false;
   std::optional<run_summary> shown_counts_;
   std::optional<live_figures> shown_figures_;

@@ -2,6 +2,8 @@
 #pragma once
 
 // For programs that run CAF themselves. The only public header that shows it.
+// They link CAF::core besides; with ${segue_DIR} in CMAKE_MODULE_PATH,
+// find_package(CAF) finds it as segue does.
 
 #include <caf/actor_system.hpp>
 

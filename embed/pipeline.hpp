@@ -136,7 +136,9 @@ class pipeline {
   /// finish to cancel. Does not wait.
   void close(close_mode mode = close_mode::finish);
 
-  /// Waits until the run is over: for nodes of a run that draw no batches.
+  /// Waits until the run is over: all batches are drawn and saved and a consumer
+  /// has been told so, or it was closed, or it failed. For threads and nodes
+  /// that draw no batches.
   /// Errors: deadline_exceeded, or what ended the run.
   result<void> wait(clock::time_point deadline);
 

@@ -118,16 +118,16 @@ class preparation {
     if (!wanted) return fail("input", wanted.error());
     job_.features = std::move(*wanted);
     if (!roles_.has(node_role::source)) return;
-    auto files = list_files(input.files);
-    if (!files) return fail("input.files", files.error());
     check_temporary_folder();
+    auto files = list_files(input.files);
+    if (!files) return fail_files(files.error());
     // A parser says what is wrong with the defaults.
     auto parser = make_parser(input, job_.layer->spec());
     if (!parser) return fail("input", parser.error());
     auto pipe = std::ranges::find_if_not(*files, can_be_read_again);
     if (pipe != files->end()) return check_pipe(*pipe);
     auto source = open_source(input, job_.layer->spec());
-    if (!source) fail("input", source.error());
+    if (!source) fail_files(source.error());
   }
 
   void check_output(purpose for_what) {
@@ -150,6 +150,22 @@ class preparation {
     if (folder.empty() || fs::is_directory(folder, ignored)) return;
     fail("input.temporary_folder",
          {errc::not_found, fmt::format("there is no folder '{}'", folder)});
+  }
+
+  /// What is wrong with each of the named files; where none is at fault by
+  /// itself, the error of all of them together.
+  void fail_files(const error& together) {
+    auto alone = job_.config.input;
+    bool found = false;
+    for (const auto& named : job_.config.input.files) {
+      if (!can_be_read_again(named)) continue;
+      alone.files = {named};
+      auto source = open_source(alone, job_.layer->spec());
+      if (source) continue;
+      fail("input.files", source.error());
+      found = true;
+    }
+    if (!found) fail("input.files", together);
   }
 
   void check_pipe(const std::string& pipe) {

@@ -20,8 +20,13 @@ struct row {
   timing copy;
 };
 
+/// The median round; of the memory the most, since later rounds find what the
+/// allocator has kept of those before.
 timing median(std::array<timing, 3> rounds) {
   std::ranges::sort(rounds, {}, &timing::cpu);
+  auto resident =
+      std::ranges::max(rounds, {}, &timing::resident_per_key).resident_per_key;
+  rounds[1].resident_per_key = resident;
   return rounds[1];
 }
 

@@ -268,6 +268,7 @@ result<std::shared_ptr<pipeline_core>> start_pipeline(
                  "a node has an actor system of its own"};
   auto core = std::make_shared<pipeline_core>();
   core->options = options.batch;
+  core->spread = options.node.has_value();
   core->draws = plays(options, node_role::consumer);
   if (options.node)
     core->exchange =

@@ -8,28 +8,35 @@
 
 #include <csignal>
 #include <cstdio>
+#include <functional>
 
 #include "segue/tests/actors/link_fixture.hpp"
 
 namespace segue::test {
 
-/// A node in a process of its own, to be killed and stopped. It reports its
-/// events as lines. To be made before the test has threads.
-class forked_node {
+/// A process of its own, to be killed and stopped, that writes lines to us. To
+/// be made before the test has threads.
+class forked_process {
  public:
-  explicit forked_node(const link_options& options) {
+  /// Calls `body` in the new process, with where to write to.
+  explicit forked_process(const std::function<void(int)>& body) {
     int ends[2];
     REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
     process_ = ::fork();
     REQUIRE(process_ >= 0);
-    if (process_ == 0) run(options, ends[1]);
+    if (process_ == 0) {
+      ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+      body(ends[1]);
+      for (;;)
+        ::pause();
+    }
     ::close(ends[1]);
     lines_ = ends[0];
   }
-  forked_node(const forked_node&) = delete;
-  forked_node& operator=(const forked_node&) = delete;
+  forked_process(const forked_process&) = delete;
+  forked_process& operator=(const forked_process&) = delete;
 
-  ~forked_node() {
+  ~forked_process() {
     signal(SIGKILL);
     ::waitpid(process_, nullptr, 0);
     ::close(lines_);
@@ -46,19 +53,6 @@ class forked_node {
   }
 
  private:
-  /// Events as lines, until it is killed.
-  [[noreturn]] static void run(const link_options& options, int out) {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    test_node node{options};
-    for (;;) {
-      auto e = node.log->wait_any();
-      static constexpr const char* kinds[] = {"up",      "ready", "failed",
-                                              "arrived", "down",  "gone"};
-      ::dprintf(out, "%s %zu %s\n", kinds[e.what], e.node,
-                e.reason.message.c_str());
-    }
-  }
-
   std::string next_line() {
     std::string line;
     for (char c = 0;;) {
@@ -72,6 +66,25 @@ class forked_node {
 
   pid_t process_;
   int lines_;
+};
+
+/// A node that reports its events, until it is killed.
+class forked_node : public forked_process {
+ public:
+  explicit forked_node(const link_options& options)
+      : forked_process{[&](int out) { report(options, out); }} {}
+
+ private:
+  [[noreturn]] static void report(const link_options& options, int out) {
+    test_node node{options};
+    for (;;) {
+      auto e = node.log->wait_any();
+      static constexpr const char* kinds[] = {"up",      "ready", "failed",
+                                              "arrived", "down",  "gone"};
+      ::dprintf(out, "%s %zu %s\n", kinds[e.what], e.node,
+                e.reason.message.c_str());
+    }
+  }
 };
 
 }  // namespace segue::test

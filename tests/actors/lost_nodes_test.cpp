@@ -27,6 +27,14 @@ struct pair_with_fork {
   test_node node;
 };
 
+/// All of it views of one megabyte.
+parcel gigabyte() {
+  auto content = counted_parcel(1 << 20, 0);
+  content.runs.resize(1000, content.runs[0]);
+  content.size *= 1000;
+  return content;
+}
+
 /// KiB of memory that this process has now.
 std::int64_t resident() {
   std::ifstream status{"/proc/self/status"};
@@ -73,14 +81,34 @@ TEST_CASE("for a node that takes nothing only a window is copied",
   pair_with_fork pair{0};
   pair.theirs.signal(SIGSTOP);
   auto before = resident();
-  // A gigabyte, all of it views of one megabyte.
-  auto content = counted_parcel(1 << 20, 0);
-  content.runs.resize(1000, content.runs[0]);
-  content.size *= 1000;
-  pair.node.send(1, std::move(content));
+  pair.node.send(1, gigabyte());
   pair.node.log->wait(link_event::down);
   auto window = pair.options.window * pair.options.max_message / 1024;
   CHECK(resident() - before < static_cast<std::int64_t>(6 * window));
+  pair.theirs.signal(SIGKILL);
+  pair.node.log->wait(link_event::gone);
+}
+
+TEST_CASE("a node ends while its peer takes nothing of what was sent",
+          "[nodes][gateway]") {
+  auto options = options_for(2);
+  forked_node receiver{as_node(options, 1)};
+  // In a process of its own: CAF sometimes leaks its broker here.
+  forked_process sender{[&](int out) {
+    {
+      test_node node{as_node(options, 0)};
+      node.log->wait(link_event::ready);
+      // More than goes through before the receiver is stopped.
+      auto content = counted_parcel(1 << 20, 0);
+      for (int i = 0; i < 20'000; ++i)
+        node.send(1, content);
+      node.log->wait(link_event::down);
+    }
+    ::dprintf(out, "ended\n");
+  }};
+  receiver.wait("arrived");
+  receiver.signal(SIGSTOP);
+  sender.wait("ended");
 }
 
 TEST_CASE("a stopped node that comes back learns that it was replaced",

@@ -7,5 +7,7 @@ namespace segue::testing {
 
 /// Calls of operator new by this thread so far.
 std::size_t allocations();
+/// The same of all threads together.
+std::size_t allocations_of_all_threads();
 
 }  // namespace segue::testing

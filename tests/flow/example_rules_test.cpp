@@ -251,7 +251,9 @@ TEST_CASE("equal keys are made unique, alike on every run", "[B8]") {
     for (std::int64_t i = 0; i < 8; ++i) {
       keys.emplace_back(b.example_key(i));
       REQUIRE_THAT(keys.back(), Catch::StartsWith("k_"));
-      CHECK(std::stoll(keys.back().substr(2)) < 100000000);
+      auto number = keys.back().substr(2);
+      REQUIRE(number.find_first_not_of("0123456789") == std::string::npos);
+      CHECK(std::stoll(number) < 100000000);
     }
     return keys;
   };

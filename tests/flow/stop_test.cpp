@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// pipeline::stop: the end at any moment, and the final counts.
+// pipeline::stop and wait: the end at any moment, and the final counts.
+#include <future>
+
 #include "segue/tests/flow/flow_fixture.hpp"
 
 namespace segue::test {
@@ -48,6 +50,74 @@ TEST_CASE("stopping a pipeline that has come to its end changes nothing",
   auto summary = p->stop();
   CHECK(summary.finished == 1);
   CHECK(summary.undelivered == 0);
+}
+
+TEST_CASE("a wait for the run's end has a deadline, and ends with the run",
+          "[B21]") {
+  auto p = started(stateful(1, 1));
+  push_all(p, {steps_of("a", 1)});
+  auto early = p.wait(past);
+  REQUIRE(!early);
+  CHECK(early.error() ==
+        error{errc::deadline_exceeded, "the run is not over yet"});
+  auto waits =
+      std::async(std::launch::async, [&] { return p.wait(far_off()); });
+  SECTION("that is closed") {
+    p.close(close_mode::cancel);
+    CHECK(waits.get());
+  }
+  SECTION("that comes to its end") {
+    p.close();
+    CHECK(drain(p).size() == 1);
+    CHECK(waits.get());
+  }
+  SECTION("that is stopped") {
+    p.stop();
+    CHECK(waits.get());
+  }
+}
+
+TEST_CASE("a wait for the run's end tells what ended it", "[B21]") {
+  auto options = stateful(1, 1);
+  options.on_finished = [](const finished_example&) {
+    throw std::runtime_error{"disk full"};
+  };
+  auto p = started(options);
+  push_all(p, {steps_of("a", 1)});
+  auto b = next_of(p);
+  (void)save_plus(b, 1);
+  auto ended = p.wait(far_off());
+  REQUIRE(!ended);
+  CHECK(ended.error() == error{errc::internal, "on_finished threw: disk full"});
+}
+
+TEST_CASE("live figures say what is inside", "[B19][B21]") {
+  auto p = started(stateful(2, 2, 3));
+  auto inside = [&](std::int64_t active, std::int64_t ready, std::int64_t out) {
+    eventually([&] {
+      auto f = p.figures();
+      return f.active_keys == active && f.ready_entries == ready &&
+             f.batches_out == out;
+    });
+  };
+  push_all(p, {steps_of("a", 3), steps_of("b", 1), steps_of("c", 2)});
+  inside(3, 3, 0);
+  auto b = next_of(p);
+  inside(3, 1, 1);
+  REQUIRE(save_plus(b, 1));
+  inside(2, 2, 0);
+  eventually([&] { return p.figures().finished == 1; });
+  auto f = p.figures();
+  CHECK(f.examples == 3);
+  CHECK(f.segments == 2);
+  CHECK(f.steps == 3);
+  CHECK(f.batches == 1);
+  CHECK(f.seconds > 0);
+  CHECK(f.segments_per_second == Approx(2 / f.seconds));
+  auto waits = std::async(std::launch::async, [&] { return p.next(3); });
+  eventually([&] { return p.figures().waiting_consumers == 1; });
+  p.close(close_mode::cancel);
+  CHECK(ended_with(waits.get()) == errc::cancelled);
 }
 
 }  // namespace segue::test

@@ -7,6 +7,10 @@
 
 #include "segue/embed/pipeline.hpp"
 
+#ifdef CAF_VERSION
+#error "segue's public face shows CAF"
+#endif
+
 namespace {
 
 int fail(const segue::error& e) {

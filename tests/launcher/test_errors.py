@@ -31,9 +31,33 @@ class BeforeTheStart(ProgramTest):
     def test_missing_input_file(self):
         config = self.configuration(NUMERIC_X, input={"files": ["no.csv"]})
         [line] = self.errors(config)
-        self.assertTrue(line.startswith(f"{config}:1: input: "), line)
-        self.assertIn(f"'{self.folder / 'no.csv'}'", line)
-        self.assertIn("No such file", line)
+        self.assertEqual(
+            line, f"{config}:2: input.files: cannot open "
+            f"'{self.folder / 'no.csv'}': No such file or directory")
+
+    def test_all_files_that_are_wrong_come_at_once(self):
+        self.write("other.csv", "id,y\na,1\n")
+        self.write("empty.csv", "")
+        files = ["no.csv", "data.csv", "other.csv", "empty.csv", "none*.csv"]
+        config = self.configuration(NUMERIC_X, input={"files": files})
+        lines = self.errors(config)
+        self.assertEqual(len(lines), 4)
+        for line in lines:
+            self.assertTrue(line.startswith(f"{config}:2: input.files: "), line)
+        text = "\n".join(lines)
+        for what in (f"cannot open '{self.folder / 'no.csv'}'",
+                     f"'{self.folder / 'other.csv'}' has no column 'x'",
+                     f"'{self.folder / 'empty.csv'}' holds no bytes",
+                     f"no file matches '{self.folder / 'none*.csv'}'"):
+            self.assertIn(what, text)
+
+    def test_files_named_twice(self):
+        config = self.configuration(
+            NUMERIC_X, input={"files": ["data.csv", "d*.csv"]})
+        [line] = self.errors(config)
+        self.assertEqual(
+            line, f"{config}:2: input.files: the input's files name "
+            f"'{self.folder / 'data.csv'}' twice")
 
     def test_missing_column(self):
         config = self.configuration(NUMERIC_X.replace('"x"', '"xx"'))

@@ -81,8 +81,8 @@ class Nodes(ProgramTest):
         (self.folder / "data.csv").unlink()
         self.assert_usage_error(
             ["run", self.config, "--node", "front"],
-            f"{self.config}:1: input: cannot open '{self.folder}/data.csv': No "
-            "such file or directory")
+            f"{self.config}:2: input.files: cannot open "
+            f"'{self.folder}/data.csv': No such file or directory")
         gone = ["--set", "output.file=none/out.csv"]
         self.assert_usage_error(
             ["run", self.config, "--node", "back", *gone],
@@ -105,7 +105,7 @@ class Nodes(ProgramTest):
         done = self.segue("launch", self.config, code=2)
         self.assertEqual(
             done.stderr.splitlines()[1:],
-            [f"[front] {self.config}:1: input: cannot open "
+            [f"[front] {self.config}:2: input.files: cannot open "
              f"'{self.folder}/data.csv': No such file or directory",
              "segue: failed: node 'front' (exit code 2)"])
 

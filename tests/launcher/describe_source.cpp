@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/launcher/describe_source.hpp"
+
+#include <catch2/catch.hpp>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "segue/tests/errors/show_result.hpp"
+#include "segue/tests/storage/temporary_folder.hpp"
+
+using namespace segue;
+
+namespace {
+
+constexpr auto common = R"(files = ["d"]
+key = "id"
+[batch]
+num_unroll = 4
+[[column]]
+kind = "numeric"
+key = "x"
+[model]
+kind = "lstm"
+units = 8
+outputs = 2
+)";
+
+/// Of configurations in one folder, so that paths are the same.
+class described {
+ public:
+  std::string operator()(const std::string& format,
+                         const std::vector<std::string>& overrides = {}) {
+    auto file = folder_ / "c.toml";
+    test::write_file(file, "[input]\nformat = '" + format + "'\n" + common);
+    auto loaded = load_configuration(file, overrides);
+    if (loaded.has_error())
+      for (auto& e : loaded.error())
+        FAIL(e.message);
+    return describe_source(*loaded);
+  }
+
+ private:
+  test::temporary_folder folder_;
+};
+
+}  // namespace
+
+TEST_CASE("every option that decides batches or weights is described",
+          "[training][describe_source]") {
+  described description;
+  const std::map<std::string, std::vector<std::string>> deciding{
+      {"csv",
+       {"input.files=[\"e\"]",
+        "input.key=x",
+        "input.order_by=[\"x\"]",
+        "input.label=x",
+        "input.shard=1/2",
+        "input.default={x = '0'}",
+        "input.shuffle_files=1",
+        "input.shuffle_examples=1",
+        "input.grouped=true",
+        "input.delimiter=;",
+        "input.missing=[\"-\"]",
+        "batch.num_unroll=5",
+        "batch.batch_size=3",
+        "batch.capacity=99",
+        "batch.pad=false",
+        "batch.allow_small_batch=false",
+        "batch.on_duplicate=queue",
+        "batch.make_keys_unique=true",
+        "batch.make_keys_unique_seed=1",
+        "column.0.name=z",
+        "column.1={kind = 'numeric', key = 'y'}",
+        "model.kind=gru",
+        "model.units=9",
+        "model.layers=2",
+        "model.outputs=1",
+        "model.seed=1",
+        "model.weights=w",
+        "model.forget_bias=0",
+        "model.carry_states=false"}},
+      {"jsonl",
+       {"input.length=n", "input.ragged=[\"x\"]", "input.json={context = ''}",
+        "input.json={sequences = ''}"}},
+      {"tfrecord", {"input.example=example"}}};
+  for (auto& [format, options] : deciding) {
+    auto plain = description(format);
+    for (auto& option : options) {
+      INFO(format << " " << option);
+      CHECK(description(format, {option}) != plain);
+    }
+  }
+  CHECK(description("csv",
+                    {"input.shuffle_examples=1", "input.shuffle_buffer=2"}) !=
+        description("csv", {"input.shuffle_examples=1"}));
+  CHECK(description("csv") != description("jsonl"));
+}
+
+TEST_CASE("what decides no weights is not described",
+          "[training][describe_source]") {
+  described description;
+  auto plain = description("csv");
+  for (auto* option :
+       {"input.on_error=skip", "input.reject_file=r", "input.group_memory_mb=1",
+        "input.temporary_folder=/tmp", "input.record_limit_mb=1",
+        "runtime.parsers=7", "output.file=o"}) {
+    INFO(option);
+    CHECK(description("csv", {option}) == plain);
+  }
+}
