@@ -84,7 +84,7 @@ void gateway_state::lose(std::size_t node, error reason) {
   auto& link = links[node];
   forget_peer(link);
   link.now = stage::lost;
-  if (!ready) return fail_before_ready(node, std::move(reason));
+  if (!ready) return fail_before_ready(node, reason);
   link.undecided = true;
   link.undecided_until = now() + options.timeout + time_to_return;
   link.next_dial = now();

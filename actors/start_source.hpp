@@ -30,10 +30,10 @@ struct source_surroundings {
   supervisor_actor supervisor;
 };
 
-/// Starts segmenter, reader and parsers and adds them to the crew. `segmenter`
-/// is set before anything is read.
+/// Starts segmenter, reader and parsers and adds them to the crew. `made`, the
+/// segmenter, is set before anything is read.
 void start_source(caf::actor_system& system, source_plan& source,
-                  const source_surroundings& around, segmenter_actor& segmenter,
+                  const source_surroundings& around, segmenter_actor& made,
                   crew& all);
 
 }  // namespace segue

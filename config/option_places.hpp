@@ -21,6 +21,8 @@ class option_places {
   /// The place of the option `path` ("column.2.weights"); where it is absent
   /// that of the nearest table or array around it.
   const option_place& find(std::string_view path) const;
+  /// Whether the option was written.
+  bool has(std::string_view path) const { return places_.contains(path); }
 
  private:
   void add(const option_node& node, const std::string& path);

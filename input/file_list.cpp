@@ -69,6 +69,12 @@ result<std::vector<std::string>> files_to_read(const input_options& options) {
   return files;
 }
 
+bool can_be_read_again(const std::string& path) {
+  std::error_code ignored;
+  auto type = std::filesystem::status(path, ignored).type();
+  return path != "-" && type != std::filesystem::file_type::fifo;
+}
+
 std::string display_name(const std::string& path) {
   return path == "-" ? "standard input" : path;
 }

@@ -12,6 +12,7 @@
 #include "segue/input/record_parser.hpp"
 #include "segue/input/record_source.hpp"
 #include "segue/input/wanted_features.hpp"
+#include "segue/launcher/missing_columns.hpp"
 #include "segue/launcher/output_places.hpp"
 #include "segue/models/make_model.hpp"
 #include "segue/models/model_registry.hpp"
@@ -21,12 +22,6 @@ namespace segue {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool can_be_read_again(const std::string& file) {
-  std::error_code ignored;
-  auto type = fs::status(file, ignored).type();
-  return file != "-" && type != fs::file_type::fifo;
-}
 
 /// Prepares a job step by step; a step that fails leaves its error, and those
 /// that need its outcome are left out.
@@ -152,20 +147,31 @@ class preparation {
          {errc::not_found, fmt::format("there is no folder '{}'", folder)});
   }
 
-  /// What is wrong with each of the named files; where none is at fault by
-  /// itself, the error of all of them together.
+  /// The columns that are missing, and what else is wrong with each of the
+  /// named files; where none is at fault by itself, the error of all of them
+  /// together.
   void fail_files(const error& together) {
+    auto missing = find_missing_columns(job_.config);
+    for (const auto& fault : missing)
+      fail(fault.option, {errc::invalid_argument, fault.reason});
+    bool found = !missing.empty();
     auto alone = job_.config.input;
-    bool found = false;
     for (const auto& named : job_.config.input.files) {
       if (!can_be_read_again(named)) continue;
       alone.files = {named};
       auto source = open_source(alone, job_.layer->spec());
-      if (source) continue;
+      if (source || is_told(source.error(), missing)) continue;
       fail("input.files", source.error());
       found = true;
     }
     if (!found) fail("input.files", together);
+  }
+
+  /// Whether an error of a file is that columns are missing, which their
+  /// options have told.
+  static bool is_told(const error& e,
+                      const std::vector<option_fault>& missing) {
+    return !missing.empty() && e.code == errc::invalid_argument;
   }
 
   void check_pipe(const std::string& pipe) {
