@@ -144,8 +144,7 @@ result<void> pipeline::wait(clock::time_point deadline) {
   // A node is not over before the others are.
   auto over = core_->spread ? core_->board->wait_for_end(deadline)
                             : core_->board->wait_for_finish(deadline);
-  if (!over)
-    return error{errc::deadline_exceeded, "the run is not over yet"};
+  if (!over) return error{errc::deadline_exceeded, "the run is not over yet"};
   if (auto failure = core_->board->failure()) return *failure;
   return {};
 }

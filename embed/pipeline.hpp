@@ -136,10 +136,10 @@ class pipeline {
   /// finish to cancel. Does not wait.
   void close(close_mode mode = close_mode::finish);
 
-  /// Waits until the run is over: all batches are drawn and saved and a consumer
-  /// has been told so, or it was closed, or it failed. For threads and nodes
-  /// that draw no batches.
-  /// Errors: deadline_exceeded, or what ended the run.
+  /// Waits until the run is over: all batches are drawn and saved and a
+  /// consumer has been told so, or it was closed, or it failed. For threads and
+  /// nodes that draw no batches. Errors: deadline_exceeded, or what ended the
+  /// run.
   result<void> wait(clock::time_point deadline);
 
   /// close(close_mode::cancel), waits until segue's threads have done with the

@@ -22,8 +22,8 @@ struct pipeline_core {
   std::shared_ptr<schema_cell> schema = std::make_shared<schema_cell>();
   std::shared_ptr<push_gate> gate;  ///< null when files are read
   gather_plan gather;               ///< as the feature_workers have it
-  bool spread = false;  ///< one node of several
-  bool draws = true;    ///< false for a node without the role consumer
+  bool spread = false;              ///< one node of several
+  bool draws = true;  ///< false for a node without the role consumer
 
   // Our own system, made before and destroyed after the addresses.
   std::unique_ptr<caf::actor_system_config> system_config;
