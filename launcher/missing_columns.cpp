@@ -38,8 +38,8 @@ std::vector<named_column> named_columns(const configuration& config) {
   if (!in.label.empty()) all.push_back({"input.label", in.label});
   for (std::size_t i = 0; i < config.columns.size(); ++i)
     for (const auto& request : config.columns[i]->requests())
-      all.push_back({option_of_key(config, config.column_paths[i]),
-                     request.name});
+      all.push_back(
+          {option_of_key(config, config.column_paths[i]), request.name});
   return all;
 }
 
@@ -65,8 +65,7 @@ std::optional<input_file> read_header(const std::string& path,
 
 }  // namespace
 
-std::vector<option_fault> find_missing_columns(
-    const configuration& config) {
+std::vector<option_fault> find_missing_columns(const configuration& config) {
   std::vector<option_fault> faults;
   if (config.input.format != "csv") return faults;
   auto wanted = named_columns(config);

@@ -12,7 +12,6 @@ namespace segue {
 /// first of the files that lacks it, or has it twice: "input.key",
 /// "input.order_by", "input.context", "input.label", "column.2.key". Empty for
 /// other formats, and where no file's header can be read.
-std::vector<option_fault> find_missing_columns(
-    const configuration& config);
+std::vector<option_fault> find_missing_columns(const configuration& config);
 
 }  // namespace segue
