@@ -175,6 +175,11 @@ state_store_actor::behavior_type state_store(
         self->state.slots[done.slot].final_state = done.state;
         settle(self, supervisor);
       },
+      [self, supervisor](const keys_finished& done) {
+        for (auto& key : done.keys)
+          self->state.slots[key.slot].final_state = key.state;
+        settle(self, supervisor);
+      },
       [self, supervisor](const slots_finished& done) {
         auto& finishing = self->state.finishing;
         finishing.insert(finishing.end(), done.slots.begin(), done.slots.end());

@@ -48,6 +48,8 @@ using finisher_actor = caf::typed_actor<
 
 /// Owns the directory of keys and the free capacity.
 using state_store_actor = admission_actor::extend_with<finisher_actor>::extend<
+    // As key_finished; the examples released by it travel together.
+    caf::reacts_to<keys_finished>,
     // Learns the order in which keys finish.
     caf::reacts_to<slots_finished>>;
 

@@ -69,6 +69,11 @@ struct key_finished {
   state_row state;
 };
 
+/// run_hub -> state_store: the same of keys that live on other nodes.
+struct keys_finished {
+  std::vector<key_finished> keys;
+};
+
 /// batcher -> state_store: these finish, in this order.
 struct slots_finished {
   std::vector<slot_id> slots;
@@ -171,6 +176,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::source_end)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::capacity_credit)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::advance_key)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::key_finished)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::keys_finished)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::slots_finished)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::examples_released)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::box_filled)

@@ -41,6 +41,8 @@ void key_keeper_state::keep(record_ptr record, caf::actor_system& system) {
   if (keys[slot].record) return;
   keys[slot].record = std::move(record);
   if (keys[slot].started) start_slot(slot, system);
+  if (keys[slot].waiting.empty()) return;
+  report_ready();
   for (auto& each : std::exchange(keys[slot].waiting, {}))
     each();
 }
@@ -56,7 +58,6 @@ void key_keeper_state::start(std::int64_t example, caf::actor_system& system) {
 
 void key_keeper_state::start_slot(slot_id slot, caf::actor_system& system) {
   make_key_state(system, keys[slot].record, slot, around);
-  report_ready();
 }
 
 void key_keeper_state::advance(const advance_kept::saved_segment& saved) {
@@ -159,10 +160,12 @@ key_keeper_actor::behavior_type key_keeper(
       [self](const keep_records& m) {
         for (auto& record : m.records)
           self->state.keep(record, self->system());
+        self->state.report_ready();
       },
       [self, supervisor](const start_keys& m) {
         for (auto example : m.examples)
           self->state.start(example, self->system());
+        self->state.report_ready();
         check(self, supervisor);
       },
       [self](const advance_kept& m) {

@@ -69,14 +69,16 @@ bool run_hub_state::note_ready(const keys_ready& ready) {
 }
 
 void run_hub_state::finish(const keys_done& done) {
+  keys_finished finished;
   for (auto example : done.examples) {
     auto at = slots.find(example);
     if (at == slots.end()) continue;
     auto key = std::exchange(keys[at->second], {});
     if (!key.keepers.empty()) --nodes[key.keepers.front()].keys;
-    caf::anon_send(store, key_finished{at->second, std::move(key.saved)});
+    finished.keys.push_back({at->second, std::move(key.saved)});
     slots.erase(at);
   }
+  caf::anon_send(store, std::move(finished));
 }
 
 void run_hub_state::ask(std::uint64_t batch, node_index worker,

@@ -71,6 +71,14 @@ void source_port_state::flush() {
   for (auto& [node, message] : kept)
     post->send(node, std::move(message));
   post->send_to_hub(std::move(stubs));
+  tell_figures_now_and_then();
+}
+
+void source_port_state::tell_figures_now_and_then() {
+  constexpr std::chrono::milliseconds period{100};
+  auto now = std::chrono::steady_clock::now();
+  if (now < next_figures) return;
+  next_figures = now + period;
   tell_figures();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
@@ -47,12 +48,15 @@ struct source_port_state {
   std::vector<record_ptr> admitted;  ///< to be sent with the next flush
   /// Examples that have not finished, without their features.
   boost::unordered_flat_map<std::int64_t, record_ptr> unfinished;
+  std::chrono::steady_clock::time_point next_figures;
   const char* name = "source_port";
 
   /// Whether a flush must be asked for: examples that a program pushes come
   /// one at a time, and travel together.
   bool admit(const std::vector<record_ptr>& records);
   void flush();
+  /// For progress lines, so not with every flush.
+  void tell_figures_now_and_then();
   void tell_figures() const;
   void tell_end();
   void release_all(const std::vector<std::int64_t>& examples);

@@ -104,7 +104,11 @@ class hub_fixture : public scheduled_node {
     return {
         [log](const admit_records& m) { log->admitted.push_back(m); },
         [](source_end) {},
-        [log](const key_finished& m) { log->finished.push_back(m); },
+        [](const key_finished&) {},
+        [log](const keys_finished& m) {
+          log->finished.insert(log->finished.end(), m.keys.begin(),
+                               m.keys.end());
+        },
         [](const slots_finished&) {},
     };
   }
