@@ -55,12 +55,15 @@ void print(const workload& w, const row& r) {
   auto wall = micros(r.segue.wall, r.segue);
   auto loop_wall = micros(r.loop.wall, r.loop);
   std::printf(
-      "%4ld %6ld %8ld %3ld | %10.0f %8.3f %8.3f %8.3f | %7.2f %7.2f %7.2f | "
-      "%6ld\n",
+      "%4ld %6ld %8ld %3ld | %10.0f %8.3f %8.3f %8.3f | %7.2f %7.2f %7.2f | ",
       static_cast<long>(w.batch_size), static_cast<long>(w.width),
       static_cast<long>(w.keys), static_cast<long>(w.threads), 1e6 / wall, cpu,
-      loop, copy, cpu / loop, cpu / copy, wall / loop_wall,
-      static_cast<long>(r.segue.resident_per_key));
+      loop, copy, cpu / loop, cpu / copy, wall / loop_wall);
+  // Of few keys the memory of the process itself would be most of it.
+  if (w.keys < 100'000)
+    std::printf("%6s\n", "-");
+  else
+    std::printf("%6ld\n", static_cast<long>(r.segue.resident_per_key));
   std::fflush(stdout);
 }
 
