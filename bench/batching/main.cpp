@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// bench_batching [--keys N] [--width N] [--batch N]: stateful batches by segue,
-// by a hand-written loop, and the bare copies, side by side. Three rounds in
-// turn for each point; the median round of each contestant counts.
+// bench_batching [--keys N] [--width N] [--batch N] [--threads N]: stateful
+// batches by segue, by a hand-written loop, and the bare copies, side by side.
+// Three rounds in turn for each point; the median round of each contestant
+// counts.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -72,6 +73,7 @@ struct selection {
   long keys = 0;
   long width = 0;
   long batch = 0;
+  long threads = 0;
 };
 
 selection read_arguments(int argc, char** argv) {
@@ -81,6 +83,7 @@ selection read_arguments(int argc, char** argv) {
     if (std::strcmp(argv[i], "--keys") == 0) s.keys = value;
     if (std::strcmp(argv[i], "--width") == 0) s.width = value;
     if (std::strcmp(argv[i], "--batch") == 0) s.batch = value;
+    if (std::strcmp(argv[i], "--threads") == 0) s.threads = value;
   }
   return s;
 }
@@ -102,7 +105,7 @@ int main(int argc, char** argv) {
       for (long size : {1, 32, 256})
         for (long threads : {1, 2}) {
           if (!chosen(only.keys, keys) || !chosen(only.width, width) ||
-              !chosen(only.batch, size))
+              !chosen(only.batch, size) || !chosen(only.threads, threads))
             continue;
           workload w;
           w.batch_size = size;
