@@ -11,11 +11,6 @@
 namespace segue {
 namespace {
 
-bool wants(const gather_plan& plan, const std::string& name) {
-  return !plan.gather ||
-         std::ranges::find(*plan.gather, name) != plan.gather->end();
-}
-
 segment_view view_of(const batch_entry& entry, std::size_t slot,
                      std::int64_t num_unroll) {
   auto& value = entry.record->sequences[slot];
@@ -29,7 +24,7 @@ void gather_sequences(const gather_plan& plan, const batch_schema& schema,
   batch.sequences.resize(schema.sequences.size());
   std::vector<segment_view> views(batch.entries.size());
   for (std::size_t slot = 0; slot < schema.sequences.size(); ++slot) {
-    if (!wants(plan, schema.sequences[slot].name)) continue;
+    if (!is_gathered(plan.gather, schema.sequences[slot].name)) continue;
     for (std::size_t b = 0; b < views.size(); ++b)
       views[b] = view_of(batch.entries[b], slot, plan.num_unroll);
     batch.sequences[slot] =
@@ -156,6 +151,11 @@ result<void> within_memory(const gather_plan& plan, const batch_content& batch,
 }
 
 }  // namespace
+
+bool is_gathered(const std::optional<std::vector<std::string>>& gather,
+                 const std::string& name) {
+  return !gather || std::ranges::find(*gather, name) != gather->end();
+}
 
 std::vector<tensor> gather_states(const batch_schema& schema,
                                   const std::vector<batch_entry>& entries) {

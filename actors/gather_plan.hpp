@@ -28,6 +28,10 @@ struct gather_plan {
   bool layer_ahead = true;
 };
 
+/// Whether a sequence of that name is gathered, given gather_plan::gather.
+bool is_gathered(const std::optional<std::vector<std::string>>& gather,
+                 const std::string& name);
+
 /// One worker's memory from batch to batch.
 struct gather_scratch {
   layer_scratch layer;

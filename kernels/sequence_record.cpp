@@ -23,10 +23,8 @@ bool fits(std::span<const std::int64_t> seen,
 
 }  // namespace
 
-result<void> check_feature(const feature_spec& spec, const feature& value,
-                           bool has_time, std::string_view kind) {
-  if (auto valid = validate(value); !valid)
-    return at(fmt::format("{} '{}'", kind, spec.name), valid.error());
+result<void> check_form(const feature_spec& spec, const feature& value,
+                        bool has_time, std::string_view kind) {
   if (type_of(value) != spec.type || layout_of(value) != spec.form)
     return invalid(fmt::format("{} '{}' is {} {}, expected {} {}", kind,
                                spec.name, to_string(layout_of(value)),
@@ -48,6 +46,13 @@ result<void> check_feature(const feature_spec& spec, const feature& value,
 }
 
 namespace {
+
+result<void> check_feature(const feature_spec& spec, const feature& value,
+                           bool has_time, std::string_view kind) {
+  if (auto valid = validate(value); !valid)
+    return at(fmt::format("{} '{}'", kind, spec.name), valid.error());
+  return check_form(spec, value, has_time, kind);
+}
 
 /// Moves features into the slots of the schema.
 result<std::vector<feature>> place(std::vector<named_feature>& features,

@@ -45,11 +45,11 @@ struct sequence_record {
 using record_ptr = std::shared_ptr<const sequence_record>;
 
 /// Whether a feature is what its spec says: dtype, layout, and all dimensions
-/// but time, which comes first where `has_time`. Error: invalid_argument,
-/// naming `kind` ("sequence") and the feature, what it is and what was
-/// expected.
-result<void> check_feature(const feature_spec& spec, const feature& value,
-                           bool has_time, std::string_view kind);
+/// but time, which comes first where `has_time`; not whether it holds together
+/// (validate). Error: invalid_argument, naming `kind` ("sequence") and the
+/// feature, what it is and what was expected.
+result<void> check_form(const feature_spec& spec, const feature& value,
+                        bool has_time, std::string_view kind);
 
 /// Checks an example against the schema and the rules B3-B7 and puts its
 /// features into slots; the insertion index and epoch are the caller's to set.

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "segue/actors/gather_plan.hpp"
+#include "segue/nodes/check_content.hpp"
 #include "segue/nodes/control_codec.hpp"
 #include "segue/wire/record_codec.hpp"
 
@@ -28,9 +29,9 @@ std::shared_ptr<sequence_record> checked(parcel_reader& r,
                                          const node_codec& codec) {
   auto most = std::numeric_limits<std::int64_t>::max() / codec.num_unroll;
   auto segments = record.segment_count;
-  if (r.ok() &&
-      (segments > most || record.length > segments * codec.num_unroll ||
-       record.value_length > segments * codec.num_unroll))
+  if (r.ok() && (segments < 1 || segments > most ||
+                 record.length > segments * codec.num_unroll ||
+                 record.value_length > segments * codec.num_unroll))
     r.fail(fmt::format("key '{}' has {} steps in {} segments of {}", record.key,
                        std::max(record.length, record.value_length), segments,
                        codec.num_unroll));
@@ -46,34 +47,19 @@ std::shared_ptr<sequence_record> take_stub(parcel_reader& r,
   return checked(r, value_or_fault(r, read_stub(r)), codec);
 }
 
-std::vector<tensor> take_tensors(parcel_reader& r) {
-  return value_or_fault(r, read_tensors(r));
-}
-
 /// States of so many rows, as the schema declares them; without `rows`, of as
 /// many as the first has.
 saved_states_ptr take_block(parcel_reader& r, std::optional<std::size_t> rows,
                             const node_codec& codec) {
   auto block = std::make_shared<saved_states>();
-  block->values = take_tensors(r);
+  auto& states = block->values = value_or_fault(r, read_tensors(r));
   auto schema = codec.schema->get();
   if (!r.ok() || !schema) return block;
-  if (block->values.size() != schema->states.size()) {
-    r.fail(fmt::format("{} states came, {} are declared", block->values.size(),
-                       schema->states.size()));
-    return block;
-  }
-  for (std::size_t s = 0; s < schema->states.size(); ++s) {
-    auto& spec = schema->states[s];
-    auto& came = block->values[s];
-    if (!rows && came.rank() > 0) rows = came.rows();
-    auto expected =
-        spec.dims.prepend(static_cast<std::int64_t>(rows.value_or(0)));
-    if (came.type() != spec.type || came.dims() != expected)
-      r.fail(fmt::format("state '{}' is {} {}, expected {} {}", spec.name,
-                         to_string(came.type()), to_string(came.dims()),
-                         to_string(spec.type), to_string(expected)));
-  }
+  if (!rows && !states.empty() && states.front().rank() > 0)
+    rows = states.front().rows();
+  auto ok = check_states(*schema, states,
+                         static_cast<std::int64_t>(rows.value_or(0)));
+  if (!ok) r.fail(ok.error().message);
   return block;
 }
 
@@ -83,34 +69,23 @@ void put_states(parcel_writer& w, const std::vector<batch_entry>& entries,
   write(w, schema ? gather_states(*schema, entries) : std::vector<tensor>{});
 }
 
-/// Checks that a record that came has what the schema says of every record.
-template <class Features>
-void check_features(parcel_reader& r, const Features& from,
-                    const node_codec& codec) {
+/// Whether a record that came has what the schema says of every record.
+void check_record(parcel_reader& r, const sequence_record& record,
+                  const node_codec& codec) {
   auto schema = codec.schema->get();
   if (!r.ok() || !schema) return;
-  auto check = [&](auto& values, auto& specs, bool has_time, auto kind) {
-    if (values.size() != specs.size())
-      r.fail(fmt::format("{} {}s came, {} are declared", values.size(), kind,
-                         specs.size()));
-    for (std::size_t i = 0; r.ok() && i < specs.size(); ++i)
-      if (auto ok = check_feature(specs[i], values[i], has_time, kind); !ok)
-        r.fail(ok.error().message);
-  };
-  check(from.sequences, schema->sequences, true, "sequence");
-  check(from.context, schema->context, false, "context feature");
+  auto ok = check_features(*schema, record.sequences, record.context);
+  if (ok && !record.initial_states.empty())
+    ok = check_states(*schema, record.initial_states, {});
+  if (!ok) r.fail(fmt::format("key '{}': {}", record.key, ok.error().message));
 }
 
-/// The same for the states that a record brings along, if any.
-void check_initial(parcel_reader& r, const std::vector<tensor>& states,
-                   const node_codec& codec) {
+void check_delivered(parcel_reader& r, const batch_content& batch,
+                     const node_codec& codec) {
   auto schema = codec.schema->get();
-  if (!r.ok() || !schema || states.empty()) return;
-  auto same = [](const tensor& state, const state_spec& spec) {
-    return state.type() == spec.type && state.dims() == spec.dims;
-  };
-  if (!std::ranges::equal(states, schema->states, same))
-    r.fail("a record's initial states are not those that were declared");
+  if (!r.ok() || !schema) return;
+  if (auto ok = check_batch(codec, *schema, batch); !ok)
+    r.fail(fmt::format("batch {}: {}", batch.id, ok.error().message));
 }
 
 void put_entry(parcel_writer& w, const batch_entry& entry) {
@@ -141,9 +116,9 @@ batch_entry take_row(parcel_reader& r, const node_codec& codec) {
   entry.segment = r.i64();
   check_segment(r, *record, entry.segment);
   auto features = value_or_fault(r, read_segment(r));
-  check_features(r, features, codec);
   record->sequences = std::move(features.sequences);
   record->context = std::move(features.context);
+  check_record(r, *record, codec);
   if (r.ok()) record->first_step = entry.segment * codec.num_unroll;
   entry.record = std::move(record);
   return entry;
@@ -160,8 +135,7 @@ void take(parcel_reader& r, keep_records& m, const node_codec& codec) {
   auto count = r.count(1);
   for (std::size_t i = 0; i < count && r.ok(); ++i) {
     m.records.push_back(take_record(r, codec));
-    check_features(r, *m.records.back(), codec);
-    check_initial(r, m.records.back()->initial_states, codec);
+    check_record(r, *m.records.back(), codec);
   }
 }
 
@@ -256,10 +230,11 @@ void take(parcel_reader& r, deliver_batch& m, const node_codec& codec) {
     content->entries.push_back(take_entry(r, codec));
   content->sequences = value_or_fault(r, read_features(r));
   content->context = value_or_fault(r, read_features(r));
-  content->states = take_tensors(r);
+  content->states = value_or_fault(r, read_tensors(r));
   content->layer = value_or_fault(r, read_tensor(r));
   content->layer_lengths = value_or_fault(r, read_tensor(r));
   content->table_version = r.i64();
+  check_delivered(r, *content, codec);
   m.content = std::move(content);
 }
 

@@ -4,6 +4,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "segue/actors/key_state.hpp"
@@ -22,7 +23,7 @@ struct key_keeper_state {
   struct kept_key {
     record_ptr record;  ///< null while it has not come
     std::int64_t example = 0;
-    std::int64_t ready_segment = -1;
+    std::optional<std::int64_t> ready_segment;
     state_row state;        ///< what `ready_segment` starts from
     key_state_actor actor;  ///< set with the first ready segment
     bool started = false;

@@ -7,6 +7,8 @@
 #include <caf/all.hpp>
 #include <utility>
 
+#include "segue/nodes/check_message.hpp"
+
 namespace segue {
 
 std::string node_host_state::describe(std::size_t index) const {
@@ -28,14 +30,20 @@ void node_host_state::end(error reason) {
   caf::anon_send(supervisor, run_failed{std::move(reason)});
 }
 
+void node_host_state::refuse(std::size_t from, std::string_view why,
+                             const error& fault) {
+  fail({errc::malformed, fmt::format("{} has sent what {}: {}", describe(from),
+                                     why, fault.message)});
+}
+
 void node_host_state::take_parcel(std::size_t from, const buffer_ptr& bytes) {
   if (closing) return;
   auto message = decode(post->codec, bytes);
-  if (!message)
-    return fail({errc::malformed,
-                 fmt::format("{} has sent what cannot be "
-                             "read: {}",
-                             describe(from), message.error().message)});
+  if (!message) return refuse(from, "cannot be read", message.error());
+  if (auto ok =
+          check_message(post->codec, static_cast<node_index>(from), *message);
+      !ok)
+    return refuse(from, "cannot be meant", ok.error());
   // At once: the hub's goodbye is about to follow.
   if (auto* end_of_run = std::get_if<run_over>(&*message))
     take_end(*end_of_run);

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "segue/actors/run_board.hpp"
@@ -70,6 +71,8 @@ struct node_host_state {
   std::string status_text() const;
 
  private:
+  /// Ends the run where a node has sent what this one must not act on.
+  void refuse(std::size_t from, std::string_view why, const error& fault);
   void drop(node_index node);
 };
 

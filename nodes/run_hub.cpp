@@ -19,6 +19,13 @@ result<void> run_hub_state::admit(const admit_stubs& stubs) {
            !has_role(n, node_role::state);
   };
   for (auto& each : stubs.stubs) {
+    auto example = each.stub->insertion_index;
+    if (newest && example <= *newest)
+      return error{errc::malformed,
+                   fmt::format("key '{}' was sent as example {}, which is not "
+                               "behind {}",
+                               each.stub->key, example, *newest)};
+    newest = example;
     auto keepers = each.keepers;
     std::erase_if(keepers, cannot_keep);
     // The source had not heard yet that they are lost.
@@ -26,7 +33,7 @@ result<void> run_hub_state::admit(const admit_stubs& stubs) {
       return error{errc::unavailable,
                    fmt::format("key '{}': the nodes it was sent to are lost",
                                each.stub->key)};
-    placed.insert_or_assign(each.stub->insertion_index, std::move(keepers));
+    placed.insert_or_assign(example, std::move(keepers));
     admitted.records.push_back(each.stub);
   }
   caf::anon_send(store, std::move(admitted));
@@ -68,17 +75,23 @@ bool run_hub_state::note_ready(const keys_ready& ready) {
   return wake;
 }
 
-void run_hub_state::finish(const keys_done& done) {
+result<void> run_hub_state::finish(const keys_done& done) {
   keys_finished finished;
   for (auto example : done.examples) {
     auto at = slots.find(example);
     if (at == slots.end()) continue;
+    if (auto& key = keys[at->second]; key.segments_saved < key.segments)
+      return error{errc::malformed,
+                   fmt::format("example {} is said to be done, of which {} of "
+                               "{} segments are saved",
+                               example, key.segments_saved, key.segments)};
     auto key = std::exchange(keys[at->second], {});
     if (!key.keepers.empty()) --nodes[key.keepers.front()].keys;
     finished.keys.push_back({at->second, std::move(key.saved)});
     slots.erase(at);
   }
   caf::anon_send(store, std::move(finished));
+  return {};
 }
 
 void run_hub_state::ask(std::uint64_t batch, node_index worker,
@@ -124,6 +137,7 @@ result<bool> run_hub_state::relay(const relay_saved& saved) {
   for (auto& [slot, segment] : saved.keys) {
     auto& key = keys[slot];
     key.saved = {saved.states, row++};
+    key.segments_saved = segment + 1;
     for (auto node : key.keepers)
       advanced[node].saved.push_back({{key.example, segment}, key.saved});
     if (segment + 1 < key.segments)
@@ -291,7 +305,10 @@ run_hub_actor::behavior_type run_hub(self_pointer self, run_hub_plan plan,
         if (self->state.note_ready(m))
           self->send(self->state.post->batcher, box_filled{});
       },
-      [self](const keys_done& m) { self->state.finish(m); },
+      [self, supervisor](const keys_done& m) {
+        if (auto done = self->state.finish(m); !done)
+          self->send(supervisor, run_failed{done.error()});
+      },
       [self](const dispatch_batch& m) { self->state.dispatch(m); },
       [self](const batch_gathered& m) {
         self->state.open.erase(m.batch);

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,7 +40,8 @@ struct run_hub_state {
     std::vector<node_index> keepers;  ///< the one who is asked first
     std::int64_t segments = 0;
     std::int64_t next_ready = 0;  ///< the segment to be ready next
-    state_row saved;              ///< what was saved last
+    std::int64_t segments_saved = 0;
+    state_row saved;  ///< what was saved last
   };
   /// A batch that is not with its consumer yet.
   struct open_batch {
@@ -75,19 +77,22 @@ struct run_hub_state {
   boost::unordered_flat_map<std::int64_t, slot_id> slots;  ///< by example
   /// Keepers of the examples that are not started.
   boost::unordered_flat_map<std::int64_t, std::vector<node_index>> placed;
+  std::optional<std::int64_t> newest;  ///< example that was admitted
   std::map<node_index, start_keys> starting;
   boost::unordered_flat_map<std::uint64_t, open_batch> open;
   std::map<node_index, feature_worker_actor> workers;
   state_store_actor store;
   const char* name = "run_hub";
 
-  /// Error: an example lives nowhere any more.
+  /// Errors: unavailable, an example lives nowhere any more; malformed, it is
+  /// not newer than those before.
   result<void> admit(const admit_stubs& stubs);
   void start(const start_key& key);
   void send_starts();
   /// Whether the batcher must be woken.
   bool note_ready(const keys_ready& ready);
-  void finish(const keys_done& done);
+  /// Error: malformed, an example is not saved to its end.
+  result<void> finish(const keys_done& done);
   void dispatch(const dispatch_batch& batch);
   /// Whether the batcher must be woken: the keys' next segments are ready as
   /// soon as their states are sent, since what keepers are asked for later

@@ -221,7 +221,11 @@ result<std::shared_ptr<node_post>> link_up_all(caf::actor_system& system,
   post->source_node = places_of(node.cluster, node_role::source).front();
   post->nodes = node.cluster.nodes.size();
   post->gateway = std::move(gateway);
-  post->codec = {plan.gather.schema, plan.batch.num_unroll};
+  post->codec = {.schema = plan.gather.schema,
+                 .num_unroll = plan.batch.num_unroll,
+                 .capacity = plan.batch.capacity,
+                 .gather = plan.gather.gather};
+  if (plan.gather.layer) post->codec.layer_width = plan.gather.layer->width();
   post->host = std::move(host);
   return post;
 }

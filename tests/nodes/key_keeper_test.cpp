@@ -122,7 +122,8 @@ TEST_CASE("a segment that a key has left, or not reached, is not sent",
           "[nodes][key_keeper][S4]") {
   keeper_fixture run;
   run.bring(10);
-  run.collect(1, {10, 0});
+  for (std::int64_t segment : {0, -1})
+    run.collect(1, {10, segment});
   CHECK(run.rows().empty());  // not started
   run.save({10, 0}, 5);
   CHECK(run.ready().empty());

@@ -22,7 +22,7 @@ node_codec make_codec() {
   bare.states = {{"s", dtype::float32, {3}}};
   auto cell = std::make_shared<schema_cell>();
   cell->set(*make_schema(std::move(bare)));
-  return {cell, 2};
+  return {.schema = cell, .num_unroll = 2, .capacity = 4};
 }
 
 record_ptr make_one(const node_codec& codec) {
@@ -60,8 +60,6 @@ batch_content_ptr make_batch(const node_codec& codec) {
   content->sequences = {floats({1, 2, 2}, {1, 2, 3, 4})};
   content->context = {floats({1}, {7})};
   content->states = {floats({1, 3}, {1, 2, 3})};
-  content->layer = floats({0}, {});
-  content->layer_lengths = tensor::zeros(dtype::int64, {1});
   return content;
 }
 
@@ -205,5 +203,21 @@ TEST_CASE("what contradicts the schema is refused",
   auto record = std::make_shared<sequence_record>(*make_one(codec));
   record->sequences.clear();
   CHECK(refusal(keep_records{{record}})
-            .find("0 sequences came, 1 are declared") != std::string::npos);
+            .find("key 'a key': 0 sequences came, 1 are declared") !=
+        std::string::npos);
+  record = std::make_shared<sequence_record>(*make_one(codec));
+  record->initial_states = {floats({2}, {1, 2})};
+  CHECK(refusal(keep_records{{record}})
+            .find("key 'a key': state 's' is float32 [2], expected float32 "
+                  "[3]") != std::string::npos);
+  record = std::make_shared<sequence_record>(*make_one(codec));
+  record->value_length = record->length = record->segment_count = 0;
+  CHECK(refusal(admit_stubs{{{record, {1}}}})
+            .find("key 'a key' has 0 steps in 0 segments of 2") !=
+        std::string::npos);
+  auto batch = std::make_shared<batch_content>(*make_batch(codec));
+  batch->context = {floats({2}, {7, 8})};
+  CHECK(refusal(deliver_batch{4, batch})
+            .find("batch 9: context feature 'c' has shape [2], expected [1]") !=
+        std::string::npos);
 }

@@ -45,7 +45,7 @@ class scheduled_node {
     schema->set(*make_schema(std::move(bare)));
     post->self = self;
     post->nodes = 5;
-    post->codec = {schema, 1};
+    post->codec = {.schema = schema, .num_unroll = 1, .capacity = 4};
     post->gateway = system.spawn(gateway, log, post->codec);
     supervisor = system.spawn(listening_supervisor, log);
   }

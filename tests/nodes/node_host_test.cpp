@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/nodes/node_host.hpp"
+
+#include "segue/tests/nodes/scheduled_node.hpp"
+#include "segue/tests/wire/round_trip.hpp"
+
+using namespace segue;
+using namespace segue::test;
+
+namespace {
+
+/// Node 1 of three; the hub is node 0, a worker node 2.
+struct host_fixture : scheduled_node {
+  host_fixture() : scheduled_node{1} {
+    role_set works;
+    works.add(node_role::worker);
+    state.plan.self = 1;
+    state.plan.cluster.nodes = {{"hub", "127.0.0.1", 1, {}},
+                                {"self", "127.0.0.1", 2, {}},
+                                {"w", "127.0.0.1", 3, works}};
+    state.post = post;
+  }
+
+  /// What the hub is told of a message of node 2.
+  std::string complaint_about(const node_message& message) {
+    state.take_parcel(2, bytes_of(encode(post->codec, message)));
+    run();
+    auto told = taken<node_failed>(0);
+    REQUIRE(told.size() == 1);
+    CHECK(told[0].reason.code == errc::malformed);
+    return told[0].reason.message;
+  }
+
+  node_host_state state;
+};
+
+}  // namespace
+
+TEST_CASE("the node whose message this one must not act on is named",
+          "[nodes][node_host][hostile]") {
+  host_fixture run;
+  auto batch = std::make_shared<batch_content>();
+  batch->id = 9;
+  CHECK(run.complaint_about(deliver_batch{4, batch})
+            .starts_with("node 'w' (worker, 127.0.0.1:3) has sent what cannot "
+                         "be read: "));
+  CHECK(run.complaint_about(keys_ready{{{10, 1}}}) ==
+        "node 'w' (worker, 127.0.0.1:3) has sent what cannot be meant: "
+        "segment 1 of example 10 is said to be ready; only first ones are");
+}
