@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "segue/nodes/node_message.hpp"
+#include <concepts>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "segue/nodes/message_fields.hpp"
 #include "segue/wire/parcel_reader.hpp"
 #include "segue/wire/parcel_writer.hpp"
 
@@ -10,47 +17,126 @@ namespace segue {
 // Messages without tensors. `take` leaves what it could not read at its
 // default; the reader remembers the fault.
 
-void put(parcel_writer& w, const source_figures& m);
-void take(parcel_reader& r, source_figures& m);
-void put(parcel_writer& w, const source_ended& m);
-void take(parcel_reader& r, source_ended& m);
-void put(parcel_writer& w, const start_keys& m);
-void take(parcel_reader& r, start_keys& m);
-void put(parcel_writer& w, const segment_ref& m);
-void take(parcel_reader& r, segment_ref& m);
-void put(parcel_writer& w, const keys_ready& m);
-void take(parcel_reader& r, keys_ready& m);
-void put(parcel_writer& w, const keys_done& m);
-void take(parcel_reader& r, keys_done& m);
-void put(parcel_writer& w, const collect_rows& m);
-void take(parcel_reader& r, collect_rows& m);
-void put(parcel_writer& w, const build_batch& m);
-void take(parcel_reader& r, build_batch& m);
-void put(parcel_writer& w, const refuse_demand& m);
-void take(parcel_reader& r, refuse_demand& m);
-void put(parcel_writer& w, const demand_batch& m);
-void take(parcel_reader& r, demand_batch& m);
-void put(parcel_writer& w, const withdraw_demand& m);
-void take(parcel_reader& r, withdraw_demand& m);
-void put(parcel_writer& w, const batch_dropped& m);
-void take(parcel_reader& r, batch_dropped& m);
-void put(parcel_writer& w, const batch_gathered& m);
-void take(parcel_reader& r, batch_gathered& m);
-void put(parcel_writer& w, const examples_freed& m);
-void take(parcel_reader& r, examples_freed& m);
-void put(parcel_writer& w, const node_failed& m);
-void take(parcel_reader& r, node_failed& m);
-void put(parcel_writer& w, const peer_lost& m);
-void take(parcel_reader& r, peer_lost& m);
-void put(parcel_writer& w, const consumer_left& m);
-void take(parcel_reader& r, consumer_left& m);
-void put(parcel_writer& w, const node_replaced& m);
-void take(parcel_reader& r, node_replaced& m);
-void put(parcel_writer& w, const run_report& m);
-void take(parcel_reader& r, run_report& m);
-void put(parcel_writer& w, const run_over& m);
-void take(parcel_reader& r, run_over& m);
-void put(parcel_writer& w, const close_input& m);
-void take(parcel_reader& r, close_input& m);
+template <has_fields Message>
+void put(parcel_writer& w, const Message& m);
+template <has_fields Message>
+void take(parcel_reader& r, Message& m);
+
+// Values of which they consist, each of its exact type, so that none is sent
+// as another.
+
+void put_value(parcel_writer& w, std::same_as<bool> auto value) {
+  w.u8(value ? 1 : 0);
+}
+void take_value(parcel_reader& r, std::same_as<bool> auto& value) {
+  value = r.u8() != 0;
+}
+
+void put_value(parcel_writer& w, std::same_as<std::uint32_t> auto value) {
+  w.u32(value);
+}
+void take_value(parcel_reader& r, std::same_as<std::uint32_t> auto& value) {
+  value = r.u32();
+}
+
+void put_value(parcel_writer& w, std::same_as<std::uint64_t> auto value) {
+  w.u64(value);
+}
+void take_value(parcel_reader& r, std::same_as<std::uint64_t> auto& value) {
+  value = r.u64();
+}
+
+void put_value(parcel_writer& w, std::same_as<std::int64_t> auto value) {
+  w.i64(value);
+}
+void take_value(parcel_reader& r, std::same_as<std::int64_t> auto& value) {
+  value = r.i64();
+}
+
+void put_value(parcel_writer& w, std::same_as<double> auto value) {
+  w.f64(value);
+}
+void take_value(parcel_reader& r, std::same_as<double> auto& value) {
+  value = r.f64();
+}
+
+inline void put_value(parcel_writer& w, const std::string& text) {
+  w.string(text);
+}
+inline void take_value(parcel_reader& r, std::string& text) {
+  text = r.string();
+}
+
+inline void put_value(parcel_writer& w, errc code) {
+  w.u8(static_cast<std::uint8_t>(code));
+}
+inline void take_value(parcel_reader& r, errc& code) {
+  auto value = r.u8();
+  // An error without a code would be none.
+  if (value == 0 || value > static_cast<std::uint8_t>(errc::internal))
+    r.fail("there is no error code " + std::to_string(value));
+  else
+    code = static_cast<errc>(value);
+}
+
+template <has_fields Message>
+void put_value(parcel_writer& w, const Message& m) {
+  put(w, m);
+}
+template <has_fields Message>
+void take_value(parcel_reader& r, Message& m) {
+  take(r, m);
+}
+
+template <class T>
+void put_value(parcel_writer& w, const std::optional<T>& value) {
+  w.u8(value ? 1 : 0);
+  if (value) put_value(w, *value);
+}
+template <class T>
+void take_value(parcel_reader& r, std::optional<T>& value) {
+  if (r.u8() != 0) take_value(r, value.emplace());
+}
+
+/// Elements of at least one byte each.
+template <class T>
+void put_value(parcel_writer& w, const std::vector<T>& all) {
+  w.u64(all.size());
+  for (const auto& each : all)
+    put_value(w, each);
+}
+template <class T>
+void take_value(parcel_reader& r, std::vector<T>& all) {
+  auto count = r.count(1);
+  for (std::size_t i = 0; i < count && r.ok(); ++i)
+    take_value(r, all.emplace_back());
+}
+
+template <class T>
+void put_value(parcel_writer& w, const std::map<std::string, T>& all) {
+  w.u64(all.size());
+  for (const auto& [name, value] : all) {
+    w.string(name);
+    put_value(w, value);
+  }
+}
+template <class T>
+void take_value(parcel_reader& r, std::map<std::string, T>& all) {
+  auto count = r.count(1);
+  for (std::size_t i = 0; i < count && r.ok(); ++i) {
+    auto name = r.string();
+    take_value(r, all[name]);
+  }
+}
+
+template <has_fields Message>
+void put(parcel_writer& w, const Message& m) {
+  std::apply([&w](const auto&... each) { (put_value(w, each), ...); },
+             fields(m));
+}
+template <has_fields Message>
+void take(parcel_reader& r, Message& m) {
+  std::apply([&r](auto&... each) { (take_value(r, each), ...); }, fields(m));
+}
 
 }  // namespace segue

@@ -184,6 +184,14 @@ TEST_CASE("whatever a byte is changed to is read or refused",
   CHECK(refused > 0);
 }
 
+TEST_CASE("an error that is none is refused", "[nodes][node_codec][hostile]") {
+  auto codec = make_codec();
+  auto read = decode(
+      codec, bytes_of(encode(codec, node_failed{{errc::none, "all is well"}})));
+  REQUIRE(!read);
+  CHECK(read.error().message.ends_with("there is no error code 0"));
+}
+
 TEST_CASE("what contradicts the schema is refused",
           "[nodes][node_codec][hostile]") {
   auto codec = make_codec();
