@@ -2,7 +2,6 @@
 #pragma once
 
 #include <caf/all.hpp>
-#include <caf/scheduler/test_coordinator.hpp>
 #include <catch2/catch.hpp>
 #include <memory>
 #include <string>
@@ -13,40 +12,18 @@
 #include "segue/actors/batcher.hpp"
 #include "segue/actors/feature_worker.hpp"
 #include "segue/actors/state_store.hpp"
+#include "segue/tests/actors/scheduled_system.hpp"
 
 namespace segue::test {
 
-/// What a supervisor would have been told.
-using failure_log = std::shared_ptr<std::vector<error>>;
-
-inline supervisor_actor::behavior_type listen_to_failures(
-    supervisor_actor::pointer, failure_log log) {
-  return {
-      [log](const run_failed& failed) { log->push_back(failed.reason); },
-      [](close_input) {},
-      [](cancel_run) {},
-  };
-}
-
-struct testing_config : caf::actor_system_config {
-  testing_config() { set("scheduler.policy", caf::atom("testing")); }
-};
-
-/// state_store, batcher and feature_workers under CAF's test scheduler, which
-/// runs one actor at a time, in this thread, in the order it is told. One
-/// sequence "x" (float32), one state "s" (float32, initially 0).
-class scheduled_run {
+/// state_store, batcher and feature_workers.
+class scheduled_run : public scheduled_system {
  public:
   explicit scheduled_run(std::size_t worker_count = 1,
                          bool allow_small_batch = true) {
-    batch_schema bare;
-    bare.sequences = {{"x", dtype::float32, {}, layout::dense}};
-    bare.states = {{"s", dtype::float32, {}}};
-    schema->set(*make_schema(std::move(bare)));
     auto plan = std::make_shared<gather_plan>();
     plan->schema = schema;
     plan->num_unroll = 1;
-    supervisor = system.spawn(listen_to_failures, failures);
     for (std::size_t i = 0; i < worker_count; ++i)
       workers.push_back(
           system.spawn(feature_worker, plan, exchange, supervisor));
@@ -54,8 +31,6 @@ class scheduled_run {
         batcher,
         batcher_plan{box, exchange, board, 100, 1, allow_small_batch, workers},
         supervisor);
-    auto initial = std::make_shared<saved_states>();
-    initial->values = {tensor::zeros(dtype::float32, {})};
     store_hooks hooks;
     hooks.on_finished = [this](const sequence_record& r, const state_row& s) {
       if (r.key == throws_at) throw std::runtime_error{"no room"};
@@ -64,7 +39,7 @@ class scheduled_run {
     };
     store = system.spawn(
         state_store,
-        key_surroundings{box, board, batcher_handle, {}, std::move(initial)},
+        key_surroundings{box, board, batcher_handle, {}, initial_states()},
         std::move(hooks), batcher_handle, supervisor);
     caf::anon_send(batcher_handle, introduce_store{store});
     run();
@@ -75,11 +50,8 @@ class scheduled_run {
       caf::anon_send_exit(w, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(store, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(batcher_handle, caf::exit_reason::user_shutdown);
-    caf::anon_send_exit(supervisor, caf::exit_reason::user_shutdown);
     run();
   }
-
-  void run() { scheduler.run(); }
 
   /// Runs the batcher alone.
   void run_batcher() {
@@ -89,18 +61,9 @@ class scheduled_run {
 
   /// Admits an example of that many steps; runs nothing.
   record_ptr admit(std::string key, std::int64_t steps) {
-    example e;
-    e.key = std::move(key);
-    std::vector<float> values(static_cast<std::size_t>(steps));
-    for (std::size_t i = 0; i < values.size(); ++i)
-      values[i] = static_cast<float>(i);
-    e.sequences = {
-        {"x", tensor::from<float>({steps}, std::span<const float>{values})}};
-    auto record = std::make_shared<sequence_record>(
-        *make_record(std::move(e), *schema->get(), {1, true}));
-    record->insertion_index = next_insertion++;
-    caf::anon_send(store, admit_records{{record}});
-    return record;
+    auto made = record(std::move(key), steps, next_insertion++);
+    caf::anon_send(store, admit_records{{made}});
+    return made;
   }
 
   /// Asks for a batch; runs nothing.
@@ -126,12 +89,8 @@ class scheduled_run {
 
   /// Saves `value` for every key of a batch; runs nothing.
   void save(const batch_content& batch, float value) {
-    auto states = std::make_shared<saved_states>();
     std::vector<float> rows(batch.entries.size(), value);
-    states->values = {
-        tensor::from<float>({static_cast<std::int64_t>(rows.size())},
-                            std::span<const float>{rows})};
-    caf::anon_send(batcher_handle, batch_saved{batch.id, std::move(states)});
+    caf::anon_send(batcher_handle, batch_saved{batch.id, states(rows)});
   }
 
   /// The state of the first entry.
@@ -146,19 +105,12 @@ class scheduled_run {
     return keys;
   }
 
-  testing_config config;
-  caf::actor_system system{config};
-  caf::scheduler::test_coordinator& scheduler =
-      dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler());
-  std::shared_ptr<schema_cell> schema = std::make_shared<schema_cell>();
   std::shared_ptr<ready_box> box = std::make_shared<ready_box>();
   std::shared_ptr<batch_exchange> exchange = std::make_shared<batch_exchange>();
   std::shared_ptr<run_board> board = std::make_shared<run_board>();
-  failure_log failures = std::make_shared<std::vector<error>>();
   std::vector<std::pair<std::string, float>> finished;
   std::string throws_at = "none";
   std::int64_t next_insertion = 0;
-  supervisor_actor supervisor;
   std::vector<feature_worker_actor> workers;
   batcher_actor batcher_handle;
   state_store_actor store;

@@ -60,11 +60,6 @@ struct builder_fixture : scheduled_node {
     return all;
   }
 
-  std::string only_failure() const {
-    REQUIRE(log->failures.size() == 1);
-    return log->failures[0].message;
-  }
-
   static constexpr std::int64_t capacity = 4;
   job_log jobs = std::make_shared<std::vector<gather_job>>();
   std::vector<feature_worker_actor> workers;
@@ -123,9 +118,9 @@ TEST_CASE("a dead worker's batches are another's", "[nodes][batch_builder]") {
   CHECK(run.jobs->back().worker != dead);
   CHECK(run.jobs->back().what.id == run.jobs->front().what.id);
   CHECK(run.indices_of(run.jobs->back()) == indices{10});
-  CHECK(run.log->failures.empty());
+  CHECK(run.failures.empty());
   run.kill(1 - dead);
-  CHECK(run.only_failure() == "all feature workers have died");
+  CHECK(run.only_failure(errc::unavailable) == "all feature workers have died");
 }
 
 TEST_CASE("the node that has the batch tells the hub",
@@ -142,23 +137,23 @@ TEST_CASE("rows that no batch can have end the run", "[nodes][batch_builder]") {
   SECTION("behind its last one") {
     run.tell(build_batch{1, first_ticket(3), 2});
     run.bring(1, 2, 10);
-    CHECK(run.only_failure() ==
+    CHECK(run.only_failure(errc::malformed) ==
           "row 2 came for batch 1, which has at most 2 rows");
   }
   SECTION("as it turns out") {
     run.bring(1, 2, 10);
     run.tell(build_batch{1, first_ticket(3), 2});
-    CHECK(run.only_failure() ==
+    CHECK(run.only_failure(errc::malformed) ==
           "row 2 came for batch 1, which has at most 2 rows");
   }
   SECTION("behind the capacity") {
     run.bring(1, 0xffffffff, 10);
-    CHECK(run.only_failure() ==
+    CHECK(run.only_failure(errc::malformed) ==
           "row 4294967295 came for batch 1, which has at most 4 rows");
   }
   SECTION("more than the capacity") {
     run.tell(build_batch{1, first_ticket(3), 5});
-    CHECK(run.only_failure() ==
+    CHECK(run.only_failure(errc::malformed) ==
           "batch 1 is to have 5 rows, but the capacity is 4");
   }
   CHECK(run.jobs->empty());

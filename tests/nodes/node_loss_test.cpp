@@ -27,12 +27,6 @@ std::vector<std::uint32_t> rows_of(const std::vector<collect_rows>& asked) {
   return rows;
 }
 
-std::string only_failure(const hub_fixture& run) {
-  REQUIRE(run.log->failures.size() == 1);
-  CHECK(run.log->failures[0].code == errc::unavailable);
-  return run.log->failures[0].message;
-}
-
 }  // namespace
 
 TEST_CASE("a lost keeper's rows are asked for again of the other",
@@ -49,7 +43,7 @@ TEST_CASE("a lost keeper's rows are asked for again of the other",
   CHECK(again[0].batch == 1);
   CHECK(again[0].worker == 3);
   CHECK(again[0].rows[0].what == segment_ref{10, 0});
-  CHECK(run.log->failures.empty());
+  CHECK(run.failures.empty());
   CHECK(run.taken<node_replaced>(4).size() == 1);
   CHECK(run.notices ==
         std::vector<std::string>{"node 'a' (state, 127.0.0.1:2) is lost; the "
@@ -80,7 +74,7 @@ TEST_CASE("a key that has ended meanwhile is not asked for again",
   run.tell(keys_done{{10}});
   run.lose(1);
   CHECK(run.taken<collect_rows>(2).empty());
-  CHECK(run.log->failures.empty());
+  CHECK(run.failures.empty());
 }
 
 TEST_CASE("both keepers learn what was saved, and the first report counts",
@@ -114,12 +108,12 @@ TEST_CASE("without copies a lost keeper's keys are counted and end the run",
   run.admit(11, 1, {2});
   run.tell(admit_stubs{{{run.record("c", 1, 12), {1}}}});
   run.lose(1);
-  CHECK(only_failure(run) ==
+  CHECK(run.only_failure(errc::unavailable) ==
         "node 'a' (state, 127.0.0.1:2) is lost, and with it the states of 2 "
         "unfinished keys (state.replicas is 0): it was killed");
   CHECK(run.taken<node_replaced>(3).empty());
   run.lose(2);
-  CHECK(run.log->failures.size() == 1);
+  CHECK(run.failures.size() == 1);
 }
 
 TEST_CASE("the second keeper's loss ends the run", "[nodes][node_loss]") {
@@ -128,18 +122,18 @@ TEST_CASE("the second keeper's loss ends the run", "[nodes][node_loss]") {
                   1};
   run.admit(10, 0, {1, 2});
   run.lose(1);
-  CHECK(run.log->failures.empty());
+  CHECK(run.failures.empty());
   SECTION("of a key that is known") {
     run.lose(2);
-    CHECK(only_failure(run) ==
+    CHECK(run.only_failure(errc::unavailable) ==
           "node 'b' (state, 127.0.0.1:3) is lost, which had the last copy of "
           "the states of 1 unfinished keys: it was killed");
   }
   SECTION("of a key that comes afterwards") {
     run.tell(admit_stubs{{{run.record("late", 1, 11), {1, 3}}}});
-    CHECK(run.log->failures.empty());
+    CHECK(run.failures.empty());
     run.tell(admit_stubs{{{run.record("later", 1, 12), {1}}}});
-    CHECK(only_failure(run) ==
+    CHECK(run.only_failure(errc::unavailable) ==
           "key 'later': the nodes it was sent to are lost");
   }
 }
@@ -149,11 +143,11 @@ TEST_CASE("a lost worker's stand-in ends, the last one's loss the run",
   hub_fixture run{
       {roles({worker}), roles({worker}), roles({source, state, consumer})}};
   run.lose(1);
-  CHECK(run.log->failures.empty());
+  CHECK(run.failures.empty());
   auto* stand_in = caf::actor_cast<caf::abstract_actor*>(run.workers.at(1));
   CHECK(stand_in->getf(caf::abstract_actor::is_terminated_flag));
   run.lose(2);
-  CHECK(only_failure(run) ==
+  CHECK(run.only_failure(errc::unavailable) ==
         "node 'b' (worker, 127.0.0.1:3) is lost, which was the last worker: it "
         "was killed");
 }
@@ -168,20 +162,20 @@ TEST_CASE("a lost consumer's tickets are given up, the last one ends the run",
   CHECK(run.log->consumers_lost[0].last_ticket == last_ticket(1));
   SECTION("it is lost") {
     run.lose(2);
-    CHECK(only_failure(run) ==
+    CHECK(run.only_failure(errc::unavailable) ==
           "node 'b' (consumer, 127.0.0.1:3) is lost, which was the last "
           "consumer: it was killed");
   }
   SECTION("all has been done") {
     run.tell(source_ended{});
     run.lose(2);
-    CHECK(run.log->cancels == 1);
-    CHECK(run.log->failures.empty());
+    CHECK(run.cancels == 1);
+    CHECK(run.failures.empty());
   }
   SECTION("it leaves, in order") {
     run.tell(consumer_left{2});
-    CHECK(run.log->cancels == 1);
-    CHECK(run.log->failures.empty());
+    CHECK(run.cancels == 1);
+    CHECK(run.failures.empty());
     CHECK(run.log->consumers_lost.size() == 2);
   }
 }
@@ -190,14 +184,14 @@ TEST_CASE("a source can be lost when it has sent all", "[nodes][node_loss]") {
   hub_fixture run{{roles({source}), roles({state, worker, consumer})}};
   SECTION("not before") {
     run.lose(1);
-    CHECK(only_failure(run) ==
+    CHECK(run.only_failure(errc::unavailable) ==
           "node 'a' (source, 127.0.0.1:2) is lost, before it had read all of "
           "the input: it was killed");
   }
   SECTION("but then") {
     run.tell(source_ended{});
     run.lose(1);
-    CHECK(run.log->failures.empty());
+    CHECK(run.failures.empty());
     CHECK(run.taken<node_replaced>(2).size() == 1);
   }
 }
@@ -225,7 +219,7 @@ TEST_CASE("of two that do not reach each other one goes, after a while",
     run.run();
     CHECK(run.log->dropped.empty());
   }
-  CHECK(run.log->failures.empty());
+  CHECK(run.failures.empty());
 }
 
 TEST_CASE("the one that the run needs stays", "[nodes][node_loss]") {
@@ -235,7 +229,7 @@ TEST_CASE("the one that the run needs stays", "[nodes][node_loss]") {
   run.tell(report_tick{});
   REQUIRE(run.log->dropped.size() == 1);
   CHECK(run.log->dropped[0].node == 1);
-  CHECK(run.log->failures.empty());
+  CHECK(run.failures.empty());
 }
 
 TEST_CASE("reports about nodes that are not there change nothing",
@@ -248,5 +242,5 @@ TEST_CASE("reports about nodes that are not there change nothing",
   run.scheduler.advance_time(2 * run.spread);
   run.tell(report_tick{});
   CHECK(run.log->dropped.empty());
-  CHECK(run.log->failures.empty());
+  CHECK(run.failures.empty());
 }

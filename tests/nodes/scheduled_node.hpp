@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <caf/all.hpp>
-#include <caf/scheduler/test_coordinator.hpp>
 #include <catch2/catch.hpp>
 #include <memory>
 #include <string>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "segue/nodes/node_post.hpp"
+#include "segue/tests/actors/scheduled_system.hpp"
 #include "segue/tests/errors/show_result.hpp"
 
 namespace segue::test {
@@ -25,72 +25,34 @@ struct node_log {
   };
   std::vector<sent_message> sent;  ///< to other nodes
   std::vector<drop_link> dropped;
-  std::vector<error> failures;
-  int cancels = 0;
   std::vector<consumer_lost> consumers_lost;
   std::vector<batch_gathered> gathered;
   std::vector<admit_records> admitted;
   std::vector<key_finished> finished;
 };
 
-/// A role's actors run under CAF's test scheduler, which runs one at a time, in
-/// this thread; all they speak to is written down. One sequence "x" and one
-/// state "s", both float32 scalars; a segment is one step.
-class scheduled_node {
+/// A role's actors; all they speak to is written down.
+class scheduled_node : public scheduled_system {
  public:
   explicit scheduled_node(node_index self) {
-    batch_schema bare;
-    bare.sequences = {{"x", dtype::float32, {}, layout::dense}};
-    bare.states = {{"s", dtype::float32, {}}};
-    schema->set(*make_schema(std::move(bare)));
     post->self = self;
     post->nodes = 5;
     post->codec = {.schema = schema, .num_unroll = 1, .capacity = 4};
     post->gateway = system.spawn(gateway, log, post->codec);
-    supervisor = system.spawn(listening_supervisor, log);
   }
-  scheduled_node(const scheduled_node&) = delete;
-  scheduled_node& operator=(const scheduled_node&) = delete;
 
   ~scheduled_node() {
     for (auto& each : spawned_)
       caf::anon_send_exit(each, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(post->gateway, caf::exit_reason::user_shutdown);
-    caf::anon_send_exit(supervisor, caf::exit_reason::user_shutdown);
     run();
   }
-
-  void run() { scheduler.run(); }
 
   /// Ends with this object.
   template <class Handle>
   Handle keep(Handle actor) {
     spawned_.push_back(caf::actor_cast<caf::actor>(actor));
     return actor;
-  }
-
-  /// An example of so many steps: 0, 1, 2, ...
-  record_ptr record(std::string key, std::int64_t steps,
-                    std::int64_t index) const {
-    example e;
-    e.key = std::move(key);
-    std::vector<float> values(static_cast<std::size_t>(steps));
-    for (std::size_t i = 0; i < values.size(); ++i)
-      values[i] = static_cast<float>(i);
-    e.sequences = {
-        {"x", tensor::from<float>({steps}, std::span<const float>{values})}};
-    auto made = std::make_shared<sequence_record>(
-        *make_record(std::move(e), *schema->get(), {1, true}));
-    made->insertion_index = index;
-    return made;
-  }
-
-  static saved_states_ptr states(std::vector<float> rows) {
-    auto made = std::make_shared<saved_states>();
-    made->values = {
-        tensor::from<float>({static_cast<std::int64_t>(rows.size())},
-                            std::span<const float>{rows})};
-    return made;
   }
 
   static float value_of(const state_row& row) {
@@ -110,17 +72,8 @@ class scheduled_node {
     return found;
   }
 
-  struct testing_config : caf::actor_system_config {
-    testing_config() { set("scheduler.policy", caf::atom("testing")); }
-  };
-  testing_config config;
-  caf::actor_system system{config};
-  caf::scheduler::test_coordinator& scheduler =
-      dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler());
   std::shared_ptr<node_log> log = std::make_shared<node_log>();
-  std::shared_ptr<schema_cell> schema = std::make_shared<schema_cell>();
   std::shared_ptr<node_post> post = std::make_shared<node_post>();
-  supervisor_actor supervisor;
 
  private:
   static gateway_actor::behavior_type gateway(gateway_actor::pointer,
@@ -146,15 +99,6 @@ class scheduled_node {
         [](const link_credit&) {},
         [](const link_goodbye&) {},
         [](status_request) {},
-    };
-  }
-
-  static supervisor_actor::behavior_type listening_supervisor(
-      supervisor_actor::pointer, std::shared_ptr<node_log> log) {
-    return {
-        [log](const run_failed& m) { log->failures.push_back(m.reason); },
-        [](close_input) {},
-        [log](cancel_run) { ++log->cancels; },
     };
   }
 
