@@ -90,7 +90,8 @@ result<void> run_hub_state::finish(const keys_done& done) {
     finished.keys.push_back({at->second, std::move(key.saved)});
     slots.erase(at);
   }
-  caf::anon_send(store, std::move(finished));
+  // Every keeper reports; the first report counts.
+  if (!finished.keys.empty()) caf::anon_send(store, std::move(finished));
   return {};
 }
 

@@ -105,10 +105,7 @@ class hub_fixture : public scheduled_node {
         [log](const admit_records& m) { log->admitted.push_back(m); },
         [](source_end) {},
         [](const key_finished&) {},
-        [log](const keys_finished& m) {
-          log->finished.insert(log->finished.end(), m.keys.begin(),
-                               m.keys.end());
-        },
+        [log](const keys_finished& m) { log->finished.push_back(m); },
         [](const slots_finished&) {},
     };
   }

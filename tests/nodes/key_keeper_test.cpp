@@ -152,3 +152,27 @@ TEST_CASE("examples that are lost with the source end the run",
   CHECK(run.only_failure(errc::unavailable)
             .starts_with("the source is lost, and"));
 }
+
+TEST_CASE("keys that start or finish together are reported together",
+          "[nodes][key_keeper]") {
+  keeper_fixture run;
+  keep_records records;
+  advance_kept last;
+  segments firsts;
+  for (std::int64_t index : {10, 11, 12}) {
+    records.records.push_back(run.record("k", 1, index));
+    last.saved.push_back({{index, 0}, {run.states({5}), 0}});
+    firsts.push_back({index, 0});
+  }
+  bool example_first = GENERATE(true, false);
+  if (example_first) run.tell(records);
+  run.tell(start_keys{{10, 11, 12}});
+  if (!example_first) run.tell(records);
+  auto ready = run.taken<keys_ready>(0);
+  REQUIRE(ready.size() == 1);
+  CHECK(ready[0].segments == firsts);
+  run.tell(last);
+  auto done = run.taken<keys_done>(0);
+  REQUIRE(done.size() == 1);
+  CHECK(done[0].examples == std::vector<std::int64_t>{10, 11, 12});
+}

@@ -97,7 +97,8 @@ TEST_CASE("both keepers learn what was saved, and the first report counts",
   for (int keeper = 0; keeper < 2; ++keeper)
     run.tell(keys_done{{10}});
   REQUIRE(run.log->finished.size() == 1);
-  CHECK(run.value_of(run.log->finished[0].state) == 6);
+  REQUIRE(run.log->finished[0].keys.size() == 1);
+  CHECK(run.value_of(run.log->finished[0].keys[0].state) == 6);
 }
 
 TEST_CASE("without copies a lost keeper's keys are counted and end the run",

@@ -16,6 +16,36 @@ struct small_run : hub_fixture {
 
 }  // namespace
 
+TEST_CASE("keys that start together are started together", "[nodes][run_hub]") {
+  small_run run;
+  for (slot_id slot : {0u, 1u, 2u})
+    caf::anon_send(run.hub,
+                   admit_stubs{{{run.record("k", 1, 10 + slot), {1}}}});
+  for (slot_id slot : {0u, 1u, 2u})
+    caf::anon_send(run.hub, start_key{run.record("k", 1, 10 + slot), slot});
+  run.run();
+  auto started = run.taken<start_keys>(1);
+  REQUIRE(started.size() == 1);
+  CHECK(started[0].examples == std::vector<std::int64_t>{10, 11, 12});
+}
+
+TEST_CASE("keys that are done together finish together, and once",
+          "[nodes][run_hub]") {
+  small_run run;
+  run.admit(10, 0, {1}, 1);
+  run.admit(11, 1, {1}, 1);
+  run.tell(relay_saved{1, {{0, 0}, {1, 0}}, run.states({5, 6})});
+  for (int twice = 0; twice < 2; ++twice)
+    run.tell(keys_done{{10, 11}});
+  REQUIRE(run.log->finished.size() == 1);
+  auto& keys = run.log->finished[0].keys;
+  REQUIRE(keys.size() == 2);
+  for (slot_id slot : {0u, 1u}) {
+    CHECK(keys[slot].slot == slot);
+    CHECK(run.value_of(keys[slot].state) == 5 + static_cast<float>(slot));
+  }
+}
+
 TEST_CASE("a key that is said to be done before its end ends the run",
           "[nodes][run_hub][hostile]") {
   small_run run;

@@ -28,7 +28,7 @@ struct node_log {
   std::vector<consumer_lost> consumers_lost;
   std::vector<batch_gathered> gathered;
   std::vector<admit_records> admitted;
-  std::vector<key_finished> finished;
+  std::vector<keys_finished> finished;
 };
 
 /// A role's actors; all they speak to is written down.
