@@ -1,34 +1,76 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/actors/batch_exchange.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace segue {
 
-std::uint64_t batch_exchange::open_ticket() {
+batch_exchange::claim batch_exchange::open(std::int64_t size) {
   std::lock_guard guard{mutex_};
-  auto ticket = ++last_ticket_;
-  waiters_.try_emplace(ticket);
-  return ticket;
+  claim opened;
+  for (auto at = waiters_.begin(); size > 0 && at != waiters_.end();) {
+    auto& [ticket, waiter] = *at;
+    if (waiter.left && waiter.size == size) {
+      waiter.left = false;
+      return {ticket, false, {}};
+    }
+    if (waiter.left) opened.withdrawn.push_back(ticket);
+    at = waiter.left ? waiters_.erase(at) : std::next(at);
+  }
+  opened.ticket = ++last_ticket_;
+  waiters_[opened.ticket].size = size;
+  return opened;
 }
 
-batch_exchange::outcome batch_exchange::wait(
+batch_exchange::answer batch_exchange::wait(
     std::uint64_t ticket, std::optional<clock::time_point> deadline) {
   std::unique_lock lock{mutex_};
-  auto& mine = waiters_.at(ticket);
-  auto done = [&] { return mine.what || closed_; };
+  auto at = waiters_.find(ticket);
+  auto& mine = at->second;
+  auto done = [&] { return mine.what || mine.handed || closed_; };
   if (deadline)
     mine.changed.wait_until(lock, *deadline, done);
   else
     mine.changed.wait(lock, done);
-  outcome what =
-      error{errc::deadline_exceeded, "no batch was due before the deadline"};
-  if (mine.what)
-    what = std::move(*mine.what);
+  return mine.handed ? take_handed(at) : take_answer(at);
+}
+
+batch_exchange::answer batch_exchange::take_answer(waiters::iterator mine) {
+  auto& waiter = mine->second;
+  answer given{
+      error{errc::deadline_exceeded, "no batch was due before the deadline"}};
+  if (waiter.what)
+    given.what = std::move(*waiter.what);
   else if (closed_)
-    what = *closed_;
-  waiters_.erase(ticket);
-  return what;
+    given.what = *closed_;
+  else if (waiter.size > 0 && !anybody_waits_for_another(waiter.size))
+    waiter.left = true;
+  else
+    given.withdrawn = true;
+  if (!waiter.left) waiters_.erase(mine);
+  return given;
+}
+
+/// The ticket itself is still open: it takes the place of the one that was
+/// left.
+batch_exchange::answer batch_exchange::take_handed(waiters::iterator mine) {
+  auto& waiter = mine->second;
+  answer given{*std::exchange(waiter.handed, std::nullopt)};
+  waiter.left = !anybody_waits_for_another(waiter.size);
+  given.withdrawn = !waiter.left;
+  if (given.withdrawn) waiters_.erase(mine);
+  return given;
+}
+
+std::vector<std::uint64_t> batch_exchange::withdraw_left() {
+  std::lock_guard guard{mutex_};
+  std::vector<std::uint64_t> withdrawn;
+  std::erase_if(waiters_, [&](auto& each) {
+    if (each.second.left) withdrawn.push_back(each.first);
+    return each.second.left;
+  });
+  return withdrawn;
 }
 
 bool batch_exchange::deliver(std::uint64_t ticket, outcome what) {
@@ -37,9 +79,33 @@ bool batch_exchange::deliver(std::uint64_t ticket, outcome what) {
   auto at = waiters_.find(ticket);
   if (closed_ || at == waiters_.end()) return false;
   if (what) taken_.note((*what)->id);
+  if (at->second.left) return deliver_left(at, std::move(what));
   at->second.what = std::move(what);
   at->second.changed.notify_one();
   return true;
+}
+
+bool batch_exchange::deliver_left(waiters::iterator left, outcome what) {
+  auto size = left->second.size;
+  auto other = std::ranges::find_if(waiters_, [size](auto& each) {
+    return each.second.waits() && each.second.size == size;
+  });
+  // Of errors everybody gets their own.
+  if (!what || other == waiters_.end()) {
+    left->second.what = std::move(what);
+    return true;
+  }
+  other->second.handed = std::move(what);
+  other->second.changed.notify_one();
+  waiters_.erase(left);
+  return true;
+}
+
+bool batch_exchange::anybody_waits_for_another(std::int64_t size) const {
+  return std::ranges::any_of(waiters_, [size](auto& each) {
+    auto& waiter = each.second;
+    return waiter.waits() && waiter.size > 0 && waiter.size != size;
+  });
 }
 
 void batch_exchange::close(error reason) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 #include "segue/actors/recent_ids.hpp"
 #include "segue/messages/batch_outlet.hpp"
@@ -16,6 +17,9 @@ namespace segue {
 /// Where consumers, on threads of their own, wait for batches. A consumer
 /// opens a ticket, sends the demand for it, and waits; a feature_worker
 /// delivers. Every wait has an end: delivery, the deadline, or close().
+///
+/// A wait that its deadline ends leaves the ticket to the next one of the same
+/// size, so that whoever looks every so often gets what takes long to make.
 class batch_exchange final : public batch_outlet {
  public:
   using clock = std::chrono::steady_clock;
@@ -24,11 +28,27 @@ class batch_exchange final : public batch_outlet {
   /// exchanges can be told apart.
   explicit batch_exchange(std::uint64_t first = 0) : last_ticket_{first} {}
 
-  std::uint64_t open_ticket();
+  /// What a consumer waits with.
+  struct claim {
+    std::uint64_t ticket = 0;
+    bool fresh = true;  ///< its demand is to be sent
+    /// Demands that are to be withdrawn before, as they were for other sizes.
+    std::vector<std::uint64_t> withdrawn;
+  };
+  /// For a batch of so many entries; an empty one shares its ticket with none.
+  claim open(std::int64_t size);
 
-  /// Waits for the ticket's outcome and forgets the ticket. Errors:
-  /// deadline_exceeded, or what deliver() or close() were given.
-  outcome wait(std::uint64_t ticket, std::optional<clock::time_point> deadline);
+  struct answer {
+    outcome what;
+    bool withdrawn = false;  ///< the ticket's demand is to be withdrawn
+  };
+  /// Waits for the ticket's outcome. Errors: deadline_exceeded, or what
+  /// deliver() or close() were given.
+  answer wait(std::uint64_t ticket, std::optional<clock::time_point> deadline);
+
+  /// Forgets the tickets that waits have left: their demands are to be
+  /// withdrawn, before what changes which entries are next.
+  std::vector<std::uint64_t> withdraw_left();
 
   /// False also after close(). A batch that has been taken can come once more,
   /// made anew where its worker was lost; that one is let go, and it is true.
@@ -43,12 +63,23 @@ class batch_exchange final : public batch_outlet {
  private:
   struct waiter {
     std::optional<outcome> what;
+    std::optional<outcome> handed;  // what came for a ticket that was left
     std::condition_variable changed;
+    std::int64_t size = 0;
+    bool left = false;
+
+    bool waits() const { return !left && !what && !handed; }
   };
+  using waiters = std::map<std::uint64_t, waiter>;
+
+  answer take_answer(waiters::iterator mine);
+  answer take_handed(waiters::iterator mine);
+  bool deliver_left(waiters::iterator left, outcome what);
+  bool anybody_waits_for_another(std::int64_t size) const;
 
   mutable std::mutex mutex_;
   std::uint64_t last_ticket_;
-  std::map<std::uint64_t, waiter> waiters_;
+  waiters waiters_;
   recent_ids taken_;  // batches
   std::optional<error> closed_;
 };

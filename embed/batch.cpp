@@ -87,6 +87,8 @@ result<void> batch_core::finish() {
   for (auto& value : saved)
     states->values.push_back(std::move(*value));
   through = true;
+  // What it was to get does not depend on whether a wait had a deadline [B16].
+  home->withdraw(home->exchange->withdraw_left());
   caf::anon_send(home->addresses->batcher,
                  batch_saved{content->id, std::move(states)});
   return {};
@@ -94,8 +96,10 @@ result<void> batch_core::finish() {
 
 void batch_core::give_back() {
   if (std::exchange(through, true)) return;
-  if (auto home = pipeline.lock())
-    caf::anon_send(home->addresses->batcher, batch_dropped{content->id});
+  auto home = pipeline.lock();
+  if (!home) return;
+  home->withdraw(home->exchange->withdraw_left());
+  caf::anon_send(home->addresses->batcher, batch_dropped{content->id});
 }
 
 batch::batch() = default;

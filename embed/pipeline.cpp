@@ -25,14 +25,13 @@ result<batch> wait_for_batch(const std::shared_ptr<pipeline_core>& core,
     return error{errc::invalid_argument,
                  fmt::format("batch_size {} is not in [0, {}], the capacity",
                              size, options.capacity)};
-  auto ticket = core->exchange->open_ticket();
-  caf::anon_send(core->addresses->batcher, demand_batch{ticket, size});
-  auto content = core->exchange->wait(ticket, deadline);
-  if (!content) {
-    if (content.error().code == errc::deadline_exceeded)
-      caf::anon_send(core->addresses->batcher, withdraw_demand{ticket});
-    return core->outcome(content.error());
-  }
+  auto claim = core->exchange->open(size);
+  core->withdraw(claim.withdrawn);
+  if (claim.fresh)
+    caf::anon_send(core->addresses->batcher, demand_batch{claim.ticket, size});
+  auto [content, withdrawn] = core->exchange->wait(claim.ticket, deadline);
+  if (withdrawn) core->withdraw({claim.ticket});
+  if (!content) return core->outcome(content.error());
   auto made = std::make_unique<batch_core>();
   made->content = std::move(*content);
   made->schema = core->schema->get();

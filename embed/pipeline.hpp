@@ -124,8 +124,10 @@ class pipeline {
   result<void> push(example e, clock::time_point deadline);
 
   /// The next batch of options.batch.batch_size, or of `batch_size` entries
-  /// [B17]. Errors: end_of_input, cancelled, deadline_exceeded,
-  /// invalid_argument (batch_size not in [0, capacity]), or the run's failure.
+  /// [B17]. What is being made when a deadline comes is there for the next call
+  /// of the same size, unless a batch is saved or dropped before it. Errors:
+  /// end_of_input, cancelled, deadline_exceeded, invalid_argument (batch_size
+  /// not in [0, capacity]), or the run's failure.
   result<segue::batch> next();
   result<segue::batch> next(std::int64_t batch_size);
   result<segue::batch> next(clock::time_point deadline);

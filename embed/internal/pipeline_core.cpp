@@ -163,6 +163,11 @@ caf::actor_system& pipeline_core::start_system(const runtime_options& runtime) {
   return *own_system;
 }
 
+void pipeline_core::withdraw(const std::vector<std::uint64_t>& tickets) const {
+  for (auto ticket : tickets)
+    caf::anon_send(addresses->batcher, withdraw_demand{ticket});
+}
+
 error pipeline_core::outcome(error ended_with) const {
   bool over = ended_with.code == errc::end_of_input ||
               ended_with.code == errc::cancelled;

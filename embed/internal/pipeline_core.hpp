@@ -5,6 +5,7 @@
 #include <caf/actor_system_config.hpp>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "segue/actors/start_run.hpp"
 #include "segue/embed/internal/push_gate.hpp"
@@ -43,6 +44,7 @@ struct pipeline_core {
   /// The same for a node. Error: what is wrong with the options of links.
   result<caf::actor_system*> start_linked_system(const runtime_options& runtime,
                                                  const link_options& links);
+  void withdraw(const std::vector<std::uint64_t>& tickets) const;
   /// The run's failure, or what a wait ended with.
   error outcome(error ended_with) const;
 };

@@ -68,14 +68,15 @@ class scheduled_run : public scheduled_system {
 
   /// Asks for a batch; runs nothing.
   std::uint64_t ask(std::int64_t size) {
-    auto ticket = exchange->open_ticket();
+    auto ticket = exchange->open(0).ticket;
     caf::anon_send(batcher_handle, demand_batch{ticket, size});
     return ticket;
   }
 
   /// What a ticket has got by now.
   batch_exchange::outcome got(std::uint64_t ticket) {
-    return exchange->wait(ticket, batch_exchange::clock::time_point::min());
+    return exchange->wait(ticket, batch_exchange::clock::time_point::min())
+        .what;
   }
 
   /// Asks, runs, and takes the batch.

@@ -284,6 +284,27 @@ TEST_CASE("a deadline that has been only looks", "[B21]") {
   eventually([&] { return p.figures().waiting_consumers == 0; });
 }
 
+TEST_CASE("who only looks every so often gets every batch", "[B16][B21]") {
+  auto p = started(stateful(1, 2));
+  push_all(p, {steps_of("a", 2), steps_of("b", 2)});
+  p.close();
+  std::vector<texts> seen;
+  result<batch> b = error{};
+  auto comes = [&] {
+    b = p.next(past);
+    return b || b.error().code != errc::deadline_exceeded;
+  };
+  for (;;) {
+    eventually(comes);
+    if (!b) break;
+    seen.push_back(entries(*b));
+    REQUIRE(save_plus(*b, 1));
+  }
+  CHECK(b.error() == error{errc::end_of_input, "the input has ended"});
+  CHECK(seen == std::vector<texts>{{"a/0", "b/0"}, {"a/1", "b/1"}});
+  CHECK(p.summary().redelivered == 0);
+}
+
 TEST_CASE("a batch may outlive its pipeline", "[B21][S4]") {
   batch b;
   tensor x;
