@@ -218,6 +218,23 @@ class NodeFaults(ClusterTest):
             self.assert_said(
                 node, f"node 'late' \\(127.0.0.1:{self.ports['late']}\\): ")
 
+    def test_batches_that_take_long_to_come_are_waited_for(self):
+        # 60 keys, 31 steps, 2000 floats: 15 MB in pieces of 4 KiB, one at a
+        # time, which takes longer than a node goes without a look at signals.
+        self.cluster({"hub": ["source", "batcher"], "keys": ["state", "worker"],
+                      "model": ["consumer"]},
+                     batch={"num_unroll": 31, "batch_size": 60,
+                            "capacity": 60},
+                     tail='[cluster]\nmax_message_bytes = 4096\nwindow = 1\n'
+                     '[[column]]\nkind = "embedding"\ndimension = 2000\n'
+                     'of = { kind = "bucketized", boundaries = [9, 20], '
+                     'of = { kind = "numeric", key = "x" } }\n')
+        nodes = self.start_all()
+        self.end_all(nodes, {})
+        self.assertEqual(nodes["model"].rows, self.alone())
+        self.assert_said(nodes["hub"], "done: 60 keys.* in 1 batch;")
+        self.assertNotIn("redelivered", nodes["hub"].messages.all())
+
     def test_ctrl_c_ends_what_was_launched(self):
         self.cluster({"front": ["source", "batcher", "state"],
                       "one": ["worker", "consumer"],
