@@ -76,20 +76,19 @@ bool run_board::wait_for_finish(
 }
 
 run_summary run_board::summary() const {
+  // Of a hub that is gone the last figures are all that is known.
+  auto f = figures();
   run_summary s;
-  {
-    std::lock_guard guard{mutex_};
-    if (shown_counts_) return *shown_counts_;
-  }
   s.records = count.records;
-  s.examples = count.examples;
-  s.finished = count.finished;
-  s.batches = count.batches;
-  s.segments = count.segments;
-  s.steps = count.steps;
+  s.examples = f.examples;
+  s.finished = f.finished;
+  s.batches = f.batches;
+  s.segments = f.segments;
+  s.steps = f.steps;
   s.redelivered = count.redelivered;
   s.stale_saves = count.stale_saves;
   std::lock_guard guard{mutex_};
+  if (shown_counts_) return *shown_counts_;
   s.rejected = rejected_;
   s.rejects_by_reason = rejects_by_reason_;
   s.undelivered = undelivered_;
