@@ -149,6 +149,7 @@ struct peer_lost {
 /// consumer -> run_hub: it draws no more batches.
 struct consumer_left {
   node_index node = 0;
+  std::optional<error> failure;  ///< of the program, which is why
 };
 
 /// run_hub -> every node: the run goes on without that one.
@@ -163,10 +164,16 @@ struct run_report {
   std::string status;  ///< cluster_status as JSON
 };
 
-/// run_hub's node -> every node: the run has ended.
+/// run_hub's node -> every node: the run has ended, or cannot begin.
 struct run_over {
   run_summary counts;
 };
+
+/// -> run_hub's node, first of all: the sender is linked with all others.
+struct node_linked {};
+
+/// run_hub's node -> every node: all are linked with all others.
+struct begin_run {};
 
 }  // namespace segue
 
@@ -190,3 +197,5 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::consumer_left)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::node_replaced)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::run_report)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::run_over)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::node_linked)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::begin_run)

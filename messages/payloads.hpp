@@ -162,7 +162,9 @@ struct run_failed {
 struct close_input {};
 
 /// program -> supervisor: end now.
-struct cancel_run {};
+struct cancel_run {
+  std::optional<error> failure = {};  ///< of the program, which is why
+};
 
 }  // namespace segue
 

@@ -268,9 +268,11 @@ void take(parcel_reader& r, peer_lost& m) {
 
 void put(parcel_writer& w, const consumer_left& m) {
   w.u32(m.node);
+  put(w, m.failure);
 }
 void take(parcel_reader& r, consumer_left& m) {
   m.node = r.u32();
+  take(r, m.failure);
 }
 
 void put(parcel_writer& w, const node_replaced& m) {
@@ -300,5 +302,11 @@ void take(parcel_reader& r, run_over& m) {
 
 void put(parcel_writer&, const close_input&) {}
 void take(parcel_reader&, close_input&) {}
+
+void put(parcel_writer&, const node_linked&) {}
+void take(parcel_reader&, node_linked&) {}
+
+void put(parcel_writer&, const begin_run&) {}
+void take(parcel_reader&, begin_run&) {}
 
 }  // namespace segue

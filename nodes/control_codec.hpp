@@ -52,5 +52,9 @@ void put(parcel_writer& w, const run_over& m);
 void take(parcel_reader& r, run_over& m);
 void put(parcel_writer& w, const close_input& m);
 void take(parcel_reader& r, close_input& m);
+void put(parcel_writer& w, const node_linked& m);
+void take(parcel_reader& r, node_linked& m);
+void put(parcel_writer& w, const begin_run& m);
+void take(parcel_reader& r, begin_run& m);
 
 }  // namespace segue

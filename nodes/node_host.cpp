@@ -28,14 +28,15 @@ void node_host_state::end(error reason) {
   caf::anon_send(supervisor, run_failed{std::move(reason)});
 }
 
+error node_host_state::unreadable(std::size_t from, const error& why) const {
+  return {errc::malformed, fmt::format("{} has sent what cannot be read: {}",
+                                       describe(from), why.message)};
+}
+
 void node_host_state::take_parcel(std::size_t from, const buffer_ptr& bytes) {
   if (closing) return;
-  auto message = decode(post->codec, bytes);
-  if (!message)
-    return fail({errc::malformed,
-                 fmt::format("{} has sent what cannot be "
-                             "read: {}",
-                             describe(from), message.error().message)});
+  auto message = decode(plan.codec, bytes);
+  if (!message) return fail(unreadable(from, message.error()));
   // At once: the hub's goodbye is about to follow.
   if (auto* end_of_run = std::get_if<run_over>(&*message))
     take_end(*end_of_run);
@@ -77,12 +78,12 @@ void node_host_state::drop(node_index node) {
     caf::anon_send(post->keeper, source_lost{});
 }
 
-void node_host_state::leave() {
+void node_host_state::leave(const std::optional<error>& failure) {
   if (over || std::exchange(left, true)) return;
   if (hub_lost)
-    end({errc::cancelled, "the pipeline was closed"});
+    end(failure.value_or(error{errc::cancelled, "the pipeline was closed"}));
   else if (node(plan.self).roles.has(node_role::consumer))
-    post->send_to_hub(consumer_left{plan.self});
+    post->send_to_hub(consumer_left{plan.self, failure});
   else
     post->send_to_hub(
         node_failed{{errc::cancelled, fmt::format("node '{}' was stopped",
@@ -159,10 +160,10 @@ void gateway_down(self_pointer self) {
 
 void take_failed_links(self_pointer self, const error& reason) {
   auto& state = self->state;
-  if (!std::exchange(state.links_told, true))
-    state.plan.linked->set_value(reason);
-  else
+  if (state.told_begin)
     when_joined(self, [self, reason] { self->state.end(reason); });
+  else
+    state.tell_begin(reason);
 }
 
 /// No verdict will come.
@@ -200,15 +201,21 @@ node_actor::behavior_type node_host(self_pointer self, node_host_plan plan) {
         self->state.up.insert(static_cast<node_index>(m.node));
       },
       [self](links_ready) {
-        self->state.links_told = true;
-        self->state.plan.linked->set_value({});
+        auto& state = self->state;
+        // It may not have been introduced yet.
+        if (!state.gateway)
+          state.gateway =
+              caf::actor_cast<gateway_actor>(self->current_sender());
+        state.take_linked(state.plan.self);
       },
       [self](const links_failed& m) { take_failed_links(self, m.reason); },
       [self](const parcel_arrived& m) {
+        if (self->state.take_start(m.node, m.bytes)) return;
         when_joined(self,
                     [self, m] { self->state.take_parcel(m.node, m.bytes); });
       },
       [self](const link_down& m) {
+        if (self->state.take_early_loss(m)) return;
         when_joined(self, [self, m] { self->state.take_loss(m); });
       },
       [self](const peer_gone& m) {
@@ -225,8 +232,8 @@ node_actor::behavior_type node_host(self_pointer self, node_host_plan plan) {
           post.send(post.source_node, m);
         });
       },
-      [self](cancel_run) {
-        when_joined(self, [self] { self->state.leave(); });
+      [self](const cancel_run& m) {
+        when_joined(self, [self, m] { self->state.leave(m.failure); });
       },
       [self](const introduce_gateway& m) {
         self->state.gateway = m.gateway;

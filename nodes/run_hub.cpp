@@ -298,7 +298,7 @@ run_hub_actor::behavior_type run_hub(self_pointer self, run_hub_plan plan,
         self->send(self->state.post->batcher, m);
       },
       [self, supervisor](const consumer_left& m) {
-        take_leave(self->state, m.node, supervisor);
+        take_leave(self->state, m, supervisor);
       },
       [self, supervisor](const node_failed& m) {
         self->send(supervisor, run_failed{m.reason});

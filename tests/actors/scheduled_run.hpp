@@ -24,7 +24,7 @@ inline supervisor_actor::behavior_type listen_to_failures(
   return {
       [log](const run_failed& failed) { log->push_back(failed.reason); },
       [](close_input) {},
-      [](cancel_run) {},
+      [](const cancel_run&) {},
   };
 }
 

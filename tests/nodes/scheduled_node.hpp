@@ -154,7 +154,10 @@ class scheduled_node {
     return {
         [log](const run_failed& m) { log->failures.push_back(m.reason); },
         [](close_input) {},
-        [log](cancel_run) { ++log->cancels; },
+        [log](const cancel_run& m) {
+          ++log->cancels;
+          if (m.failure) log->failures.push_back(*m.failure);
+        },
     };
   }
 
