@@ -57,6 +57,21 @@ void take(parcel_reader& r, std::optional<error>& e) {
   if (r.u8() != 0) take(r, e.emplace());
 }
 
+void put(parcel_writer& w, const link_figures& m) {
+  w.u32(m.to);
+  for (auto figure : {m.queue.parcels, m.queue.bytes, m.queue.unconfirmed,
+                      m.queue.window, m.queue.sent_bytes})
+    w.i64(figure);
+  w.f64(m.bytes_per_second);
+}
+void take(parcel_reader& r, link_figures& m) {
+  m.to = r.u32();
+  for (auto* figure : {&m.queue.parcels, &m.queue.bytes, &m.queue.unconfirmed,
+                       &m.queue.window, &m.queue.sent_bytes})
+    *figure = r.i64();
+  m.bytes_per_second = r.f64();
+}
+
 void put(parcel_writer& w, const collect_rows::wanted_row& m) {
   w.u32(m.row);
   segue::put(w, m.what);
@@ -286,11 +301,9 @@ void take(parcel_reader& r, node_replaced& m) {
 
 void put(parcel_writer& w, const run_report& m) {
   put_fields(w, m.figures);
-  w.string(m.status);
 }
 void take(parcel_reader& r, run_report& m) {
   take_fields(r, m.figures);
-  m.status = r.string();
 }
 
 void put(parcel_writer& w, const run_over& m) {
@@ -308,5 +321,28 @@ void take(parcel_reader&, node_linked&) {}
 
 void put(parcel_writer&, const begin_run&) {}
 void take(parcel_reader&, begin_run&) {}
+
+void put(parcel_writer& w, const ask_status& m) {
+  w.u32(m.node);
+}
+void take(parcel_reader& r, ask_status& m) {
+  m.node = r.u32();
+}
+
+void put(parcel_writer& w, const status_told& m) {
+  w.string(m.text);
+}
+void take(parcel_reader& r, status_told& m) {
+  m.text = r.string();
+}
+
+void put(parcel_writer& w, const link_report& m) {
+  w.u32(m.node);
+  put(w, m.links);
+}
+void take(parcel_reader& r, link_report& m) {
+  m.node = r.u32();
+  take(r, m.links);
+}
 
 }  // namespace segue

@@ -56,5 +56,11 @@ void put(parcel_writer& w, const node_linked& m);
 void take(parcel_reader& r, node_linked& m);
 void put(parcel_writer& w, const begin_run& m);
 void take(parcel_reader& r, begin_run& m);
+void put(parcel_writer& w, const ask_status& m);
+void take(parcel_reader& r, ask_status& m);
+void put(parcel_writer& w, const status_told& m);
+void take(parcel_reader& r, status_told& m);
+void put(parcel_writer& w, const link_report& m);
+void take(parcel_reader& r, link_report& m);
 
 }  // namespace segue

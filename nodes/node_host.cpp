@@ -99,8 +99,24 @@ void node_host_state::take_end(const run_over& end_of_run) {
     caf::anon_send(supervisor, cancel_run{});
 }
 
+void node_host_state::take_status_question(const status_wanted& wanted) {
+  // Whoever asks more often must wait.
+  constexpr std::size_t most = 64;
+  if (status_asked.size() == most) status_asked.pop_front();
+  status_asked.push_back(wanted.request);
+  if (!post)
+    answer_status(status_text());
+  else if (status_asked.size() == 1)
+    post->send_to_hub(ask_status{plan.self});
+}
+
+void node_host_state::answer_status(const std::string& text) {
+  for (auto request : std::exchange(status_asked, {}))
+    caf::anon_send(gateway, status_answer{request, text});
+}
+
 std::string node_host_state::status_text() const {
-  if (!status.empty() || !plan.write_status) return status;
+  if (!plan.write_status) return "";
   std::vector<node_standing> nodes;
   std::vector<std::string_view> missing;
   for (node_index n = 0; n < plan.cluster.nodes.size(); ++n) {
@@ -114,7 +130,7 @@ std::string node_host_state::status_text() const {
   // All are linked, and the hub has not spoken yet.
   auto& whom = node(hub_node).name;
   nodes[plan.self].waits_for =
-      missing.empty() ? "the first report of node " + whom
+      missing.empty() ? fmt::format("node {} to begin", whom)
                       : fmt::format("node{} {}", missing.size() > 1 ? "s" : "",
                                     fmt::join(missing, ", "));
   run_standing standing;
@@ -175,11 +191,6 @@ void take_gone(self_pointer self, const peer_gone& gone) {
                            gone.reason.message)});
 }
 
-void answer_status(self_pointer self, const status_wanted& wanted) {
-  auto& state = self->state;
-  self->send(state.gateway, status_answer{wanted.request, state.status_text()});
-}
-
 void set_up(self_pointer self, node_host_plan plan) {
   auto& state = self->state;
   state.plan = std::move(plan);
@@ -221,7 +232,13 @@ node_actor::behavior_type node_host(self_pointer self, node_host_plan plan) {
       [self](const peer_gone& m) {
         when_joined(self, [self, m] { take_gone(self, m); });
       },
-      [self](const status_wanted& m) { answer_status(self, m); },
+      [self](const status_wanted& m) { self->state.take_status_question(m); },
+      [self](links_measured& m) {
+        auto& state = self->state;
+        if (state.post && !state.over)
+          state.post->send_to_hub(
+              link_report{state.plan.self, std::move(m.links)});
+      },
       // In the supervisor's stead.
       [self](const run_failed& m) {
         when_joined(self, [self, m] { self->state.fail(m.reason); });
@@ -250,9 +267,10 @@ node_actor::behavior_type node_host(self_pointer self, node_host_plan plan) {
       [self](const node_replaced& m) { self->state.take_replaced(m); },
       [self](const run_report& m) {
         auto& state = self->state;
-        state.status = m.status;
         if (!state.is_hub()) state.plan.board->show(m.figures);
+        if (!state.over) self->send(state.gateway, links_wanted{});
       },
+      [self](const status_told& m) { self->state.answer_status(m.text); },
       [self](const run_over& m) { self->state.take_end(m); },
   };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <future>
 #include <map>
@@ -50,7 +51,7 @@ struct node_host_state {
   bool closing = false;  ///< all other actors of the node have ended
   /// What came before this node joined the run.
   std::vector<std::function<void()>> early;
-  std::string status;
+  std::deque<std::uint64_t> status_asked;  ///< the hub has not answered yet
   const char* name = "node_host";
 
   bool is_hub() const { return plan.self == hub_node; }
@@ -77,7 +78,9 @@ struct node_host_state {
   void end(error reason);
   void leave(const std::optional<error>& failure);
   void take_end(const run_over& end);
-  /// What the hub has said last, or whom this node waits for.
+  void take_status_question(const status_wanted& wanted);
+  void answer_status(const std::string& text);
+  /// Before the run: whom this node waits for.
   std::string status_text() const;
 
  private:

@@ -81,6 +81,7 @@ void take_loss(run_hub_state& hub, node_index node, const std::string& reason,
   if (node >= hub.nodes.size() || hub.over || !hub.nodes[node].present) return;
   hub.nodes[node].present = false;
   hub.nodes[node].fate = reason;
+  hub.nodes[node].links.clear();
   if (auto why = why_vital(hub, node); !why.empty())
     return fail(
         hub, fmt::format("{} is lost, {}: {}", hub.describe(node), why, reason),

@@ -206,6 +206,7 @@ void set_up(self_pointer self, run_hub_plan plan) {
   state.write_status = std::move(plan.write_status);
   state.on_progress = std::move(plan.on_progress);
   state.replicas = plan.cluster.replicas;
+  state.capacity = plan.capacity;
   state.notice_spread =
       std::chrono::milliseconds{2 * plan.cluster.heartbeat_ms};
   for (auto& node : plan.cluster.nodes)
@@ -232,12 +233,7 @@ void end_source(self_pointer self, const source_ended& ended) {
 
 void report(self_pointer self) {
   auto& state = self->state;
-  auto figures = state.board->figures();
-  std::string status;
-  if (state.write_status)
-    status = state.write_status({state.nodes, figures, state.board->summary(),
-                                 figures.seconds, !state.source_open});
-  state.post->send_to_all(run_report{figures, std::move(status)});
+  state.post->send_to_all(run_report{state.board->figures()});
   self->delayed_send(self, report_period, report_tick{});
 }
 
@@ -269,6 +265,7 @@ run_hub_actor::behavior_type run_hub(self_pointer self, run_hub_plan plan,
         else if (*wake)
           self->send(self->state.post->batcher, box_filled{});
       },
+      [self](const open_demands& m) { self->state.tell_status(m); },
       [self](const introduce_hub& m) {
         self->state.store = m.store;
         self->state.workers = m.workers;
@@ -303,6 +300,8 @@ run_hub_actor::behavior_type run_hub(self_pointer self, run_hub_plan plan,
       [self, supervisor](const node_failed& m) {
         self->send(supervisor, run_failed{m.reason});
       },
+      [self](const ask_status& m) { self->state.ask_demands_for(m); },
+      [self](link_report& m) { self->state.note_links(std::move(m)); },
       [self](const peer_lost& m) {
         auto& state = self->state;
         state.reports.push_back({m, self->clock().now() + state.notice_spread});

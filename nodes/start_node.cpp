@@ -117,7 +117,8 @@ class role_starter {
     auto hub =
         system_.spawn(run_hub,
                       run_hub_plan{post_, plan_.board, box, node_.cluster,
-                                   node_.write_status, node_.on_progress},
+                                   plan_.batch.capacity, node_.write_status,
+                                   node_.on_progress},
                       supervisor_);
     auto proxies = start_proxies(hub);
     std::vector<feature_worker_actor> workers;

@@ -27,6 +27,7 @@ struct node_log {
   std::vector<drop_link> dropped;
   std::vector<error> failures;
   int cancels = 0;
+  int demands_asked = 0;
   std::vector<consumer_lost> consumers_lost;
   std::vector<batch_gathered> gathered;
   std::vector<admit_records> admitted;
@@ -137,6 +138,7 @@ class scheduled_node {
         [log](const drop_link& m) { log->dropped.push_back(m); },
         [](close_links) {},
         [](const status_answer&) {},
+        [](links_wanted) {},
         [](link_tick) {},
         [](const port_probed&) {},
         [](const link_hello&) {},
