@@ -85,9 +85,9 @@ void node_host_state::leave(const std::optional<error>& failure) {
   else if (node(plan.self).roles.has(node_role::consumer))
     post->send_to_hub(consumer_left{plan.self, failure});
   else
-    post->send_to_hub(
-        node_failed{{errc::cancelled, fmt::format("node '{}' was stopped",
-                                                  node(plan.self).name)}});
+    post->send_to_hub(node_failed{failure.value_or(
+        error{errc::cancelled,
+              fmt::format("node '{}' was stopped", node(plan.self).name)})});
 }
 
 void node_host_state::take_end(const run_over& end_of_run) {
