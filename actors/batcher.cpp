@@ -136,6 +136,16 @@ void batcher_state::note_undelivered() {
                          std::move(keys));
 }
 
+open_demands batcher_state::standing() const {
+  open_demands all;
+  for (auto& demand : demands)
+    all.waiting.push_back(demand.ticket);
+  if (forming) all.waiting.push_back(forming->ticket);
+  for (auto& [id, batch] : out)
+    if (batch.gathered) all.holding.push_back(batch.ticket);
+  return all;
+}
+
 void batcher_state::update_figures() {
   auto& count = board->count;
   count.active = order->active();
@@ -395,6 +405,10 @@ batcher_actor::behavior_type batcher(
       [self](const batch_gathered& gathered) {
         note_gathered(self->state, gathered);
         proceed(self);
+      },
+      [self](ask_demands) {
+        auto& state = self->state;
+        if (state.relay) self->send(state.relay, state.standing());
       },
       [self](const batch_saved& saved) {
         take_saved(self, saved);

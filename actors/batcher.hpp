@@ -89,6 +89,7 @@ struct batcher_state {
   /// Whether the prepared batch is this one. Reads what its worker only reads.
   bool is_prepared(const std::vector<slot_id>& members) const;
   void note_undelivered();
+  open_demands standing() const;
   void update_figures();
 };
 

@@ -32,6 +32,7 @@ gateway_actor::behavior_type gateway(
       [state](const drop_link& dropped) { state->drop(dropped); },
       [state](close_links) { state->close(""); },
       [state](const status_answer& answer) { state->answer_status(answer); },
+      [state](links_wanted) { state->report_links(); },
       [state](link_tick) { state->tick(); },
       [state](const port_probed& probed) { state->take_probe(probed); },
       [state](const link_hello& hello) { state->take_hello(hello); },

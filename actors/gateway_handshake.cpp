@@ -132,6 +132,7 @@ void gateway_state::open(std::size_t node, const link_peer_actor& peer,
   link.peer_window = window;
   link.peer_landing = peer_landing;
   link.dialing = false;
+  link.measured = now();
   self->send(host, link_up{node});
   check_ready();
   self->request(middleman(), caf::infinite, caf::get_atom_v, link.process)

@@ -45,6 +45,9 @@ struct peer_link {
   std::uint32_t peer_window = 1;   ///< pieces it sends unacknowledged
   std::uint32_t uncredited = 0;    ///< pieces taken, not yet acknowledged
   bool said_goodbye = false;
+  time_point measured;              ///< when the rate was
+  std::int64_t measured_bytes = 0;  ///< sent until then
+  double rate = 0;                  ///< bytes a second, before that
 
   bool dialing = false;  ///< an attempt is under way
   time_point next_dial;
@@ -55,6 +58,8 @@ struct peer_link {
   time_point undecided_until;
   link_peer_actor returned;  ///< it came back and waits for the host's decision
   std::string reason;        ///< of the eviction
+
+  void measure(time_point now);
 };
 
 /// Holds this node's end of all links. Dials and answers, keeps windows,
@@ -94,6 +99,9 @@ struct gateway_state {
   void actor_down(const caf::down_msg& down);
   void take_status_request();
   void answer_status(const status_answer& answer);
+
+  // gateway_figures.cpp: what the links hold and carry
+  void report_links();
 
   // gateway_dialing.cpp: how other nodes are reached
   bool wants_dial(std::size_t node) const;

@@ -77,8 +77,11 @@ supervisor_actor::behavior_type supervisor(
   return {
       [self](const run_failed& failed) { fail_run(self, failed.reason); },
       [self](close_input) { self->state.all.close_source(); },
-      [self](cancel_run) {
-        end_run(self, {errc::cancelled, "the pipeline was closed"});
+      [self](const cancel_run& cancelled) {
+        if (cancelled.failure)
+          fail_run(self, *cancelled.failure);
+        else
+          end_run(self, {errc::cancelled, "the pipeline was closed"});
       },
   };
 }

@@ -60,6 +60,16 @@ result<void> push_example(pipeline_core& core, example e,
   return pushed;
 }
 
+const error closed{errc::cancelled, "the pipeline was closed"};
+
+/// Ends the run now; `failure`: of the program, which is why.
+void cancel(pipeline_core& core, std::optional<error> failure) {
+  auto& reason = failure ? *failure : closed;
+  if (core.gate) core.gate->close(reason);
+  core.exchange->close(reason);
+  caf::anon_send(core.addresses->supervisor, cancel_run{std::move(failure)});
+}
+
 }  // namespace
 
 pipeline::pipeline(std::shared_ptr<pipeline_core> core)
@@ -128,15 +138,9 @@ result<batch> pipeline::next(std::int64_t batch_size,
 }
 
 void pipeline::close(close_mode mode) {
-  error reason{errc::cancelled, "the pipeline was closed"};
-  if (core_->gate) core_->gate->close(reason);
-  auto& supervisor = core_->addresses->supervisor;
-  if (mode == close_mode::cancel) {
-    core_->exchange->close(std::move(reason));
-    caf::anon_send(supervisor, cancel_run{});
-  } else {
-    caf::anon_send(supervisor, close_input{});
-  }
+  if (mode == close_mode::cancel) return cancel(*core_, std::nullopt);
+  if (core_->gate) core_->gate->close(closed);
+  caf::anon_send(core_->addresses->supervisor, close_input{});
 }
 
 result<void> pipeline::wait(clock::time_point deadline) {
@@ -148,10 +152,10 @@ result<void> pipeline::wait(clock::time_point deadline) {
   return {};
 }
 
-run_summary pipeline::stop() {
+run_summary pipeline::stop(std::optional<error> failure) {
   // An empty batch comes after all that this thread has saved.
   (void)next(0, clock::now() + std::chrono::seconds{10});
-  close(close_mode::cancel);
+  cancel(*core_, std::move(failure));
   core_->board->wait_for_end();
   return summary();
 }

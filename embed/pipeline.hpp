@@ -145,9 +145,11 @@ class pipeline {
   result<void> wait(clock::time_point deadline);
 
   /// close(close_mode::cancel), waits until segue's threads have done with the
-  /// run, and gives the final counts, undelivered keys included. Not to be
-  /// called from on_finished or on_reject.
-  run_summary stop();
+  /// run, and gives the final counts, undelivered keys included. `failure`: of
+  /// the caller's, which the run fails with, on all nodes; where other nodes
+  /// have consumers it goes on without this one. Not to be called from
+  /// on_finished or on_reject.
+  run_summary stop(std::optional<error> failure = std::nullopt);
 
   run_summary summary() const;
   live_figures figures() const;

@@ -20,9 +20,10 @@ template <class Status, class Each>
 requires std::same_as<std::remove_const_t<Status>, link_status>
 void visit(Status& s, Each&& each) {
   each("to", s.to);
-  each("queued_pieces", s.queued_pieces);
+  each("queued_parcels", s.queued_parcels);
   each("queued_bytes", s.queued_bytes);
   each("unconfirmed", s.unconfirmed);
+  each("window", s.window);
   each("sent_bytes", s.sent_bytes);
   each("bytes_per_second", s.bytes_per_second);
 }

@@ -21,12 +21,14 @@ enum class node_state : std::uint8_t {
 /// "waiting", "linked", "lost", "done".
 std::string_view to_string(node_state state);
 
-/// What a node has for another one. Bytes are those of messages.
+/// What a node has for another one. Bytes are those of parcels: what the nodes
+/// say, without what CAF puts around it.
 struct link_status {
   std::string to;  ///< the other node's name
-  std::int64_t queued_pieces = 0;
-  std::int64_t queued_bytes = 0;  ///< of the pieces that wait to be sent
-  std::int64_t unconfirmed = 0;   ///< pieces sent that it has not confirmed
+  std::int64_t queued_parcels = 0;
+  std::int64_t queued_bytes = 0;  ///< of those, not sent yet
+  std::int64_t unconfirmed = 0;   ///< messages sent that it has not confirmed
+  std::int64_t window = 0;        ///< as many as may be
   std::int64_t sent_bytes = 0;    ///< since the start
   double bytes_per_second = 0;    ///< sent, of late
 };
@@ -39,7 +41,7 @@ struct node_status {
   std::int64_t keys = 0;           ///< unfinished ones that live there
   std::string waits_for;           ///< in words; empty: for nothing
   std::string fate;                ///< why it is lost, in words
-  std::vector<link_status> links;  ///< to the other nodes, as far as known
+  std::vector<link_status> links;  ///< that have carried or hold something
 };
 
 /// A run that is spread over nodes, at some recent moment. It travels as JSON.

@@ -1,29 +1,27 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/launcher/node_status.hpp"
 
-#include <fmt/format.h>
+#include "segue/launcher/node_waits.hpp"
 
 namespace segue {
 namespace {
 
-/// What the run waits for, as far as it is this node's turn.
-std::string waits_for(const node_standing& node, const run_standing& run) {
-  auto& f = run.figures;
-  if (!run.started) return node.waits_for;
-  if (!node.present) return "";
-  if (node.consumes && f.waiting_consumers > 0 && f.ready_entries == 0)
-    return f.batches_out > 0 ? "states of the batches that are out"
-                             : "ready entries";
-  if (node.roles.has(node_role::batcher) && f.waiting_consumers == 0 &&
-      f.ready_entries > 0)
-    return "a consumer to ask";
-  if (node.roles.has(node_role::source) && !run.source_ended &&
-      f.ready_entries > 0 && f.waiting_consumers == 0)
-    return "free capacity";
-  return "";
+/// Those that have something to tell.
+std::vector<link_status> links_of(const node_standing& node,
+                                  const run_standing& run) {
+  std::vector<link_status> links;
+  for (auto& link : node.links) {
+    auto& queue = link.queue;
+    if (queue.sent_bytes == 0 && queue.parcels == 0) continue;
+    links.push_back({run.nodes[link.to].name, queue.parcels, queue.bytes,
+                     queue.unconfirmed, queue.window, queue.sent_bytes,
+                     link.bytes_per_second});
+  }
+  return links;
 }
 
-node_status node_of(const node_standing& node, const run_standing& run) {
+node_status node_of(std::size_t place, const run_standing& run) {
+  auto& node = run.nodes[place];
   node_status status;
   status.name = node.name;
   status.address = node.address;
@@ -32,8 +30,9 @@ node_status node_of(const node_standing& node, const run_standing& run) {
                  : node.present ? node_state::linked
                                 : node_state::lost;
   status.keys = node.keys;
-  status.waits_for = waits_for(node, run);
+  status.waits_for = waits_of(place, run);
   status.fate = node.fate;
+  status.links = links_of(node, run);
   return status;
 }
 
@@ -59,8 +58,8 @@ cluster_status status_of(const run_standing& standing) {
   status.redelivered = standing.counts.redelivered;
   status.rejected = standing.counts.rejected;
   status.segments_per_second = f.segments_per_second;
-  for (const auto& node : standing.nodes)
-    status.nodes.push_back(node_of(node, standing));
+  for (std::size_t place = 0; place < standing.nodes.size(); ++place)
+    status.nodes.push_back(node_of(place, standing));
   return status;
 }
 

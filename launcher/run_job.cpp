@@ -182,7 +182,8 @@ result<void> run_to_end(job& j, pipeline source, output_file& to,
   consumer c{j, source, to, choices};
   auto ended = c.drain();
   c.hide_progress();
-  counts = source.stop();
+  bool failed = !ended && ended.error().code != errc::cancelled;
+  counts = source.stop(failed ? std::optional{ended.error()} : std::nullopt);
   c.count_into(counts);
   errors = c.errors();
   return ended;

@@ -59,19 +59,19 @@ std::string node_rows(const cluster_status& s) {
 std::string link_rows(const cluster_status& s) {
   text_table table{{"link", "sent", "a second", "unconfirmed", "queued", ""},
                    {false, true, true, true, true, true}};
-  bool any = false;
   for (const auto& n : s.nodes)
     for (const auto& link : n.links) {
-      if (link.sent_bytes == 0 && link.queued_pieces == 0) continue;
-      any = true;
       table.add(
           {fmt::format("{} -> {}", printable(n.name), printable(link.to)),
            format_bytes(link.sent_bytes),
            format_bytes(
                std::llround(std::clamp(link.bytes_per_second, 0.0, 1e18))),
-           format_count(link.unconfirmed), format_count(link.queued_pieces),
-           format_bytes(link.queued_bytes)});
+           fmt::format("{} of {}", format_count(link.unconfirmed),
+                       format_count(link.window)),
+           format_count(link.queued_parcels), format_bytes(link.queued_bytes)});
     }
+  bool any =
+      std::ranges::any_of(s.nodes, [](auto& n) { return !n.links.empty(); });
   return any ? "\n" + table.text() : "";
 }
 

@@ -72,7 +72,9 @@ using key_state_actor = caf::typed_actor<
 /// Takes the saved states of a whole batch to keys in other processes.
 using key_relay_actor = caf::typed_actor<
     // Tells the batch's keys, wherever they are.
-    caf::reacts_to<relay_saved>>;
+    caf::reacts_to<relay_saved>,
+    // Tells those who have asked.
+    caf::reacts_to<open_demands>>;
 
 /// What state_store and the key_states see of the batcher.
 using box_watcher_actor = caf::typed_actor<
@@ -99,6 +101,8 @@ using batcher_actor =
         caf::reacts_to<consumer_lost>,
         // Notes that the batch has arrived, or takes it back.
         caf::reacts_to<batch_gathered>,
+        // Answers its relay.
+        caf::reacts_to<ask_demands>,
         // Tells of the end only when all final states are handed out.
         caf::reacts_to<examples_released>>;
 

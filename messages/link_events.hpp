@@ -6,8 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "segue/errors/error.hpp"
+#include "segue/messages/link_figures.hpp"
 #include "segue/messages/link_messages.hpp"
 #include "segue/wire/parcel.hpp"
 
@@ -87,6 +89,14 @@ struct status_answer {
   std::string text;
 };
 
+/// host -> gateway: how the links are; answered by links_measured.
+struct links_wanted {};
+
+/// gateway -> host: of every link that has been up.
+struct links_measured {
+  std::vector<link_figures> links;
+};
+
 /// gateway -> gateway: time to look at the links.
 struct link_tick {};
 
@@ -110,6 +120,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::send_parcel)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::drop_link)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::close_links)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::status_answer)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::links_wanted)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::links_measured)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::link_tick)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::port_probed)
 
@@ -130,7 +142,9 @@ using node_host_actor = caf::typed_actor<
     // Learns that no verdict will come.
     caf::reacts_to<peer_gone>,
     // Answers with status_answer.
-    caf::reacts_to<status_wanted>>;
+    caf::reacts_to<status_wanted>,
+    // Tells the hub.
+    caf::reacts_to<links_measured>>;
 
 /// Another node's gateway, or this one's as others see it.
 using link_peer_actor = caf::typed_actor<
@@ -160,6 +174,8 @@ using gateway_actor = link_peer_actor::extend<
     caf::reacts_to<close_links>,
     // Answers whoever asked.
     caf::reacts_to<status_answer>,
+    // Answers with links_measured.
+    caf::reacts_to<links_wanted>,
     // Checks deadlines and dials again.
     caf::reacts_to<link_tick>,
     // Dials on, or notes why it cannot.

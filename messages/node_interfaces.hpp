@@ -120,6 +120,10 @@ using run_hub_actor = key_relay_actor::extend<
     caf::reacts_to<consumer_left>,
     // Fails the run.
     caf::reacts_to<node_failed>,
+    // Asks the batcher, then tells.
+    caf::reacts_to<ask_status>,
+    // Notes it for the status.
+    caf::reacts_to<link_report>,
     // Evicts a node that others do not reach.
     caf::reacts_to<peer_lost>,
     // Goes on without it, or fails the run.
@@ -167,6 +171,8 @@ using node_actor = node_host_actor::extend_with<supervisor_actor>::extend<
     caf::reacts_to<node_replaced>,
     // Shows it on the board.
     caf::reacts_to<run_report>,
+    // Answers whoever wanted to know.
+    caf::reacts_to<status_told>,
     // Ends.
     caf::reacts_to<run_over>>;
 

@@ -10,6 +10,7 @@
 
 #include "segue/errors/error.hpp"
 #include "segue/messages/batch_entry.hpp"
+#include "segue/messages/link_figures.hpp"
 #include "segue/messages/run_summary.hpp"
 
 namespace segue {
@@ -149,6 +150,7 @@ struct peer_lost {
 /// consumer -> run_hub: it draws no more batches.
 struct consumer_left {
   node_index node = 0;
+  std::optional<error> failure;  ///< of the program, which is why
 };
 
 /// run_hub -> every node: the run goes on without that one.
@@ -160,13 +162,34 @@ struct node_replaced {
 /// run_hub -> every node, now and then: how it stands.
 struct run_report {
   live_figures figures;
-  std::string status;  ///< cluster_status as JSON
 };
 
-/// run_hub's node -> every node: the run has ended.
+/// any node -> run_hub: somebody wants to know the status.
+struct ask_status {
+  node_index node = 0;
+};
+
+/// run_hub -> the node that has asked.
+struct status_told {
+  std::string text;  ///< cluster_status as JSON
+};
+
+/// any node -> run_hub, after each report: how its links are.
+struct link_report {
+  node_index node = 0;
+  std::vector<link_figures> links;
+};
+
+/// run_hub's node -> every node: the run has ended, or cannot begin.
 struct run_over {
   run_summary counts;
 };
+
+/// -> run_hub's node, first of all: the sender is linked with all others.
+struct node_linked {};
+
+/// run_hub's node -> every node: all are linked with all others.
+struct begin_run {};
 
 }  // namespace segue
 
@@ -189,4 +212,9 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::peer_lost)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::consumer_left)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::node_replaced)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::run_report)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::ask_status)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::status_told)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::link_report)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::run_over)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::node_linked)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::begin_run)

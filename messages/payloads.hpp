@@ -158,11 +158,23 @@ struct run_failed {
   error reason;
 };
 
+/// run_hub -> batcher: who waits for whom; answered by open_demands.
+struct ask_demands {};
+
+/// batcher -> run_hub: the tickets of those who wait for a batch, and of those
+/// who have one that is not saved.
+struct open_demands {
+  std::vector<std::uint64_t> waiting;
+  std::vector<std::uint64_t> holding;
+};
+
 /// program -> supervisor: admit nothing more; what is active may finish.
 struct close_input {};
 
 /// program -> supervisor: end now.
-struct cancel_run {};
+struct cancel_run {
+  std::optional<error> failure = {};  ///< of the program, which is why
+};
 
 }  // namespace segue
 
@@ -189,6 +201,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::gather_batch)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::batch_gathered)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::batch_saved)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::batch_dropped)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::ask_demands)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::open_demands)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::run_failed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::close_input)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::cancel_run)

@@ -70,7 +70,7 @@ auto fields(fields_of<peer_lost> auto& m) {
   return std::tie(m.node, m.reporter, m.reason);
 }
 auto fields(fields_of<consumer_left> auto& m) {
-  return std::tie(m.node);
+  return std::tie(m.node, m.failure);
 }
 auto fields(fields_of<node_replaced> auto& m) {
   return std::tie(m.node, m.reason);
@@ -82,7 +82,7 @@ auto fields(fields_of<live_figures> auto& m) {
                   m.segments_per_second, m.seconds);
 }
 auto fields(fields_of<run_report> auto& m) {
-  return std::tie(m.figures, m.status);
+  return std::tie(m.figures);
 }
 auto fields(fields_of<run_summary> auto& m) {
   return std::tie(m.records, m.examples, m.finished, m.batches, m.segments,
@@ -95,6 +95,25 @@ auto fields(fields_of<run_over> auto& m) {
 }
 auto fields(fields_of<close_input> auto&) {
   return std::tie();
+}
+auto fields(fields_of<node_linked> auto&) {
+  return std::tie();
+}
+auto fields(fields_of<begin_run> auto&) {
+  return std::tie();
+}
+auto fields(fields_of<ask_status> auto& m) {
+  return std::tie(m.node);
+}
+auto fields(fields_of<status_told> auto& m) {
+  return std::tie(m.text);
+}
+auto fields(fields_of<link_figures> auto& m) {
+  return std::tie(m.to, m.queue.parcels, m.queue.bytes, m.queue.unconfirmed,
+                  m.queue.window, m.queue.sent_bytes, m.bytes_per_second);
+}
+auto fields(fields_of<link_report> auto& m) {
+  return std::tie(m.node, m.links);
 }
 
 template <class Message>

@@ -30,20 +30,20 @@ void node_host_state::end(error reason) {
   caf::anon_send(supervisor, run_failed{std::move(reason)});
 }
 
-void node_host_state::refuse(std::size_t from, std::string_view why,
-                             const error& fault) {
-  fail({errc::malformed, fmt::format("{} has sent what {}: {}", describe(from),
-                                     why, fault.message)});
+error node_host_state::unfit(std::size_t from, std::string_view why,
+                             const error& fault) const {
+  return {errc::malformed, fmt::format("{} has sent what {}: {}",
+                                       describe(from), why, fault.message)};
 }
 
 void node_host_state::take_parcel(std::size_t from, const buffer_ptr& bytes) {
   if (closing) return;
-  auto message = decode(post->codec, bytes);
-  if (!message) return refuse(from, "cannot be read", message.error());
+  auto message = decode(plan.codec, bytes);
+  if (!message) return fail(unfit(from, "cannot be read", message.error()));
   if (auto ok =
-          check_message(post->codec, static_cast<node_index>(from), *message);
+          check_message(plan.codec, static_cast<node_index>(from), *message);
       !ok)
-    return refuse(from, "cannot be meant", ok.error());
+    return fail(unfit(from, "cannot be meant", ok.error()));
   // At once: the hub's goodbye is about to follow.
   if (auto* end_of_run = std::get_if<run_over>(&*message))
     take_end(*end_of_run);
@@ -85,16 +85,16 @@ void node_host_state::drop(node_index node) {
     caf::anon_send(post->keeper, source_lost{});
 }
 
-void node_host_state::leave() {
+void node_host_state::leave(const std::optional<error>& failure) {
   if (over || std::exchange(left, true)) return;
   if (hub_lost)
-    end({errc::cancelled, "the pipeline was closed"});
+    end(failure.value_or(error{errc::cancelled, "the pipeline was closed"}));
   else if (node(plan.self).roles.has(node_role::consumer))
-    post->send_to_hub(consumer_left{plan.self});
+    post->send_to_hub(consumer_left{plan.self, failure});
   else
-    post->send_to_hub(
-        node_failed{{errc::cancelled, fmt::format("node '{}' was stopped",
-                                                  node(plan.self).name)}});
+    post->send_to_hub(node_failed{failure.value_or(
+        error{errc::cancelled,
+              fmt::format("node '{}' was stopped", node(plan.self).name)})});
 }
 
 void node_host_state::take_end(const run_over& end_of_run) {
@@ -106,8 +106,24 @@ void node_host_state::take_end(const run_over& end_of_run) {
     caf::anon_send(supervisor, cancel_run{});
 }
 
+void node_host_state::take_status_question(const status_wanted& wanted) {
+  // Whoever asks more often must wait.
+  constexpr std::size_t most = 64;
+  if (status_asked.size() == most) status_asked.pop_front();
+  status_asked.push_back(wanted.request);
+  if (!post)
+    answer_status(status_text());
+  else if (status_asked.size() == 1)
+    post->send_to_hub(ask_status{plan.self});
+}
+
+void node_host_state::answer_status(const std::string& text) {
+  for (auto request : std::exchange(status_asked, {}))
+    caf::anon_send(gateway, status_answer{request, text});
+}
+
 std::string node_host_state::status_text() const {
-  if (!status.empty() || !plan.write_status) return status;
+  if (!plan.write_status) return "";
   std::vector<node_standing> nodes;
   std::vector<std::string_view> missing;
   for (node_index n = 0; n < plan.cluster.nodes.size(); ++n) {
@@ -121,7 +137,7 @@ std::string node_host_state::status_text() const {
   // All are linked, and the hub has not spoken yet.
   auto& whom = node(hub_node).name;
   nodes[plan.self].waits_for =
-      missing.empty() ? "the first report of node " + whom
+      missing.empty() ? fmt::format("node {} to begin", whom)
                       : fmt::format("node{} {}", missing.size() > 1 ? "s" : "",
                                     fmt::join(missing, ", "));
   run_standing standing;
@@ -167,10 +183,10 @@ void gateway_down(self_pointer self) {
 
 void take_failed_links(self_pointer self, const error& reason) {
   auto& state = self->state;
-  if (!std::exchange(state.links_told, true))
-    state.plan.linked->set_value(reason);
-  else
+  if (state.told_begin)
     when_joined(self, [self, reason] { self->state.end(reason); });
+  else
+    state.tell_begin(reason);
 }
 
 /// No verdict will come.
@@ -180,11 +196,6 @@ void take_gone(self_pointer self, const peer_gone& gone) {
     state.end({errc::unavailable,
                fmt::format("{} is lost: {}", state.describe(gone.node),
                            gone.reason.message)});
-}
-
-void answer_status(self_pointer self, const status_wanted& wanted) {
-  auto& state = self->state;
-  self->send(state.gateway, status_answer{wanted.request, state.status_text()});
 }
 
 void set_up(self_pointer self, node_host_plan plan) {
@@ -208,21 +219,33 @@ node_actor::behavior_type node_host(self_pointer self, node_host_plan plan) {
         self->state.up.insert(static_cast<node_index>(m.node));
       },
       [self](links_ready) {
-        self->state.links_told = true;
-        self->state.plan.linked->set_value({});
+        auto& state = self->state;
+        // It may not have been introduced yet.
+        if (!state.gateway)
+          state.gateway =
+              caf::actor_cast<gateway_actor>(self->current_sender());
+        state.take_linked(state.plan.self);
       },
       [self](const links_failed& m) { take_failed_links(self, m.reason); },
       [self](const parcel_arrived& m) {
+        if (self->state.take_start(m.node, m.bytes)) return;
         when_joined(self,
                     [self, m] { self->state.take_parcel(m.node, m.bytes); });
       },
       [self](const link_down& m) {
+        if (self->state.take_early_loss(m)) return;
         when_joined(self, [self, m] { self->state.take_loss(m); });
       },
       [self](const peer_gone& m) {
         when_joined(self, [self, m] { take_gone(self, m); });
       },
-      [self](const status_wanted& m) { answer_status(self, m); },
+      [self](const status_wanted& m) { self->state.take_status_question(m); },
+      [self](links_measured& m) {
+        auto& state = self->state;
+        if (state.post && !state.over)
+          state.post->send_to_hub(
+              link_report{state.plan.self, std::move(m.links)});
+      },
       // In the supervisor's stead.
       [self](const run_failed& m) {
         when_joined(self, [self, m] { self->state.fail(m.reason); });
@@ -233,8 +256,8 @@ node_actor::behavior_type node_host(self_pointer self, node_host_plan plan) {
           post.send(post.source_node, m);
         });
       },
-      [self](cancel_run) {
-        when_joined(self, [self] { self->state.leave(); });
+      [self](const cancel_run& m) {
+        when_joined(self, [self, m] { self->state.leave(m.failure); });
       },
       [self](const introduce_gateway& m) {
         self->state.gateway = m.gateway;
@@ -251,9 +274,10 @@ node_actor::behavior_type node_host(self_pointer self, node_host_plan plan) {
       [self](const node_replaced& m) { self->state.take_replaced(m); },
       [self](const run_report& m) {
         auto& state = self->state;
-        state.status = m.status;
         if (!state.is_hub()) state.plan.board->show(m.figures);
+        if (!state.over) self->send(state.gateway, links_wanted{});
       },
+      [self](const status_told& m) { self->state.answer_status(m.text); },
       [self](const run_over& m) { self->state.take_end(m); },
   };
 }

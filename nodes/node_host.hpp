@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <future>
 #include <map>
@@ -23,8 +24,9 @@ struct node_host_plan {
   cluster_options cluster;
   node_index self = 0;
   std::shared_ptr<run_board> board;
-  /// Set when all nodes are linked, or when that has failed.
-  std::shared_ptr<std::promise<result<void>>> linked;
+  node_codec codec;
+  /// Set when every node is linked with all others, or when that has failed.
+  std::shared_ptr<std::promise<result<void>>> may_begin;
   status_writer write_status;  ///< for who asks before the run; may be empty
 };
 
@@ -39,17 +41,18 @@ struct node_host_state {
   supervisor_actor supervisor;
   gateway_actor gateway;
   bool gateway_gone = false;
-  bool links_told = false;  ///< whether the nodes are linked
+  bool told_begin = false;  ///< may_begin is set
   bool hub_lost = false;
-  std::set<node_index> up;    ///< whose links are, before the run
-  std::set<node_index> down;  ///< whose links have ended
+  std::set<node_index> up;          ///< whose links are, before the run
+  std::set<node_index> down;        ///< whose links have ended
+  std::set<node_index> all_linked;  ///< with all others; known to the hub's
   std::map<node_index, std::string> replaced;  ///< and why
   bool over = false;                           ///< the hub has said so
   bool left = false;     ///< the consumer of this node has
   bool closing = false;  ///< all other actors of the node have ended
   /// What came before this node joined the run.
   std::vector<std::function<void()>> early;
-  std::string status;
+  std::deque<std::uint64_t> status_asked;  ///< the hub has not answered yet
   const char* name = "node_host";
 
   bool is_hub() const { return plan.self == hub_node; }
@@ -58,6 +61,15 @@ struct node_host_state {
   }
   std::string describe(std::size_t index) const;
 
+  // node_start.cpp: until the run begins
+  void take_linked(node_index node);
+  void tell_begin(result<void> outcome);
+  void cannot_begin(error reason);
+  /// Whether the parcel was about the beginning.
+  bool take_start(std::size_t from, const buffer_ptr& bytes);
+  /// Whether the loss came before the run began, which it then does not.
+  bool take_early_loss(const link_down& loss);
+
   void take_parcel(std::size_t from, const buffer_ptr& bytes);
   void take_loss(const link_down& loss);
   void take_replaced(const node_replaced& node);
@@ -65,15 +77,18 @@ struct node_host_state {
   void fail(error reason);
   /// Ends this node's part of the run.
   void end(error reason);
-  void leave();
+  void leave(const std::optional<error>& failure);
   void take_end(const run_over& end);
-  /// What the hub has said last, or whom this node waits for.
+  void take_status_question(const status_wanted& wanted);
+  void answer_status(const std::string& text);
+  /// Before the run: whom this node waits for.
   std::string status_text() const;
 
  private:
-  /// Ends the run where a node has sent what this one must not act on.
-  void refuse(std::size_t from, std::string_view why, const error& fault);
+  /// A node has sent what this one must not act on.
+  error unfit(std::size_t from, std::string_view why, const error& fault) const;
   void drop(node_index node);
+  void send_ahead(node_index to, const node_message& message) const;
 };
 
 node_actor::behavior_type node_host(

@@ -58,15 +58,20 @@ void lose_worker(run_hub_state& hub, node_index node) {
 
 /// The last one's end is that of the run.
 void lose_consumer(run_hub_state& hub, node_index node,
+                   const std::optional<error>& failure,
                    const supervisor_actor& supervisor) {
   if (!std::exchange(hub.nodes[node].consumes, false)) return;
   erase_if(hub.open,
            [&](auto& b) { return node_of_ticket(b.second.ticket) == node; });
   caf::anon_send(hub.post->batcher,
                  consumer_lost{first_ticket(node), last_ticket(node)});
-  if (hub.any_other_consumer(node)) return;
+  if (hub.any_other_consumer(node)) {
+    if (failure && hub.on_progress)
+      hub.on_progress(fmt::format("{}; the run goes on", failure->message));
+    return;
+  }
   hub.over = true;
-  caf::anon_send(supervisor, cancel_run{});
+  caf::anon_send(supervisor, cancel_run{failure});
 }
 
 }  // namespace
@@ -76,6 +81,7 @@ void take_loss(run_hub_state& hub, node_index node, const std::string& reason,
   if (node >= hub.nodes.size() || hub.over || !hub.nodes[node].present) return;
   hub.nodes[node].present = false;
   hub.nodes[node].fate = reason;
+  hub.nodes[node].links.clear();
   if (auto why = why_vital(hub, node); !why.empty())
     return fail(
         hub, fmt::format("{} is lost, {}: {}", hub.describe(node), why, reason),
@@ -87,7 +93,7 @@ void take_loss(run_hub_state& hub, node_index node, const std::string& reason,
   if (hub.on_progress)
     hub.on_progress(fmt::format("{} is lost; {}", hub.describe(node), notice));
   hub.post->send_to_all(node_replaced{node, std::move(notice)});
-  lose_consumer(hub, node, supervisor);
+  lose_consumer(hub, node, std::nullopt, supervisor);
 }
 
 void judge_report(run_hub_state& hub, const peer_lost& report,
@@ -106,10 +112,14 @@ void judge_report(run_hub_state& hub, const peer_lost& report,
   take_loss(hub, out, reason, supervisor);
 }
 
-void take_leave(run_hub_state& hub, node_index node,
+void take_leave(run_hub_state& hub, const consumer_left& left,
                 const supervisor_actor& supervisor) {
-  if (node >= hub.nodes.size() || hub.over) return;
-  lose_consumer(hub, node, supervisor);
+  if (left.node >= hub.nodes.size() || hub.over) return;
+  auto failure = left.failure;
+  if (failure)
+    failure->message = fmt::format("{} has failed: {}", hub.describe(left.node),
+                                   failure->message);
+  lose_consumer(hub, left.node, failure, supervisor);
 }
 
 }  // namespace segue

@@ -20,8 +20,9 @@ void take_loss(run_hub_state& hub, node_index node, const std::string& reason,
 void judge_report(run_hub_state& hub, const peer_lost& report,
                   const supervisor_actor& supervisor);
 
-/// A consumer draws no more; the last one's leave ends the run.
-void take_leave(run_hub_state& hub, node_index node,
+/// A consumer draws no more; the last one's leave ends the run, with the
+/// consumer's failure, if any.
+void take_leave(run_hub_state& hub, const consumer_left& left,
                 const supervisor_actor& supervisor);
 
 }  // namespace segue

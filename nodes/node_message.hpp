@@ -14,6 +14,7 @@ using node_message = std::variant<
     keys_ready, advance_kept, keys_done, collect_rows, batch_rows, build_batch,
     deliver_batch, refuse_demand, demand_batch, withdraw_demand, batch_saved,
     batch_dropped, batch_gathered, examples_freed, node_failed, peer_lost,
-    consumer_left, node_replaced, run_report, run_over, close_input>;
+    consumer_left, node_replaced, run_report, run_over, close_input,
+    node_linked, begin_run, ask_status, status_told, link_report>;
 
 }  // namespace segue

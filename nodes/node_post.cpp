@@ -29,7 +29,9 @@ struct local_delivery {
   void operator()(batch_gathered& m) { pass(post.hub, m); }
   void operator()(node_failed& m) { pass(post.hub, std::move(m)); }
   void operator()(peer_lost& m) { pass(post.hub, std::move(m)); }
-  void operator()(consumer_left& m) { pass(post.hub, m); }
+  void operator()(consumer_left& m) { pass(post.hub, std::move(m)); }
+  void operator()(ask_status& m) { pass(post.hub, m); }
+  void operator()(link_report& m) { pass(post.hub, std::move(m)); }
 
   void operator()(demand_batch& m) { pass(post.batcher, m); }
   void operator()(withdraw_demand& m) { pass(post.batcher, m); }
@@ -58,7 +60,11 @@ struct local_delivery {
     pass(post.host, std::move(m));
   }
   void operator()(run_report& m) { pass(post.host, std::move(m)); }
+  void operator()(status_told& m) { pass(post.host, std::move(m)); }
   void operator()(run_over& m) { pass(post.host, std::move(m)); }
+  // Of the time before the run.
+  void operator()(node_linked&) {}
+  void operator()(begin_run&) {}
 };
 
 }  // namespace

@@ -221,6 +221,7 @@ void set_up(self_pointer self, run_hub_plan plan) {
   state.write_status = std::move(plan.write_status);
   state.on_progress = std::move(plan.on_progress);
   state.replicas = plan.cluster.replicas;
+  state.capacity = plan.capacity;
   state.notice_spread =
       std::chrono::milliseconds{2 * plan.cluster.heartbeat_ms};
   for (auto& node : plan.cluster.nodes)
@@ -247,12 +248,7 @@ void end_source(self_pointer self, const source_ended& ended) {
 
 void report(self_pointer self) {
   auto& state = self->state;
-  auto figures = state.board->figures();
-  std::string status;
-  if (state.write_status)
-    status = state.write_status({state.nodes, figures, state.board->summary(),
-                                 figures.seconds, !state.source_open});
-  state.post->send_to_all(run_report{figures, std::move(status)});
+  state.post->send_to_all(run_report{state.board->figures()});
   self->delayed_send(self, report_period, report_tick{});
 }
 
@@ -284,6 +280,7 @@ run_hub_actor::behavior_type run_hub(self_pointer self, run_hub_plan plan,
         else if (*wake)
           self->send(self->state.post->batcher, box_filled{});
       },
+      [self](const open_demands& m) { self->state.tell_status(m); },
       [self](const introduce_hub& m) {
         self->state.store = m.store;
         self->state.workers = m.workers;
@@ -316,11 +313,13 @@ run_hub_actor::behavior_type run_hub(self_pointer self, run_hub_plan plan,
         self->send(self->state.post->batcher, m);
       },
       [self, supervisor](const consumer_left& m) {
-        take_leave(self->state, m.node, supervisor);
+        take_leave(self->state, m, supervisor);
       },
       [self, supervisor](const node_failed& m) {
         self->send(supervisor, run_failed{m.reason});
       },
+      [self](const ask_status& m) { self->state.ask_demands_for(m); },
+      [self](link_report& m) { self->state.note_links(std::move(m)); },
       [self](const peer_lost& m) {
         auto& state = self->state;
         state.reports.push_back({m, self->clock().now() + state.notice_spread});

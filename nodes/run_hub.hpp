@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct run_hub_plan {
   std::shared_ptr<run_board> board;
   std::shared_ptr<ready_box> box;
   cluster_options cluster;
+  std::int64_t capacity = 1;
   status_writer write_status;
   /// Told of each node without which the run goes on; may be empty.
   std::function<void(const std::string&)> on_progress;
@@ -68,6 +70,8 @@ struct run_hub_state {
   std::function<void(const std::string&)> on_progress;
   std::vector<node_standing> nodes;  ///< by place in the configuration
   std::int64_t replicas = 0;
+  std::int64_t capacity = 1;
+  std::set<node_index> status_asked;  ///< whose question waits for the batcher
   /// Nodes notice a silent one that much earlier or later than each other.
   std::chrono::milliseconds notice_spread{};
   std::vector<pending_report> reports;
@@ -118,7 +122,13 @@ struct run_hub_state {
   bool any_other_consumer(node_index node) const;
   std::string describe(node_index node) const;
 
+  // hub_status.cpp: what `segue status` shows
+  void ask_demands_for(const ask_status& asked);
+  void note_links(link_report report);
+  void tell_status(const open_demands& demands);
+
  private:
+  run_standing standing() const;
   using rows_by_keeper =
       std::map<node_index, std::vector<collect_rows::wanted_row>>;
   void ask(std::uint64_t batch, node_index worker, rows_by_keeper rows) const;

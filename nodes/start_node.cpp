@@ -117,7 +117,8 @@ class role_starter {
     auto hub =
         system_.spawn(run_hub,
                       run_hub_plan{post_, plan_.board, box, node_.cluster,
-                                   node_.write_status, node_.on_progress},
+                                   plan_.batch.capacity, node_.write_status,
+                                   node_.on_progress},
                       supervisor_);
     auto proxies = start_proxies(hub);
     std::vector<feature_worker_actor> workers;
@@ -199,15 +200,20 @@ class role_starter {
   crew all_;
 };
 
-/// The node's host and gateway, once all nodes are linked.
+/// The node's host and gateway, once every node is linked with all others.
 result<std::shared_ptr<node_post>> link_up_all(caf::actor_system& system,
                                                const run_plan& plan,
                                                const node_plan& node) {
-  auto linked = std::make_shared<std::promise<result<void>>>();
-  auto outcome = linked->get_future();
+  auto may_begin = std::make_shared<std::promise<result<void>>>();
+  auto outcome = may_begin->get_future();
+  node_codec codec{.schema = plan.gather.schema,
+                   .num_unroll = plan.batch.num_unroll,
+                   .capacity = plan.batch.capacity,
+                   .gather = plan.gather.gather};
+  if (plan.gather.layer) codec.layer_width = plan.gather.layer->width();
   auto host = system.spawn(
-      node_host, node_host_plan{node.cluster, node.self, plan.board, linked,
-                                node.write_status});
+      node_host, node_host_plan{node.cluster, node.self, plan.board, codec,
+                                may_begin, node.write_status});
   auto gateway =
       start_gateway(system, gateway_plan{node.links, host, node.on_progress});
   caf::anon_send(host, introduce_gateway{gateway});
@@ -221,11 +227,7 @@ result<std::shared_ptr<node_post>> link_up_all(caf::actor_system& system,
   post->source_node = places_of(node.cluster, node_role::source).front();
   post->nodes = node.cluster.nodes.size();
   post->gateway = std::move(gateway);
-  post->codec = {.schema = plan.gather.schema,
-                 .num_unroll = plan.batch.num_unroll,
-                 .capacity = plan.batch.capacity,
-                 .gather = plan.gather.gather};
-  if (plan.gather.layer) post->codec.layer_width = plan.gather.layer->width();
+  post->codec = std::move(codec);
   post->host = std::move(host);
   return post;
 }

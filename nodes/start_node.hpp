@@ -27,10 +27,10 @@ struct node_plan {
 link_options links_of(const cluster_options& cluster, node_index self,
                       std::string version, std::vector<std::string> agreement);
 
-/// Links this node to all others, which it waits for, then starts the actors
-/// of its roles in a system made for its links. Of the plan a node uses what
-/// its roles need; `plan.exchange` must give out the node's tickets. Error:
-/// what links_failed says.
+/// Links this node to all others, waits until every node has done so, then
+/// starts the actors of its roles in a system made for its links. Of the plan a
+/// node uses what its roles need; `plan.exchange` must give out the node's
+/// tickets. Error: what links_failed says, or why the run cannot begin.
 result<run_addresses> start_node(caf::actor_system& system, run_plan plan,
                                  node_plan node);
 

@@ -69,6 +69,29 @@ TEST_CASE("a hundred megabytes go through in one parcel", "[nodes][gateway]") {
   CHECK(is_counted(pair.b.log->wait(link_event::arrived).bytes, size, 5));
 }
 
+TEST_CASE("a gateway tells of the links that have been up",
+          "[nodes][gateway]") {
+  auto options = options_for(3);
+  options.max_message = 100;
+  test_node a{as_node(options, 0)};
+  CHECK(a.measure_links().empty());
+  test_node b{as_node(options, 1)};
+  test_node c{as_node(options, 2)};
+  for (auto* node : {&a, &b, &c})
+    node->log->wait(link_event::ready);
+  b.send(2, counted_parcel(2500, 0));
+  c.log->wait(link_event::arrived);
+  auto links = b.measure_links();
+  REQUIRE(links.size() == 2);
+  CHECK(links[0].to == 0);
+  CHECK(links[0].queue.sent_bytes == 0);
+  CHECK(links[1].to == 2);
+  CHECK(links[1].queue.sent_bytes == 2500);
+  CHECK(links[1].queue.parcels == 0);
+  CHECK(links[1].queue.bytes == 0);
+  CHECK(links[1].queue.unconfirmed <= links[1].queue.window);
+}
+
 TEST_CASE("a node that says goodbye has sent all it had", "[nodes][gateway]") {
   auto options = options_for(3);
   options.max_message = 100;

@@ -12,7 +12,9 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "segue/actors/configure_for_links.hpp"
@@ -107,6 +109,20 @@ class event_log {
     return found;
   }
 
+  void add_links(links_measured measured) {
+    std::lock_guard lock{mutex_};
+    measured_ = std::move(measured);
+    changed_.notify_all();
+  }
+
+  /// The answer to links_wanted.
+  std::vector<link_figures> wait_links() {
+    std::unique_lock lock{mutex_};
+    REQUIRE(changed_.wait_for(lock, far_off,
+                              [&] { return measured_.has_value(); }));
+    return std::exchange(measured_, std::nullopt)->links;
+  }
+
   /// The next event of any kind, however long it takes.
   link_event wait_any() {
     std::unique_lock lock{mutex_};
@@ -133,6 +149,7 @@ class event_log {
   std::condition_variable changed_;
   std::vector<link_event> events_;
   std::size_t next_ = 0;
+  std::optional<links_measured> measured_;
   std::vector<std::string> progress_;
 };
 
@@ -155,6 +172,7 @@ inline node_host_actor::behavior_type listening_host(
       [=](const peer_gone& e) {
         log->add({link_event::gone, e.node, e.reason});
       },
+      [=](links_measured measured) { log->add_links(std::move(measured)); },
       [=](status_wanted wanted) {
         self->send(caf::actor_cast<gateway_actor>(self->current_sender()),
                    status_answer{wanted.request, "all is well"});
@@ -191,6 +209,12 @@ class test_node {
 
   void send(std::size_t node, parcel content) {
     caf::anon_send(gateway, send_parcel{node, std::move(content)});
+  }
+
+  /// How its links are, behind all that was sent.
+  std::vector<link_figures> measure_links() {
+    caf::anon_send(gateway, links_wanted{});
+    return log->wait_links();
   }
 
   /// Blocks until the gateway has ended.

@@ -76,6 +76,33 @@ TEST_CASE("what is queued for a killed node is let go", "[nodes][gateway]") {
   CHECK(owner->unique());
 }
 
+TEST_CASE("what waits for a node that takes nothing is counted",
+          "[nodes][gateway]") {
+  pair_with_fork pair{0};
+  pair.theirs.signal(SIGSTOP);
+  constexpr std::int64_t each = 1000;
+  constexpr std::int64_t parcels = 200;
+  for (std::int64_t i = 0; i < parcels; ++i)
+    pair.node.send(1, counted_parcel(each, 0));
+  auto links = pair.node.measure_links();
+  REQUIRE(links.size() == 1);
+  CHECK(links[0].to == 1);
+  auto& queue = links[0].queue;
+  CHECK(queue.window == static_cast<std::int64_t>(pair.options.window));
+  CHECK(queue.unconfirmed == queue.window);
+  CHECK(queue.parcels > 0);
+  CHECK(queue.bytes == queue.parcels * each);
+  CHECK(queue.sent_bytes == (parcels - queue.parcels) * each);
+  pair.theirs.signal(SIGKILL);
+  pair.node.log->wait(link_event::down);
+  links = pair.node.measure_links();
+  REQUIRE(links.size() == 1);
+  CHECK(links[0].queue.parcels == 0);
+  CHECK(links[0].queue.bytes == 0);
+  CHECK(links[0].queue.unconfirmed == 0);
+  CHECK(links[0].queue.sent_bytes > 0);
+}
+
 TEST_CASE("for a node that takes nothing only a window is copied",
           "[nodes][gateway][I4]") {
   pair_with_fork pair{0};

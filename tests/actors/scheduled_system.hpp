@@ -102,7 +102,10 @@ class scheduled_system {
     return {
         [told](const run_failed& m) { told->failures.push_back(m.reason); },
         [](close_input) {},
-        [told](cancel_run) { ++told->cancels; },
+        [told](const cancel_run& m) {
+          ++told->cancels;
+          if (m.failure) told->failures.push_back(*m.failure);
+        },
     };
   }
 };

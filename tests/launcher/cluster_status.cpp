@@ -18,7 +18,8 @@ cluster_status example() {
   node_status a{.name = "a", .address = "127.0.0.1:4701", .keys = 3};
   a.state = node_state::linked;
   a.waits_for = "\"quoted\" \x01 and \xc3\xa9";
-  a.links.push_back({.to = "b", .queued_bytes = 7, .bytes_per_second = 0.25});
+  a.links.push_back(
+      {.to = "b", .queued_bytes = 7, .window = 16, .bytes_per_second = 0.25});
   s.nodes = {a, {.name = "b", .state = node_state::lost}};
   return s;
 }
@@ -51,6 +52,7 @@ TEST_CASE("a status comes back from JSON as it was", "[cluster_status]") {
   CHECK(read->nodes[0].waits_for == example().nodes[0].waits_for);
   CHECK(read->nodes[0].keys == 3);
   CHECK(read->nodes[0].links.at(0).queued_bytes == 7);
+  CHECK(read->nodes[0].links.at(0).window == 16);
   CHECK(read->nodes[1].state == node_state::lost);
   CHECK(cluster_status_from_json(to_json({})));
 }

@@ -22,12 +22,12 @@ TEST_CASE("a running cluster is shown by node and by link", "[status_table]") {
                   .roles = "source, batcher",
                   .state = node_state::linked};
   one.links = {{.to = "two",
-                .queued_pieces = 3,
+                .queued_parcels = 3,
                 .queued_bytes = 2048,
-                .unconfirmed = 16,
+                .unconfirmed = 15,
+                .window = 16,
                 .sent_bytes = 5 << 20,
-                .bytes_per_second = 1536},
-               {.to = "one"}};
+                .bytes_per_second = 1536}};
   node_status two{.name = "two",
                   .address = "10.0.0.7:4702",
                   .roles = "state, worker, consumer",
@@ -51,7 +51,7 @@ redelivered: 1 batch
   two   10.0.0.7:4702   state, worker, consumer  waiting   256
 
   link           sent  a second  unconfirmed  queued
-  one -> two  5.0 MiB   1.5 KiB           16       3  2.0 KiB
+  one -> two  5.0 MiB   1.5 KiB     15 of 16       3  2.0 KiB
 
   two waits for one ?[2J
   two: silent for 2 s

@@ -235,6 +235,52 @@ class NodeFaults(ClusterTest):
         self.assert_said(nodes["hub"], "done: 60 keys.* in 1 batch;")
         self.assertNotIn("redelivered", nodes["hub"].messages.all())
 
+    def start_in_turn(self, order):
+        """Starts a node when the one before it waits for the others."""
+        nodes = {}
+        for name in order:
+            nodes[name] = self.start(name)
+            nodes[name].messages.wait("waiting for node")
+        return nodes
+
+    def fail_at_once(self, order, reason):
+        """All tell the run's reason, whoever was linked last."""
+        nodes = self.start_in_turn(order)
+        self.end_all(nodes, dict.fromkeys(nodes, 1))
+        for name, node in nodes.items():
+            self.assertIn(reason, node.messages.all(), name)
+
+    def test_all_nodes_tell_why_a_run_failed_at_once(self):
+        self.write("data.csv", "id,x\nk0,none\n" + self.DATA[len("id,x\n"):])
+        self.cluster({"front": ["source", "batcher"], "keep": ["state"],
+                      "work": ["worker"], "out": ["consumer"]})
+        # Those that come last are the last to be linked with each other.
+        for order in (["front", "out", "work", "keep"],
+                      ["out", "work", "keep", "front"],
+                      ["front", "keep", "work", "out"]):
+            self.fail_at_once(order, "'none'")
+
+    def test_all_nodes_tell_of_a_consumer_that_cannot_write_at_all(self):
+        self.cluster({"in": ["source"], "hub": ["batcher"],
+                      "keep": ["state", "worker"], "out": ["consumer"]},
+                     output={"file": "/dev/full"})
+        for order in (["hub", "in", "out", "keep"],
+                      ["out", "keep", "hub", "in"]):
+            self.fail_at_once(order, "No space left on device")
+
+    def test_a_run_that_is_over_at_once_ends_well_everywhere(self):
+        self.write("data.csv", "id,x\nk0,1\n")
+        self.cluster({"front": ["source", "batcher"], "keep": ["state"],
+                      "one": ["worker", "consumer"],
+                      "two": ["worker", "consumer"]})
+        alone = self.alone().splitlines()
+        for order in (["front", "two", "one", "keep"],
+                      ["keep", "one", "two", "front"]):
+            nodes = self.start_in_turn(order)
+            self.end_all(nodes, {})
+            rows = nodes["one"].rows + nodes["two"].rows
+            self.assertEqual(set(rows.splitlines()), set(alone))
+
     def test_ctrl_c_ends_what_was_launched(self):
         self.cluster({"front": ["source", "batcher", "state"],
                       "one": ["worker", "consumer"],

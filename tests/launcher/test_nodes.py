@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Configurations with nodes, as the command line takes them."""
 
+import json
+import signal
+import threading
 import unittest
 
+from cluster import ClusterTest
 from program import NUMERIC_X, ProgramTest
 
 NODES = """
@@ -125,6 +129,74 @@ class Nodes(ProgramTest):
             ["status", "a:1", "--set", "x=1"],
             "segue status: --set changes a configuration, but --config names "
             "none")
+
+
+class NodeStatus(ClusterTest):
+    """What `segue status` says of nodes that are at work."""
+
+    def setUp(self):
+        super().setUp()
+        self.cluster({"front": ["source", "batcher"], "keep": ["state"],
+                      "work": ["worker"], "out": ["consumer"]},
+                     tail="[cluster]\ntimeout_ms = 60000\n")
+        self.nodes = self.start_all()
+        self.nodes["out"].read_rows(200)
+
+    def status_when(self, reached):
+        """The status as soon as that holds, of each node in turn."""
+        for _ in range(1000):
+            for port in self.ports.values():
+                status = json.loads(self.segue(
+                    "status", f"127.0.0.1:{port}", "--json").stdout)
+                if reached(status):
+                    return status
+        raise AssertionError(status)
+
+    @staticmethod
+    def links(status):
+        return {(node["name"], link["to"]): link
+                for node in status["nodes"] for link in node["links"]}
+
+    @staticmethod
+    def waits(status):
+        return {n["name"]: n["waits_for"] for n in status["nodes"]}
+
+    def end_well(self):
+        self.end_all(self.nodes, {})
+        self.assertEqual(self.nodes["out"].rows, self.alone())
+
+    def test_links_carry_what_was_sent(self):
+        # What the consumer writes waits in a pipe, so all come to rest.
+        status = self.status_when(
+            lambda s: ("work", "out") in self.links(s) and
+            s["waiting_consumers"] == s["batches_out"] == 0)
+        links = self.links(status)
+        for link in (("front", "keep"), ("keep", "work"), ("work", "out"),
+                     ("out", "front")):
+            self.assertGreater(links[link]["sent_bytes"], 0, link)
+            self.assertEqual(links[link]["window"], 16)
+            self.assertEqual(links[link]["queued_parcels"], 0)
+        self.assertNotIn(("keep", "out"), links)
+        self.assertEqual(self.waits(status), {
+            "front": "capacity, which 16 unfinished keys use up; a consumer to "
+                     "ask for a batch", "keep": "", "work": "", "out": ""})
+        table = self.segue("status", f"127.0.0.1:{self.ports['keep']}").stdout
+        self.assertRegex(table, r"\n  keep -> work +\d+\.\d KiB .* of 16 ")
+        self.end_well()
+
+    def test_who_stands_still_is_waited_for(self):
+        self.nodes["work"].kill(signal.SIGSTOP)
+        self.ports.pop("work")
+        # What it writes waits for nobody any more, so it asks for batches.
+        reading = threading.Thread(target=self.nodes["out"].end)
+        reading.start()
+        status = self.status_when(lambda s: self.waits(s)["out"])
+        self.assertEqual(
+            self.waits(status)["out"],
+            "a batch made by node work, of rows from node keep")
+        self.nodes["work"].kill(signal.SIGCONT)
+        reading.join()
+        self.end_well()
 
 
 if __name__ == "__main__":

@@ -31,6 +31,10 @@ class hub_fixture : public scheduled_node {
     plan.post = post;
     plan.board = std::make_shared<run_board>();
     plan.box = box;
+    plan.write_status = [this](const run_standing& s) {
+      standings.push_back({{s.nodes.begin(), s.nodes.end()}, s.batches});
+      return std::string{"a status"};
+    };
     plan.on_progress = [this](auto& text) { notices.push_back(text); };
     spread = std::chrono::milliseconds{2 * plan.cluster.heartbeat_ms};
     hub = keep(system.spawn(run_hub, plan, supervisor));
@@ -79,6 +83,11 @@ class hub_fixture : public scheduled_node {
 
   std::shared_ptr<ready_box> box = std::make_shared<ready_box>();
   std::vector<std::string> notices;
+  struct told_standing {
+    std::vector<node_standing> nodes;
+    std::vector<batch_standing> batches;
+  };
+  std::vector<told_standing> standings;  ///< that were written as a status
   std::chrono::milliseconds spread{};
   run_hub_actor hub;
   std::map<node_index, feature_worker_actor> workers;
@@ -95,6 +104,7 @@ class hub_fixture : public scheduled_node {
         [](const introduce_store&) {},
         [log](const consumer_lost& m) { log->consumers_lost.push_back(m); },
         [log](const batch_gathered& m) { log->gathered.push_back(m); },
+        [log](ask_demands) { ++log->demands_asked; },
         [](const examples_released&) {},
     };
   }

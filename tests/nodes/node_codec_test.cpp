@@ -89,11 +89,16 @@ std::vector<node_message> one_of_each(const node_codec& codec) {
           examples_freed{{1}},
           node_failed{reason},
           peer_lost{1, 2, "why"},
-          consumer_left{1},
+          consumer_left{1, reason},
           node_replaced{1, "why"},
-          run_report{{}, "{}"},
+          run_report{},
           run_over{make_counts()},
-          close_input{}};
+          close_input{},
+          node_linked{},
+          begin_run{},
+          ask_status{1},
+          status_told{"{}"},
+          link_report{1, {{2, {3, 4, 5, 6, 7}, 0.5}}}};
 }
 
 std::string text_of(const buffer_ptr& bytes) {

@@ -15,6 +15,7 @@ struct host_fixture : scheduled_node {
     role_set works;
     works.add(node_role::worker);
     state.plan.self = 1;
+    state.plan.codec = post->codec;
     state.plan.cluster.nodes = {{"hub", "127.0.0.1", 1, {}},
                                 {"self", "127.0.0.1", 2, {}},
                                 {"w", "127.0.0.1", 3, works}};

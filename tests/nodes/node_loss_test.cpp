@@ -179,6 +179,24 @@ TEST_CASE("a lost consumer's tickets are given up, the last one ends the run",
     CHECK(run.failures.empty());
     CHECK(run.log->consumers_lost.size() == 2);
   }
+  SECTION("it leaves since it has failed") {
+    run.tell(consumer_left{2, error{errc::unavailable, "the disk is full"}});
+    CHECK(run.only_failure(errc::unavailable) ==
+          "node 'b' (consumer, 127.0.0.1:3) has failed: the disk is full");
+  }
+}
+
+TEST_CASE("a run goes on without a consumer that has failed",
+          "[nodes][node_loss][S3]") {
+  hub_fixture run{
+      {roles({consumer}), roles({consumer}), roles({source, state, worker})}};
+  run.tell(consumer_left{1, error{errc::io, "the disk is full"}});
+  CHECK(run.log->consumers_lost.size() == 1);
+  CHECK(run.cancels == 0);
+  CHECK(run.failures.empty());
+  CHECK(run.notices == std::vector<std::string>{
+                           "node 'a' (consumer, 127.0.0.1:2) has failed: the "
+                           "disk is full; the run goes on"});
 }
 
 TEST_CASE("a source can be lost when it has sent all", "[nodes][node_loss]") {

@@ -25,6 +25,7 @@ struct node_log {
   };
   std::vector<sent_message> sent;  ///< to other nodes
   std::vector<drop_link> dropped;
+  int demands_asked = 0;
   std::vector<consumer_lost> consumers_lost;
   std::vector<batch_gathered> gathered;
   std::vector<admit_records> admitted;
@@ -90,6 +91,7 @@ class scheduled_node : public scheduled_system {
         [log](const drop_link& m) { log->dropped.push_back(m); },
         [](close_links) {},
         [](const status_answer&) {},
+        [](links_wanted) {},
         [](link_tick) {},
         [](const port_probed&) {},
         [](const link_hello&) {},
