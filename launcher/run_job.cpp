@@ -182,7 +182,9 @@ result<void> run_to_end(job& j, pipeline source, output_file& to,
   consumer c{j, source, to, choices};
   auto ended = c.drain();
   c.hide_progress();
-  bool failed = !ended && ended.error().code != errc::cancelled;
+  // Other nodes must not take an interrupted run for one that is done.
+  bool failed =
+      !ended && (choices.node || ended.error().code != errc::cancelled);
   counts = source.stop(failed ? std::optional{ended.error()} : std::nullopt);
   c.count_into(counts);
   errors = c.errors();

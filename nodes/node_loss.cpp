@@ -117,8 +117,10 @@ void take_leave(run_hub_state& hub, const consumer_left& left,
   if (left.node >= hub.nodes.size() || hub.over) return;
   auto failure = left.failure;
   if (failure)
-    failure->message = fmt::format("{} has failed: {}", hub.describe(left.node),
-                                   failure->message);
+    failure->message =
+        fmt::format("{} {}: {}", hub.describe(left.node),
+                    failure->code == errc::cancelled ? "ends" : "has failed",
+                    failure->message);
   lose_consumer(hub, left.node, failure, supervisor);
 }
 

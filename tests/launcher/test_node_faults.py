@@ -268,6 +268,17 @@ class NodeFaults(ClusterTest):
                       ["out", "keep", "hub", "in"]):
             self.fail_at_once(order, "No space left on device")
 
+    def test_an_interrupted_consumer_ends_no_run_well(self):
+        self.cluster({"in": ["source", "batcher"], "keep": ["state", "worker"],
+                      "out": ["consumer"]})
+        nodes = self.run_to_the_middle()
+        nodes["out"].kill(signal.SIGINT)
+        self.end_all(nodes, dict.fromkeys(nodes, 1))
+        for name in ("in", "keep"):
+            self.assert_said(
+                nodes[name], "node 'out' .* ends: interrupted\n"
+                             "(.*\n)?interrupted: ")
+
     def test_a_run_that_is_over_at_once_ends_well_everywhere(self):
         self.write("data.csv", "id,x\nk0,1\n")
         self.cluster({"front": ["source", "batcher"], "keep": ["state"],
