@@ -31,16 +31,13 @@ error connect_fault(const caf::actor_system& system, const caf::error& e,
     return {errc::deadline_exceeded,
             fmt::format("what listens there does not answer within {} s",
                         timeout.count() / 1000.0)};
-  if (tls && (e == caf::sec::disconnect_during_handshake ||
-              e == caf::sec::cannot_connect_to_node))
-    return {errc::unavailable,
-            "what listens there ends the connection; is it a segue node with "
-            "TLS, and a certificate of the same authority?"};
   if (e == caf::sec::disconnect_during_handshake ||
       e == caf::sec::cannot_connect_to_node)
     return {errc::unavailable,
-            "what listens there ends the connection; is it a segue node, and "
-            "does it expect TLS?"};
+            std::string{"what listens there ends the connection; is it a segue "
+                        "node"} +
+                (tls ? " with TLS, and a certificate of the same authority?"
+                     : ", and does it expect TLS?")};
   if (e == caf::sec::malformed_basp_message)
     return {errc::unavailable, "what listens there is not a segue node"};
   return {errc::unavailable, system.render(e)};
