@@ -140,6 +140,15 @@ class Nodes(ProgramTest):
                                         "within 5 s")
         self.assert_no_status(port, "nobody listens there: Connection refused")
 
+    def test_a_configuration_without_tls_is_of_no_use_to_status(self):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = server.getsockname()[1]
+        done = self.segue("status", f"127.0.0.1:{port}", "--config",
+                          self.config, code=1)
+        self.assertEqual(
+            done.stderr.splitlines()[0],
+            f"segue: {self.config} has no [cluster.tls]; asking without TLS")
+
     def test_a_status_of_another_service(self):
         for answer, message in (
                 (b"HTTP/1.1 400 Bad Request\r\n" * 20, "what listens there is "
