@@ -7,6 +7,7 @@
 
 #include "segue/actors/gateway_state.hpp"
 #include "segue/actors/probe_port.hpp"
+#include "segue/actors/tls_faults.hpp"
 
 namespace segue {
 namespace {
@@ -16,12 +17,29 @@ using namespace std::chrono_literals;
 constexpr auto time_between_attempts = 200ms;
 constexpr auto longest_probe = 1000ms;
 
+constexpr auto no_handshake =
+    "it takes the connection, but does not finish the TLS handshake";
+
 /// Has a thread of its own, because resolving names and probing block.
 void probe(caf::event_based_actor* self, peer_address address,
            std::chrono::milliseconds timeout, gateway_actor gateway,
            std::size_t node) {
   self->send(gateway, port_probed{node, probe_port(address.host, address.port,
                                                    timeout)});
+}
+
+/// Why CAF's connect has failed after that time.
+std::string connect_trouble(const caf::actor_system& system,
+                            const caf::error& e,
+                            caf::actor_clock::duration_type taken, bool tls) {
+  auto silent =
+      e == caf::sec::connection_timeout || taken >= longest_tls_handshake;
+  if (tls && silent)
+    return no_handshake;
+  return fmt::format("{}; {}", system.render(e),
+                     tls ? "has it TLS, and a certificate of the same "
+                           "authority?"
+                         : "does it expect TLS?");
 }
 
 }  // namespace
@@ -63,7 +81,8 @@ void gateway_state::take_probe(const port_probed& probed) {
 
 void gateway_state::connect(std::size_t node) {
   auto& address = options.nodes[node];
-  links[node].trouble = "it does not answer";
+  links[node].trouble = options.tls ? no_handshake : "it does not answer";
+  auto began = now();
   self->request(middleman(), caf::infinite, caf::connect_atom_v, address.host,
                 address.port)
       .then(
@@ -72,12 +91,9 @@ void gateway_state::connect(std::size_t node) {
                        const std::set<std::string>&) {
             take_connection(node, process, gateway);
           },
-          [this, node](const caf::error& e) {
-            auto hint = options.tls ? "has it TLS, and a certificate of the "
-                                      "same authority?"
-                                    : "does it expect TLS?";
-            retry_later(node,
-                        fmt::format("{}; {}", self->system().render(e), hint));
+          [this, node, began](const caf::error& e) {
+            retry_later(node, connect_trouble(self->system(), e, now() - began,
+                                              options.tls.has_value()));
           });
 }
 

@@ -74,6 +74,9 @@ exit_code do_status(const command_line& line) {
     auto config = load_configuration(line.configuration, line.overrides);
     if (!config) return report(config.error());
     tls = config->cluster.tls;
+    if (!tls)
+      fmt::print(stderr, "segue: {} has no [cluster.tls]; asking without TLS\n",
+                 line.configuration);
   }
   auto text = show_status(line, tls, ask_for_status);
   if (text) return print(*text);

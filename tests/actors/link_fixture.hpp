@@ -36,7 +36,7 @@ class listening_socket {
     auto* any = reinterpret_cast<sockaddr*>(&address);
     socklen_t size = sizeof address;
     REQUIRE(::bind(handle_, any, size) == 0);
-    REQUIRE(::listen(handle_, 8) == 0);
+    REQUIRE(::listen(handle_, 64) == 0);
     REQUIRE(::getsockname(handle_, any, &size) == 0);
     port_ = ntohs(address.sin_port);
   }

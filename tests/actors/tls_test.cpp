@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <poll.h>
+
 #include <algorithm>
+#include <optional>
 
 #include "segue/actors/check_tls.hpp"
 #include "segue/actors/fetch_status.hpp"
@@ -19,7 +22,134 @@ link_options secure(link_options options, std::size_t self,
   return as_node(std::move(options), self);
 }
 
+/// Somebody who connects and says nothing.
+class silent_stranger {
+ public:
+  explicit silent_stranger(std::uint16_t port)
+      : handle_{::socket(AF_INET, SOCK_STREAM, 0)} {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    REQUIRE(::connect(handle_, reinterpret_cast<sockaddr*>(&address),
+                      sizeof address) == 0);
+  }
+  silent_stranger(const silent_stranger&) = delete;
+  silent_stranger& operator=(const silent_stranger&) = delete;
+  ~silent_stranger() { ::close(handle_); }
+
+  /// Whether the other side ends the connection.
+  bool is_dropped() const {
+    pollfd waiting{handle_, POLLIN, 0};
+    auto limit = std::chrono::duration_cast<milliseconds>(far_off);
+    char byte = 0;
+    return ::poll(&waiting, 1, static_cast<int>(limit.count())) == 1 &&
+           ::recv(handle_, &byte, 1, 0) <= 0;
+  }
+
+ private:
+  int handle_;
+};
+
+/// Two nodes that are linked.
+struct secure_pair {
+  secure_pair() {
+    made.make_authority("ca");
+    a.emplace(secure(options, 0, made.make_node("a", "ca")));
+    b.emplace(secure(options, 1, made.make_node("b", "ca")));
+    a->log->wait(link_event::ready);
+    b->log->wait(link_event::ready);
+  }
+
+  std::uint16_t port() const { return options.nodes[0].port; }
+
+  /// Sends one parcel; whether nothing but it comes.
+  bool carries(std::size_t size) {
+    a->send(1, counted_parcel(size, 7));
+    auto event = b->log->wait_any();
+    return event.what == link_event::arrived &&
+           is_counted(event.bytes, size, 7);
+  }
+
+  certificates made;
+  link_options options = options_for(2);
+  std::optional<test_node> a, b;
+};
+
 }  // namespace
+
+TEST_CASE("a stranger who says nothing is dropped, and the link stays",
+          "[nodes][gateway][tls]") {
+  secure_pair nodes;
+  silent_stranger stranger{nodes.port()};
+  CHECK(nodes.carries(3'000'000));
+  CHECK(stranger.is_dropped());
+  CHECK(nodes.carries(3'000'000));
+  CHECK(nodes.a->log->rest().empty());
+}
+
+TEST_CASE("a stranger who says nothing does not keep a node from its end",
+          "[nodes][gateway][tls]") {
+  secure_pair nodes;
+  std::vector<std::unique_ptr<silent_stranger>> strangers;
+  for (int i = 0; i < 5; ++i)
+    strangers.push_back(std::make_unique<silent_stranger>(nodes.port()));
+  auto began = std::chrono::steady_clock::now();
+  nodes.a->stop();
+  CHECK(std::chrono::steady_clock::now() - began < far_off);
+}
+
+TEST_CASE("who is dialed and says nothing is named by the node that dials",
+          "[nodes][gateway][tls]") {
+  certificates made;
+  made.make_authority("ca");
+  listening_socket silent;
+  auto options = options_for(2);
+  options.nodes[0].port = silent.port();
+  options.connect_deadline = milliseconds{5000};
+  test_node b{secure(options, 1, made.make_node("b", "ca"))};
+  auto reason = b.log->wait(link_event::failed).reason;
+  CHECK(reason.code == errc::deadline_exceeded);
+  CHECK(reason.message.find(
+            "node 'a' (127.0.0.1:" + std::to_string(silent.port()) +
+            "): it takes the connection, but does not finish "
+            "the TLS handshake") != std::string::npos);
+}
+
+TEST_CASE("a status is not waited for where nobody answers in TLS",
+          "[nodes][tls]") {
+  certificates made;
+  made.make_authority("ca");
+  listening_socket silent;
+  auto asker = made.make_node("asker", "ca");
+  auto place = "127.0.0.1:" + std::to_string(silent.port());
+  CHECK(fetch_status("127.0.0.1", silent.port(), asker, far_off).error() ==
+        error{errc::deadline_exceeded,
+              place + ": nothing there answers in TLS within 3 s"});
+  CHECK(fetch_status("127.0.0.1", silent.port(), asker, milliseconds{500})
+            .error() ==
+        error{errc::deadline_exceeded,
+              place + ": nothing there answers in TLS within 0.5 s"});
+}
+
+TEST_CASE("a connection that ends abruptly does no harm to a link",
+          "[nodes][gateway][tls]") {
+  secure_pair nodes;
+  auto asker = nodes.made.make_node("asker", "ca");
+  // Others end while parcels go, which is when their faults would be ours.
+  constexpr std::size_t rounds = 100, parcels = 20, size = 200'000;
+  for (std::size_t i = 0; i < rounds; ++i) {
+    for (std::size_t j = 0; j < parcels; ++j) {
+      nodes.a->send(1, counted_parcel(size, 7));
+      nodes.b->send(0, counted_parcel(size, 7));
+    }
+    CHECK(fetch_status("127.0.0.1", nodes.port(), asker, far_off));
+    for (auto* node : {&*nodes.a, &*nodes.b})
+      for (std::size_t j = 0; j < parcels; ++j)
+        REQUIRE(node->log->wait_any().what == link_event::arrived);
+  }
+  CHECK(nodes.a->log->rest().empty());
+}
 
 TEST_CASE("nodes with certificates of one authority link up",
           "[nodes][gateway][tls]") {
@@ -93,7 +223,7 @@ TEST_CASE(
   without_key.key.clear();
   CHECK(fault(without_key) ==
         error{errc::invalid_argument,
-              "tls.key is not given; nodes need certificate, key and "
+              "tls.key: not given; nodes need certificate, key and "
               "authority"});
   auto missing = good;
   missing.authority = made.path("none.pem");

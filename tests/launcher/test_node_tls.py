@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Nodes with certificates: who has none of the authority takes no part."""
 
+import contextlib
+import socket
 import subprocess
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 from cluster import ClusterTest
 
@@ -61,6 +64,44 @@ class NodeTls(ClusterTest):
         self.end_all(nodes, {})
         self.assertEqual(nodes["out"].rows, alone)
 
+    def test_a_run_goes_on_when_connections_end(self):
+        self.cluster({"front": ["source", "batcher"],
+                      "k1": ["state", "worker"], "k2": ["state", "worker"],
+                      "out": ["consumer"]}, replicas=1, batch={"epochs": 20},
+                     tail=TLS.replace("= 3", "= 60"))
+        alone = self.alone()
+        nodes = self.start_all()
+        nodes["out"].read_rows(100)
+        # Read on, as links that stand still would not notice.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(nodes["out"].end)
+            for _ in range(5):
+                self.segue("status", self.address(), "--config", self.config)
+            nodes["k1"].kill()
+        self.end_all(nodes, {"k1": -9})
+        self.assertEqual(self.steps(nodes["out"].rows), self.steps(alone))
+
+    def test_a_silent_stranger_holds_nobody(self):
+        self.cluster(ROLES, tail=TLS.replace("= 3", "= 60"))
+        alone = self.alone()
+        nodes = self.start_all()
+        nodes["out"].read_rows(100)
+        with contextlib.ExitStack() as strangers:
+            for port in self.ports.values():
+                strangers.enter_context(
+                    socket.create_connection(("127.0.0.1", port)))
+            nodes["out"].read_rows(100)
+            self.end_all(nodes, {})
+        self.assertEqual(nodes["out"].rows, alone)
+
+    def test_a_status_of_a_silent_port(self):
+        self.cluster(ROLES, tail=TLS)
+        with socket.create_server(("127.0.0.1", self.ports["front"])):
+            refused = self.segue("status", self.address(), "--config",
+                                 self.config, code=1)
+        self.assertEqual(refused.stderr, f"segue: {self.address()}: nothing "
+                                         "there answers in TLS within 3 s\n")
+
     STRANGER = ["--set", "cluster.tls.certificate=stranger.pem", "--set",
                 "cluster.tls.key=stranger.key"]
 
@@ -109,6 +150,17 @@ class NodeTls(ClusterTest):
         node = self.start("front")
         self.assertEqual(node.end(), 2)
         self.assert_said(node, f"{self.folder}/node.pem")
+
+    def test_check_reads_the_certificates(self):
+        self.cluster(ROLES, tail=TLS)
+        self.segue("check", self.config)
+        (self.folder / "node.key").unlink()
+        done = self.segue("check", self.config, code=2)
+        line = self.config.read_text().split("\n").index(
+            'key = "node.key"') + 1
+        self.assertEqual(
+            done.stderr, f"{self.config}:{line}: cluster.tls.key: there is no "
+                         f"file '{self.folder}/node.key'\n")
 
 
 if __name__ == "__main__":

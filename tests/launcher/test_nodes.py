@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Configurations with nodes, as the command line takes them."""
 
+import contextlib
 import json
 import signal
+import socket
 import threading
 import unittest
 
@@ -129,6 +131,50 @@ class Nodes(ProgramTest):
             ["status", "a:1", "--set", "x=1"],
             "segue status: --set changes a configuration, but --config names "
             "none")
+
+    def assert_no_status(self, port, message):
+        done = self.segue("status", f"127.0.0.1:{port}", code=1)
+        self.assertEqual(done.stderr, f"segue: 127.0.0.1:{port}: {message}\n")
+
+    def test_a_status_where_there_is_none(self):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = server.getsockname()[1]
+            self.assert_no_status(port, "what listens there does not answer "
+                                        "within 5 s")
+        self.assert_no_status(port, "nobody listens there: Connection refused")
+
+    def test_a_configuration_without_tls_is_of_no_use_to_status(self):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = server.getsockname()[1]
+        done = self.segue("status", f"127.0.0.1:{port}", "--config",
+                          self.config, code=1)
+        self.assertEqual(
+            done.stderr.splitlines()[0],
+            f"segue: {self.config} has no [cluster.tls]; asking without TLS")
+
+    def test_a_status_of_another_service(self):
+        for answer, message in (
+                (b"HTTP/1.1 400 Bad Request\r\n" * 20, "what listens there is "
+                                                        "not a segue node"),
+                (b"", "what listens there ends the connection; is it a segue "
+                      "node, and does it expect TLS?")):
+            with socket.create_server(("127.0.0.1", 0)) as server:
+                served = threading.Thread(target=self.serve,
+                                          args=(server, answer))
+                served.start()
+                self.assert_no_status(server.getsockname()[1], message)
+                served.join()
+
+    @staticmethod
+    def serve(server, answer):
+        """The first caller only looks whether there is somebody."""
+        server.accept()[0].close()
+        caller = server.accept()[0]
+        with caller, contextlib.suppress(ConnectionError):
+            caller.sendall(answer)
+            if answer:
+                while caller.recv(4096):
+                    pass
 
 
 class NodeStatus(ClusterTest):
