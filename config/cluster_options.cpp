@@ -164,8 +164,9 @@ bool can_lose(const cluster_options& cluster,
     for (auto role : all_roles)
       if (node.roles.has(role)) (is_lost ? gone : left).add(role);
   }
-  return !gone.has(node_role::source) && !gone.has(node_role::batcher) &&
-         left == role_set::all() && states_lost <= cluster.replicas;
+  left.add(node_role::source);
+  return !gone.has(node_role::batcher) && left == role_set::all() &&
+         states_lost <= cluster.replicas;
 }
 
 result<void> validate(const cluster_options& options) {

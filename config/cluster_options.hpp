@@ -103,9 +103,10 @@ bool is_loopback(std::string_view host);
 std::string listen_address(const cluster_options& cluster,
                            const node_options& node);
 
-/// Whether the run can go on without the nodes of these names: neither the
-/// source nor the batcher is among them, every other role has a node left, and
-/// no more state nodes are lost than there are `replicas`.
+/// Whether the run may go on without the nodes of these names: the batcher is
+/// not among them, every other role but the source has a node left, and no more
+/// state nodes are lost than there are `replicas`. Whether the source had read
+/// all, so that it too can be done without, only the nodes know.
 bool can_lose(const cluster_options& cluster,
               std::span<const std::string> lost);
 

@@ -21,8 +21,9 @@ struct launched_node {
 };
 
 struct launch_options {
-  /// Whether the others can go on without the nodes of these names. Asked when
-  /// one has failed; the default is that they cannot.
+  /// Whether the others may go on without the nodes of these names, or know
+  /// themselves when to end. Asked when one has failed; the default is that they
+  /// cannot.
   std::function<bool(std::span<const std::string>)> can_lose;
 
   /// What the others then have to end by themselves, before they get SIGTERM.

@@ -83,6 +83,12 @@ result<run_files> run_files::open(const configuration& config,
                    reject_log{config.input.reject_file}};
 }
 
+result<void> run_files::begin() {
+  if (outputs)
+    if (auto begun = outputs->begin(); !begun) return begun;
+  return states.begin();
+}
+
 result<void> run_files::close() {
   result<void> closed;
   if (outputs) closed = outputs->close();
@@ -99,7 +105,10 @@ result<pipeline> open_pipeline(const job& j, run_files& files,
     if (!part) return part.error();
     options.node = std::move(*part);
   }
-  return pipeline::make(std::move(options));
+  auto made = pipeline::make(std::move(options));
+  if (!made) return made;
+  if (auto begun = files.begin(); !begun) return begun.error();
+  return made;
 }
 
 }  // namespace segue

@@ -21,16 +21,21 @@ struct run_files {
   states_log states;
   reject_log rejects;
 
-  /// `node` is null where the run is this process alone. Error: io.
+  /// `node` is null where the run is this process alone. What is in the files
+  /// stays until `begin`: another run may be writing it. Error: io.
   static result<run_files> open(const configuration& config,
                                 const node_options* node);
+
+  /// Empties the files, as the run has begun, which may write to them already.
+  /// Error: io.
+  result<void> begin();
 
   /// Closes all; the first error.
   result<void> close();
 };
 
-/// Starts a job's pipeline, as a node once all others are there. `files` must
-/// outlive it. Error: as of pipeline::make.
+/// Starts a job's pipeline, as a node once all others are there, and only then
+/// empties `files`, which must outlive it. Error: as of pipeline::make; io.
 result<pipeline> open_pipeline(const job& j, run_files& files,
                                const run_choices& choices);
 

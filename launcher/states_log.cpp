@@ -14,6 +14,10 @@ result<states_log> states_log::open(const std::optional<std::string>& path) {
   return log;
 }
 
+result<void> states_log::begin() {
+  return file_ ? file_->begin() : result<void>{};
+}
+
 void states_log::add(const finished_example& example) {
   auto written = file_->write(states_json(example));
   // A pipeline's call-back ends the run by an exception.

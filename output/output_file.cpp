@@ -23,8 +23,12 @@ error system_error(const std::string& path, const char* what) {
 
 }  // namespace
 
-output_file::output_file(int descriptor, std::string path, bool streaming)
-    : descriptor_{descriptor}, path_{std::move(path)}, streaming_{streaming} {
+output_file::output_file(int descriptor, std::string path, bool streaming,
+                         std::unique_ptr<old_content> old)
+    : descriptor_{descriptor},
+      path_{std::move(path)},
+      streaming_{streaming},
+      old_{std::move(old)} {
   buffer_.reserve(buffer_size);
 }
 
@@ -32,11 +36,14 @@ output_file::output_file(output_file&& other) noexcept
     : descriptor_{std::exchange(other.descriptor_, -1)},
       path_{std::move(other.path_)},
       streaming_{other.streaming_},
+      old_{std::move(other.old_)},
       buffer_{std::move(other.buffer_)},
       failed_{std::move(other.failed_)} {}
 
 output_file::~output_file() {
-  if (descriptor_ >= 0) static_cast<void>(close());
+  if (descriptor_ < 0) return;
+  static_cast<void>(flush());
+  ::close(descriptor_);
 }
 
 result<output_file> output_file::open(const std::string& path) {
@@ -47,13 +54,26 @@ result<output_file> output_file::open(const std::string& path) {
     descriptor = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
     name = "standard output";
   } else {
-    descriptor =
-        ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
   }
   if (descriptor < 0) return system_error(name, "cannot be written");
   struct stat about {};
   bool regular = ::fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode);
-  return output_file{descriptor, std::move(name), !regular};
+  // Whoever gave us standard output may have written to it.
+  auto old = regular && path != standard_output
+                 ? std::make_unique<old_content>()
+                 : nullptr;
+  return output_file{descriptor, std::move(name), !regular, std::move(old)};
+}
+
+result<void> output_file::begin() {
+  if (!old_) return {};
+  std::call_once(old_->emptied, [this] {
+    if (::ftruncate(descriptor_, 0) != 0)
+      old_->failed = fault("cannot be emptied");
+  });
+  if (old_->failed) return *old_->failed;
+  return {};
 }
 
 result<void> output_file::write(std::string_view text) {
@@ -71,6 +91,7 @@ result<void> output_file::offer() {
 
 result<void> output_file::close() {
   auto flushed = flush();
+  if (auto begun = begin(); flushed && !begun) flushed = begun.error();
   // EINTR leaves the descriptor closed on Linux: closing again could hit
   // another thread's.
   if (::close(std::exchange(descriptor_, -1)) != 0 && errno != EINTR && flushed)
@@ -81,6 +102,11 @@ result<void> output_file::close() {
 result<void> output_file::flush() {
   if (failed_) return *failed_;
   std::string_view rest = buffer_;
+  if (rest.empty()) return {};
+  if (auto begun = begin(); !begun) {
+    failed_ = begun.error();
+    return *failed_;
+  }
   while (!rest.empty()) {
     auto n = ::write(descriptor_, rest.data(), rest.size());
     if (n < 0 && errno == EINTR) continue;

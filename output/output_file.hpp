@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,19 +14,26 @@ namespace segue {
 
 /// A file that is written from its start, through a large buffer. After the
 /// first error nothing more is written; every later call gives that error.
-/// One thread at a time.
+/// One thread at a time, except for `begin`.
 class output_file {
  public:
   /// The path that stands for standard output.
   static constexpr const char* standard_output = "-";
 
-  /// Makes or empties the file. Error: io.
+  /// Makes the file where there is none. What is in it stays until `begin`, the
+  /// first bytes or `close`, so that who is refused afterwards has spoilt
+  /// nothing. Error: io.
   static result<output_file> open(const std::string& path);
 
   output_file(output_file&& other) noexcept;
   output_file& operator=(output_file&&) = delete;
-  /// Closes without a word about errors; call `close` to hear of them.
+  /// Hands over what was written and closes, without a word about errors; call
+  /// `close` to hear of them.
   ~output_file();
+
+  /// Empties the file, once; standard output and what is no regular file stay
+  /// as they are. Any thread, also while another writes. Error: io.
+  result<void> begin();
 
   /// Error: io, naming the file, e.g. where the disk is full.
   result<void> write(std::string_view text);
@@ -36,16 +45,25 @@ class output_file {
   /// Hands all to the system. Error: io.
   result<void> flush();
 
-  /// Hands all to the system and closes the file.
+  /// Hands all to the system and closes the file; it then has what was written
+  /// and nothing else.
   result<void> close();
 
  private:
-  output_file(int descriptor, std::string path, bool streaming);
+  /// What was in the file before.
+  struct old_content {
+    std::once_flag emptied;
+    std::optional<error> failed;
+  };
+
+  output_file(int descriptor, std::string path, bool streaming,
+              std::unique_ptr<old_content> old);
   error fault(const char* what) const;
 
   int descriptor_;
   std::string path_;
   bool streaming_;
+  std::unique_ptr<old_content> old_;  // null: there is nothing to empty
   std::string buffer_;
   std::optional<error> failed_;
 };

@@ -260,6 +260,20 @@ TEST_CASE("what can be lost has a node left for its roles",
   CHECK_FALSE(can({"c", "e"}));
 }
 
+TEST_CASE("a source alone may have read all when it is lost",
+          "[config][cluster_options]") {
+  auto options =
+      read(node("a", 4701, "'source'") + node("b", 4702, "'batcher', 'state'") +
+           node("c", 4703, "'worker', 'consumer'") +
+           node("d", 4704, "'worker'"))
+          .options;
+  auto can = [&](texts lost) { return can_lose(options, lost); };
+  CHECK(can({"a"}));
+  CHECK(can({"a", "d"}));
+  CHECK_FALSE(can({"a", "b"}));
+  CHECK_FALSE(can({"a", "c"}));
+}
+
 TEST_CASE("nodes filled in by a program are checked alike",
           "[config][cluster_options]") {
   auto fault_of = [](auto change) {

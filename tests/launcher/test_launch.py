@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What a hasty user does to a cluster that runs."""
+
+import signal
+import unittest
+
+from cluster import ClusterTest
+
+ROLES = {"front": ["source", "batcher"], "keep": ["state", "worker"],
+         "out": ["consumer"]}
+
+
+class Outputs(ClusterTest):
+    """Of several runs with the same configuration."""
+
+    FILES = {"file": "out.csv", "states_file": "states.jsonl"}
+
+    def files(self):
+        return self.read("out.csv"), self.read("states.jsonl")
+
+    def test_a_second_start_leaves_the_first_runs_output_alone(self):
+        # Rows that are more than a buffer holds, so that some are in the file.
+        self.cluster(ROLES, output=self.FILES, model={"outputs": 64},
+                     batch={"epochs": 4},
+                     tail="[cluster]\ntimeout_ms = 100000\n")
+        self.segue("run", self.config, "--set", "node=[]")
+        alone = self.files()
+        self.write("out.csv", "")
+        nodes = self.start_all()
+        while not self.read("out.csv"):
+            self.assertIsNone(nodes["out"].process.poll())
+        nodes["keep"].kill(signal.SIGSTOP)
+        self.segue("launch", self.config, code=1)
+        nodes["keep"].kill(signal.SIGCONT)
+        self.end_all(nodes, {})
+        self.assertEqual(self.files(), alone)
+
+    def test_nodes_that_do_not_begin_keep_what_was_there(self):
+        self.cluster({**ROLES, "late": ["worker"]}, output=self.FILES,
+                     tail="[cluster]\nwait_seconds = 1\n")
+        self.write("out.csv", "old rows\n")
+        self.write("states.jsonl", "old states\n")
+        nodes = {name: self.start(name) for name in ("front", "out")}
+        self.end_all(nodes, {"front": 1, "out": 1})
+        self.assertEqual(self.files(), ("old rows\n", "old states\n"))
+
+    def test_a_run_replaces_what_was_there(self):
+        self.cluster(ROLES, output=self.FILES)
+        self.write("out.csv", "x" * 1_000_000)
+        self.write("states.jsonl", "x" * 1_000_000)
+        self.segue("launch", self.config)
+        together = self.files()
+        for path in self.FILES.values():
+            (self.folder / path).unlink()
+        self.segue("run", self.config, "--set", "node=[]")
+        self.assertEqual(together, self.files())
+
+    def test_a_run_without_rows_replaces_what_was_there(self):
+        self.write("data.csv", "id,x\n")
+        self.cluster(ROLES, output={**self.FILES, "format": "jsonl"})
+        for command in (["launch"], ["run", "--set", "node=[]"]):
+            self.write("out.csv", "old rows\n")
+            self.write("states.jsonl", "old states\n")
+            self.segue(command[0], self.config, *command[1:])
+            self.assertEqual(self.files(), ("", ""))
+
+
+if __name__ == "__main__":
+    unittest.main()
