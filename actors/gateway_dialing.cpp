@@ -34,8 +34,7 @@ std::string connect_trouble(const caf::actor_system& system,
                             caf::actor_clock::duration_type taken, bool tls) {
   auto silent =
       e == caf::sec::connection_timeout || taken >= longest_tls_handshake;
-  if (tls && silent)
-    return no_handshake;
+  if (tls && silent) return no_handshake;
   return fmt::format("{}; {}", system.render(e),
                      tls ? "has it TLS, and a certificate of the same "
                            "authority?"

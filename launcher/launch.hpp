@@ -22,8 +22,8 @@ struct launched_node {
 
 struct launch_options {
   /// Whether the others may go on without the nodes of these names, or know
-  /// themselves when to end. Asked when one has failed; the default is that they
-  /// cannot.
+  /// themselves when to end. Asked when one has failed; the default is that
+  /// they cannot.
   std::function<bool(std::span<const std::string>)> can_lose;
 
   /// What the others then have to end by themselves, before they get SIGTERM.
