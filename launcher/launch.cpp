@@ -230,9 +230,10 @@ class launching {
   /// Tells those to end that have not done so by themselves.
   void tell_after(std::chrono::milliseconds grace) {
     after(grace, [this, grace] {
+      // Before the message, which else would wait for a reader.
+      end_by_signal(SIGTERM);
       name_running(fmt::format("has not ended by itself in {} s: it is told to",
                                in_seconds(grace)));
-      end_by_signal(SIGTERM);
     });
   }
 
