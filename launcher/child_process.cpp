@@ -57,6 +57,9 @@ void become(char* const* arguments, pid_t parent, int output, int messages) {
   // It may have gone before that took effect.
   if (::getppid() != parent) ::_exit(1);
   std::signal(SIGPIPE, SIG_DFL);
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
   if (::dup2(output, STDOUT_FILENO) < 0) return;
   if (::dup2(messages, STDERR_FILENO) < 0) return;
   ::execv(arguments[0], arguments);

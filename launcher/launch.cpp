@@ -2,13 +2,15 @@
 #include "segue/launcher/launch.hpp"
 
 #include <fmt/format.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <list>
@@ -16,6 +18,7 @@
 
 #include "segue/launcher/child_process.hpp"
 #include "segue/launcher/forwarded_stream.hpp"
+#include "segue/launcher/interruptible_output.hpp"
 
 namespace segue {
 namespace {
@@ -27,16 +30,10 @@ using boost::system::error_code;
 // that are wrong too have something to say.
 constexpr std::chrono::milliseconds usage_grace{1'000};
 
-/// 0, or what kept the bytes from being written.
-int write_all(int to, std::string_view bytes) {
-  while (!bytes.empty()) {
-    auto count = ::write(to, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return errno;
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return 0;
-}
+// What somebody who does not read has, once all is over and was to end.
+constexpr std::chrono::milliseconds last_words{1'000};
+constexpr std::chrono::milliseconds for_ever{-1};
+constexpr std::chrono::milliseconds at_once{0};
 
 bool is_ignored(int signal) {
   struct sigaction action {};
@@ -44,17 +41,60 @@ bool is_ignored(int signal) {
          action.sa_handler == SIG_IGN;
 }
 
+double in_seconds(std::chrono::milliseconds time) {
+  return std::chrono::duration<double>{time}.count();
+}
+
+/// SIGINT and SIGTERM, to be read instead of being handled: also while nothing
+/// but the output is waited for.
+class ending_signals {
+ public:
+  ending_signals() {
+    ::sigemptyset(&taken_);
+    // As under nohup.
+    for (int signal : {SIGINT, SIGTERM})
+      if (!is_ignored(signal)) ::sigaddset(&taken_, signal);
+    ::pthread_sigmask(SIG_BLOCK, &taken_, &before_);
+    file_ = ::signalfd(-1, &taken_, SFD_CLOEXEC | SFD_NONBLOCK);
+  }
+  ~ending_signals() {
+    // None that came late is left for whoever goes on.
+    while (next() != 0) {
+    }
+    ::close(file_);
+    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  ending_signals(const ending_signals&) = delete;
+  ending_signals& operator=(const ending_signals&) = delete;
+
+  int file() const { return file_; }
+
+  /// One that has come; 0: none.
+  int next() {
+    signalfd_siginfo about{};
+    return ::read(file_, &about, sizeof about) == sizeof about
+               ? static_cast<int>(about.ssi_signo)
+               : 0;
+  }
+
+ private:
+  sigset_t taken_{};
+  sigset_t before_{};
+  int file_ = -1;
+};
+
 class launching {
  public:
   explicit launching(const launch_options& options) : options_{options} {
     error_code ignored;
-    signals_.add(SIGCHLD, ignored);
-    // As under nohup.
-    for (int signal : {SIGINT, SIGTERM})
-      if (!is_ignored(signal)) signals_.add(signal, ignored);
+    children_.add(SIGCHLD, ignored);
     std::signal(SIGPIPE, SIG_IGN);
+    wait_for_children();
     wait_for_signals();
   }
+  ~launching() { signal_file_.release(); }
+  launching(const launching&) = delete;
+  launching& operator=(const launching&) = delete;
 
   exit_code run(std::span<const launched_node> nodes) {
     for (const auto& node : nodes)
@@ -72,9 +112,8 @@ class launching {
            const child_process& child)
         : name{its_name},
           id{child.id},
-          output{l.loop_, child.output, prefix(), l.to(l.options_.output)},
-          messages{l.loop_, child.messages, prefix(),
-                   l.to(l.options_.messages)} {}
+          output{l.loop_, child.output, prefix(), l.to(l.output_)},
+          messages{l.loop_, child.messages, prefix(), l.to(l.messages_)} {}
 
     std::string prefix() const { return fmt::format("[{}] ", name); }
 
@@ -102,25 +141,47 @@ class launching {
     return true;
   }
 
-  forwarded_stream::sink to(int file) {
-    return [this, file](std::string_view lines) { pass_on(file, lines); };
+  forwarded_stream::sink to(interruptible_output& file) {
+    return [this, &file](std::string_view lines) {
+      pass_on(file, lines);
+      // Who still writes is not stuck.
+      if (is_over_ && !is_ending_) expect_end();
+    };
   }
 
-  void pass_on(int to, std::string_view lines) {
-    int fault = write_all(to, lines);
+  void pass_on(interruptible_output& to, std::string_view lines) {
+    to.add(lines);
+    int fault = 0;
+    // Once all have been told to end nobody waits for a reader.
+    while (!to.is_done() && !is_signalled_ && fault == 0) {
+      fault = to.write(for_ever);
+      take_signals();
+    }
+    if (!to.is_done()) fault = to.write(at_once);
     if (fault == 0 || output_fault_ != 0) return;
     output_fault_ = fault;
     end_by_signal(SIGTERM);
   }
 
+  void take_signals() {
+    while (int number = signals_.next())
+      end_by_signal(number);
+  }
+
   void wait_for_signals() {
-    signals_.async_wait([this](error_code fault, int number) {
+    signal_file_.async_wait(asio::posix::descriptor_base::wait_read,
+                            [this](error_code fault) {
+                              if (fault) return;
+                              take_signals();
+                              if (any_running()) wait_for_signals();
+                            });
+  }
+
+  void wait_for_children() {
+    children_.async_wait([this](error_code fault, int) {
       if (fault) return;
-      if (number == SIGCHLD)
-        reap();
-      else
-        end_by_signal(number);
-      if (any_running()) wait_for_signals();
+      reap();
+      if (any_running()) wait_for_children();
     });
   }
 
@@ -137,9 +198,16 @@ class launching {
              WIFEXITED(status) && WEXITSTATUS(status) == exit_usage
                  ? exit_usage
                  : exit_failed);
+      else
+        is_over_ = true;
     }
-    if (any_running()) return;
-    signals_.cancel();
+    if (any_running()) {
+      if (is_over_ && !is_ending_) expect_end();
+      return;
+    }
+    error_code ignored;
+    children_.cancel(ignored);
+    signal_file_.cancel(ignored);
     deadline_.cancel();
   }
 
@@ -152,9 +220,28 @@ class launching {
         (code != exit_usage && options_.can_lose && options_.can_lose(lost_)))
       return;
     is_ending_ = true;
-    after(code == exit_usage ? std::min(options_.grace, usage_grace)
-                             : options_.grace,
-          [this] { end_by_signal(SIGTERM); });
+    tell_after(code == exit_usage ? std::min(options_.grace, usage_grace)
+                                  : options_.grace);
+  }
+
+  /// Where one is done the run is over, and the others should be done too.
+  void expect_end() { tell_after(options_.grace); }
+
+  /// Tells those to end that have not done so by themselves.
+  void tell_after(std::chrono::milliseconds grace) {
+    after(grace, [this, grace] {
+      // Before the message, which else would wait for a reader.
+      end_by_signal(SIGTERM);
+      name_running(fmt::format("has not ended by itself in {} s: it is told to",
+                               in_seconds(grace)));
+    });
+  }
+
+  void name_running(std::string_view what) {
+    std::string text;
+    for (const auto& m : members_)
+      if (m.running) text += fmt::format("segue: node '{}' {}\n", m.name, what);
+    pass_on(messages_, text);
   }
 
   /// Passes a signal on; who is still there after a while is killed.
@@ -162,7 +249,12 @@ class launching {
     is_ending_ = true;
     signal_all(number);
     if (std::exchange(is_signalled_, true)) return;
-    after(options_.signal_grace, [this] { signal_all(SIGKILL); });
+    after(options_.signal_grace, [this] {
+      name_running(
+          fmt::format("has not ended {} s after a signal: it is killed",
+                      in_seconds(options_.signal_grace)));
+      signal_all(SIGKILL);
+    });
   }
 
   void signal_all(int number) {
@@ -174,8 +266,10 @@ class launching {
   template <class Do>
   void after(std::chrono::milliseconds time, Do what) {
     deadline_.expires_after(time);
-    deadline_.async_wait([what](error_code cancelled) {
-      if (!cancelled) what();
+    deadline_.async_wait([this, what](error_code cancelled) {
+      // One that was due already cannot be cancelled when it is put off.
+      bool put_off = asio::steady_timer::clock_type::now() < deadline_.expiry();
+      if (!cancelled && !put_off && any_running()) what();
     });
   }
 
@@ -185,9 +279,16 @@ class launching {
 
   void print_ending() {
     std::string text;
+    if (auto fault = output_.write(last_words); output_fault_ == 0)
+      output_fault_ = fault;
+    if (auto left = output_.left(); left != 0)
+      text += fmt::format(
+          "segue: {} bytes of output were dropped: nobody took "
+          "them\n",
+          left);
     if (output_fault_ != 0) {
-      text = fmt::format("segue: output cannot be written: {}\n",
-                         std::strerror(output_fault_));
+      text += fmt::format("segue: output cannot be written: {}\n",
+                          std::strerror(output_fault_));
       code_ = std::max(code_, exit_failed);
     }
     if (!failures_.empty()) {
@@ -198,17 +299,23 @@ class launching {
       text += '\n';
     }
     // Where this fails too there is nobody to tell.
-    write_all(options_.messages, text);
+    pass_on(messages_, text);
+    messages_.write(last_words);
   }
 
   const launch_options& options_;
+  ending_signals signals_;
+  interruptible_output output_{options_.output, signals_.file()};
+  interruptible_output messages_{options_.messages, signals_.file()};
   asio::io_context loop_{1};
-  asio::signal_set signals_{loop_};
+  asio::signal_set children_{loop_};
+  asio::posix::stream_descriptor signal_file_{loop_, signals_.file()};
   asio::steady_timer deadline_{loop_};
   std::list<member> members_;      // they stay in place
   std::vector<failure> failures_;  // in the order in which they came to light
   std::vector<std::string> lost_;  // their names
   exit_code code_ = exit_done;
+  bool is_over_ = false;       // the run, as one node is done
   bool is_ending_ = false;     // nobody waits for more than the end
   bool is_signalled_ = false;  // all have been told to end
   int output_fault_ = 0;

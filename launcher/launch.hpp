@@ -26,7 +26,8 @@ struct launch_options {
   /// they cannot.
   std::function<bool(std::span<const std::string>)> can_lose;
 
-  /// What the others then have to end by themselves, before they get SIGTERM.
+  /// What the others then have to end by themselves, before they get SIGTERM;
+  /// also where one is done, from the last that they wrote.
   std::chrono::milliseconds grace{15'000};
 
   /// What a node that got a signal has to end, before it is killed.
@@ -40,15 +41,18 @@ struct launch_options {
 /// Starts the nodes, in order, and returns when all have ended. What they write
 /// is passed on line by line with "[NAME] " in front. SIGINT and SIGTERM are
 /// passed on to all of them; a node that ignores that is killed after a while.
-/// Where output can no longer be written they get SIGTERM. Nodes end with this
-/// process, even where it is killed.
+/// Where output can no longer be written they get SIGTERM. Once they have got a
+/// signal nobody waits for who does not read: what a reader has not begun to
+/// take a second after their end is dropped, and messages say how much. Nodes
+/// end with this process, even where it is killed.
 ///
 /// The exit code is exit_done where all nodes have that; exit_usage where one
 /// has that; else exit_failed. Unless it is exit_done the last line of
 /// messages says which nodes failed, and how.
 ///
-/// It takes the process's handlers of these signals and of SIGCHLD while it
-/// runs, and ignores SIGPIPE from then on.
+/// It blocks these signals in its thread, which should be the only one, and
+/// takes the process's handler of SIGCHLD while it runs; it ignores SIGPIPE
+/// from then on.
 exit_code launch(std::span<const launched_node> nodes,
                  const launch_options& options);
 

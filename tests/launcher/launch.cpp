@@ -153,6 +153,7 @@ TEST_CASE("who does not end by itself is told to", "[launch]") {
       {.grace = at_once, .signal_grace = never});
   CHECK(code == exit_failed);
   CHECK(messages ==
+        "segue: node 'a' has not ended by itself in 0.001 s: it is told to\n"
         "segue: failed: node 'b' (exit code 1), node 'a' (killed by signal 15, "
         "Terminated)\n");
 }
@@ -165,8 +166,25 @@ TEST_CASE("who ignores that is killed, with its children", "[launch]") {
             {.grace = at_once, .signal_grace = at_once});
   CHECK(code == exit_failed);
   CHECK(messages ==
+        "segue: node 'a' has not ended by itself in 0.001 s: it is told to\n"
+        "segue: node 'a' has not ended 0.001 s after a signal: it is killed\n"
         "segue: failed: node 'b' (exit code 1), node 'a' (killed by signal 9, "
         "Killed)\n");
+}
+
+TEST_CASE("who is stopped when another is done is killed", "[launch]") {
+  fixture f;
+  launch_options options{.grace = at_once, .signal_grace = at_once};
+  options.can_lose = [](auto) { return true; };
+  auto [code, output, messages] =
+      f.run({shell("a", f.open() + "; kill -STOP $$"),
+             shell("b", f.wait() + "; exit 0")},
+            options);
+  CHECK(code == exit_failed);
+  CHECK(messages ==
+        "segue: node 'a' has not ended by itself in 0.001 s: it is told to\n"
+        "segue: node 'a' has not ended 0.001 s after a signal: it is killed\n"
+        "segue: failed: node 'a' (killed by signal 9, Killed)\n");
 }
 
 TEST_CASE("a node that others can do without is no reason to end", "[launch]") {
@@ -201,6 +219,7 @@ TEST_CASE("a wrong configuration ends all, whoever else could go on",
       f.run({shell("a", "exit 2"), shell("b", "exec sleep 3600")}, options);
   CHECK(code == exit_usage);
   CHECK(messages ==
+        "segue: node 'b' has not ended by itself in 0.001 s: it is told to\n"
         "segue: failed: node 'a' (exit code 2), node 'b' (killed by signal 15, "
         "Terminated)\n");
 }

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What a hasty user does to a cluster that runs."""
 
+import fcntl
 import signal
+import sys
+import termios
 import unittest
 
-from cluster import ClusterTest
+from cluster import ClusterTest, Node
+from program import PROGRAM
 
 ROLES = {"front": ["source", "batcher"], "keep": ["state", "worker"],
          "out": ["consumer"]}
@@ -63,6 +67,26 @@ class Outputs(ClusterTest):
             self.write("states.jsonl", "old states\n")
             self.segue(command[0], self.config, *command[1:])
             self.assertEqual(self.files(), ("", ""))
+
+
+class Interruption(ClusterTest):
+    def test_a_signal_ends_a_launch_that_nobody_reads(self):
+        # The first batch alone is more than the pipe holds.
+        self.cluster(ROLES, output={"format": "jsonl"}, model={"outputs": 64})
+        for number in (signal.SIGINT, signal.SIGTERM):
+            launched = Node([PROGRAM, "launch", self.config])
+            self.addCleanup(launched.close)
+            held = 0
+            while not held:
+                buffer = fcntl.ioctl(launched.process.stdout, termios.FIONREAD,
+                                     bytes(4))
+                held = int.from_bytes(buffer, sys.byteorder)
+            launched.kill(number)
+            self.assertEqual(launched.process.wait(timeout=60), 1)
+            said = launched.messages.all().splitlines()
+            self.assertRegex(said[-2], r"^segue: [1-9]\d* bytes of output were "
+                                       "dropped: nobody took them$")
+            self.assertTrue(said[-1].startswith("segue: failed: node "))
 
 
 if __name__ == "__main__":
