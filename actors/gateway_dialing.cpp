@@ -17,6 +17,9 @@ using namespace std::chrono_literals;
 constexpr auto time_between_attempts = 200ms;
 constexpr auto longest_probe = 1000ms;
 
+constexpr auto no_handshake =
+    "it takes the connection, but does not finish the TLS handshake";
+
 /// Has a thread of its own, because resolving names and probing block.
 void probe(caf::event_based_actor* self, peer_address address,
            std::chrono::milliseconds timeout, gateway_actor gateway,
@@ -31,8 +34,7 @@ std::string connect_trouble(const caf::actor_system& system,
                             caf::actor_clock::duration_type taken, bool tls) {
   auto silent =
       e == caf::sec::connection_timeout || taken >= longest_tls_handshake;
-  if (tls && silent)
-    return "it takes the connection, but does not finish the TLS handshake";
+  if (tls && silent) return no_handshake;
   return fmt::format("{}; {}", system.render(e),
                      tls ? "has it TLS, and a certificate of the same "
                            "authority?"
@@ -78,7 +80,7 @@ void gateway_state::take_probe(const port_probed& probed) {
 
 void gateway_state::connect(std::size_t node) {
   auto& address = options.nodes[node];
-  links[node].trouble = "it does not answer";
+  links[node].trouble = options.tls ? no_handshake : "it does not answer";
   auto began = now();
   self->request(middleman(), caf::infinite, caf::connect_atom_v, address.host,
                 address.port)
