@@ -19,26 +19,26 @@ std::string openssl_fault() {
   return reason ? reason : "unknown reason";
 }
 
-result<void> check_exists(std::string_view option, const std::string& path) {
+using fault = std::optional<tls_fault>;
+
+fault check_exists(std::string_view option, const std::string& path) {
   if (path.empty())
-    return error{errc::invalid_argument,
-                 fmt::format("tls.{} is not given; nodes need certificate, key "
-                             "and authority",
-                             option)};
+    return {{option, errc::invalid_argument,
+             "not given; nodes need certificate, key and authority"}};
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored))
-    return error{errc::not_found,
-                 fmt::format("tls.{}: there is no file '{}'", option, path)};
+    return {
+        {option, errc::not_found, fmt::format("there is no file '{}'", path)}};
   return {};
 }
 
-error malformed(std::string_view option, const std::string& path) {
-  return {errc::malformed, fmt::format("tls.{}: '{}' cannot be used: {}",
-                                       option, path, openssl_fault())};
+fault malformed(std::string_view option, const std::string& path) {
+  return {{option, errc::malformed,
+           fmt::format("'{}' cannot be used: {}", path, openssl_fault())}};
 }
 
 /// Whether the authority has signed the certificate that the context holds.
-result<void> check_signed(SSL_CTX* context, const tls_files& files) {
+fault check_signed(SSL_CTX* context, const tls_files& files) {
   std::unique_ptr<X509_STORE_CTX, void (*)(X509_STORE_CTX*)> check{
       X509_STORE_CTX_new(), X509_STORE_CTX_free};
   STACK_OF(X509)* between = nullptr;
@@ -51,24 +51,23 @@ result<void> check_signed(SSL_CTX* context, const tls_files& files) {
   auto reason =
       X509_verify_cert_error_string(X509_STORE_CTX_get_error(check.get()));
   ERR_clear_error();
-  return error{errc::malformed,
-               fmt::format("tls.certificate: '{}' is not one of authority "
-                           "'{}': {}",
-                           files.certificate, files.authority, reason)};
+  return {{"certificate", errc::malformed,
+           fmt::format("'{}' is not one of authority '{}': {}",
+                       files.certificate, files.authority, reason)}};
 }
 
 }  // namespace
 
-result<void> check_tls(const tls_files& files) {
+std::optional<tls_fault> find_tls_fault(const tls_files& files) {
   for (auto& [option, path] : {std::pair{"certificate", files.certificate},
                                {"key", files.key},
                                {"authority", files.authority}})
-    if (auto ok = check_exists(option, path); !ok) return ok;
+    if (auto missing = check_exists(option, path)) return missing;
   std::unique_ptr<SSL_CTX, void (*)(SSL_CTX*)> context{
       SSL_CTX_new(TLS_method()), SSL_CTX_free};
   if (!context)
-    return error{errc::internal,
-                 "OpenSSL gives no context: " + openssl_fault()};
+    return {{"certificate", errc::internal,
+             "OpenSSL gives no context: " + openssl_fault()}};
   // Without an answer OpenSSL, and later CAF, would ask at the terminal.
   SSL_CTX_set_default_passwd_cb(context.get(),
                                 [](char*, int, int, void*) { return -1; });
@@ -82,6 +81,13 @@ result<void> check_tls(const tls_files& files) {
                                     nullptr) != 1)
     return malformed("authority", files.authority);
   return check_signed(context.get(), files);
+}
+
+result<void> check_tls(const tls_files& files) {
+  auto fault = find_tls_fault(files);
+  if (!fault) return {};
+  return error{fault->code,
+               fmt::format("tls.{}: {}", fault->option, fault->what)};
 }
 
 }  // namespace segue

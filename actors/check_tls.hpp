@@ -1,15 +1,29 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <optional>
+#include <string>
+#include <string_view>
+
 #include "segue/errors/result.hpp"
 #include "segue/messages/link_options.hpp"
 
 namespace segue {
 
+/// What is wrong with one of the files.
+struct tls_fault {
+  std::string_view option;  ///< "certificate", "key" or "authority"
+  errc code;
+  std::string what;
+};
+
 /// Whether OpenSSL can use the files: CAF loads them for every connection, in
-/// a thread where a fault would end the process. Error: invalid_argument where
-/// one is not named, not_found, or malformed, naming the file; the key must be
-/// the certificate's, and the authority must have signed the certificate.
+/// a thread where a fault would end the process. The key must be the
+/// certificate's, and the authority must have signed the certificate. Code:
+/// invalid_argument where a file is not named, not_found, or malformed.
+std::optional<tls_fault> find_tls_fault(const tls_files& files);
+
+/// The same as an error that names the option.
 result<void> check_tls(const tls_files& files);
 
 }  // namespace segue

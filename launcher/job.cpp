@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "segue/actors/check_tls.hpp"
 #include "segue/config/error_log.hpp"
 #include "segue/features/table_source.hpp"
 #include "segue/input/file_list.hpp"
@@ -132,6 +133,15 @@ class preparation {
       fail(fault.option, fault.what);
   }
 
+  void check_certificates() {
+    const auto& cluster = job_.config.cluster;
+    if (cluster.nodes.empty() || !cluster.tls) return;
+    const auto& tls = *cluster.tls;
+    if (auto fault = find_tls_fault({tls.certificate, tls.key, tls.authority}))
+      fail(fmt::format("cluster.tls.{}", fault->option),
+           {fault->code, fault->what});
+  }
+
   boost::system::result<job, std::vector<error>> finish() && {
     if (!log_.empty()) return log_.sorted();
     return std::move(job_);
@@ -256,6 +266,8 @@ boost::system::result<job, std::vector<error>> prepare_job(configuration config,
   p.require_tables(for_what);
   p.check_input();
   if (for_what != purpose::inspect) p.check_output(for_what);
+  if (for_what == purpose::check || for_what == purpose::run)
+    p.check_certificates();
   return std::move(p).finish();
 }
 

@@ -223,7 +223,7 @@ TEST_CASE(
   without_key.key.clear();
   CHECK(fault(without_key) ==
         error{errc::invalid_argument,
-              "tls.key is not given; nodes need certificate, key and "
+              "tls.key: not given; nodes need certificate, key and "
               "authority"});
   auto missing = good;
   missing.authority = made.path("none.pem");

@@ -151,6 +151,17 @@ class NodeTls(ClusterTest):
         self.assertEqual(node.end(), 2)
         self.assert_said(node, f"{self.folder}/node.pem")
 
+    def test_check_reads_the_certificates(self):
+        self.cluster(ROLES, tail=TLS)
+        self.segue("check", self.config)
+        (self.folder / "node.key").unlink()
+        done = self.segue("check", self.config, code=2)
+        line = self.config.read_text().split("\n").index(
+            'key = "node.key"') + 1
+        self.assertEqual(
+            done.stderr, f"{self.config}:{line}: cluster.tls.key: there is no "
+                         f"file '{self.folder}/node.key'\n")
+
 
 if __name__ == "__main__":
     unittest.main()
