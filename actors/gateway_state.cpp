@@ -8,6 +8,8 @@
 #include <caf/openssl/all.hpp>
 #include <utility>
 
+#include "segue/actors/probe_port.hpp"
+
 namespace segue {
 namespace {
 
@@ -50,10 +52,13 @@ void gateway_state::publish() {
             check_ready();
           },
           [this, address, port = own.port](const caf::error& e) {
-            fail({errc::io, fmt::format("node '{}' cannot listen on {}:{}: {}",
-                                        options.nodes[options.self].name,
-                                        address.empty() ? "*" : address, port,
-                                        self->system().render(e))});
+            auto why = probe_listening(address, port);
+            fail({errc::io,
+                  fmt::format("node '{}' cannot listen on {}:{}: {}",
+                              options.nodes[options.self].name,
+                              address.empty() ? "*" : address, port,
+                              why.code == errc::none ? self->system().render(e)
+                                                     : why.message)});
           });
 }
 

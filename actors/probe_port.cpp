@@ -43,23 +43,50 @@ error probe_address(const addrinfo& address,
   return code == 0 ? error{} : fault_of(code);
 }
 
-}  // namespace
+error listen_at(const addrinfo& address) {
+  auto handle = ::socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (handle < 0) return fault_of(errno);
+  socket_closer closer{handle};
+  int yes = 1;
+  ::setsockopt(handle, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  if (::bind(handle, address.ai_addr, address.ai_addrlen) != 0 ||
+      ::listen(handle, 1) != 0)
+    return fault_of(errno);
+  return {};
+}
 
-error probe_port(const std::string& host, std::uint16_t port,
-                 std::chrono::milliseconds timeout) {
+/// What `probe` says of the first address of the host with which it finds no
+/// fault, otherwise of the last.
+template <class Probe>
+error probe_all(const std::string& host, std::uint16_t port, int flags,
+                Probe probe) {
   addrinfo wanted{};
   wanted.ai_socktype = SOCK_STREAM;
+  wanted.ai_flags = flags;
   addrinfo* found = nullptr;
-  auto failed = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(),
-                              &wanted, &found);
+  auto failed = ::getaddrinfo(host.empty() ? nullptr : host.c_str(),
+                              std::to_string(port).c_str(), &wanted, &found);
   if (failed != 0) return {errc::not_found, ::gai_strerror(failed)};
   std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner{found, ::freeaddrinfo};
   error outcome{errc::not_found, "the name has no address"};
   for (auto* address = found; address; address = address->ai_next) {
-    outcome = probe_address(*address, timeout);
+    outcome = probe(*address);
     if (outcome.code == errc::none) break;
   }
   return outcome;
+}
+
+}  // namespace
+
+error probe_port(const std::string& host, std::uint16_t port,
+                 std::chrono::milliseconds timeout) {
+  return probe_all(host, port, 0, [timeout](const addrinfo& address) {
+    return probe_address(address, timeout);
+  });
+}
+
+error probe_listening(const std::string& host, std::uint16_t port) {
+  return probe_all(host, port, AI_PASSIVE, listen_at);
 }
 
 }  // namespace segue

@@ -17,4 +17,9 @@ namespace segue {
 error probe_port(const std::string& host, std::uint16_t port,
                  std::chrono::milliseconds timeout);
 
+/// Why this process cannot listen there, which CAF does not say; an empty host
+/// is every address of this machine. Codes: none: it can; not_found: the name
+/// has no address; io: anything else.
+error probe_listening(const std::string& host, std::uint16_t port);
+
 }  // namespace segue
