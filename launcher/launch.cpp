@@ -2,7 +2,6 @@
 #include "segue/launcher/launch.hpp"
 
 #include <fmt/format.h>
-#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,6 +16,7 @@
 #include <utility>
 
 #include "segue/launcher/child_process.hpp"
+#include "segue/launcher/ending_signals.hpp"
 #include "segue/launcher/forwarded_stream.hpp"
 #include "segue/launcher/interruptible_output.hpp"
 
@@ -35,53 +35,9 @@ constexpr std::chrono::milliseconds last_words{1'000};
 constexpr std::chrono::milliseconds for_ever{-1};
 constexpr std::chrono::milliseconds at_once{0};
 
-bool is_ignored(int signal) {
-  struct sigaction action {};
-  return ::sigaction(signal, nullptr, &action) == 0 &&
-         action.sa_handler == SIG_IGN;
-}
-
 double in_seconds(std::chrono::milliseconds time) {
   return std::chrono::duration<double>{time}.count();
 }
-
-/// SIGINT and SIGTERM, to be read instead of being handled: also while nothing
-/// but the output is waited for.
-class ending_signals {
- public:
-  ending_signals() {
-    ::sigemptyset(&taken_);
-    // As under nohup.
-    for (int signal : {SIGINT, SIGTERM})
-      if (!is_ignored(signal)) ::sigaddset(&taken_, signal);
-    ::pthread_sigmask(SIG_BLOCK, &taken_, &before_);
-    file_ = ::signalfd(-1, &taken_, SFD_CLOEXEC | SFD_NONBLOCK);
-  }
-  ~ending_signals() {
-    // None that came late is left for whoever goes on.
-    while (next() != 0) {
-    }
-    ::close(file_);
-    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  }
-  ending_signals(const ending_signals&) = delete;
-  ending_signals& operator=(const ending_signals&) = delete;
-
-  int file() const { return file_; }
-
-  /// One that has come; 0: none.
-  int next() {
-    signalfd_siginfo about{};
-    return ::read(file_, &about, sizeof about) == sizeof about
-               ? static_cast<int>(about.ssi_signo)
-               : 0;
-  }
-
- private:
-  sigset_t taken_{};
-  sigset_t before_{};
-  int file_ = -1;
-};
 
 class launching {
  public:
