@@ -79,7 +79,7 @@ void add_of_batcher(const run_standing& run, texts& waits) {
   if (!with.empty())
     waits.push_back(name_all(with, run) + " to save what it has");
   else if (run.figures.ready_entries > 0)
-    waits.push_back("a consumer to ask for a batch");
+    waits.emplace_back("a consumer to ask for a batch");
 }
 
 void add_of_links(const node_standing& node, const run_standing& run,
