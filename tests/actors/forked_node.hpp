@@ -15,7 +15,8 @@
 namespace segue::test {
 
 /// A process of its own, to be killed and stopped, that writes lines to us. To
-/// be made before the test has threads.
+/// be made before the test has threads; those of a section before may not be
+/// counted out yet, so ThreadSanitizer runs with die_after_fork=0.
 class forked_process {
  public:
   /// Calls `body` in the new process, with where to write to.
