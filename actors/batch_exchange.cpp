@@ -8,17 +8,15 @@ namespace segue {
 
 batch_exchange::claim batch_exchange::open(std::int64_t size) {
   std::lock_guard guard{mutex_};
-  claim opened;
-  for (auto at = waiters_.begin(); size > 0 && at != waiters_.end();) {
-    auto& [ticket, waiter] = *at;
-    if (waiter.left && waiter.size == size) {
-      waiter.left = false;
-      return {ticket, false, {}};
-    }
-    if (waiter.left) opened.withdrawn.push_back(ticket);
-    at = waiter.left ? waiters_.erase(at) : std::next(at);
+  auto same = std::ranges::find_if(waiters_, [size](auto& each) {
+    return each.second.left && each.second.size == size;
+  });
+  if (same != waiters_.end()) {
+    same->second.left = false;
+    return {same->first, false, {}};
   }
-  opened.ticket = ++last_ticket_;
+  claim opened{++last_ticket_, true, {}};
+  if (size > 0) opened.withdrawn = forget_left();
   waiters_[opened.ticket].size = size;
   return opened;
 }
@@ -65,6 +63,10 @@ batch_exchange::answer batch_exchange::take_handed(waiters::iterator mine) {
 
 std::vector<std::uint64_t> batch_exchange::withdraw_left() {
   std::lock_guard guard{mutex_};
+  return forget_left();
+}
+
+std::vector<std::uint64_t> batch_exchange::forget_left() {
   std::vector<std::uint64_t> withdrawn;
   std::erase_if(waiters_, [&](auto& each) {
     if (each.second.left) withdrawn.push_back(each.first);

@@ -72,6 +72,7 @@ class batch_exchange final : public batch_outlet {
   };
   using waiters = std::map<std::uint64_t, waiter>;
 
+  std::vector<std::uint64_t> forget_left();
   answer take_answer(waiters::iterator mine);
   answer take_handed(waiters::iterator mine);
   bool deliver_left(waiters::iterator left, outcome what);

@@ -87,8 +87,7 @@ result<void> batch_core::finish() {
   for (auto& value : saved)
     states->values.push_back(std::move(*value));
   through = true;
-  // What it was to get does not depend on whether a wait had a deadline [B16].
-  home->withdraw(home->exchange->withdraw_left());
+  home->withdraw_left();
   caf::anon_send(home->addresses->batcher,
                  batch_saved{content->id, std::move(states)});
   return {};
@@ -98,7 +97,7 @@ void batch_core::give_back() {
   if (std::exchange(through, true)) return;
   auto home = pipeline.lock();
   if (!home) return;
-  home->withdraw(home->exchange->withdraw_left());
+  home->withdraw_left();
   caf::anon_send(home->addresses->batcher, batch_dropped{content->id});
 }
 

@@ -45,6 +45,9 @@ struct pipeline_core {
   result<caf::actor_system*> start_linked_system(const runtime_options& runtime,
                                                  const link_options& links);
   void withdraw(const std::vector<std::uint64_t>& tickets) const;
+  /// Before a save or a drop: what the next batch is does not depend on whether
+  /// a wait had a deadline [B16].
+  void withdraw_left() const { withdraw(exchange->withdraw_left()); }
   /// The run's failure, or what a wait ended with.
   error outcome(error ended_with) const;
 };
