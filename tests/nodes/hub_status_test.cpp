@@ -3,13 +3,9 @@
 
 using namespace segue;
 using namespace segue::test;
+using enum node_role;
 
 namespace {
-
-constexpr auto source = node_role::source;
-constexpr auto state = node_role::state;
-constexpr auto worker = node_role::worker;
-constexpr auto consumer = node_role::consumer;
 
 /// Node 1 keeps keys, 2 and 3 draw batches, which 3 makes.
 struct hub_with_status : hub_fixture {

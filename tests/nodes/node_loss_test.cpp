@@ -4,13 +4,9 @@
 
 using namespace segue;
 using namespace segue::test;
+using enum node_role;
 
 namespace {
-
-constexpr auto source = node_role::source;
-constexpr auto state = node_role::state;
-constexpr auto worker = node_role::worker;
-constexpr auto consumer = node_role::consumer;
 
 /// Nodes 1 and 2 keep keys, 3 and 4 work; 4 reads and draws.
 hub_fixture with_copies() {
