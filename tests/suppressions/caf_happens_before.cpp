@@ -114,6 +114,15 @@ void local_actor::on_destroy() {
   rest(this);
 }
 
+// Of what is no local_actor: the proxies of actors on other nodes, with the
+// reason of their end that the connection's thread gave them.
+void abstract_actor::on_destroy() {
+  static auto* rest =
+      next<void(abstract_actor*)>("_ZN3caf14abstract_actor10on_destroyEv");
+  __tsan_acquire(block_of(this));
+  rest(this);
+}
+
 void ref_counted::deref() const noexcept {
   static auto* rest =
       next<void(const ref_counted*)>("_ZNK3caf11ref_counted5derefEv");
