@@ -152,6 +152,10 @@ class ClusterTest(ProgramTest):
         self.assertEqual(
             ended, {name: codes.get(name, 0) for name in nodes}, said)
 
+    def assert_ends(self, node, code):
+        ended = node.end()
+        self.assertEqual(ended, code, node.messages.all())
+
     def assert_said(self, node, pattern):
         self.assertRegex(node.messages.all(), pattern)
 

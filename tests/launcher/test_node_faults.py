@@ -82,7 +82,7 @@ class NodeFaults(ClusterTest):
         nodes["one"].kill(signal.SIGSTOP)
         nodes["front"].messages.wait("node 'one' .* is lost; the run goes on")
         nodes["one"].kill(signal.SIGCONT)
-        self.assertEqual(nodes["one"].end(), 1)
+        self.assert_ends(nodes["one"], 1)
         self.assert_said(nodes["one"],
                          "segue: this node was replaced, says node '")
         self.end_all(nodes, {"one": 1})
@@ -103,7 +103,7 @@ class NodeFaults(ClusterTest):
             nodes["front"].messages.wait(
                 f"node '{stopped}' .* is lost; the run goes on")
             nodes[stopped].kill(signal.SIGCONT)
-            self.assertEqual(nodes[stopped].end(), 1)
+            self.assert_ends(nodes[stopped], 1)
             self.assert_said(nodes[stopped],
                              "segue: this node was replaced, says node '")
             self.end_all(nodes, {stopped: 1})
@@ -127,7 +127,7 @@ class NodeFaults(ClusterTest):
         self.end_all({n: nodes[n] for n in roles if n != "a"}, {})
         self.assertEqual(nodes["out"].rows, alone)
         nodes["a"].kill(signal.SIGCONT)
-        self.assertEqual(nodes["a"].end(), 1)
+        self.assert_ends(nodes["a"], 1)
         # It may be that nobody is left to say so.
         self.assert_said(nodes["a"], "segue: (this node was replaced, says "
                                      "node '|node 'front' .* is lost: )")
@@ -303,7 +303,7 @@ class NodeFaults(ClusterTest):
             self.addCleanup(launched.close)
             launched.read_rows(4 * SOME)  # more than the first keys have
             launched.kill(number)
-            self.assertEqual(launched.end(), 1)
+            self.assert_ends(launched, 1)
             said = launched.messages.all()
             self.assertIn("segue: failed: ", said)
             self.assertNotIn("signal", said)

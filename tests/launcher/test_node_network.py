@@ -87,7 +87,7 @@ class NodeNetwork(ClusterTest):
         self.plug("one", "down")
         nodes["front"].messages.wait("node 'one' .* is lost; the run goes on")
         self.plug("one", "up")
-        self.assertEqual(nodes["one"].end(), 1)
+        self.assert_ends(nodes["one"], 1)
         self.assert_said(nodes["one"],
                          "segue: this node was replaced, says node '")
         self.end_all(nodes, {"one": 1})
@@ -115,7 +115,7 @@ class NodeNetwork(ClusterTest):
         nodes["front"].messages.wait(
             "node 'one' .* is lost; the run goes on without it: it and node "
             "'keep' .* do not reach each other: ")
-        self.assertEqual(nodes["one"].end(), 1)
+        self.assert_ends(nodes["one"], 1)
         self.assert_said(nodes["one"], "segue: this node was replaced, says "
                                        "node 'front' .* do not reach each other")
         self.end_all(nodes, {"one": 1})

@@ -129,7 +129,7 @@ class NodeTls(ClusterTest):
         self.make_stranger()
         self.cluster(ROLES, tail=TLS)
         node = self.start("out", *self.STRANGER)
-        self.assertEqual(node.end(), 2)
+        self.assert_ends(node, 2)
         self.assert_said(node, f"stranger.pem' is not one of authority "
                                f"'{self.folder}/ca.pem'")
 
@@ -148,7 +148,7 @@ class NodeTls(ClusterTest):
         self.cluster(ROLES, tail=TLS)
         self.write("node.pem", "no certificate\n")
         node = self.start("front")
-        self.assertEqual(node.end(), 2)
+        self.assert_ends(node, 2)
         self.assert_said(node, f"{self.folder}/node.pem")
 
     def test_check_reads_the_certificates(self):
