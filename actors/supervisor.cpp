@@ -81,7 +81,7 @@ supervisor_actor::behavior_type supervisor(
         if (cancelled.failure)
           fail_run(self, *cancelled.failure);
         else
-          end_run(self, {errc::cancelled, "the pipeline was closed"});
+          end_run(self, pipeline_closed());
       },
   };
 }

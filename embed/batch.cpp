@@ -40,10 +40,6 @@ std::vector<std::string> names_of(const std::vector<Spec>& specs) {
   return names;
 }
 
-error closed() {
-  return {errc::cancelled, "the pipeline was closed"};
-}
-
 }  // namespace
 
 result<void> batch_core::check_state(std::size_t slot,
@@ -70,7 +66,7 @@ result<void> batch_core::check_state(std::size_t slot,
 
 result<void> batch_core::check_open() const {
   auto home = pipeline.lock();
-  if (!home) return closed();
+  if (!home) return pipeline_closed();
   if (auto reason = home->exchange->closed()) return home->outcome(*reason);
   return {};
 }
@@ -82,7 +78,7 @@ error batch_core::stale(std::string message) const {
 
 result<void> batch_core::finish() {
   auto home = pipeline.lock();
-  if (!home) return closed();
+  if (!home) return pipeline_closed();
   auto states = std::make_shared<saved_states>();
   for (auto& value : saved)
     states->values.push_back(std::move(*value));
@@ -251,7 +247,7 @@ std::int64_t batch::table_version() const {
 result<std::vector<table_gradient>> batch::layer_gradients(
     const tensor& d_layer) const {
   auto home = core().pipeline.lock();
-  if (!home) return closed();
+  if (!home) return pipeline_closed();
   if (d_layer.type() != dtype::float32 || d_layer.dims() != layer().dims())
     return error{
         errc::invalid_argument,

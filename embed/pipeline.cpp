@@ -60,11 +60,9 @@ result<void> push_example(pipeline_core& core, example e,
   return pushed;
 }
 
-const error closed{errc::cancelled, "the pipeline was closed"};
-
 /// Ends the run now; `failure`: of the program, which is why.
 void cancel(pipeline_core& core, std::optional<error> failure) {
-  auto& reason = failure ? *failure : closed;
+  auto reason = failure.value_or(pipeline_closed());
   if (core.gate) core.gate->close(reason);
   core.exchange->close(reason);
   caf::anon_send(core.addresses->supervisor, cancel_run{std::move(failure)});
@@ -139,7 +137,7 @@ result<batch> pipeline::next(std::int64_t batch_size,
 
 void pipeline::close(close_mode mode) {
   if (mode == close_mode::cancel) return cancel(*core_, std::nullopt);
-  if (core_->gate) core_->gate->close(closed);
+  if (core_->gate) core_->gate->close(pipeline_closed());
   caf::anon_send(core_->addresses->supervisor, close_input{});
 }
 

@@ -44,4 +44,8 @@ error at(std::string_view place, error e) {
   return e;
 }
 
+error pipeline_closed() {
+  return {errc::cancelled, "the pipeline was closed"};
+}
+
 }  // namespace segue

@@ -42,4 +42,7 @@ struct error {
 /// "PLACE: message".
 error at(std::string_view place, error e);
 
+/// What calls on a pipeline that was closed give.
+error pipeline_closed();
+
 }  // namespace segue

@@ -88,7 +88,7 @@ void node_host_state::drop(node_index node) {
 void node_host_state::leave(const std::optional<error>& failure) {
   if (over || std::exchange(left, true)) return;
   if (hub_lost)
-    end(failure.value_or(error{errc::cancelled, "the pipeline was closed"}));
+    end(failure.value_or(pipeline_closed()));
   else if (node(plan.self).roles.has(node_role::consumer))
     post->send_to_hub(consumer_left{plan.self, failure});
   else

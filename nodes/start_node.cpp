@@ -176,8 +176,7 @@ class role_starter {
     if (!plan_.source) {
       post_->close_source = [port, close_pushing = plan_.close_pushing] {
         // First: what is pushed afterwards would come behind the end.
-        if (close_pushing)
-          close_pushing({errc::cancelled, "the pipeline was closed"});
+        if (close_pushing) close_pushing(pipeline_closed());
         caf::anon_send(port, source_end{});
       };
       return port;

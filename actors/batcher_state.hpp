@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "segue/actors/batch_order.hpp"
+#include "segue/actors/ready_box.hpp"
+#include "segue/actors/run_board.hpp"
+#include "segue/messages/batch_outlet.hpp"
+
+namespace segue {
+
+/// Makes batches: between the key_states, whose ready segments it takes from
+/// the ready box, and the feature_workers, which gather them for a waiting
+/// consumer. Saves and drops come back to it. It is serial, so it copies
+/// handles only. Who is in a batch is batch_order's decision.
+struct batcher_state {
+  /// What is known of an active example.
+  struct active_example {
+    record_ptr record;
+    std::int64_t segment = 0;
+    state_row state;       // what `segment` starts from
+    key_state_actor key;   // set with the first ready segment
+    bool ready = false;    // the key_state has reported `segment`
+    bool awaited = false;  // the forming batch waits for that
+  };
+  struct open_demand {
+    std::uint64_t ticket;
+    std::int64_t size;
+  };
+  /// A batch whose members are chosen but not all reported ready.
+  struct forming_batch {
+    std::uint64_t ticket = 0;
+    std::vector<slot_id> members;
+    std::int64_t missing = 0;
+  };
+  struct batch_out {
+    std::vector<slot_id> members;
+    std::uint64_t ticket = 0;
+    std::size_t worker = 0;
+    bool gathered = false;
+  };
+
+  /// The batch that is likely to be next, whose step data a worker gathers
+  /// while the consumer still computes the states.
+  struct prepared_batch {
+    std::shared_ptr<batch_content> content;
+    std::size_t worker = 0;
+  };
+
+  std::shared_ptr<ready_box> box;
+  std::shared_ptr<batch_outlet> outlet;
+  std::shared_ptr<run_board> board;
+  std::int64_t num_unroll = 1;
+  std::optional<batch_order> order;
+  std::vector<active_example> examples;  ///< by slot
+  ready_box::contents arrivals;          ///< memory for taking the box empty
+  std::deque<open_demand> demands;
+  std::optional<forming_batch> forming;
+  boost::unordered_flat_map<std::uint64_t, batch_out> out;
+  std::uint64_t last_batch = 0;
+  std::optional<prepared_batch> prepared;
+  int wrong_forecasts = 0;  ///< in a row
+  /// Examples that have finished here, but not yet in state_store. The end is
+  /// not told before their final states are handed out.
+  std::int64_t unreleased = 0;
+  bool told_end = false;  ///< what is undelivered has been noted
+  std::vector<feature_worker_actor> workers;
+  std::size_t next_worker = 0;
+  state_store_actor store;
+  key_relay_actor relay;  ///< empty: the keys are in this process
+  const char* name = "batcher";
+
+  void take_arrivals();
+  /// Chooses the head demand's members, or answers it without any. False
+  /// where it has to wait.
+  bool serve_head();
+  void answer_head(error reason);
+  /// The entries of a batch, without states.
+  std::shared_ptr<batch_content> make_content(
+      const std::vector<slot_id>& members) const;
+  std::vector<state_row> states_of(const std::vector<slot_id>& members) const;
+  /// The likely next batch, without states; null where none can be told.
+  std::shared_ptr<batch_content> make_forecast(const batch_out& last);
+  /// Whether the prepared batch is this one. Reads what its worker only reads.
+  bool is_prepared(const std::vector<slot_id>& members) const;
+  void note_undelivered();
+  open_demands standing() const;
+  void update_figures();
+  /// Puts a batch's entries back among the candidates, with the states they
+  /// had. False where the batch is not out.
+  bool put_back(std::uint64_t batch);
+  /// Who asked with tickets in [first, last] no longer waits. What was chosen
+  /// for them goes back at once, so that the same consumer's next demand finds
+  /// it [B16]. Gives the batches among that.
+  std::int64_t withdraw(std::uint64_t first, std::uint64_t last);
+  void note_gathered(const batch_gathered& gathered);
+};
+
+}  // namespace segue
