@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <memory>
 
+#include "segue/actors/keep_openssl.hpp"
+
 namespace segue {
 namespace {
 
@@ -63,6 +65,7 @@ std::optional<tls_fault> find_tls_fault(const tls_files& files) {
                                {"key", files.key},
                                {"authority", files.authority}})
     if (auto missing = check_exists(option, path)) return missing;
+  keep_openssl();
   std::unique_ptr<SSL_CTX, void (*)(SSL_CTX*)> context{
       SSL_CTX_new(TLS_method()), SSL_CTX_free};
   if (!context)

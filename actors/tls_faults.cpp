@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <mutex>
 
+#include "segue/actors/keep_openssl.hpp"
+
 namespace segue {
 namespace {
 
@@ -135,6 +137,7 @@ void contain_tls_faults() {
   // CAF makes its connections where nobody can reach them, but OpenSSL tells
   // of each that is made and freed.
   std::call_once(once, [] {
+    keep_openssl();
     deadline_place = SSL_get_ex_new_index(0, nullptr, watch, nullptr, forget);
   });
 }
