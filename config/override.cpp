@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "segue/config/parse_toml.hpp"
+#include "segue/config/toml_depth.hpp"
 
 namespace segue {
 namespace {
@@ -125,6 +126,11 @@ result<void> apply_override(option_node& root, std::string_view assignment) {
       return at(place.source,
                 {errc::invalid_argument,
                  fmt::format("a part of the name is empty; {}", expected)});
+  if (names.size() > most_toml_depth)
+    return at("--set",
+              {errc::invalid_argument,
+               fmt::format("a name has {} parts, at most {} are possible",
+                           names.size(), most_toml_depth)});
   auto put_in =
       put(root, names, parse_value(assignment.substr(equals + 1), place));
   if (!put_in) return at(place.source, put_in.error());

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <limits>
@@ -13,6 +14,8 @@
 #include <sstream>
 #include <system_error>
 #include <toml.hpp>
+
+#include "segue/config/toml_depth.hpp"
 
 namespace segue {
 namespace {
@@ -50,16 +53,31 @@ std::string one_line(std::string_view what) {
   return fmt::format("{}: {}", reason, annotation);
 }
 
-/// toml11 3.7 clamps an integer beyond 64 bits in silence; its text tells.
-bool is_clamped(std::int64_t value, const toml::source_location& location) {
-  using limits = std::numeric_limits<std::int64_t>;
-  if (value != limits::max() && value != limits::min()) return false;
+/// A number as it was written, without what only helps to read it.
+std::string digits_at(const toml::source_location& location) {
   std::string_view line = location.line_str();
   auto token =
       line.substr(std::min<std::size_t>(line.size(), location.column() - 1));
   std::string digits;
   for (auto c : token.substr(0, location.region()))
     if (c != '_' && c != '+') digits += c;
+  return digits;
+}
+
+/// toml11 3.7 clamps a number beyond a double in silence; its text tells.
+bool is_clamped(double value, const toml::source_location& location) {
+  if (std::abs(value) != std::numeric_limits<double>::max()) return false;
+  auto digits = digits_at(location);
+  double parsed = 0;
+  return std::from_chars(digits.data(), digits.data() + digits.size(), parsed)
+             .ec == std::errc::result_out_of_range;
+}
+
+/// The same of an integer beyond 64 bits.
+bool is_clamped(std::int64_t value, const toml::source_location& location) {
+  using limits = std::numeric_limits<std::int64_t>;
+  if (value != limits::max() && value != limits::min()) return false;
+  auto digits = digits_at(location);
   auto base = digits.starts_with("0x")   ? 16
               : digits.starts_with("0o") ? 8
               : digits.starts_with("0b") ? 2
@@ -87,8 +105,7 @@ class tree_builder {
         read_integer(node, value);
         break;
       case toml::value_t::floating:
-        node.kind = option_kind::number;
-        node.value = value.as_floating();
+        read_number(node, value);
         break;
       case toml::value_t::string:
         node.kind = option_kind::text;
@@ -108,7 +125,7 @@ class tree_builder {
     return node;
   }
 
-  /// Of the first integer that does not fit 64 bits; none where line is 0.
+  /// Of the first number that does not fit 64 bits; none where line is 0.
   const option_place& clamped() const { return clamped_; }
 
  private:
@@ -119,8 +136,17 @@ class tree_builder {
   void read_integer(option_node& node, const toml::value& value) {
     node.kind = option_kind::integer;
     node.value = std::int64_t{value.as_integer()};
-    if (clamped_.line == 0 && is_clamped(value.as_integer(), value.location()))
-      clamped_ = node.place;
+    note_clamped(node, is_clamped(value.as_integer(), value.location()));
+  }
+
+  void read_number(option_node& node, const toml::value& value) {
+    node.kind = option_kind::number;
+    node.value = value.as_floating();
+    note_clamped(node, is_clamped(value.as_floating(), value.location()));
+  }
+
+  void note_clamped(const option_node& node, bool clamped) {
+    if (clamped && clamped_.line == 0) clamped_ = node.place;
   }
 
   void read_array(option_node& node, const toml::array& values) {
@@ -173,6 +199,11 @@ result<std::string> read_text(const std::string& path) {
 
 result<option_node> parse_toml(const std::string& text,
                                const std::string& source) {
+  if (auto line = find_too_deep(text); line != 0)
+    return at(option_place{source, line}.text(),
+              {errc::malformed,
+               fmt::format("tables or arrays are nested deeper than {}",
+                           most_toml_depth)});
   // toml11 reports faults by exceptions; they end here.
   try {
     std::istringstream in{text};
@@ -182,7 +213,7 @@ result<option_node> parse_toml(const std::string& text,
     root.place.line = 0;  // the file as a whole
     if (builder.clamped().line != 0)
       return at(builder.clamped().text(),
-                {errc::malformed, "an integer does not fit 64 bits"});
+                {errc::malformed, "a number does not fit 64 bits"});
     return root;
   } catch (const toml::exception& e) {
     option_place place{source, static_cast<std::uint32_t>(e.location().line())};

@@ -126,6 +126,11 @@ TEST_CASE("an override that says nothing usable is refused",
   CHECK(fault_of({"batch.batch_size.x=1"}) ==
         "--set batch.batch_size.x: 'batch.batch_size' is the integer 32 "
         "(f.toml:2), so nothing can be set in it");
+  std::string deep = "batch";
+  for (int i = 0; i < 100; ++i)
+    deep += ".x";
+  CHECK(fault_of({deep + "=1"}) ==
+        "--set: a name has 101 parts, at most 100 are possible");
   CHECK(fault_of({"column.3.kind=x"}) ==
         "--set column.3.kind: '3' is no position in 'column', which is an "
         "array; positions are 0 to 2");

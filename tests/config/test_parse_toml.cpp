@@ -70,14 +70,19 @@ TEST_CASE("a fault of the syntax gives line and reason in one line",
   CHECK(fault_of("a = \"abc\n").starts_with("flights.toml:1: "));
 }
 
-TEST_CASE("an integer beyond 64 bits is refused, not clamped",
+TEST_CASE("a number beyond 64 bits is refused, not clamped",
           "[config][parse_toml]") {
   CHECK(fault_of("x = 1\nseed = 18446744073709551615\n") ==
-        "flights.toml:2: an integer does not fit 64 bits");
+        "flights.toml:2: a number does not fit 64 bits");
   CHECK(fault_of("x = [-9_223_372_036_854_775_809]\n") ==
-        "flights.toml:1: an integer does not fit 64 bits");
+        "flights.toml:1: a number does not fit 64 bits");
   CHECK(fault_of("x = 0xFFFFFFFFFFFFFFFFF\n") ==
-        "flights.toml:1: an integer does not fit 64 bits");
+        "flights.toml:1: a number does not fit 64 bits");
+  CHECK(fault_of("x = 1\ny = 1e400\n") ==
+        "flights.toml:2: a number does not fit 64 bits");
+  CHECK(fault_of("x = [1.5, -1_0.0e+308]\n") ==
+        "flights.toml:1: a number does not fit 64 bits");
+  CHECK(parse_toml("x = 1.7976931348623157e308\ny = 1e-300\n", "f.toml"));
   auto limits = parse_toml(
       "a = 9223372036854775807\nb = -9223372036854775808\n"
       "c = +9_223_372_036_854_775_807\nd = 0x7FFFFFFFFFFFFFFF\n",
@@ -85,6 +90,31 @@ TEST_CASE("an integer beyond 64 bits is refused, not clamped",
   REQUIRE(limits);
   CHECK(describe(*limits->find("a")) == "the integer 9223372036854775807");
   CHECK(describe(*limits->find("b")) == "the integer -9223372036854775808");
+}
+
+TEST_CASE("what is nested too deep is refused before it is parsed",
+          "[config][parse_toml]") {
+  std::string too_deep =
+      "flights.toml:2: tables or arrays are nested deeper than 100";
+  auto times = [](int count, const std::string& text) {
+    std::string all;
+    for (int i = 0; i < count; ++i)
+      all += text;
+    return all;
+  };
+  CHECK(fault_of("[input]\nx = " + times(100'000, "[")) == too_deep);
+  CHECK(fault_of("[input]\nx = " + times(100'000, "{x=")) == too_deep);
+  CHECK(fault_of("[input]\n[" + times(100'000, "x.") + "x]\n") == too_deep);
+  CHECK(fault_of("[input]\n" + times(100'000, "x.") + "x = 1\n") == too_deep);
+  CHECK(fault_of("y = \"\\\"[\" # [\nx = " + times(101, "[") + "\n") ==
+        too_deep);
+  for (std::string quote : {"\"", "'", "\"\"\"", "'''"})
+    CHECK(parse_toml("x = " + quote + times(101, "[{.") + quote + "\n",
+                     "f.toml"));
+  CHECK(parse_toml("#" + times(101, "[.") + "\n", "f.toml"));
+  CHECK(parse_toml("x = [" + times(300, "1.5, ") + "]\n", "f.toml"));
+  CHECK(parse_toml(times(300, "[[x.y]]\n"), "f.toml"));
+  CHECK(parse_toml("x = " + times(99, "[") + times(99, "]") + "\n", "f.toml"));
 }
 
 TEST_CASE("a file that cannot be read says why", "[config][parse_toml]") {
