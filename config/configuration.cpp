@@ -11,6 +11,7 @@
 #include "segue/features/column_registry.hpp"
 #include "segue/features/layer_faults.hpp"
 #include "segue/features/layer_spec.hpp"
+#include "segue/input/input_options.hpp"
 #include "segue/input/wanted_features.hpp"
 
 namespace segue {
@@ -32,13 +33,19 @@ void read_all_columns(option_reader& root, configuration& c) {
     }
 }
 
-configuration read_tables(option_reader& root) {
+/// What is read, and as what.
+configuration read_features(option_reader& root) {
   configuration c;
   if (auto* input = needed_table(root, "input"))
     c.input = read_input_options(*input);
+  read_all_columns(root, c);
+  return c;
+}
+
+/// What is to be done with it.
+void read_other_tables(option_reader& root, configuration& c) {
   if (auto* batch = needed_table(root, "batch"))
     c.batch = read_batch_options(*batch);
-  read_all_columns(root, c);
   if (auto* model = root.table("model")) {
     c.model = read_model_options(*model);
     c.has_model = true;
@@ -52,7 +59,6 @@ configuration read_tables(option_reader& root) {
   if (auto* runtime = root.table("runtime"))
     c.runtime = read_runtime_options(*runtime);
   c.cluster = read_cluster_options(root);
-  return c;
 }
 
 /// That the columns make a layer. Where some of them could not be read the
@@ -64,6 +70,14 @@ void check_columns(toml_reader& reader, const configuration& c) {
       reader.fail(c.column_paths[*fault.column], fault.what.message);
     else if (complete)
       reader.fail("column", fault.what.message);
+}
+
+/// That batches can have what the columns read by its name.
+void check_names(toml_reader& reader, const configuration& c) {
+  for (std::size_t i = 0; i < c.columns.size(); ++i)
+    for (auto& request : c.columns[i]->requests())
+      if (auto wrong = fault_of_name(request.name); !wrong.empty())
+        reader.fail(reader.places().key_of_column(c.column_paths[i]), wrong);
 }
 
 /// That the input can give what the layer reads.
@@ -146,12 +160,16 @@ configuration_result load_configuration(
   auto reader = toml_reader::open(path, overrides);
   if (!reader) return std::vector{reader.error()};
   auto& root = reader->root();
-  auto c = read_tables(root);
+  auto c = read_features(root);
   c.path = path;
   check_columns(*reader, c);
+  check_names(*reader, c);
   // What spans tables can only be judged where each is right by itself.
-  if (!reader->failed()) {
-    check_features(root, c);
+  auto features_are_right = !reader->failed();
+  read_other_tables(root, c);
+  auto all_is_right = !reader->failed();
+  if (features_are_right) check_features(root, c);
+  if (all_is_right) {
     check_epochs(root, c);
     check_training(root, c);
     check_files(root, c);

@@ -24,4 +24,10 @@ void option_places::add(const option_node& node, const std::string& path) {
     add(child, path + "." + child.name);
 }
 
+std::string option_places::key_of_column(const std::string& path) const {
+  for (const auto* key : {".key", ".of.key"})
+    if (has(path + key)) return path + key;
+  return path;
+}
+
 }  // namespace segue

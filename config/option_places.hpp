@@ -23,6 +23,9 @@ class option_places {
   const option_place& find(std::string_view path) const;
   /// Whether the option was written.
   bool has(std::string_view path) const { return places_.contains(path); }
+  /// Where the column at `path` ("column.2") names what it reads: itself or in
+  /// the column that it is of. `path` where neither does.
+  std::string key_of_column(const std::string& path) const;
 
  private:
   void add(const option_node& node, const std::string& path);

@@ -143,18 +143,36 @@ void read_tfrecord(option_reader& reader, input_options& options) {
                                             : tf_message::sequence_example;
 }
 
+void check_name(option_reader& reader, std::string_view option,
+                const std::string& name) {
+  if (auto wrong = fault_of_name(name); !wrong.empty())
+    reader.fail(option, wrong);
+}
+
 }  // namespace
+
+std::string fault_of_name(std::string_view name) {
+  if (name.find(':') == std::string_view::npos) return {};
+  return fmt::format("'{}': a name holds no colon", name);
+}
 
 input_options read_input_options(option_reader& reader, bool needs_key) {
   input_options options;
   if (auto format = reader.choice("format", {"csv", "jsonl", "tfrecord"}))
     options.format = *format;
   read_files(reader, options);
-  if (auto key = reader.text("key")) options.key = *key;
+  if (auto key = reader.text("key")) {
+    options.key = *key;
+    if (key->empty())
+      reader.fail("key", "is empty; expected the name of what holds the key");
+  }
   if (needs_key && !reader.has("key") && options.format != "jsonl")
     reader.require("key");
   read_names(reader, "context", options.context);
+  for (auto& name : options.context)
+    check_name(reader, "context", name);
   if (auto label = reader.text("label")) options.label = *label;
+  check_name(reader, "label", options.label);
   if (auto policy = reader.choice("on_error", {"stop", "skip"}))
     options.on_error =
         *policy == "skip" ? error_policy::skip : error_policy::stop;

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "segue/options/option_reader.hpp"
@@ -167,6 +168,9 @@ struct input_options {
   /// them. Not an option: batches do not depend on it.
   std::int64_t chunk_bytes = std::int64_t{256} << 10;
 };
+
+/// Why a sequence or context cannot have that name; empty: it can [B7].
+std::string fault_of_name(std::string_view name);
 
 /// Reads the table `[input]`; wrong options are recorded by the reader.
 /// `needs_key`: whether it is wrong that there is no `key`, which is then empty

@@ -119,7 +119,7 @@ class preparation {
     if (!files) return fail_files(files.error());
     // A parser says what is wrong with the defaults.
     auto parser = make_parser(input, job_.layer->spec());
-    if (!parser) return fail("input", parser.error());
+    if (!parser) return fail_defaults(parser.error());
     auto pipe = std::ranges::find_if_not(*files, can_be_read_again);
     if (pipe != files->end()) return check_pipe(*pipe);
     auto source = open_source(input, job_.layer->spec());
@@ -155,6 +155,20 @@ class preparation {
     if (folder.empty() || fs::is_directory(folder, ignored)) return;
     fail("input.temporary_folder",
          {errc::not_found, fmt::format("there is no folder '{}'", folder)});
+  }
+
+  /// The defaults that are wrong; where none is by itself, `together`.
+  void fail_defaults(const error& together) {
+    bool found = false;
+    auto alone = job_.config.input;
+    for (const auto& each : job_.config.input.defaults) {
+      alone.defaults = {each};
+      auto parser = make_parser(alone, job_.layer->spec());
+      if (parser) continue;
+      fail("input.default." + each.first, parser.error());
+      found = true;
+    }
+    if (!found) fail("input", together);
   }
 
   /// The columns that are missing, and what else is wrong with each of the

@@ -19,15 +19,6 @@ struct named_column {
   std::string name;
 };
 
-/// Where the column at `path` names what it reads, itself or in the column
-/// that it is of.
-std::string option_of_key(const configuration& config,
-                          const std::string& path) {
-  for (const auto* key : {".key", ".of.key"})
-    if (config.places.has(path + key)) return path + key;
-  return path;
-}
-
 std::vector<named_column> named_columns(const configuration& config) {
   const auto& in = config.input;
   std::vector<named_column> all{{"input.key", in.key}};
@@ -39,7 +30,7 @@ std::vector<named_column> named_columns(const configuration& config) {
   for (std::size_t i = 0; i < config.columns.size(); ++i)
     for (const auto& request : config.columns[i]->requests())
       all.push_back(
-          {option_of_key(config, config.column_paths[i]), request.name});
+          {config.places.key_of_column(config.column_paths[i]), request.name});
   return all;
 }
 

@@ -169,8 +169,8 @@ TEST_CASE("an empty configuration names the tables that are needed",
           "[config][configuration]") {
   CHECK(errors_of("") ==
         messages{"flights.toml: input: is required, but absent",
-                 "flights.toml: batch: is required, but absent",
-                 "flights.toml: column: is required, but absent"});
+                 "flights.toml: column: is required, but absent",
+                 "flights.toml: batch: is required, but absent"});
 }
 
 TEST_CASE("errors of all tables come at once, by line",
@@ -195,7 +195,7 @@ TEST_CASE("errors of all tables come at once, by line",
         "integer");
   CHECK(found[5] ==
         "flights.toml:37: runtme: unknown table; did you mean 'runtime'? "
-        "(allowed: input, batch, column, model, train, output, runtime, node, "
+        "(allowed: input, column, batch, model, train, output, runtime, node, "
         "state, cluster)");
   CHECK(found[6] ==
         "--set output.fromat: unknown option; did you mean 'format'? "
@@ -352,7 +352,7 @@ TEST_CASE("asking a faulty configuration for its value throws all messages",
   } catch (const failure& e) {
     CHECK(e.code() == errc::invalid_argument);
     CHECK(e.what() == f.file() + ": input: is required, but absent\n" +
-                          f.file() + ": batch: is required, but absent\n" +
-                          f.file() + ": column: is required, but absent");
+                          f.file() + ": column: is required, but absent\n" +
+                          f.file() + ": batch: is required, but absent");
   }
 }

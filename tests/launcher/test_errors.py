@@ -91,6 +91,26 @@ class BeforeTheStart(ProgramTest):
                 text, f"run.toml:\\d+: {option}: '.*data.csv' has no column "
                 f"'{name}'")
 
+    def test_names_that_no_batch_can_have_come_at_once(self):
+        config = self.configuration(
+            NUMERIC_X.replace('"x"', '"x:1"') +
+            '[[column]]\nkind = "indicator"\nof = { kind = "identity", '
+            'key = "y:2", num_buckets = 3 }\n',
+            input={"key": "", "label": "l:3", "context": ["c:4"]})
+        self.assertEqual(self.errors(config), [
+            f"{config}:{self.line_of(place)}: {option}: {reason}"
+            for place, option, reason in (
+                ('key = ""', "input.key",
+                 "is empty; expected the name of what holds the key"),
+                ('label = "l:3"', "input.label",
+                 "'l:3': a name holds no colon"),
+                ('context = ["c:4"]', "input.context",
+                 "'c:4': a name holds no colon"),
+                ('key = "x:1"', "column.0.key",
+                 "'x:1': a name holds no colon"),
+                ('of = { kind = "identity", key = "y:2", num_buckets = 3 }',
+                 "column.1.of.key", "'y:2': a name holds no colon"))])
+
     def test_unknown_option_with_file_line_and_nearest_name(self):
         config = self.configuration(NUMERIC_X, batch={"num_unrol": 3})
         [line] = self.errors(config)
@@ -263,8 +283,9 @@ class BeforeTheStart(ProgramTest):
                                         "'y', which nothing reads"), line)
         self.write("run.toml", text.replace('y = "0"', 'x = "abc"'))
         [line] = self.errors(config)
-        self.assertIn("'abc'", line)
-        self.assertIn("float32", line)
+        self.assertEqual(
+            line, f"{config}:{number}: input.default.x: the default 'abc' of "
+            "column 'x' is not a float32")
 
     def test_a_missing_temporary_folder(self):
         config = self.configuration(NUMERIC_X,
