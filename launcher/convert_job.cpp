@@ -16,6 +16,7 @@
 #include "segue/launcher/interruption.hpp"
 #include "segue/launcher/output_places.hpp"
 #include "segue/launcher/reject_log.hpp"
+#include "segue/launcher/say.hpp"
 #include "segue/launcher/standard_input.hpp"
 #include "segue/launcher/summary.hpp"
 #include "segue/launcher/watched_reading.hpp"
@@ -147,19 +148,17 @@ void print_summary(const conversion& c, const input_plan& plan, data_format to,
   auto& counts = c.counts();
   auto& input = plan.config.input;
   if (!plan.guessed.empty())
-    fmt::print(stderr, "guessed: {}\n", fmt::join(plan.guessed, ", "));
+    say("guessed: {}\n", fmt::join(plan.guessed, ", "));
   for (auto& note : c.notes())
-    fmt::print(stderr, "note: {}\n", note);
+    say("note: {}\n", note);
   if (counts.repeated_keys > 0)
-    fmt::print(stderr, "note: {} of a key that was there before\n",
-               format_count(counts.repeated_keys, "example"));
-  fmt::print(stderr, "done: {}, {} from {} to {} in {}\n",
-             format_count(counts.examples, "key"),
-             format_count(counts.steps, "step"), input.format, to_string(to),
-             format_duration(time));
-  fmt::print(stderr, "{}",
-             format_rejects(counts.rejected, counts.rejects_by_reason,
-                            input.reject_file, c.rejects().first()));
+    say("note: {} of a key that was there before\n",
+        format_count(counts.repeated_keys, "example"));
+  say("done: {}, {} from {} to {} in {}\n",
+      format_count(counts.examples, "key"), format_count(counts.steps, "step"),
+      input.format, to_string(to), format_duration(time));
+  say("{}", format_rejects(counts.rejected, counts.rejects_by_reason,
+                           input.reject_file, c.rejects().first()));
 }
 
 }  // namespace
@@ -168,21 +167,20 @@ exit_code convert_job(const command_line& line) {
   auto start = clock::now();
   auto to = format_of(line);
   if (!to) {
-    fmt::print(stderr, "segue: {}\n", to.error().message);
+    say("segue: {}\n", to.error().message);
     return exit_usage;
   }
   auto plan = plan_input(line.configuration, line.overrides,
                          {line.from.has_value(), "--key NAME"});
   if (!plan) {
     for (const auto& e : plan.error())
-      fmt::print(stderr, "segue: {}\n", e.message);
+      say("segue: {}\n", e.message);
     return exit_usage;
   }
   conversion c{line, *plan, *to};
   if (auto stopped = c.run()) {
     bool cancelled = stopped->what.code == errc::cancelled;
-    fmt::print(stderr, "segue: {}\n",
-               cancelled ? "interrupted" : stopped->what.message);
+    say("segue: {}\n", cancelled ? "interrupted" : stopped->what.message);
     return stopped->code;
   }
   print_summary(c, *plan, *to, clock::now() - start);

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/launcher/inspect_job.hpp"
 
-#include <fmt/format.h>
-
 #include <chrono>
-#include <cstdio>
 
 #include "segue/embed/pipeline.hpp"
 #include "segue/embed/step_batch.hpp"
 #include "segue/launcher/batch_json.hpp"
 #include "segue/launcher/interruption.hpp"
 #include "segue/launcher/reject_log.hpp"
+#include "segue/launcher/say.hpp"
 #include "segue/output/output_file.hpp"
 
 namespace segue {
@@ -51,6 +49,7 @@ result<void> inspect(job& j, std::int64_t batches, reject_log& rejects) {
   auto source = pipeline::make(std::move(options));
   if (!source) return source.error();
   handle_signals();
+  to->give_up_when(interrupted, last_wait_for_reader);
   auto printed = print_batches(j, *source, batches, *to);
   auto closed = to->close();
   return printed ? closed : printed;
@@ -63,9 +62,9 @@ exit_code inspect_job(job& j, std::int64_t batches) {
   reject_log rejects{""};
   auto done = inspect(j, batches, rejects);
   for (const auto& line : rejects.first())
-    fmt::print(stderr, "rejected: {}\n", line);
+    say("rejected: {}\n", line);
   if (done) return exit_done;
-  fmt::print(stderr, "segue: {}\n", done.error().message);
+  say("segue: {}\n", done.error().message);
   return exit_failed;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <chrono>
+
 namespace segue {
 
 /// To be called when the input is open: until then the default action is right,
@@ -13,5 +15,8 @@ void handle_signals();
 
 /// Whether one of the signals has come.
 bool interrupted();
+
+/// How long what is written may be taken by nobody once one has.
+inline constexpr std::chrono::milliseconds last_wait_for_reader{5000};
 
 }  // namespace segue

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/launcher/launch_job.hpp"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <array>
@@ -9,6 +8,8 @@
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
+
+#include "segue/launcher/say.hpp"
 
 namespace segue {
 namespace {
@@ -60,19 +61,18 @@ exit_code launch_job(const command_line& line, const cluster_options& cluster) {
   // A program with models of its own starts itself, not segue.
   auto program = std::filesystem::read_symlink("/proc/self/exe", fault);
   if (fault) {
-    fmt::print(stderr, "segue: /proc/self/exe: {}\n", fault.message());
+    say("segue: /proc/self/exe: {}\n", fault.message());
     return exit_failed;
   }
   auto own_name = own_host_name();
   auto nodes = local_nodes(line, cluster, program.string(), own_name);
   for (const auto& node : cluster.nodes)
     if (!is_local(node.host, own_name))
-      fmt::print(stderr,
-                 "segue: node '{}' is at {}, not on this machine; there: segue "
-                 "run {} --node {}\n",
-                 node.name, node.address(), line.configuration, node.name);
+      say("segue: node '{}' is at {}, not on this machine; there: segue "
+          "run {} --node {}\n",
+          node.name, node.address(), line.configuration, node.name);
   if (nodes.empty()) {
-    fmt::print(stderr, "segue: none of the nodes is on this machine\n");
+    say("segue: none of the nodes is on this machine\n");
     return exit_usage;
   }
   launch_options options;

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/launcher/node_job.hpp"
 
-#include <fmt/format.h>
-
 #include <chrono>
-#include <cstdio>
 
 #include "segue/launcher/describe_cluster.hpp"
 #include "segue/launcher/interruption.hpp"
 #include "segue/launcher/run_pipeline.hpp"
+#include "segue/launcher/say.hpp"
 #include "segue/launcher/summary.hpp"
 
 namespace segue {
@@ -20,7 +18,7 @@ using clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds patience{200};
 
 void print_error(const error& e) {
-  fmt::print(stderr, "segue: {}\n", e.message);
+  say("segue: {}\n", e.message);
 }
 
 /// Serves the other nodes until the run is over. Error: what ended it.
@@ -62,7 +60,7 @@ exit_code serve_node(job& j, const run_choices& choices) {
   report.wall_time = clock::now() - start;
   report.interrupted = !ended && ended.error().code == errc::cancelled;
   if (choices.node->roles.has(node_role::batcher) || !ended)
-    fmt::print(stderr, "{}", format_summary(report));
+    say_text(format_summary(report));
   return ended ? exit_done : exit_failed;
 }
 
@@ -70,8 +68,7 @@ exit_code serve_node(job& j, const run_choices& choices) {
 
 exit_code run_node(job& j, run_choices choices, const node_options& node) {
   choices.node = &node;
-  fmt::print(stderr, "node {} {}\n", node.name,
-             describe_listening(j.config.cluster, node));
+  say("node {} {}\n", node.name, describe_listening(j.config.cluster, node));
   return node.roles.has(node_role::consumer) ? run_job(j, choices)
                                              : serve_node(j, choices);
 }

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <cstdio>
 #include <optional>
 #include <utility>
 
@@ -20,6 +19,7 @@
 #include "segue/launcher/node_files.hpp"
 #include "segue/launcher/node_job.hpp"
 #include "segue/launcher/run_job.hpp"
+#include "segue/launcher/say.hpp"
 #include "segue/launcher/stats_job.hpp"
 #include "segue/launcher/status_job.hpp"
 #include "segue/launcher/train_job.hpp"
@@ -33,14 +33,14 @@ exit_code print(const std::string& text) {
   auto done = to ? to->write(text) : result<void>{to.error()};
   if (done) done = to->close();
   if (done) return exit_done;
-  fmt::print(stderr, "segue: {}\n", done.error().message);
+  say("segue: {}\n", done.error().message);
   return exit_failed;
 }
 
 /// All of a configuration's errors, each a line that says its place.
 exit_code report(const std::vector<error>& errors) {
   for (const auto& e : errors)
-    fmt::print(stderr, "{}\n", e.message);
+    say("{}\n", e.message);
   return exit_usage;
 }
 
@@ -75,12 +75,12 @@ exit_code do_status(const command_line& line) {
     if (!config) return report(config.error());
     tls = config->cluster.tls;
     if (!tls)
-      fmt::print(stderr, "segue: {} has no [cluster.tls]; asking without TLS\n",
-                 line.configuration);
+      say("segue: {} has no [cluster.tls]; asking without TLS\n",
+          line.configuration);
   }
   auto text = show_status(line, tls, ask_for_status);
   if (text) return print(*text);
-  fmt::print(stderr, "segue: {}\n", text.error().message);
+  say("segue: {}\n", text.error().message);
   return exit_failed;
 }
 
@@ -113,7 +113,7 @@ exit_code do_job(command_line line) {
 exit_code run_program(std::span<const std::string> arguments) {
   auto line = parse_command_line(arguments);
   if (!line) {
-    fmt::print(stderr, "{}\n", line.error().message);
+    say("{}\n", line.error().message);
     return exit_usage;
   }
   if (line->what == command::help) return print(line->help);

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "segue/launcher/say.hpp"
 #include "segue/launcher/summary.hpp"
 
 namespace segue {
@@ -68,7 +69,7 @@ bool progress_line::due() const {
 
 void progress_line::show(const std::string& text) {
   // To the line's start, the text, and clear what is left of the line before.
-  fmt::print(stderr, "\r{}\x1b[K", text.substr(0, terminal_width()));
+  say("\r{}\x1b[K", text.substr(0, terminal_width()));
   std::fflush(stderr);
   visible_ = true;
   next_ = clock::now() + interval;
@@ -76,7 +77,7 @@ void progress_line::show(const std::string& text) {
 
 void progress_line::erase() {
   if (!visible_) return;
-  fmt::print(stderr, "\r\x1b[K");
+  say("\r\x1b[K");
   std::fflush(stderr);
   visible_ = false;
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/launcher/run_job.hpp"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <optional>
 #include <utility>
 
@@ -17,6 +15,7 @@
 #include "segue/launcher/output_rows.hpp"
 #include "segue/launcher/progress_line.hpp"
 #include "segue/launcher/run_pipeline.hpp"
+#include "segue/launcher/say.hpp"
 #include "segue/launcher/summary.hpp"
 #include "segue/output/output_file.hpp"
 
@@ -192,7 +191,7 @@ result<void> run_to_end(job& j, pipeline source, output_file& to,
 }
 
 void print_error(const error& e) {
-  fmt::print(stderr, "segue: {}\n", e.message);
+  say("segue: {}\n", e.message);
 }
 
 }  // namespace
@@ -210,6 +209,7 @@ exit_code run_job(job& j, const run_choices& choices) {
     return code_without_run(source.error(), choices);
   }
   handle_signals();
+  files->outputs->give_up_when(interrupted, last_wait_for_reader);
   run_report report;
   std::string errors;
   auto ended = run_to_end(j, std::move(*source), *files->outputs, choices,
@@ -226,8 +226,8 @@ exit_code run_job(job& j, const run_choices& choices) {
     report.rejects = files->rejects.first();
     report.reject_file = j.config.input.reject_file;
   }
-  fmt::print(stderr, "{}", format_summary(report));
-  if (ended) fmt::print(stderr, "{}", errors);
+  say_text(format_summary(report));
+  if (ended) say_text(errors);
   return ended ? exit_done : exit_failed;
 }
 

@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <utility>
 
 #include "segue/config/canonical_options.hpp"
 #include "segue/launcher/node_status.hpp"
+#include "segue/launcher/say.hpp"
 
 namespace segue {
 namespace {
@@ -50,9 +50,7 @@ result<node_part> part_of(const configuration& config, const run_choices& how) {
   // The keys of a split are the source's choice, but all should mean the same.
   part.agreement.push_back(
       fmt::format("--split = {}", static_cast<int>(how.keys)));
-  part.on_progress = [](const std::string& what) {
-    fmt::print(stderr, "segue: {}\n", what);
-  };
+  part.on_progress = [](const std::string& what) { say("segue: {}\n", what); };
   part.write_status = status_text;
   return part;
 }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/launcher/stats_job.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cstdio>
 
 #include "segue/launcher/input_plan.hpp"
 #include "segue/launcher/interruption.hpp"
+#include "segue/launcher/say.hpp"
 #include "segue/launcher/stats_report.hpp"
 #include "segue/launcher/watched_reading.hpp"
 #include "segue/output/output_file.hpp"
@@ -32,8 +30,7 @@ forecast_options forecasts_of(const input_configuration& config) {
 }
 
 exit_code fail(const error& e, exit_code code) {
-  fmt::print(stderr, "segue: {}\n",
-             e.code == errc::cancelled ? "interrupted" : e.message);
+  say("segue: {}\n", e.code == errc::cancelled ? "interrupted" : e.message);
   return code;
 }
 
@@ -50,7 +47,7 @@ exit_code stats_job(const command_line& line) {
   auto plan = plan_input(line.configuration, line.overrides);
   if (!plan) {
     for (const auto& e : plan.error())
-      fmt::print(stderr, "segue: {}\n", e.message);
+      say("segue: {}\n", e.message);
     return exit_usage;
   }
   const auto& config = plan->config;

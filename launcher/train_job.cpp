@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <optional>
 #include <span>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "segue/launcher/interruption.hpp"
 #include "segue/launcher/progress_line.hpp"
 #include "segue/launcher/reject_log.hpp"
+#include "segue/launcher/say.hpp"
 #include "segue/launcher/summary.hpp"
 #include "segue/storage/replace_file.hpp"
 
@@ -122,7 +122,7 @@ std::string summary_of(const job& j, const training_outcome& outcome,
 }
 
 void print_error(const error& e) {
-  fmt::print(stderr, "segue: {}\n", e.message);
+  say("segue: {}\n", e.message);
 }
 
 }  // namespace
@@ -136,11 +136,11 @@ exit_code train_job(job& j, const train_choices& choices) {
   log.hide();
   auto closed = rejects.close();
   if (!outcome && outcome.error().code == errc::cancelled) {
-    fmt::print(stderr, "interrupted{}\n",
-               j.config.train.checkpoint.empty()
-                   ? ""
-                   : fmt::format("; the same command goes on from {}",
-                                 j.config.train.checkpoint));
+    say("interrupted{}\n",
+        j.config.train.checkpoint.empty()
+            ? ""
+            : fmt::format("; the same command goes on from {}",
+                          j.config.train.checkpoint));
     return exit_failed;
   }
   std::optional<error> failed;
@@ -157,8 +157,8 @@ exit_code train_job(job& j, const train_choices& choices) {
     return exit_failed;
   }
   if (choices.progress != progress_choice::never)
-    fmt::print(stderr, "{}", curve_text(log.curve(), 79));
-  fmt::print(stderr, "{}", summary_of(j, *outcome, clock::now() - start));
+    say_text(curve_text(log.curve(), 79));
+  say_text(summary_of(j, *outcome, clock::now() - start));
   return exit_done;
 }
 

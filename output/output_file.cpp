@@ -3,10 +3,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <system_error>
 #include <utility>
 
@@ -37,6 +40,8 @@ output_file::output_file(output_file&& other) noexcept
       path_{std::move(other.path_)},
       streaming_{other.streaming_},
       old_{std::move(other.old_)},
+      asked_{other.asked_},
+      patience_{other.patience_},
       buffer_{std::move(other.buffer_)},
       failed_{std::move(other.failed_)} {}
 
@@ -76,6 +81,28 @@ result<void> output_file::begin() {
   return {};
 }
 
+void output_file::give_up_when(bool (*asked)(),
+                               std::chrono::milliseconds patience) {
+  if (!streaming_) return;
+  asked_ = asked;
+  patience_ = patience;
+}
+
+bool output_file::await_reader() const {
+  using clock = std::chrono::steady_clock;
+  constexpr int pause_ms = 200;
+  std::optional<clock::time_point> end;
+  for (;;) {
+    pollfd file{descriptor_, POLLOUT, 0};
+    auto ready = ::poll(&file, 1, pause_ms);
+    // Where this fails the write itself says why.
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return true;
+    if (!asked_()) continue;
+    if (!end) end = clock::now() + patience_;
+    if (clock::now() >= *end) return false;
+  }
+}
+
 result<void> output_file::write(std::string_view text) {
   if (failed_) return *failed_;
   buffer_ += text;
@@ -108,7 +135,16 @@ result<void> output_file::flush() {
     return *failed_;
   }
   while (!rest.empty()) {
-    auto n = ::write(descriptor_, rest.data(), rest.size());
+    auto size = rest.size();
+    if (asked_) {
+      if (!await_reader()) {
+        failed_ = {errc::io, path_ + ": nobody takes what is written"};
+        return *failed_;
+      }
+      // So much a pipe that is ready takes without waiting.
+      size = std::min<std::size_t>(size, PIPE_BUF);
+    }
+    auto n = ::write(descriptor_, rest.data(), size);
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) {
       failed_ = fault("cannot be written");

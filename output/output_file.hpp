@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <mutex>
@@ -35,6 +36,11 @@ class output_file {
   /// as they are. Any thread, also while another writes. Error: io.
   result<void> begin();
 
+  /// Lets a write to what is no regular file, such as a pipe that nobody reads,
+  /// end: when `asked` is true and for `patience` more nothing has been taken,
+  /// with an error. Otherwise such a write waits for ever.
+  void give_up_when(bool (*asked)(), std::chrono::milliseconds patience);
+
   /// Error: io, naming the file, e.g. where the disk is full.
   result<void> write(std::string_view text);
 
@@ -59,11 +65,15 @@ class output_file {
   output_file(int descriptor, std::string path, bool streaming,
               std::unique_ptr<old_content> old);
   error fault(const char* what) const;
+  /// False: nobody takes anything, and `asked_` says not to wait for it.
+  bool await_reader() const;
 
   int descriptor_;
   std::string path_;
   bool streaming_;
   std::unique_ptr<old_content> old_;  // null: there is nothing to empty
+  bool (*asked_)() = nullptr;
+  std::chrono::milliseconds patience_{0};
   std::string buffer_;
   std::optional<error> failed_;
 };

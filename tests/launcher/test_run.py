@@ -128,6 +128,25 @@ class Outputs(ProgramTest):
                           input=b"id,z\na,1\n")
         self.assertIn("'x'", done.stderr)
 
+    def test_no_run_fails_because_nobody_can_be_told(self):
+        self.write("data.csv", "id,x\na,1\na,2\n")
+        config = self.configuration(NUMERIC_X)
+        self.segue("run", config)
+        whole = self.read("out.csv")
+        for redirection in ("2>&-", "2>/dev/full", "2>&- 0>&-"):
+            os.remove(self.folder / "out.csv")
+            code = subprocess.call(["sh", "-c", f'"$0" run "$1" {redirection}',
+                                    PROGRAM, str(config)])
+            self.assertEqual(code, 0, redirection)
+            self.assertEqual(self.read("out.csv"), whole)
+        # But rows that cannot be written are not lost in silence.
+        done = subprocess.run(
+            ["sh", "-c", '"$0" run "$1" --set output.file=- >&-', PROGRAM,
+             str(config)], stderr=subprocess.PIPE, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("segue: standard output: cannot be written: ",
+                      done.stderr)
+
     def test_rows_and_progress_share_a_terminal(self):
         self.write("data.csv", "id,x\n" + "".join(
             f"k{i},{i}\n" for i in range(500)))

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <string_view>
+#include <utility>
+
+namespace segue {
+
+/// Tells the user on standard error. What cannot be written there is lost; no
+/// job fails because of it.
+inline void say_text(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+template <class... Values>
+void say(fmt::format_string<Values...> format, Values&&... values) {
+  say_text(fmt::format(format, std::forward<Values>(values)...));
+}
+
+}  // namespace segue
