@@ -13,6 +13,9 @@ namespace {
 // lost: an attempt to connect is under way.
 constexpr std::chrono::seconds time_to_return{1};
 
+constexpr const char* gone_before_linked =
+    "is gone before all nodes were linked";
+
 }  // namespace
 
 void gateway_state::pump(std::size_t node) {
@@ -55,6 +58,13 @@ void gateway_state::take_goodbye(const link_goodbye& goodbye) {
   auto& link = links[*node];
   closing_until = now() + options.timeout;
   say_goodbye(*node, "");
+  // Of what ends the start of all everybody tells the first cause.
+  if (!ready && goodbye.failure.find(gone_before_linked) != std::string::npos) {
+    forget_peer(link);
+    link.now = stage::lost;
+    fail({errc::unavailable, goodbye.failure});
+    return check_closed();
+  }
   if (!goodbye.failure.empty()) {
     error reason{errc::unavailable, fmt::format("{} has ended: {}",
                                                 label(*node), goodbye.failure)};
@@ -94,9 +104,8 @@ void gateway_state::lose(std::size_t node, error reason) {
 
 /// It cannot be linked again, so there is nothing to wait for.
 void gateway_state::fail_before_ready(std::size_t node, const error& reason) {
-  fail({errc::unavailable,
-        fmt::format("{} is gone before all nodes were linked: {}", label(node),
-                    reason.message)});
+  fail({errc::unavailable, fmt::format("{} {}: {}", label(node),
+                                       gone_before_linked, reason.message)});
   check_closed();
 }
 

@@ -53,7 +53,8 @@ void gateway_state::publish() {
           },
           [this, address, port = own.port](const caf::error& e) {
             auto why = probe_listening(address, port);
-            fail({errc::io,
+            // Not `io`: it is the configuration that names the place.
+            fail({errc::invalid_argument,
                   fmt::format("node '{}' cannot listen on {}:{}: {}",
                               options.nodes[options.self].name,
                               address.empty() ? "*" : address, port,

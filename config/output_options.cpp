@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 namespace segue {
 namespace {
 
@@ -32,7 +34,9 @@ output_options read_output_options(option_reader& reader) {
     options.format =
         *format == "jsonl" ? output_format::jsonl : output_format::csv;
   options.states_file = read_file(reader, "states_file");
-  if (options.states_file == options.file)
+  std::error_code ignored;
+  if (options.states_file == options.file &&
+      !std::filesystem::is_character_file(options.file, ignored))
     reader.fail("states_file", fmt::format("\"{}\" is where the outputs go; "
                                            "expected another file",
                                            options.file));

@@ -67,9 +67,9 @@ result<std::int64_t> parse_count(const po::variables_map& values,
 }
 
 result<key_choice> parse_split(const std::string& text) {
-  if (text == "all") return key_choice::all;
-  if (text == "training") return key_choice::training;
-  if (text == "evaluation") return key_choice::evaluation;
+  for (auto keys :
+       {key_choice::all, key_choice::training, key_choice::evaluation})
+    if (text == to_string(keys)) return keys;
   return error{errc::invalid_argument,
                fmt::format("--split: '{}' is not one of all, training, "
                            "evaluation",
@@ -212,6 +212,11 @@ error unknown_first(const std::string& first) {
 }
 
 }  // namespace
+
+std::string_view to_string(key_choice keys) {
+  if (keys == key_choice::training) return "training";
+  return keys == key_choice::evaluation ? "evaluation" : "all";
+}
 
 result<command_line> parse_command_line(
     std::span<const std::string> arguments) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "segue/conversion/conversion_plan.hpp"
@@ -28,6 +29,7 @@ enum class command : std::uint8_t {
 
 /// Which keys a run reads, of a configuration that holds some out.
 enum class key_choice : std::uint8_t { all, training, evaluation };
+std::string_view to_string(key_choice keys);
 
 /// Whether the progress line is shown.
 enum class progress_choice : std::uint8_t {

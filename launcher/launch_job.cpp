@@ -30,9 +30,8 @@ std::vector<std::string> command_of(const command_line& line,
   std::vector<std::string> command{program,  "run", line.configuration,
                                    "--node", node,  "--quiet"};
   if (line.keys != key_choice::all)
-    command.insert(command.end(), {"--split", line.keys == key_choice::training
-                                                  ? "training"
-                                                  : "evaluation"});
+    command.insert(command.end(),
+                   {"--split", std::string{to_string(line.keys)}});
   if (line.compare_reset) command.emplace_back("--compare-reset");
   for (const auto& assignment : line.overrides)
     command.insert(command.end(), {"--set", assignment});

@@ -218,10 +218,10 @@ exit_code run_job(job& j, const run_choices& choices) {
   if (ended && !closed) ended = closed.error();
   report.wall_time = clock::now() - start;
   report.interrupted = !ended && ended.error().code == errc::cancelled;
-  if (!ended && !report.interrupted) {
-    report.counts.failure = ended.error();
+  if (!ended && !report.interrupted) report.counts.failure = ended.error();
+  // Where it was not this process that was told to end, its user wants to know.
+  if (!ended && !(report.interrupted && interrupted()))
     print_error(ended.error());
-  }
   if (j.config.input.on_error == error_policy::skip) {
     report.rejects = files->rejects.first();
     report.reject_file = j.config.input.reject_file;

@@ -48,8 +48,7 @@ result<node_part> part_of(const configuration& config, const run_choices& how) {
   if (!lines) return lines.error();
   part.agreement = std::move(*lines);
   // The keys of a split are the source's choice, but all should mean the same.
-  part.agreement.push_back(
-      fmt::format("--split = {}", static_cast<int>(how.keys)));
+  part.agreement.push_back(fmt::format("--split = {}", to_string(how.keys)));
   part.on_progress = [](const std::string& what) { say("segue: {}\n", what); };
   part.write_status = status_text;
   return part;

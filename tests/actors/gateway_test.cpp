@@ -228,9 +228,10 @@ TEST_CASE("a port that is taken is a failure that names it",
   options.nodes[0].port = taken.port();
   test_node a{options};
   auto failed = a.log->wait(link_event::failed).reason;
-  CHECK(failed == error{errc::io, "node 'a' cannot listen on 127.0.0.1:" +
-                                      std::to_string(taken.port()) +
-                                      ": Address already in use"});
+  CHECK(failed ==
+        error{errc::invalid_argument, "node 'a' cannot listen on 127.0.0.1:" +
+                                          std::to_string(taken.port()) +
+                                          ": Address already in use"});
 }
 
 TEST_CASE("an address that is not this machine's is a failure that names it",
@@ -240,9 +241,10 @@ TEST_CASE("an address that is not this machine's is a failure that names it",
   options.bind = "203.0.113.9";
   test_node a{options};
   auto failed = a.log->wait(link_event::failed).reason;
-  CHECK(failed == error{errc::io, "node 'a' cannot listen on 203.0.113.9:" +
-                                      std::to_string(options.nodes[0].port) +
-                                      ": Cannot assign requested address"});
+  CHECK(failed == error{errc::invalid_argument,
+                        "node 'a' cannot listen on 203.0.113.9:" +
+                            std::to_string(options.nodes[0].port) +
+                            ": Cannot assign requested address"});
 }
 
 TEST_CASE("a gateway ends when its host does, and says so",

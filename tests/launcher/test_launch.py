@@ -3,6 +3,7 @@
 
 import fcntl
 import signal
+import socket
 import sys
 import termios
 import unittest
@@ -34,10 +35,22 @@ class Outputs(ClusterTest):
         while not self.read("out.csv"):
             self.assertIsNone(nodes["out"].process.poll())
         nodes["keep"].kill(signal.SIGSTOP)
-        self.segue("launch", self.config, code=1)
+        done = self.segue("launch", self.config, code=2)
+        self.assertIn("cannot listen on 127.0.0.1:", done.stderr)
         nodes["keep"].kill(signal.SIGCONT)
         self.end_all(nodes, {})
         self.assertEqual(self.files(), alone)
+
+    def test_nobody_waits_for_a_node_that_cannot_start(self):
+        # Also where a run could go on without it.
+        self.cluster({"front": ["source", "batcher"], "k1": ["state"],
+                      "k2": ["state", "worker", "consumer"]}, replicas=1,
+                     tail="[cluster]\nwait_seconds = 3600\n")
+        with socket.create_server(("127.0.0.1", self.ports["k1"])):
+            done = self.segue("launch", self.config, code=2)
+        self.assertIn(f"[k1] segue: node 'k1' cannot listen on 127.0.0.1:"
+                      f"{self.ports['k1']}: Address already in use\n",
+                      done.stderr)
 
     def test_nodes_that_do_not_begin_keep_what_was_there(self):
         self.cluster({**ROLES, "late": ["worker"]}, output=self.FILES,

@@ -250,6 +250,22 @@ class NodeFaults(ClusterTest):
         for name, node in nodes.items():
             self.assertIn(reason, node.messages.all(), name)
 
+    def test_all_nodes_tell_who_was_lost_before_the_run(self):
+        others = ["front", "keep", "work", "out"]
+        self.cluster({"front": ["source", "batcher"], "keep": ["state"],
+                      "work": ["worker"], "out": ["consumer"],
+                      "lost": ["worker"], "late": ["worker"]})
+        nodes = self.start_in_turn([*others, "lost"])
+        for node in nodes.values():
+            node.messages.wait("waiting for node late\n")
+        nodes["lost"].kill()
+        self.end_all({name: nodes[name] for name in others},
+                     dict.fromkeys(others, 1))
+        for name in others:
+            self.assertRegex(
+                nodes[name].messages.all(), "\nsegue: node 'lost' .* is gone "
+                "before all nodes were linked: ")
+
     def test_all_nodes_tell_why_a_run_failed_at_once(self):
         self.write("data.csv", "id,x\nk0,none\n" + self.DATA[len("id,x\n"):])
         self.cluster({"front": ["source", "batcher"], "keep": ["state"],
