@@ -43,7 +43,7 @@ exit_code serve_node(job& j, const run_choices& choices) {
     return exit_failed;
   }
   result<void> ended;
-  run_report report;
+  run_outcome report;
   {
     auto part = open_pipeline(j, *files, choices);
     if (!part) {

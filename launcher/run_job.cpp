@@ -210,7 +210,7 @@ exit_code run_job(job& j, const run_choices& choices) {
   }
   handle_signals();
   files->outputs->give_up_when(interrupted, last_wait_for_reader);
-  run_report report;
+  run_outcome report;
   std::string errors;
   auto ended = run_to_end(j, std::move(*source), *files->outputs, choices,
                           report.counts, errors);

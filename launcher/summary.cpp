@@ -80,7 +80,7 @@ std::string format_rejects(std::int64_t rejected,
   return text;
 }
 
-std::string format_summary(const run_report& report) {
+std::string format_summary(const run_outcome& report) {
   const auto& counts = report.counts;
   auto head = report.interrupted ? "interrupted"
               : counts.failure   ? "failed"

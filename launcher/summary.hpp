@@ -13,7 +13,7 @@
 namespace segue {
 
 /// How a run went, as its summary says it.
-struct run_report {
+struct run_outcome {
   run_summary counts;
   std::chrono::duration<double> wall_time{};
   bool interrupted = false;
@@ -24,7 +24,7 @@ struct run_report {
 };
 
 /// The summary, some lines.
-std::string format_summary(const run_report& report);
+std::string format_summary(const run_outcome& report);
 
 /// The lines about rejects: how many, by reason, and the first of them; empty
 /// where there are none. `file`: where they are; empty: nowhere.

@@ -9,7 +9,7 @@ using namespace segue;
 
 namespace {
 
-cluster_status example() {
+cluster_status status_of_a_run() {
   cluster_status s;
   s.version = "0.1.0";
   s.phase = "running";
@@ -41,7 +41,7 @@ std::string fault_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("a status comes back from JSON as it was", "[cluster_status]") {
-  auto text = to_json(example());
+  auto text = to_json(status_of_a_run());
   CHECK(text.find('\n') == text.npos);
   auto read = cluster_status_from_json(text);
   REQUIRE(read);
@@ -49,7 +49,7 @@ TEST_CASE("a status comes back from JSON as it was", "[cluster_status]") {
   CHECK(read->elapsed_seconds == 1.5);
   CHECK(read->segments == std::numeric_limits<std::int64_t>::max());
   REQUIRE(read->nodes.size() == 2);
-  CHECK(read->nodes[0].waits_for == example().nodes[0].waits_for);
+  CHECK(read->nodes[0].waits_for == status_of_a_run().nodes[0].waits_for);
   CHECK(read->nodes[0].keys == 3);
   CHECK(read->nodes[0].links.at(0).queued_bytes == 7);
   CHECK(read->nodes[0].links.at(0).window == 16);
@@ -58,7 +58,7 @@ TEST_CASE("a status comes back from JSON as it was", "[cluster_status]") {
 }
 
 TEST_CASE("a number that is not finite is no JSON", "[cluster_status]") {
-  auto s = example();
+  auto s = status_of_a_run();
   s.elapsed_seconds = std::numeric_limits<double>::infinity();
   s.segments_per_second = std::numeric_limits<double>::quiet_NaN();
   auto read = cluster_status_from_json(to_json(s));
@@ -69,7 +69,7 @@ TEST_CASE("a number that is not finite is no JSON", "[cluster_status]") {
 
 TEST_CASE("integers are numbers too, unknown members are passed over",
           "[cluster_status]") {
-  auto text = replaced(to_json(example()), "1.5E0", "2");
+  auto text = replaced(to_json(status_of_a_run()), "1.5E0", "2");
   text = replaced(text, "{\"version\"", "{\"more\":[1],\"version\"");
   auto read = cluster_status_from_json(text);
   REQUIRE(read);
@@ -78,7 +78,7 @@ TEST_CASE("integers are numbers too, unknown members are passed over",
 
 TEST_CASE("what is no status is an error that names the member",
           "[cluster_status]") {
-  auto text = to_json(example());
+  auto text = to_json(status_of_a_run());
   CHECK_THAT(fault_of("{"), Catch::StartsWith("a cluster's status is no JSON"));
   CHECK_THAT(fault_of(std::string(100, '[')),
              Catch::StartsWith("a cluster's status is no JSON"));

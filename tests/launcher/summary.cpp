@@ -10,8 +10,8 @@ namespace {
 
 using seconds = std::chrono::duration<double>;
 
-run_report good_run() {
-  run_report report;
+run_outcome good_run() {
+  run_outcome report;
   report.counts.finished = 3560;
   report.counts.segments = 20000;
   report.counts.steps = 77911;
