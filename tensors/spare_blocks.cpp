@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "segue/tensors/buffer.hpp"
+#include "segue/tensors/sanitizers.hpp"
 
 namespace segue {
 namespace {
@@ -14,12 +15,9 @@ namespace {
 constexpr auto alignment = std::align_val_t{buffer::alignment};
 /// Below it the system's allocator is as fast.
 constexpr std::size_t smallest = std::size_t{64} << 10;
-#if defined(__SANITIZE_ADDRESS__)
 // AddressSanitizer sees the use of a freed buffer only if it is freed.
-constexpr std::size_t kept_bytes = 0;
-#else
-constexpr std::size_t kept_bytes = std::size_t{128} << 20;
-#endif
+constexpr std::size_t kept_bytes =
+    with_address_sanitizer ? 0 : std::size_t{128} << 20;
 
 /// What is allocated for `size`: an eighth of room at most, so that batches
 /// that differ by a few rows share blocks.

@@ -17,11 +17,33 @@ namespace {
 constexpr std::array<const level_kernels*, 3> all_levels = {
     &level_v2, &level_v3, &level_v4};
 
+#if defined(__x86_64__) && defined(__clang__)
+// Clang 16 does not know the levels by name, but what tells them apart.
+bool supports_v3() {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+         __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+}
+bool supports_v4() {
+  return __builtin_cpu_supports("avx512f") &&
+         __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512cd") &&
+         __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512vl");
+}
+#elif defined(__x86_64__)
+bool supports_v3() {
+  return __builtin_cpu_supports("x86-64-v3");
+}
+bool supports_v4() {
+  return __builtin_cpu_supports("x86-64-v4");
+}
+#endif
+
 std::size_t count_supported() {
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  if (!__builtin_cpu_supports("x86-64-v3")) return 1;
-  return __builtin_cpu_supports("x86-64-v4") ? 3 : 2;
+  if (!supports_v3()) return 1;
+  return supports_v4() ? 3 : 2;
 #else
   return 1;
 #endif

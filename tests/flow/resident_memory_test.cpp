@@ -10,6 +10,7 @@
 #include <fstream>
 #include <limits>
 
+#include "segue/tensors/sanitizers.hpp"
 #include "segue/tests/flow/csv_fixture.hpp"
 
 extern char** environ;
@@ -25,11 +26,7 @@ using namespace test;
 constexpr int small_input = 200;  // keys: 3 MiB
 constexpr int rows_per_key = 800;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool sanitized = true;
-#else
-constexpr bool sanitized = false;
-#endif
+constexpr bool sanitized = with_address_sanitizer || with_thread_sanitizer;
 
 void write_input(const std::string& path, int keys) {
   std::ofstream file{path, std::ios::binary};
