@@ -31,11 +31,11 @@ node_message take_any(parcel_reader& r, const node_codec& codec) {
 
 using taker = node_message (*)(parcel_reader&, const node_codec&);
 
-constexpr auto kinds = std::variant_size_v<node_message>;
+constexpr auto kinds = std::variant_size_v<node_message_kinds>;
 
 template <std::size_t... I>
 constexpr std::array<taker, kinds> make_takers(std::index_sequence<I...>) {
-  return {take_any<std::variant_alternative_t<I, node_message>>...};
+  return {take_any<std::variant_alternative_t<I, node_message_kinds>>...};
 }
 
 constexpr auto takers = make_takers(std::make_index_sequence<kinds>{});

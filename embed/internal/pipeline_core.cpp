@@ -9,6 +9,7 @@
 
 #include "segue/actors/configure_for_links.hpp"
 #include "segue/input/wanted_features.hpp"
+#include "segue/nodes/start_node.hpp"
 
 namespace segue {
 namespace {

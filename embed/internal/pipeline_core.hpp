@@ -10,7 +10,7 @@
 #include "segue/actors/start_run.hpp"
 #include "segue/embed/internal/push_gate.hpp"
 #include "segue/embed/pipeline.hpp"
-#include "segue/nodes/start_node.hpp"
+#include "segue/messages/link_options.hpp"
 
 namespace segue {
 

@@ -117,7 +117,7 @@ TEST_CASE("every message says the same on the other side",
           "[nodes][node_codec]") {
   auto codec = make_codec();
   auto all = one_of_each(codec);
-  REQUIRE(all.size() == std::variant_size_v<node_message>);
+  REQUIRE(all.size() == std::variant_size_v<node_message_kinds>);
   for (std::size_t kind = 0; kind < all.size(); ++kind) {
     INFO("message " << kind);
     REQUIRE(all[kind].index() == kind);
