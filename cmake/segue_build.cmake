@@ -7,12 +7,9 @@ file(CREATE_LINK "${CMAKE_CURRENT_SOURCE_DIR}"
      "${CMAKE_CURRENT_BINARY_DIR}/include/segue" SYMBOLIC)
 set(SEGUE_INCLUDE "${CMAKE_CURRENT_BINARY_DIR}/include")
 
-find_program(SEGUE_CCACHE ccache)
-if(SEGUE_CCACHE AND PROJECT_IS_TOP_LEVEL)
-  # Precompiled headers need these two for ccache to hit.
-  set(CMAKE_CXX_COMPILER_LAUNCHER
-      "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros;${SEGUE_CCACHE}")
-  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+# Not of a subproject, whose compilations are the outer project's to arrange.
+if(PROJECT_IS_TOP_LEVEL)
+  include(segue_compilation)
 endif()
 
 add_library(segue_options_all INTERFACE)
@@ -34,12 +31,46 @@ if(SEGUE_SANITIZE)
   target_link_options(segue_options_all INTERFACE -fsanitize=${SEGUE_SANITIZE})
 endif()
 
+# segue_precompiled(NAME HEADER [LINKS libraries...]) makes segue_pch_NAME, whose
+# precompiled header targets of the same compile options share. Named as other
+# headers are: what a clone's own path stood in would be compiled in each anew.
+function(segue_precompiled name header)
+  cmake_parse_arguments(arg "" "" "LINKS" ${ARGN})
+  set(source "${CMAKE_CURRENT_BINARY_DIR}/precompiled/${name}.cpp")
+  file(CONFIGURE OUTPUT "${source}" CONTENT "// Only for its header.\n")
+  add_library(segue_pch_${name} OBJECT "${source}")
+  target_link_libraries(segue_pch_${name} PRIVATE segue_options_all ${arg_LINKS})
+  target_precompile_headers(segue_pch_${name} PRIVATE <segue/${header}>)
+endfunction()
+
+segue_precompiled(plain cmake/precompiled/plain.hpp)
+segue_precompiled(caf cmake/precompiled/caf.hpp)
+segue_precompiled(face cmake/precompiled/face.hpp)
+
+# With sanitizers, code that is not optimised compiles in half the time and runs
+# as fast as tests need it; but for these floors, where the loops over values are.
+if(SEGUE_SANITIZE)
+  segue_precompiled(optimised cmake/precompiled/plain.hpp)
+  target_compile_options(segue_pch_optimised PRIVATE -O1)
+  set(SEGUE_OPTIMISED_FLOORS tensors kernels)
+endif()
+
+# Which of the first two serves a target that uses these targets.
+function(segue_pch_of variable targets)
+  if("segue_messages" IN_LIST targets)
+    set(${variable} caf PARENT_SCOPE)
+  else()
+    set(${variable} plain PARENT_SCOPE)
+  endif()
+endfunction()
+
 set(SEGUE_FLOORS "" CACHE INTERNAL "")
 
-# segue_floor(NAME [DEPENDS floors...] [LINKS libraries...] [PCH header])
-# makes every .cpp below NAME/ part of the library.
+# segue_floor(NAME [DEPENDS floors...] [LINKS libraries...])
+# makes every .cpp below NAME/ part of the library. SEGUE_NAME_AND_BELOW are the
+# floor and all that it depends on, also by way of others.
 function(segue_floor name)
-  cmake_parse_arguments(arg "" "PCH" "DEPENDS;LINKS" ${ARGN})
+  cmake_parse_arguments(arg "" "" "DEPENDS;LINKS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS
        "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp")
   if(sources)
@@ -50,12 +81,21 @@ function(segue_floor name)
     set(scope INTERFACE)
   endif()
   target_link_libraries(segue_${name} ${scope} segue_options_all ${arg_LINKS})
+  set(below ${name})
   foreach(floor IN LISTS arg_DEPENDS)
     target_link_libraries(segue_${name} ${scope} segue_${floor})
+    list(APPEND below ${SEGUE_${floor}_AND_BELOW})
   endforeach()
-  if(sources AND arg_PCH)
-    target_precompile_headers(segue_${name} PRIVATE
-                              "${CMAKE_CURRENT_SOURCE_DIR}/${arg_PCH}")
+  list(REMOVE_DUPLICATES below)
+  set(SEGUE_${name}_AND_BELOW "${below}" CACHE INTERNAL "")
+  list(TRANSFORM below PREPEND segue_ OUTPUT_VARIABLE targets)
+  segue_pch_of(pch "${targets}")
+  if(name IN_LIST SEGUE_OPTIMISED_FLOORS)
+    set(pch optimised)
+    target_compile_options(segue_${name} PRIVATE -O1)
+  endif()
+  if(sources)
+    target_precompile_headers(segue_${name} REUSE_FROM segue_pch_${pch})
   endif()
   list(APPEND SEGUE_FLOORS ${name})
   set(SEGUE_FLOORS "${SEGUE_FLOORS}" CACHE INTERNAL "")

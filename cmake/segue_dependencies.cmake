@@ -19,4 +19,6 @@ set(SEGUE_PRIVATE_LIBRARIES fmt::fmt Boost::iostreams Boost::json CAF::core CAF:
                             Farmhash::farmhash simdjson::simdjson Isal::isal zstd::libzstd_shared
                             $<BUILD_INTERFACE:Protozero::protozero>
                             Threads::Threads)
-target_link_libraries(segue_options_all INTERFACE fmt::fmt Boost::headers)
+# Boost::json for all, as its definitions change headers that are precompiled.
+target_link_libraries(segue_options_all INTERFACE fmt::fmt Boost::headers
+                                                  Boost::json)

@@ -21,7 +21,6 @@ foreach(floor IN LISTS SEGUE_FLOORS)
     DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/segue/${floor}"
     FILES_MATCHING
     PATTERN "*.hpp"
-    PATTERN "pch.hpp" EXCLUDE
     PATTERN "internal" EXCLUDE)
 endforeach()
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE"

@@ -7,6 +7,7 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
   foreach(level IN ITEMS v2 v3 v4)
     set_source_files_properties(
       "${CMAKE_CURRENT_LIST_DIR}/levels/level_${level}.cpp"
-      PROPERTIES COMPILE_OPTIONS "-march=x86-64-${level};-ffp-contract=fast")
+      PROPERTIES COMPILE_OPTIONS "-march=x86-64-${level};-ffp-contract=fast"
+                 SKIP_PRECOMPILE_HEADERS ON)
   endforeach()
 endif()

@@ -6,6 +6,7 @@
 #include "segue/config/batch_options.hpp"
 #include "segue/config/toml_reader.hpp"
 #include "segue/tests/errors/show_result.hpp"
+#include "segue/tests/places.hpp"
 
 using namespace segue;
 
@@ -40,7 +41,7 @@ std::string fault_of(const batch_options& options) {
 }
 
 boost::json::value golden(std::string_view name) {
-  std::ifstream file{SEGUE_GOLDEN "/batching.json"};
+  std::ifstream file{test::in_golden("batching.json")};
   std::stringstream text;
   text << file.rdbuf();
   auto all = boost::json::parse(text.str());

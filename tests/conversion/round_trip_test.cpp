@@ -7,6 +7,7 @@
 #include "segue/output/csv_field.hpp"
 #include "segue/output/number_text.hpp"
 #include "segue/tests/conversion/conversion_fixture.hpp"
+#include "segue/tests/places.hpp"
 
 namespace segue {
 namespace {
@@ -207,8 +208,9 @@ TEST_CASE("what TensorFlow wrote reads the same when it is written again",
        {"sequence_examples.tfrecord.gz", data_format::tfrecord},
        {"examples.tfrecord", data_format::example}}));
   test::temporary_folder folder;
-  auto options = conversion_input(std::string{to_string(format)},
-                                  SEGUE_SOURCE "/tests/input/fixtures/" + file);
+  auto options =
+      conversion_input(std::string{to_string(format)},
+                       test::in_source("tests/input/fixtures/" + file));
   options.context = {"name", "number", "pair"};
   auto plan = plan_conversion(options, survey_for(options), {format});
   REQUIRE(plan.has_value());

@@ -10,6 +10,7 @@
 #include "segue/features/concatenate_context_input.hpp"
 #include "segue/features/sequence_input_layer.hpp"
 #include "segue/features/table_store.hpp"
+#include "segue/tests/places.hpp"
 
 namespace segue {
 namespace {
@@ -17,7 +18,7 @@ namespace {
 namespace json = boost::json;
 
 json::value read_json(const std::string& name) {
-  std::ifstream in{std::string{SEGUE_GOLDEN} + "/" + name};
+  std::ifstream in{test::in_golden(name)};
   return json::parse(std::string{std::istreambuf_iterator<char>{in}, {}});
 }
 

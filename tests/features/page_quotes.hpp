@@ -7,11 +7,13 @@
 #include <iterator>
 #include <string>
 
+#include "segue/tests/places.hpp"
+
 namespace segue::testing {
 
 /// A file of the repository without its white space.
 inline std::string squeezed(const std::string& path) {
-  std::ifstream in{std::string{SEGUE_SOURCE} + "/" + path};
+  std::ifstream in{test::in_source(path)};
   std::string text{std::istreambuf_iterator<char>{in}, {}};
   REQUIRE_FALSE(text.empty());
   std::erase_if(text, [](unsigned char c) { return std::isspace(c); });

@@ -3,6 +3,7 @@
 
 #include <future>
 #include <mutex>
+#include <thread>
 
 #include "segue/tests/flow/random_run.hpp"
 

@@ -2,6 +2,7 @@
 // B18: many threads that push, draw, save and drop.
 #include <map>
 #include <mutex>
+#include <thread>
 
 #include "segue/tests/flow/flow_fixture.hpp"
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "segue/tests/flow/flow_fixture.hpp"
+#include "segue/tests/places.hpp"
 
 namespace segue {
 namespace {
@@ -14,7 +15,7 @@ using namespace test;
 using boost::json::value;
 
 boost::json::array golden_cases() {
-  std::ifstream file{SEGUE_GOLDEN "/batching.json"};
+  std::ifstream file{test::in_golden("batching.json")};
   std::string text{std::istreambuf_iterator<char>{file}, {}};
   return boost::json::parse(text).at("cases").as_array();
 }

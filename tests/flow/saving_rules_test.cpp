@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // B14 and S1 to S5: states, how they are saved, dropped and handed out.
+#include <thread>
+
 #include "segue/tests/flow/flow_fixture.hpp"
 
 namespace segue {

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "segue/tests/places.hpp"
 #include "targets.hpp"
 
 namespace segue::fuzz {
@@ -20,7 +21,8 @@ std::string contents(const std::filesystem::path& path) {
 TEST_CASE("whatever has been found by fuzzing is read or refused",
           "[I3][fuzz]") {
   for (auto& target : targets) {
-    auto folder = std::filesystem::path{SEGUE_CORPUS} / target.name;
+    auto folder = std::filesystem::path{test::in_source("tests/fuzz/corpus")} /
+                  target.name;
     std::size_t inputs = 0;
     for (auto& entry : std::filesystem::directory_iterator{folder}) {
       INFO(entry.path());

@@ -1,25 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <boost/iostreams/copy.hpp>
-#include <boost/iostreams/device/array.hpp>
-#include <boost/iostreams/device/back_inserter.hpp>
-#include <boost/iostreams/filter/gzip.hpp>
-#include <boost/iostreams/filtering_stream.hpp>
 #include <string>
 #include <string_view>
 
 namespace segue::testing {
 
 /// One gzip member.
-inline std::string gzip(std::string_view plain) {
-  std::string packed;
-  boost::iostreams::filtering_ostream out;
-  out.push(boost::iostreams::gzip_compressor{});
-  out.push(boost::iostreams::back_inserter(packed));
-  out.write(plain.data(), static_cast<std::streamsize>(plain.size()));
-  out.reset();
-  return packed;
-}
+std::string gzip(std::string_view plain);
 
 }  // namespace segue::testing

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "input_fixture.hpp"
+#include "segue/tests/places.hpp"
 
 namespace segue {
 namespace {
@@ -16,7 +17,7 @@ constexpr int examples = 5;
 input_options fixture(const std::string& name) {
   input_options options;
   options.format = "tfrecord";
-  options.files = {SEGUE_SOURCE "/tests/input/fixtures/" + name};
+  options.files = {test::in_source("tests/input/fixtures/" + name)};
   options.key = "id";
   options.length = "steps";
   return options;

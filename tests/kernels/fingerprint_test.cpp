@@ -12,13 +12,15 @@
 #include <string>
 #include <vector>
 
+#include "segue/tests/places.hpp"
+
 namespace segue {
 namespace {
 
 namespace json = boost::json;
 
 json::array golden_rows() {
-  std::ifstream in{std::string{SEGUE_GOLDEN} + "/fingerprint64.json"};
+  std::ifstream in{test::in_golden("fingerprint64.json")};
   auto all = json::parse(std::string{std::istreambuf_iterator<char>{in}, {}});
   return all.at("rows").as_array();
 }

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "segue/models/make_model.hpp"
+#include "segue/tests/places.hpp"
 
 namespace segue {
 namespace {
@@ -59,8 +60,8 @@ model_options options_of(const golden_case& c) {
 }
 
 tensor_map golden_file(const golden_case& c) {
-  auto file = read_safetensors(std::string{SEGUE_GOLDEN} + "/cells/" + c.name +
-                               ".safetensors");
+  auto file =
+      read_safetensors(test::in_golden("cells/") + c.name + ".safetensors");
   REQUIRE(file.has_value());
   return *file;
 }

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "segue/tests/places.hpp"
 #include "segue/tests/storage/temporary_folder.hpp"
 
 namespace segue {
@@ -29,7 +30,7 @@ tensor_map some_tensors() {
 
 TEST_CASE("a file that Python wrote is read", "[storage][safetensors]") {
   auto read = read_safetensors(
-      SEGUE_SOURCE "/tests/storage/fixtures/from_python.safetensors");
+      test::in_source("tests/storage/fixtures/from_python.safetensors"));
   REQUIRE(read.has_value());
   CHECK(*read == some_tensors());
 }

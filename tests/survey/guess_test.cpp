@@ -2,6 +2,7 @@
 #include "segue/survey/guess_format.hpp"
 #include "segue/tests/input/gzip.hpp"
 #include "segue/tests/input/tfrecord.hpp"
+#include "segue/tests/places.hpp"
 #include "survey_fixture.hpp"
 
 namespace segue {
@@ -105,8 +106,8 @@ TEST_CASE("the members that hold features are guessed", "[survey][jsonl]") {
 
 TEST_CASE("message and key of TFRecords are guessed", "[survey][tfrecord]") {
   auto fixture = [](const char* name) {
-    return unknown("tfrecord",
-                   SEGUE_SOURCE "/tests/input/fixtures/" + std::string{name});
+    return unknown("tfrecord", test::in_source("tests/input/fixtures/" +
+                                               std::string{name}));
   };
   auto lists = fixture("sequence_examples.tfrecord");
   CHECK(guessed(lists) == std::vector<std::string>{R"(key = "id")"});

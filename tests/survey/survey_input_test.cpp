@@ -2,6 +2,7 @@
 #include "segue/survey/survey_input.hpp"
 
 #include "segue/tests/input/tfrecord.hpp"
+#include "segue/tests/places.hpp"
 #include "survey_fixture.hpp"
 
 namespace segue {
@@ -160,7 +161,7 @@ TEST_CASE("a survey of Examples tells flat sequences from context",
           "[survey][tfrecord]") {
   temporary_folder folder;
   auto options = options_of(
-      "tfrecord", SEGUE_SOURCE "/tests/input/fixtures/examples.tfrecord");
+      "tfrecord", test::in_source("tests/input/fixtures/examples.tfrecord"));
   options.example = tf_message::example;
   auto survey = survey_of(options);
   CHECK(survey.examples() == 5);

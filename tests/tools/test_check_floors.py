@@ -14,7 +14,7 @@ CMAKE = """
 segue_floor(tensors)
 segue_floor(kernels DEPENDS tensors LINKS Eigen3::Eigen)
 segue_floor(messages DEPENDS kernels LINKS CAF::core)
-segue_floor(actors DEPENDS messages PCH messages/pch.hpp)
+segue_floor(actors DEPENDS messages)
 segue_floor(embed DEPENDS actors)
 """
 
