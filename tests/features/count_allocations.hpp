@@ -3,7 +3,13 @@
 
 #include <cstddef>
 
+#include "segue/tensors/sanitizers.hpp"
+
 namespace segue::testing {
+
+/// ThreadSanitizer's runtime has an operator new of its own, so nothing is
+/// counted there.
+inline constexpr bool counts_allocations = !with_thread_sanitizer;
 
 /// Calls of operator new by this thread so far.
 std::size_t allocations();
