@@ -177,7 +177,10 @@ TEST_CASE("who is stopped when another is done is killed", "[launch]") {
   launch_options options{.grace = at_once, .signal_grace = at_once};
   options.can_lose = [](auto) { return true; };
   auto [code, output, messages] =
-      f.run({shell("a", f.open() + "; kill -STOP $$"),
+      f.run({shell("a",
+                   "(until grep -q 'State:.T' /proc/$$/status; do :; "
+                   "done; " +
+                       f.open() + ") & kill -STOP $$"),
              shell("b", f.wait() + "; exit 0")},
             options);
   CHECK(code == exit_failed);
