@@ -3,7 +3,8 @@
 # of it changes what is built.
 find_program(SEGUE_CCACHE ccache)
 if(SEGUE_CCACHE)
-  # The first two let every clone in every folder share what one has compiled;
+  # The first two let every clone in every folder share what g++ has compiled in
+  # one; Clang's precompiled headers hold for the folder they were made in. And
   # the third saves a run of the preprocessor where nothing is shared; the
   # sloppiness is what precompiled headers need for a hit.
   set(CMAKE_CXX_COMPILER_LAUNCHER
@@ -11,10 +12,6 @@ if(SEGUE_CCACHE)
       CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1
       CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
       ${SEGUE_CCACHE})
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-    list(PREPEND CMAKE_CXX_COMPILER_LAUNCHER
-         "${CMAKE_CURRENT_LIST_DIR}/relative_paths")
-  endif()
   add_compile_options(
     $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
     "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
