@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/actors/gateway.hpp"
 
+#include <catch2/catch.hpp>
+
 #include "segue/actors/fetch_status.hpp"
 #include "segue/tests/actors/link_fixture.hpp"
+#include "segue/tests/errors/show_result.hpp"
 
 using namespace segue;
 using namespace segue::test;

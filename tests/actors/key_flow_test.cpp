@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The path state_store -> key_state -> batcher -> feature_worker and back, one
 // message at a time.
+#include <catch2/catch.hpp>
+
+#include "segue/actors/batcher.hpp"
+#include "segue/actors/key_state.hpp"
+#include "segue/actors/state_store.hpp"
 #include "segue/tests/actors/scheduled_run.hpp"
 #include "segue/tests/errors/show_result.hpp"
 

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <catch2/catch.hpp>
+
+#include "segue/actors/configure_for_links.hpp"
 #include "segue/tests/actors/link_fixture.hpp"
+#include "segue/tests/errors/show_result.hpp"
 
 using namespace segue;
 using namespace segue::test;

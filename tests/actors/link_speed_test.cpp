@@ -2,6 +2,8 @@
 // Not a check: how fast a link is. Run with "[bench]".
 #include <fmt/format.h>
 
+#include <catch2/catch.hpp>
+
 #include "segue/tests/actors/forked_node.hpp"
 
 using namespace segue;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Nodes in processes of their own that die, or only seem to.
+#include <catch2/catch.hpp>
 #include <fstream>
 
 #include "segue/tests/actors/forked_node.hpp"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/actors/state_store.hpp"
 
+#include <catch2/catch.hpp>
+
 #include "segue/tests/actors/scheduled_run.hpp"
 
 using namespace segue;

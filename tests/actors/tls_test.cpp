@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <optional>
 
 #include "segue/actors/check_tls.hpp"
+#include "segue/actors/configure_for_links.hpp"
 #include "segue/actors/fetch_status.hpp"
 #include "segue/tests/actors/certificates.hpp"
 #include "segue/tests/actors/link_fixture.hpp"
+#include "segue/tests/errors/show_result.hpp"
 
 using namespace segue;
 using namespace segue::test;

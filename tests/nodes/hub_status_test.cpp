@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <catch2/catch.hpp>
+
 #include "segue/tests/nodes/hub_fixture.hpp"
 
 using namespace segue;

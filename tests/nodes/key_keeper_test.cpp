@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/nodes/key_keeper.hpp"
 
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+
 #include "segue/tests/nodes/scheduled_node.hpp"
 
 using namespace segue;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/nodes/node_host.hpp"
 
+#include <catch2/catch.hpp>
+
 #include "segue/tests/nodes/scheduled_node.hpp"
 #include "segue/tests/wire/round_trip.hpp"
 

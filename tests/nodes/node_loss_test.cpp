@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What the hub decides where a node is lost.
+#include <catch2/catch.hpp>
+
 #include "segue/tests/nodes/hub_fixture.hpp"
 
 using namespace segue;

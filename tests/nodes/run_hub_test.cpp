@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+
 #include "segue/tests/nodes/hub_fixture.hpp"
 
 using namespace segue;
