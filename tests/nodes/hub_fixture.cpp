@@ -71,7 +71,6 @@ hub_fixture::hub_fixture(std::vector<role_set> others, std::int64_t replicas)
     }
   introduction.workers = workers;
   tell(introduction);
-  run();
 }
 
 void hub_fixture::lose(node_index node) {
