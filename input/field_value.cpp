@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "segue/input/decimal_text.hpp"
+
 namespace segue {
 
 bool below_one(std::string_view number) {
@@ -22,6 +24,15 @@ bool below_one(std::string_view number) {
     if (code != std::errc{}) return text.starts_with('-');
   }
   return exponent < -place;
+}
+
+field_result read_integral(std::string_view text, std::int64_t& value) {
+  auto number = decimal_text::read(text);
+  if (!number || !number->integer()) return field_result::other;
+  auto integer = number->to_int64();
+  if (!integer) return field_result::out_of_range;
+  value = *integer;
+  return field_result::value;
 }
 
 field_result read_value(std::string_view text, bool& value) {

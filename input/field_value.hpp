@@ -7,6 +7,7 @@
 #include <limits>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "segue/input/short_decimal.hpp"
 
@@ -59,20 +60,17 @@ field_result read_value(std::string_view text, T& value) {
 /// Reads "true", "false" (in lower, upper or title case), "1" or "0".
 field_result read_value(std::string_view text, bool& value);
 
-/// An integer that was written as a float: "517.0", "5e3".
+/// An integer that was written as a float: "517.0", "5e3". Its digits are
+/// read one by one: a double would merge neighbours beyond 2^53.
+field_result read_integral(std::string_view text, std::int64_t& value);
+
 template <class T>
 field_result read_integral(std::string_view text, T& value) {
-  double number = 0;
-  auto found = read_value(text, number);
+  std::int64_t wide = 0;
+  auto found = read_integral(text, wide);
   if (found != field_result::value) return found;
-  if (number != std::floor(number) || std::isinf(number))
-    return field_result::other;
-  // Beyond 2^53 a double no longer tells neighbours apart.
-  if (std::fabs(number) > 0x1p53 ||
-      number < static_cast<double>(std::numeric_limits<T>::min()) ||
-      number > static_cast<double>(std::numeric_limits<T>::max()))
-    return field_result::out_of_range;
-  value = static_cast<T>(number);
+  if (!std::in_range<T>(wide)) return field_result::out_of_range;
+  value = static_cast<T>(wide);
   return found;
 }
 

@@ -45,6 +45,32 @@ TEST_CASE("numbers are read whole, free of any locale", "[I2][field_value]") {
   }
 }
 
+TEST_CASE("integers written as floats are read digit by digit",
+          "[I2][field_value]") {
+  auto read = [](std::string_view text) {
+    std::int64_t v = 0;
+    auto found = read_as(text, v);
+    return found == field_result::value ? std::optional{v} : std::nullopt;
+  };
+  CHECK(read("517.0") == 517);
+  CHECK(read("5e3") == 5000);
+  CHECK(read("9007199254740993.0") == 9007199254740993);
+  CHECK(read("9.007199254740993e15") == 9007199254740993);
+  CHECK(read("1161888007138312192.0") == 1161888007138312192);
+  CHECK(read("-9223372036854775808.0") ==
+        std::numeric_limits<std::int64_t>::min());
+  std::int64_t v = 0;
+  CHECK(read_as("4503599627370497.3", v) == field_result::other);
+  CHECK(read_as("0.99999999999999999999", v) == field_result::other);
+  CHECK(read_as("1e-400", v) == field_result::other);
+  CHECK(read_as("inf", v) == field_result::other);
+  CHECK(read_as("9223372036854775808.0", v) == field_result::out_of_range);
+  std::uint8_t byte = 0;
+  CHECK(read_as("255.0", byte) == field_result::value);
+  CHECK(read_as("256.0", byte) == field_result::out_of_range);
+  CHECK(read_as("-1.0", byte) == field_result::out_of_range);
+}
+
 TEST_CASE("every spelling gives the float nearest to the decimal",
           "[I2][field_value]") {
   auto bits_of = [](auto v) {
