@@ -202,6 +202,26 @@ std::vector<option_reader*> table_reader::tables(std::string_view name) {
   return readers;
 }
 
+std::vector<option_reader*> table_reader::tables_or_texts(
+    std::string_view name, std::string_view short_for) {
+  auto* array = ask(name, option_kind::array, "an array of texts or tables");
+  std::vector<option_reader*> readers;
+  if (!array) return readers;
+  for (auto& node : array->children) {
+    auto path = path_of(name) + "." + node.name;
+    if (node.kind == option_kind::table) {
+      readers.push_back(child(node, path));
+    } else if (node.kind == option_kind::text) {
+      made_.push_back({node.name, option_kind::table, node.place, {}, {node}});
+      made_.back().children[0].name = short_for;
+      readers.push_back(child(made_.back(), path));
+    } else {
+      reject_kind(node, path, "a text or a table");
+    }
+  }
+  return readers;
+}
+
 std::vector<std::string> table_reader::names() {
   std::vector<std::string> all;
   for (auto& node : table_.children) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -37,6 +38,8 @@ class table_reader final : public option_reader {
                                                     std::int64_t max) override;
   option_reader* table(std::string_view name) override;
   std::vector<option_reader*> tables(std::string_view name) override;
+  std::vector<option_reader*> tables_or_texts(
+      std::string_view name, std::string_view short_for) override;
   std::vector<std::string> names() override;
   std::string resolve_path(std::string_view path) const override;
   void fail(std::string_view name, std::string message) override;
@@ -81,6 +84,7 @@ class table_reader final : public option_reader {
   std::vector<std::string> asked_;  // in the order asked, each once
   bool failed_ = false;             // an option here was absent or wrong
   std::map<std::string, std::unique_ptr<table_reader>> children_;
+  std::deque<option_node> made_;  // tables that texts stand for
 };
 
 }  // namespace segue

@@ -6,7 +6,9 @@
 #include <algorithm>
 
 #include "segue/input/csv_splitter.hpp"
+#include "segue/input/field_value.hpp"
 #include "segue/input/file_list.hpp"
+#include "segue/input/iso_time.hpp"
 #include "segue/input/shown_text.hpp"
 #include "segue/input/wanted_features.hpp"
 #include "segue/options/nearest_name.hpp"
@@ -31,18 +33,8 @@ result<void> check_form(const feature_spec& feature) {
   return {};
 }
 
-}  // namespace
-
-result<csv_rows> open_csv(const std::string& path, const input_options& options,
-                          stop_flag stop) {
-  auto bytes = open_bytes(path, std::move(stop));
-  if (!bytes) return bytes.error();
-  return csv_rows{std::move(*bytes), display_name(path), options.delimiter,
-                  options.record_limit};
-}
-
-result<std::vector<std::string>> read_csv_header(csv_rows& rows,
-                                                 char delimiter) {
+result<std::vector<std::string>> take_header(csv_rows& rows,
+                                             const std::string& delimiter) {
   auto row = rows.next();
   if (!row) return row.error();
   if (!*row)
@@ -64,14 +56,54 @@ result<std::vector<std::string>> read_csv_header(csv_rows& rows,
   return names;
 }
 
+/// Whether a header's names are mostly numbers, as those of no column are.
+bool looks_like_data(const std::vector<std::string>& names) {
+  auto numbers = std::ranges::count_if(names, [](const std::string& name) {
+    double number = 0;
+    return read_value(name, number) == field_result::value ||
+           read_iso_time(name);
+  });
+  return 2 * numbers > std::ssize(names);
+}
+
+std::string first_line_is_data(const std::vector<std::string>& names) {
+  return fmt::format(
+      "; its first line looks like data ({}): for a file "
+      "without a header set header = false and columns = [...]",
+      shown_names(names));
+}
+
+}  // namespace
+
+result<csv_rows> open_csv(const std::string& path, const input_options& options,
+                          stop_flag stop) {
+  auto bytes = open_bytes(path, std::move(stop));
+  if (!bytes) return bytes.error();
+  return csv_rows{std::move(*bytes), display_name(path), options.delimiter,
+                  options.record_limit};
+}
+
+result<std::vector<std::string>> read_csv_header(csv_rows& rows,
+                                                 const input_options& options) {
+  result<std::vector<std::string>> names = options.columns;
+  if (options.header) names = take_header(rows, options.delimiter);
+  if (!names) return names;
+  for (auto& name : *names)
+    if (auto to = options.rename.find(name); to != options.rename.end())
+      name = to->second;
+  return names;
+}
+
 result<std::size_t> find_column(const input_file& file, std::string_view name) {
   auto& names = file.columns;
   auto found = std::ranges::find(names, name);
   if (found == names.end()) {
     std::vector<std::string_view> views{names.begin(), names.end()};
     auto nearest = nearest_name(name, views);
-    auto hint = nearest.empty() ? fmt::format("; it has {}", shown_names(names))
-                                : fmt::format("; did you mean '{}'?", nearest);
+    auto hint = looks_like_data(names) ? first_line_is_data(names)
+                : nearest.empty()
+                    ? fmt::format("; it has {}", shown_names(names))
+                    : fmt::format("; did you mean '{}'?", nearest);
     return error{
         errc::invalid_argument,
         fmt::format("'{}' has no column '{}'{}", file.name, name, hint)};
@@ -87,7 +119,8 @@ result<void> check_csv_columns(const input_file& file,
                                const input_options& options,
                                const parse_spec& wanted) {
   std::vector<std::string_view> names{options.key};
-  names.insert(names.end(), options.order_by.begin(), options.order_by.end());
+  for (auto& order : options.order_by)
+    names.push_back(order.column);
   for (auto& feature : wanted.sequences)
     names.push_back(feature.name);
   for (auto& feature : wanted.context)
@@ -101,10 +134,27 @@ result<void> check_csv_columns(const input_file& file,
   if (absent.size() > 1)
     return error{
         errc::invalid_argument,
-        fmt::format("'{}' has no columns '{}'; it has {}", file.name,
-                    fmt::join(absent, "', '"), shown_names(file.columns))};
+        fmt::format(
+            "'{}' has no columns '{}'{}", file.name, fmt::join(absent, "', '"),
+            looks_like_data(file.columns)
+                ? first_line_is_data(file.columns)
+                : fmt::format("; it has {}", shown_names(file.columns)))};
   for (auto name : names)
     if (auto found = find_column(file, name); !found) return found.error();
+  return {};
+}
+
+result<void> check_renamed(const input_files& files,
+                           const input_options& options) {
+  for (auto& [from, to] : options.rename)
+    if (std::ranges::none_of(files, [&](const input_file& file) {
+          return std::ranges::count(file.columns, to) > 0;
+        }))
+      return error{errc::invalid_argument,
+                   fmt::format("rename calls the column '{}' '{}', but no file "
+                               "has it; '{}' has {}",
+                               shown_text(from), to, files[0].name,
+                               shown_names(files[0].columns))};
   return {};
 }
 

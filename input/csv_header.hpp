@@ -17,11 +17,12 @@ namespace segue {
 result<csv_rows> open_csv(const std::string& path, const input_options& options,
                           stop_flag stop);
 
-/// Takes the header off a file that has just been opened. Errors, naming the
-/// file: empty where there is no line, malformed for wrong quotes and
-/// for more than 65536 columns, what reading gives.
+/// The columns of a file that has just been opened, by the names that the
+/// options give them; the header, where there is one, is taken off. Errors,
+/// naming the file: empty where there is no line, malformed for wrong quotes
+/// and for more than 65536 columns, what reading gives.
 result<std::vector<std::string>> read_csv_header(csv_rows& rows,
-                                                 char delimiter);
+                                                 const input_options& options);
 
 /// The index of a column. Error: invalid_argument, naming file and column,
 /// where it is not there (with the nearest name) or there twice.
@@ -32,6 +33,11 @@ result<std::size_t> find_column(const input_file& file, std::string_view name);
 result<void> check_csv_columns(const input_file& file,
                                const input_options& options,
                                const parse_spec& wanted);
+
+/// Checks that every column that is renamed is in a file. Error:
+/// invalid_argument.
+result<void> check_renamed(const input_files& files,
+                           const input_options& options);
 
 /// What a CSV parser reads: wanted_features, all of which a column of one
 /// value a row can hold. Error: invalid_argument, naming the feature.

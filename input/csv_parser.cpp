@@ -8,6 +8,7 @@
 #include "segue/input/column_builder.hpp"
 #include "segue/input/csv_header.hpp"
 #include "segue/input/csv_splitter.hpp"
+#include "segue/input/iso_time.hpp"
 #include "segue/input/wanted_features.hpp"
 
 namespace segue {
@@ -19,6 +20,7 @@ struct file_layout {
   std::size_t key = 0;
   std::vector<std::size_t> sequences;  // as the parser's columns
   std::vector<std::size_t> context;
+  std::vector<std::size_t> times;  // order columns that hold times
 };
 
 class csv_parser : public record_parser {
@@ -27,6 +29,7 @@ class csv_parser : public record_parser {
              std::vector<column_builder> sequences,
              std::vector<column_builder> context)
       : key_name_{options.key},
+        order_by_{options.order_by},
         missing_{options.missing},
         sequences_{std::move(sequences)},
         context_{std::move(context)},
@@ -61,6 +64,7 @@ class csv_parser : public record_parser {
   void build_examples(parsed_chunk& out);
 
   std::string key_name_;
+  std::vector<order_column> order_by_;
   missing_texts missing_;
   std::vector<column_builder> sequences_;
   std::vector<column_builder> context_;
@@ -86,6 +90,9 @@ file_layout csv_parser::find_columns(const input_file& file) const {
     layout.sequences.push_back(find(column.spec().name));
   for (auto& column : context_)
     layout.context.push_back(find(column.spec().name));
+  for (auto& order : order_by_)
+    if (order.as == order_kind::time)
+      layout.times.push_back(find(order.column));
   return layout;
 }
 
@@ -169,6 +176,13 @@ csv_parser::complaint csv_parser::check_row(const input_file& file,
   if (key.empty())
     return {key_name_, std::string{fields[layout.key]},
             "is missing, and a row belongs nowhere without its key"};
+  for (auto column : layout.times) {
+    auto text = fields[column];
+    if (!text.empty() && !missing_.holds(text) && !read_iso_time(text))
+      return {file.columns[column], std::string{text},
+              "is no date or time of ISO 8601 such as 2013-01-31T10:00:00Z, "
+              "as order_by needs it"};
+  }
   return {};
 }
 

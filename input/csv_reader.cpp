@@ -27,7 +27,7 @@ result<void> csv_reader::check_files(const parse_spec& wanted) {
   for (auto& path : paths_) {
     auto rows = open_csv(path, options_, stop_);
     if (!rows) return rows.error();
-    auto columns = read_csv_header(*rows, options_.delimiter);
+    auto columns = read_csv_header(*rows, options_);
     if (!columns) return columns.error();
     files->push_back({rows->name(), std::move(*columns)});
     if (auto has = check_csv_columns(files->back(), options_, wanted); !has)
@@ -37,7 +37,7 @@ result<void> csv_reader::check_files(const parse_spec& wanted) {
     if (path == "-") standard_input_.emplace(std::move(*rows));
   }
   files_ = std::move(files);
-  return {};
+  return check_renamed(*files_, options_);
 }
 
 result<std::optional<keyed_row>> csv_reader::next() {
@@ -71,7 +71,7 @@ result<void> csv_reader::open_file() {
   } else {
     auto rows = open_csv(paths_[file_], options_, stop_);
     if (!rows) return rows.error();
-    auto columns = read_csv_header(*rows, options_.delimiter);
+    auto columns = read_csv_header(*rows, options_);
     if (!columns) return columns.error();
     if (*columns != file.columns)
       return error{errc::malformed,
@@ -83,8 +83,8 @@ result<void> csv_reader::open_file() {
   key_column_ = *find_column(file, options_.key);
   fields_needed_ = key_column_ + 1;
   order_columns_.clear();
-  for (auto& name : options_.order_by) {
-    order_columns_.push_back(*find_column(file, name));
+  for (auto& order : options_.order_by) {
+    order_columns_.push_back(*find_column(file, order.column));
     fields_needed_ = std::max(fields_needed_, order_columns_.back() + 1);
   }
   return {};
@@ -108,9 +108,14 @@ keyed_row csv_reader::find_key(const csv_row& row) {
     keyed.key = fields[key_column_];
   if (keyed.key.empty()) return keyed;  // rejects keep the files' order
   order_.clear();
-  for (auto column : order_columns_) {
+  for (std::size_t i = 0; i < order_columns_.size(); ++i) {
+    auto column = order_columns_[i];
     bool none = column >= fields.size() || missing(fields[column]);
-    append_order(order_, none ? "" : fields[column], none);
+    auto text = none ? std::string_view{} : fields[column];
+    if (options_.order_by[i].as == order_kind::time)
+      append_time_order(order_, text, none);
+    else
+      append_order(order_, text, none);
   }
   keyed.order = order_;
   return keyed;

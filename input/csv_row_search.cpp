@@ -34,21 +34,27 @@ std::size_t csv_row_search::find(std::string_view text) {
         break;
       case place::unquoted:
         if (auto end = pass_unquoted(text); end != npos) return end;
+        if (place_ == place::unquoted) return npos;
         break;
     }
   }
   return npos;
 }
 
-/// Goes behind the field's delimiter, to the text's end, or to the line end,
-/// whose index it returns.
+/// Goes behind the field's delimiter, to the line end, whose index it returns,
+/// or to the text's end, but for what may be a part of a delimiter there.
 std::size_t csv_row_search::pass_unquoted(std::string_view text) {
-  while (at_ < text.size() && text[at_] != delimiter_ && text[at_] != '\n')
-    ++at_;
-  if (at_ == text.size()) return npos;
-  if (text[at_] == '\n') return at_;
-  ++at_;
-  place_ = place::field_begin;
+  for (; at_ < text.size(); ++at_) {
+    if (text[at_] == '\n') return at_;
+    if (text[at_] != delimiter_[0]) continue;
+    auto rest = text.substr(at_, delimiter_.size());
+    if (rest == delimiter_) {
+      at_ += delimiter_.size();
+      place_ = place::field_begin;
+      return npos;
+    }
+    if (std::string_view{delimiter_}.starts_with(rest)) return npos;
+  }
   return npos;
 }
 

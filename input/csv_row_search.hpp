@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace segue {
 
@@ -12,7 +14,8 @@ class csv_row_search {
  public:
   static constexpr std::size_t npos = std::string_view::npos;
 
-  explicit csv_row_search(char delimiter) : delimiter_{delimiter} {}
+  explicit csv_row_search(std::string delimiter)
+      : delimiter_{std::move(delimiter)} {}
 
   /// Forgets the row.
   void restart() {
@@ -37,7 +40,7 @@ class csv_row_search {
   };
   std::size_t pass_unquoted(std::string_view text);
 
-  char delimiter_;
+  std::string delimiter_;
   std::size_t at_ = 0;  // what has not been looked at
   place place_ = place::field_begin;
 };

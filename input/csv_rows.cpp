@@ -3,13 +3,15 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace segue {
 
 csv_rows::csv_rows(std::unique_ptr<byte_source> bytes, std::string name,
-                   char delimiter, std::int64_t limit)
+                   std::string delimiter, std::int64_t limit)
     : window_{std::move(bytes)},
       name_{std::move(name)},
-      search_{delimiter},
+      search_{std::move(delimiter)},
       limit_{static_cast<std::size_t>(limit)} {}
 
 result<std::optional<csv_row>> csv_rows::next() {

@@ -27,8 +27,8 @@ struct csv_row {
 class csv_rows {
  public:
   /// `limit`: bytes one row may take.
-  csv_rows(std::unique_ptr<byte_source> bytes, std::string name, char delimiter,
-           std::int64_t limit);
+  csv_rows(std::unique_ptr<byte_source> bytes, std::string name,
+           std::string delimiter, std::int64_t limit);
 
   /// The next row, valid until the next call; nullopt at the end. Errors name
   /// the file: what its bytes give, and malformed for a line over the limit.

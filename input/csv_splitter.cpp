@@ -32,6 +32,7 @@ void csv_splitter::split(std::string_view row, std::size_t at_most) {
 /// False where a quote was seen; then the fields are not of use.
 bool csv_splitter::split_plain(std::string_view row, std::size_t at_most) {
   fields_.clear();
+  const auto size = delimiter_.size();
   const char* field = row.data();
   for (std::size_t base = 0; base < row.size(); base += 64) {
     const char* block = row.data() + base;
@@ -45,17 +46,23 @@ bool csv_splitter::split_plain(std::string_view row, std::size_t at_most) {
     // With a delimiter of NUL the zeros behind the row would match.
     auto inside = left < 64 ? (std::uint64_t{1} << left) - 1 : ~std::uint64_t{};
     if (byte_mask(readable, '"') != 0) return false;
-    auto ends = byte_mask(readable, delimiter_) & inside;
+    auto ends = byte_mask(readable, delimiter_[0]) & inside;
     for (; ends != 0; ends &= ends - 1) {
       const char* end = block + std::countr_zero(ends);
+      if (size > 1 && (end < field || !delimiter_at(row, end))) continue;
       fields_.emplace_back(field, static_cast<std::size_t>(end - field));
       if (fields_.size() == at_most) return true;
-      field = end + 1;
+      field = end + size;
     }
   }
   fields_.emplace_back(
       field, static_cast<std::size_t>(row.data() + row.size() - field));
   return true;
+}
+
+bool csv_splitter::delimiter_at(std::string_view row, const char* at) const {
+  return row.substr(static_cast<std::size_t>(at - row.data()))
+      .starts_with(delimiter_);
 }
 
 void csv_splitter::split_quoted(std::string_view row, std::size_t at_most) {
@@ -72,7 +79,7 @@ void csv_splitter::split_quoted(std::string_view row, std::size_t at_most) {
       at = end;
     }
     if (at >= row.size() || fields_.size() == at_most) return;
-    ++at;
+    at += delimiter_.size();
   }
 }
 

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace segue {
@@ -20,7 +22,9 @@ enum class csv_fault : std::uint8_t {
 /// begin; anywhere else it is a byte like others.
 class csv_splitter {
  public:
-  explicit csv_splitter(char delimiter) : delimiter_{delimiter} {}
+  /// Precondition: at least one byte stands between fields.
+  explicit csv_splitter(std::string delimiter)
+      : delimiter_{std::move(delimiter)} {}
 
   /// Splits one row (without its line end) into its first `at_most` fields.
   /// The fields are views of the row, or of this splitter where a doubled
@@ -36,12 +40,13 @@ class csv_splitter {
 
  private:
   bool split_plain(std::string_view row, std::size_t at_most);
+  bool delimiter_at(std::string_view row, const char* at) const;
   void split_quoted(std::string_view row, std::size_t at_most);
   std::size_t take_quoted(std::string_view row, std::size_t begin);
   std::string_view unquote(std::string_view text);
   void note(csv_fault fault);
 
-  char delimiter_;
+  std::string delimiter_;
   std::vector<std::string_view> fields_;
   std::vector<char> unquoted_;  // text whose doubled quotes were undone
   std::size_t unquoted_size_ = 0;

@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/input/example_builder.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace segue {
+
+namespace {
+
+const std::string& name_in_file(const std::string& name,
+                                const input_options& options) {
+  auto renamed = std::ranges::find_if(
+      options.rename, [&](auto& names) { return names.second == name; });
+  return renamed == options.rename.end() ? name : renamed->first;
+}
+
+}  // namespace
 
 result<feature_set> feature_set::make(const std::vector<feature_spec>& specs,
                                       bool sequences,
@@ -13,7 +25,7 @@ result<feature_set> feature_set::make(const std::vector<feature_spec>& specs,
     auto feature = feature_builder::make(spec, sequences, options);
     if (!feature) return feature.error();
     set.features_.push_back(std::move(*feature));
-    set.names_.add(spec.name);
+    set.names_.add(name_in_file(spec.name, options));
   }
   set.given_.resize(specs.size());
   return set;
@@ -30,7 +42,7 @@ const std::string* feature_set::complete() {
     auto& feature = features_[i];
     if (given_[i]) continue;
     if (feature.sequence() ||
-        (!feature.append_default() && !feature.keeps_missing()))
+        (!feature.append_default() && !feature.may_be_empty()))
       return &feature.spec().name;
     while (!feature.ragged() && feature.values() < feature.width())
       feature.append_default();

@@ -28,6 +28,11 @@ class feature_builder {
   bool ragged() const { return spec_.form == layout::ragged; }
   /// Whether a missing value without a default is a step without values.
   bool keeps_missing() const { return keeps_missing_; }
+  /// The same, or whether it is context of any number of values, none among
+  /// them.
+  bool may_be_empty() const {
+    return keeps_missing_ || (ragged() && !sequence_);
+  }
   /// Values in each step, or in all of a context feature; dense ones only.
   std::size_t width() const { return width_; }
   /// Why a value is refused: "is not a float32", "is out of ...".

@@ -40,15 +40,41 @@ void read_names(option_reader& reader, std::string_view option,
 void read_delimiter(option_reader& reader, input_options& options) {
   auto text = reader.text("delimiter");
   if (!text) return;
-  if (text->size() != 1 ||
-      std::string_view{"\"\r\n"}.find((*text)[0]) != std::string_view::npos) {
-    reader.fail("delimiter",
-                fmt::format("'{}' is not one byte other than a quote or a "
-                            "line end",
-                            *text));
-    return;
+  if (text->empty() || text->find_first_of("\"\r\n") != text->npos)
+    reader.fail("delimiter", text->empty()
+                                 ? "is empty; expected what stands between "
+                                   "fields"
+                                 : "holds a quote or a line end");
+  else
+    options.delimiter = *text;
+}
+
+void read_header(option_reader& reader, input_options& options) {
+  options.header = reader.boolean("header").value_or(true);
+  read_names(reader, "columns", options.columns);
+  if (options.header && reader.has("columns"))
+    reader.fail("columns",
+                "files with a header name their columns "
+                "themselves; without one say header = false");
+  if (!options.header && !reader.has("columns")) reader.require("columns");
+}
+
+void read_rename(option_reader& reader, input_options& options) {
+  auto* table = reader.table("rename");
+  if (!table) return;
+  for (auto& name : table->names()) {
+    auto to = table->text(name);
+    if (!to) continue;
+    auto same = [&](auto& other) { return other.second == *to; };
+    if (to->empty())
+      table->fail(name, "is empty; expected a name");
+    else if (auto wrong = fault_of_name(*to); !wrong.empty())
+      table->fail(name, wrong);
+    else if (std::ranges::any_of(options.rename, same))
+      table->fail(name, fmt::format("'{}' is the new name of another", *to));
+    else
+      options.rename[name] = *to;
   }
-  options.delimiter = (*text)[0];
 }
 
 void read_defaults(option_reader& reader, input_options& options) {
@@ -105,15 +131,33 @@ void refuse(option_reader& reader, const input_options& options,
                                       options.format));
 }
 
+void read_order(option_reader& reader, std::vector<order_column>& columns) {
+  for (auto* entry : reader.tables_or_texts("order_by", "column")) {
+    auto name = entry->text("column");
+    auto as = entry->choice("as", {"value", "time"});
+    if (!entry->has("column")) entry->require("column");
+    if (!name) continue;
+    if (name->empty()) {
+      reader.fail("order_by", "a name is empty");
+    } else if (std::ranges::count(columns, *name, &order_column::column) > 0) {
+      reader.fail("order_by", fmt::format("'{}' is named twice", *name));
+    } else {
+      columns.emplace_back(std::move(*name),
+                           as == "time" ? order_kind::time : order_kind::value);
+    }
+  }
+}
+
 void read_csv(option_reader& reader, input_options& options) {
   refuse(reader, options, {"length", "ragged", "json", "example"});
-  read_names(reader, "order_by", options.order_by);
+  read_order(reader, options.order_by);
   if (auto grouped = reader.boolean("grouped")) options.grouped = *grouped;
   read_bytes(reader, "group_memory_mb", std::int64_t{1} << 30,
              options.group_memory);
   if (auto folder = reader.text("temporary_folder"); folder && !folder->empty())
     options.temporary_folder = reader.resolve_path(*folder);
   read_delimiter(reader, options);
+  read_header(reader, options);
   if (auto missing = reader.texts("missing")) options.missing = *missing;
 }
 
@@ -121,7 +165,7 @@ void read_csv(option_reader& reader, input_options& options) {
 void read_records(option_reader& reader, input_options& options) {
   refuse(reader, options,
          {"order_by", "grouped", "group_memory_mb", "temporary_folder",
-          "delimiter", "missing"});
+          "delimiter", "missing", "header", "columns"});
   if (auto length = reader.text("length")) options.length = *length;
   read_names(reader, "ragged", options.ragged);
 }
@@ -189,6 +233,8 @@ input_options read_input_options(option_reader& reader, bool needs_key) {
     if (options.format == "tfrecord") read_tfrecord(reader, options);
   }
   read_defaults(reader, options);
+  read_rename(reader, options);
+  options.steps_per_key = reader.integer("steps_per_key", 1);
   return options;
 }
 

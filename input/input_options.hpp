@@ -24,6 +24,24 @@ enum class tf_message : std::uint8_t {
   example,           ///< tf.train.Example, its sequences as flat lists
 };
 
+/// How an order column's texts compare.
+enum class order_kind : std::uint8_t {
+  value,  ///< numbers by value, then other texts by their bytes
+  time,   ///< dates and times of ISO 8601 by the moment they mean
+};
+
+/// A column that orders a key's rows. It converts from a name.
+struct order_column {
+  order_column(std::string name, order_kind kind = order_kind::value)
+      : column{std::move(name)}, as{kind} {}
+  order_column(const char* name) : column{name} {}
+
+  std::string column;
+  order_kind as = order_kind::value;
+
+  bool operator==(const order_column&) const = default;
+};
+
 /// Names of the members of a JSON Lines record. An empty name: the features
 /// are members of the record itself, beside the key.
 struct json_names {
@@ -76,16 +94,19 @@ struct input_options {
   /// option of CSV.
   std::string length;
 
-  /// CSV only. Columns that order a key's rows: numbers by value come before
-  /// other texts by their bytes (ISO times sort so), missing ones come last.
-  /// Rows that are equal in all of them stay as they are in the files. Default
-  /// none: the order in the files.
-  std::vector<std::string> order_by;
+  /// CSV only. Columns that order a key's rows: numbers by their exact value
+  /// come before other texts by their bytes (ISO times of one form sort so),
+  /// missing ones come last; `{ column = "t", as = "time" }` orders by the
+  /// moments that ISO times mean, whatever their forms and offsets (see
+  /// iso_time). Rows that are equal in all of them stay as they are in the
+  /// files. Default none: the order in the files.
+  std::vector<order_column> order_by;
 
   /// Columns or features that hold one value per key. Default none.
   std::vector<std::string> context;
 
-  /// Sequences whose steps are lists of any length; see feature_spec::form.
+  /// Sequences whose steps are lists of any length, and context features that
+  /// are one, of which an absent one holds no value; see feature_spec::form.
   /// Not an option of CSV. Default none.
   std::vector<std::string> ragged;
 
@@ -114,9 +135,28 @@ struct input_options {
   /// The folder for those files. Default: the system's.
   std::string temporary_folder;
 
-  /// CSV only. One byte between fields, neither quote nor line end. Default
-  /// ",".
-  char delimiter = ',';
+  /// CSV only. What stands between fields: a byte or several, among them
+  /// neither quote nor line end. Default ",".
+  std::string delimiter = ",";
+
+  /// CSV only, as the next. Whether the first line of each file names its
+  /// columns. Default true.
+  bool header = true;
+
+  /// The names of the columns of files without a header, in their order.
+  /// Needed there, and only there.
+  std::vector<std::string> columns;
+
+  /// Names of columns or features as the files have them, to the names that
+  /// all other options know them by: `rename = { "temp:C" = "temp_c" }`. Of
+  /// JSON Lines and TFRecord the features, not the key and the length. Default
+  /// none.
+  std::map<std::string, std::string> rename;
+
+  /// Of a key the most steps that stay together, at least 1: a key of more
+  /// steps becomes KEY#0, KEY#1, ... of that many, each with a state of its
+  /// own, and every other KEY#0. Default none: keys stay whole.
+  std::optional<std::int64_t> steps_per_key;
 
   /// CSV only. Texts that stand for "no value" in columns that are not strings,
   /// in the key and in order columns. Default "" and "NA".

@@ -107,8 +107,9 @@ bool json_reader::read_root(object root) {
 bool json_reader::read_member(std::string_view name, value v) {
   if (name == key_ && !read_key(v)) return false;
   if (name == length_ && !read_length(v)) return false;
-  if (name.empty()) return true;
-  if (auto kinds = kinds_in(name)) return read_features(name, v, kinds);
+  // Features beside the key have no container, so an empty name is theirs.
+  if (auto kinds = kinds_in(name); kinds && !name.empty())
+    return read_features(name, v, kinds);
   return read_feature(name, v, kinds_in(""));
 }
 

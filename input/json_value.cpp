@@ -92,7 +92,7 @@ bool json_feature_reader::read_missing(std::string_view token,
 template <class T>
 bool json_feature_reader::read_row(value& v) {
   if (!is_list(v)) {
-    bool none = into_->keeps_missing() && is_missing(token_of(v));
+    bool none = into_->may_be_empty() && is_missing(token_of(v));
     if (!none) return read_one<T>(v);
     into_->append_default();
     return true;
@@ -107,10 +107,12 @@ bool json_feature_reader::read_row(value& v) {
   return true;
 }
 
-/// Lists within lists, as many in each as the dims say.
+/// Lists within lists, as many in each as the dims say; a single value may
+/// stand in a list of its own, as the shape [1] has it.
 template <class T>
 bool json_feature_reader::read_nested(value& v, std::size_t depth) {
-  auto& dims = into_->spec().dims;
+  static const shape one{1};
+  auto& dims = into_->spec().dims.rank() == 0 ? one : into_->spec().dims;
   if (depth == dims.rank()) {
     if (is_list(v)) return fail("[", "is a list where a value is expected");
     return read_one<T>(v);

@@ -8,6 +8,7 @@
 
 #include "segue/input/csv_parser.hpp"
 #include "segue/input/json_parser.hpp"
+#include "segue/input/key_cutter.hpp"
 #include "segue/input/tfrecord_parser.hpp"
 
 namespace segue {
@@ -39,8 +40,10 @@ reject reject_example(const chunk& records, const parsed_chunk& parsed,
   return made;
 }
 
-result<std::unique_ptr<record_parser>> make_parser(const input_options& options,
-                                                   const parse_spec& spec) {
+namespace {
+
+result<std::unique_ptr<record_parser>> make_whole_parser(
+    const input_options& options, const parse_spec& spec) {
   if (options.format == "csv") return make_csv_parser(options, spec);
   if (options.format == "jsonl") return make_json_parser(options, spec);
   if (options.format == "tfrecord") return make_tfrecord_parser(options, spec);
@@ -49,6 +52,15 @@ result<std::unique_ptr<record_parser>> make_parser(const input_options& options,
       fmt::format(
           "the input's format is '{}'; it can be csv, jsonl or tfrecord",
           options.format)};
+}
+
+}  // namespace
+
+result<std::unique_ptr<record_parser>> make_parser(const input_options& options,
+                                                   const parse_spec& spec) {
+  auto parser = make_whole_parser(options, spec);
+  if (!parser || !options.steps_per_key) return parser;
+  return cut_keys(std::move(*parser), *options.steps_per_key);
 }
 
 }  // namespace segue

@@ -34,14 +34,17 @@ std::string fault_of_label(const input_options& options,
 std::vector<std::string> unread_ragged(const input_options& options,
                                        const parse_spec& spec) {
   std::vector<std::string> unread;
-  for (auto& name : options.ragged)
-    if (name != options.label && !find(spec.sequences, name))
+  for (auto& name : options.ragged) {
+    bool context = find(spec.context, name) ||
+                   std::ranges::count(options.context, name) > 0;
+    if (name != options.label && !context && !find(spec.sequences, name))
       unread.push_back(name);
+  }
   return unread;
 }
 
 std::string not_read(std::string_view name) {
-  return fmt::format("ragged names '{}', which is no sequence that is read",
+  return fmt::format("ragged names '{}', which is no feature that is read",
                      name);
 }
 
@@ -74,11 +77,12 @@ parse_spec join_features(const input_options& options, const parse_spec& spec) {
   for (auto& name : options.context)
     if (!find(wanted.context, name))
       wanted.context.push_back({name, dtype::string, {}});
-  for (auto& feature : wanted.sequences) {
-    if (std::ranges::count(options.ragged, feature.name) == 0) continue;
-    feature.form = layout::ragged;
-    feature.dims = {};
-  }
+  for (auto* features : {&wanted.sequences, &wanted.context})
+    for (auto& feature : *features) {
+      if (std::ranges::count(options.ragged, feature.name) == 0) continue;
+      feature.form = layout::ragged;
+      feature.dims = {};
+    }
   std::ranges::sort(wanted.sequences, {}, &feature_spec::name);
   std::ranges::sort(wanted.context, {}, &feature_spec::name);
   return wanted;

@@ -31,20 +31,32 @@ class listing {
   std::string text_;
 };
 
+/// Names; behind them how they compare, where that is not by value.
+std::vector<std::string> names_of(const std::vector<order_column>& columns) {
+  std::vector<std::string> names;
+  for (auto& order : columns)
+    names.push_back(order.as == order_kind::time ? order.column + " as time"
+                                                 : order.column);
+  return names;
+}
+
 void add_input(const input_options& in, listing& to) {
   to.add("input.format", in.format);
   to.add("input.files", in.files);
   to.add("input.key", in.key);
-  to.add("input.order_by", in.order_by);
+  to.add("input.order_by", names_of(in.order_by));
   to.add("input.label", in.label);
   to.add("input.shard", fmt::format("{}/{}", in.shard.index, in.shard.count));
   to.add("input.default", fmt::format("{}", in.defaults));
+  to.add("input.rename", fmt::format("{}", in.rename));
+  to.add("input.steps_per_key", in.steps_per_key);
   to.add("input.shuffle_files", in.shuffle_files);
   to.add("input.shuffle_examples", in.shuffle_examples);
   to.add("input.shuffle_buffer", in.shuffle_buffer);
   // Of one format, but at their defaults in the others.
   to.add("input.grouped", in.grouped);
   to.add("input.delimiter", in.delimiter);
+  to.add("input.columns", in.columns);
   to.add("input.missing", fmt::format("{}", in.missing));
   to.add("input.length", in.length);
   to.add("input.ragged", in.ragged);

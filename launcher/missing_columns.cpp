@@ -22,8 +22,8 @@ struct named_column {
 std::vector<named_column> named_columns(const configuration& config) {
   const auto& in = config.input;
   std::vector<named_column> all{{"input.key", in.key}};
-  for (const auto& name : in.order_by)
-    all.push_back({"input.order_by", name});
+  for (const auto& order : in.order_by)
+    all.push_back({"input.order_by", order.column});
   for (const auto& name : in.context)
     all.push_back({"input.context", name});
   if (!in.label.empty()) all.push_back({"input.label", in.label});
@@ -49,7 +49,7 @@ std::optional<input_file> read_header(const std::string& path,
                                       const input_options& options) {
   auto rows = open_csv(path, options, {});
   if (!rows) return std::nullopt;
-  auto names = read_csv_header(*rows, options.delimiter);
+  auto names = read_csv_header(*rows, options);
   if (!names) return std::nullopt;
   return input_file{display_name(path), std::move(*names)};
 }

@@ -10,6 +10,8 @@
 #include "segue/launcher/summary.hpp"
 #include "segue/launcher/text_table.hpp"
 #include "segue/output/json_text.hpp"
+#include "segue/survey/epoch_time.hpp"
+#include "segue/survey/suggest_order.hpp"
 
 namespace segue {
 namespace {
@@ -76,8 +78,17 @@ std::string shape_of(const feature_profile& feature) {
 }
 
 std::string values_of(const feature_profile& feature) {
-  if (feature.times()) return "times";
+  if (feature.times()) {
+    auto obstacle = order_obstacle(feature.time_forms());
+    return obstacle.empty()
+               ? "times"
+               : fmt::format("times that order no rows: {}", obstacle);
+  }
   auto& numbers = feature.numbers();
+  if (auto unit = epoch_of(feature))
+    return fmt::format("{} since 1970, {} to {}", unit->name,
+                       day_of(numbers.min(), *unit),
+                       day_of(numbers.max(), *unit));
   if (numbers.count() > 0 && numbers.count() == feature.values())
     return fmt::format("{:.6g} to {:.6g}, mean {:.6g}, deviation {:.6g}",
                        numbers.min(), numbers.max(), numbers.mean(),

@@ -59,6 +59,11 @@ class option_reader {
   /// An array of tables, owned by the reader.
   virtual std::vector<option_reader*> tables(std::string_view name) = 0;
 
+  /// The same, in which a text stands for a table of the one option
+  /// `short_for`.
+  virtual std::vector<option_reader*> tables_or_texts(
+      std::string_view name, std::string_view short_for) = 0;
+
   /// Every option's name in this table, for tables whose names are free.
   /// Asking for them makes all of them known.
   virtual std::vector<std::string> names() = 0;

@@ -1,62 +1,27 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/survey/feature_profile.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <limits>
 
 namespace segue {
-namespace {
 
-/// Whether a text begins as a pattern says, in which 0 is any digit.
-bool matches(std::string_view text, std::string_view pattern) {
-  if (text.size() < pattern.size()) return false;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    bool digit = text[i] >= '0' && text[i] <= '9';
-    if (pattern[i] == '0' ? !digit : text[i] != pattern[i]) return false;
-  }
-  return true;
-}
-
-/// Whether the nearest float, in its shortest decimal form, is the number
-/// that was written.
-bool fits_float32(double number) {
-  auto narrow = static_cast<float>(number);
-  if (static_cast<double>(narrow) == number || std::isnan(number)) return true;
-  if (std::isinf(narrow)) return false;
-  char digits[32];
-  auto end = std::to_chars(digits, digits + sizeof digits, narrow).ptr;
-  double read = 0;
-  std::from_chars(digits, end, read);
-  return read == number;
-}
-
-}  // namespace
-
-bool is_iso_time(std::string_view text) {
-  constexpr std::string_view date = "0000-00-00";
-  if (!matches(text, date)) return false;
-  text.remove_prefix(date.size());
-  if (text.empty()) return true;
-  if (text[0] != 'T' && text[0] != ' ') return false;
-  text.remove_prefix(1);
-  return matches(text, "00:00");
-}
-
-void feature_profile::add_integer(std::int64_t value) {
+void feature_profile::add_integer(std::int64_t value,
+                                  std::string_view written) {
   ++integers_;
   auto number = static_cast<double>(value);
-  constexpr std::int64_t exact = std::int64_t{1} << 53;
-  fits_float64_ = fits_float64_ && value >= -exact && value <= exact;
-  fits_float32_ = fits_float32_ && fits_float32(number);
+  if (written.empty())
+    digits_.add(value);
+  else
+    digits_.add(written, number);
   numbers_.add(number);
   if (counts_distinct_) distinct_.add_integer(value);
 }
 
-void feature_profile::add_real(double value) {
+void feature_profile::add_real(double value, std::string_view written) {
   ++reals_;
-  fits_float32_ = fits_float32_ && fits_float32(value);
   if (std::isfinite(value)) {
+    digits_.add(written, value);
     numbers_.add(value);
   } else {
     ++not_finite_;
@@ -71,7 +36,10 @@ void feature_profile::add_boolean(bool value) {
 
 void feature_profile::add_text(std::string_view value) {
   ++texts_;
-  if (times_ + 1 == texts_ && is_iso_time(value)) ++times_;
+  if (times_ + 1 == texts_ && looks_like_time(value)) {
+    ++times_;
+    time_texts_.add(value);
+  }
   if (counts_distinct_) distinct_.add(value);
 }
 
@@ -108,8 +76,8 @@ std::optional<dtype> feature_profile::type() const {
 std::optional<dtype> feature_profile::exact_type() const {
   auto narrowest = type();
   if (!narrowest || !is_floating(*narrowest)) return narrowest;
-  if (!fits_float64_) return dtype::string;
-  return fits_float32_ ? narrowest : dtype::float64;
+  if (!digits_.fit_float64()) return dtype::string;
+  return digits_.fit_float32() ? narrowest : dtype::float64;
 }
 
 step_form feature_profile::form() const {

@@ -9,6 +9,8 @@
 
 #include "segue/survey/distinct_counter.hpp"
 #include "segue/survey/number_summary.hpp"
+#include "segue/survey/time_texts.hpp"
+#include "segue/survey/written_digits.hpp"
 #include "segue/tensors/dtype.hpp"
 
 namespace segue {
@@ -42,8 +44,9 @@ class feature_profile {
 
   /// One value each.
   void add_missing() { ++missing_; }
-  void add_integer(std::int64_t value);
-  void add_real(double value);
+  /// `written`: the number's text, where the format has one.
+  void add_integer(std::int64_t value, std::string_view written = {});
+  void add_real(double value, std::string_view written = {});
   void add_boolean(bool value);
   void add_text(std::string_view value);
   /// A value that no dtype holds, such as an object.
@@ -80,16 +83,19 @@ class feature_profile {
   /// whichever holds all values; nullopt: there is no value.
   std::optional<dtype> type() const;
   /// The narrowest of these that also holds every number as it is written:
-  /// float64 where float32 has too few digits, string where an integer among
-  /// reals is beyond what float64 tells apart.
+  /// float64 where float32 has too few digits, string where float64 has.
   std::optional<dtype> exact_type() const;
-  /// Whether every value is a date, or date and time, as ISO 8601 has it.
+  /// Whether every value begins as a time of ISO 8601 does.
   bool times() const { return texts_ > 0 && times_ == values(); }
+  /// Of such a feature.
+  const time_texts& time_forms() const { return time_texts_; }
 
   step_form form() const;
   /// Of a fixed form.
   const std::vector<std::int64_t>& dims() const { return dims_; }
 
+  /// Of finite numbers as they are written.
+  const written_digits& digits() const { return digits_; }
   /// Of the finite numbers.
   const number_summary& numbers() const { return numbers_; }
   const distinct_counter& distinct() const { return distinct_; }
@@ -107,8 +113,8 @@ class feature_profile {
   std::int64_t others_ = 0;
   std::int64_t times_ = 0;
   std::int64_t not_finite_ = 0;
-  bool fits_float32_ = true;  // every number, to the last digit
-  bool fits_float64_ = true;
+  time_texts time_texts_;
+  written_digits digits_;
   number_summary numbers_;
   distinct_counter distinct_;
 
@@ -123,8 +129,5 @@ class feature_profile {
   std::int64_t uneven_ = 0;
   bool constant_ = true;
 };
-
-/// "2013-01-01", "2013-01-01T10:00:00Z", "2013-01-01 10:00".
-bool is_iso_time(std::string_view text);
 
 }  // namespace segue

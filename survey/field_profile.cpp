@@ -12,12 +12,22 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+/// Digits that are a name rather than a number: "00501", "-007", and telephone
+/// numbers such as "+491701234567".
+bool is_name_of_digits(std::string_view text) {
+  constexpr std::size_t most_after_plus = 10;
+  bool plus = text.starts_with('+');
+  if (plus || text.starts_with('-')) text.remove_prefix(1);
+  if (text.size() > 1 && text[0] == '0' && is_digit(text[1])) return true;
+  return plus && std::ranges::count_if(text, is_digit) > most_after_plus;
+}
+
 /// Spares what is plainly a text two attempts at a number.
 bool may_be_number(std::string_view text) {
-  if (text.empty()) return false;
-  if (text[0] == '0' && text.size() > 1) return !is_digit(text[1]);
+  text = trim(text);
+  if (text.empty() || is_name_of_digits(text)) return false;
   return is_digit(text[0]) ||
-         std::string_view{" \t+-.iI"}.find(text[0]) != std::string_view::npos;
+         std::string_view{"+-.iI"}.find(text[0]) != std::string_view::npos;
 }
 
 }  // namespace
@@ -38,11 +48,11 @@ void add_field(feature_profile& profile, std::string_view text) {
   if (!may_be_number(text)) return profile.add_text(text);
   std::int64_t integer = 0;
   if (read_value(text, integer) == field_result::value)
-    return profile.add_integer(integer);
+    return profile.add_integer(integer, text);
   double real = 0;
   // No number holds an integer beyond int64 to its last digit.
   if (!is_integer_text(text) && read_value(text, real) == field_result::value)
-    return profile.add_real(real);
+    return profile.add_real(real, text);
   profile.add_text(text);
 }
 

@@ -17,8 +17,9 @@ bool is_missing_field(std::string_view text,
 bool is_integer_text(std::string_view text);
 
 /// Adds a CSV field that holds a value: an integer, a real or a text,
-/// whichever it looks like. Digits that begin with a zero ("00501"), or are
-/// beyond int64, are a text, as a number would lose some.
+/// whichever it looks like. Digits that begin with a zero ("00501", "-007"),
+/// are more than ten behind a plus sign, or beyond int64, are a text, as a
+/// number would lose some of it.
 void add_field(feature_profile& profile, std::string_view text);
 
 }  // namespace segue

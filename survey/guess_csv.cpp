@@ -21,7 +21,7 @@ result<void> guess_the_delimiter(const std::string& path,
   auto guessed = guess_delimiter((*header)->bytes);
   if (guessed == options.delimiter) return {};
   options.delimiter = guessed;
-  made.push_back("delimiter = " + toml_text({&guessed, 1}));
+  made.push_back("delimiter = " + toml_text(guessed));
   return {};
 }
 
@@ -29,7 +29,7 @@ result<void> guess_the_key(const std::string& path, input_options& options,
                            std::vector<std::string>& made) {
   auto rows = open_csv(path, options, {});
   if (!rows) return rows.error();
-  auto names = read_csv_header(*rows, options.delimiter);
+  auto names = read_csv_header(*rows, options);
   if (!names) return names.error();
   key_candidates candidates{false};
   csv_splitter splitter{options.delimiter};

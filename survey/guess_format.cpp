@@ -65,19 +65,19 @@ result<std::string> guess_format(const std::string& path) {
                            path)};
 }
 
-char guess_delimiter(std::string_view header) {
-  constexpr std::string_view delimiters = ",;\t|";
+std::string guess_delimiter(std::string_view header) {
+  constexpr std::array<std::string_view, 5> delimiters{",", ";", "\t", "|",
+                                                       "::"};
   std::array<int, delimiters.size()> counts{};
   bool quoted = false;
-  for (char c : header) {
-    if (c == '"') quoted = !quoted;
-    auto which = delimiters.find(c);
-    if (!quoted && which != std::string_view::npos) ++counts[which];
+  for (std::size_t at = 0; at < header.size(); ++at) {
+    if (header[at] == '"') quoted = !quoted;
+    if (quoted) continue;
+    for (std::size_t i = 0; i < delimiters.size(); ++i)
+      if (header.substr(at).starts_with(delimiters[i])) ++counts[i];
   }
-  std::size_t best = 0;
-  for (std::size_t i = 1; i < counts.size(); ++i)
-    if (counts[i] > counts[best]) best = i;
-  return delimiters[best];
+  auto best = std::ranges::max_element(counts) - counts.begin();
+  return std::string{delimiters[static_cast<std::size_t>(best)]};
 }
 
 }  // namespace segue

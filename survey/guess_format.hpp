@@ -22,6 +22,6 @@ bool is_data_file(const std::string& path);
 
 /// What separates the fields of a header line: whichever there is most of of
 /// comma, semicolon, tab and bar, outside quotes; of equals the first.
-char guess_delimiter(std::string_view header);
+std::string guess_delimiter(std::string_view header);
 
 }  // namespace segue

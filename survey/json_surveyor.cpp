@@ -141,9 +141,10 @@ bool json_surveyor::survey_member(std::string_view name, value v) {
     if (!v.get_int64().get(length)) real_ = length;
     return true;
   }
-  if (name.empty()) return true;
-  if (name == names_.sequences) return survey_container(v, true);
-  if (name == names_.context) return survey_container(v, false);
+  if (!name.empty() && name == names_.sequences)
+    return survey_container(v, true);
+  if (!name.empty() && name == names_.context)
+    return survey_container(v, false);
   // Features may be members of the record itself.
   bool list = is_list(v);
   if (names_.sequences.empty() && list) return survey_sequence(name, v);
@@ -254,11 +255,11 @@ bool json_surveyor::add_scalar(value& v, feature_profile& profile) {
   } else if (token.starts_with('{')) {
     profile.add_other();
   } else if (!v.get_int64().get(integer)) {
-    profile.add_integer(integer);
+    profile.add_integer(integer, token);
   } else if (is_integer_text(token)) {
     profile.add_text(token);
   } else if (read_token(token, real) == field_result::value) {
-    profile.add_real(real);
+    profile.add_real(real, token);
   } else {
     return fail("is not JSON: it holds what is no value");
   }

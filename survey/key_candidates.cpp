@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "segue/survey/epoch_time.hpp"
+
 namespace segue {
 namespace {
 
@@ -35,7 +37,7 @@ feature_profile& key_candidates::at(std::string_view name) {
 bool key_candidates::possible(const feature_profile& profile) const {
   auto type = profile.type();
   if (type != dtype::string && type != dtype::int64) return false;
-  if (profile.times()) return false;
+  if (profile.times() || epoch_of(profile)) return false;
   auto values = profile.distinct().count();
   // The estimate of many values is off by a few per cent.
   bool all_differ = profile.values() == records_ &&

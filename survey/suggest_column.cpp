@@ -9,6 +9,7 @@
 #include <cmath>
 #include <vector>
 
+#include "segue/survey/epoch_time.hpp"
 #include "segue/survey/toml_text.hpp"
 
 namespace segue {
@@ -37,10 +38,6 @@ std::string obstacle(const feature_profile& feature,
     return "holds values of no common shape";
   if (feature.not_finite() > 0) return "holds numbers that are not finite";
   return {};
-}
-
-bool named_as_id(std::string_view name) {
-  return name == "id" || name.ends_with("_id") || name.ends_with("Id");
 }
 
 bool is_number(const feature_profile& feature) {

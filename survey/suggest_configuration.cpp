@@ -7,6 +7,7 @@
 #include <map>
 
 #include "segue/survey/suggest_column.hpp"
+#include "segue/survey/suggest_order.hpp"
 #include "segue/survey/toml_text.hpp"
 
 namespace segue {
@@ -58,28 +59,15 @@ suggested_columns suggest_columns(const input_options& options,
   return columns;
 }
 
-/// Columns of times that order a key's rows, where nobody has said what does.
-std::vector<std::string> order_of(const input_options& options,
-                                  const input_survey& survey) {
-  if (!options.order_by.empty() || options.format != "csv")
-    return options.order_by;
-  for (auto& feature : survey.sequences)
-    if (feature.times() && !feature.constant_in_keys() &&
-        feature.values() + feature.missing() == survey.lengths.steps())
-      return {feature.name()};
-  return {};
-}
-
 void append_csv(std::string& text, const input_options& options,
                 const input_survey& survey) {
   const input_options usual;
   if (options.delimiter != usual.delimiter)
-    text += fmt::format("delimiter = {}\n", toml_text({&options.delimiter, 1}));
+    text += fmt::format("delimiter = {}\n", toml_text(options.delimiter));
   if (options.missing != usual.missing)
     text += fmt::format("missing = {}\n", toml_texts(options.missing));
   if (options.grouped) text += "grouped = true\n";
-  if (auto order = order_of(options, survey); !order.empty())
-    text += fmt::format("order_by = {}\n", toml_texts(order));
+  text += suggest_order(options, survey);
 }
 
 void append_records(std::string& text, const input_options& options) {

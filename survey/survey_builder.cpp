@@ -2,13 +2,20 @@
 #include "segue/survey/survey_builder.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace segue {
 
 survey_builder::survey_builder(const std::vector<std::int64_t>& unrolls,
-                               std::int64_t batch_size, bool keys_may_repeat,
+                               std::int64_t batch_size,
+                               const input_options& options,
                                survey_detail detail)
-    : keys_may_repeat_{keys_may_repeat}, detail_{detail} {
+    : keys_may_repeat_{options.format != "csv"},
+      steps_per_key_{options.steps_per_key.value_or(
+          std::numeric_limits<std::int64_t>::max())},
+      detail_{detail} {
+  // CSV's columns have their new names when they come here.
+  if (options.format != "csv") rename_ = options.rename;
   for (auto num_unroll : unrolls)
     survey_.forecasts.emplace_back(num_unroll, batch_size);
 }
@@ -16,6 +23,9 @@ survey_builder::survey_builder(const std::vector<std::int64_t>& unrolls,
 std::optional<std::size_t> survey_builder::place(
     std::string_view name, bool context, name_index& names,
     std::vector<feature_profile>& all) {
+  if (!rename_.empty())
+    if (auto to = rename_.find(std::string{name}); to != rename_.end())
+      name = to->second;
   if (auto known = names.find(name)) return known;
   bool counts = detail_ == survey_detail::all;
   if (all.size() == (counts ? most_features : most_typed_features)) {
@@ -80,8 +90,13 @@ void survey_builder::end_even_example(std::int64_t steps) {
 void survey_builder::add_length(std::int64_t steps, std::int64_t real) {
   survey_.lengths.add(steps);
   survey_.real_steps += real;
-  for (auto& forecast : survey_.forecasts)
-    forecast.add(steps, real);
+  std::int64_t begin = 0;
+  do {
+    auto piece = std::min(steps_per_key_, steps - begin);
+    for (auto& forecast : survey_.forecasts)
+      forecast.add(piece, std::clamp<std::int64_t>(real - begin, 0, piece));
+    begin += piece;
+  } while (begin < steps);
 }
 
 void survey_builder::add_reject(const reject& r) {

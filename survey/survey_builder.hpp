@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "segue/input/input_options.hpp"
 #include "segue/input/name_index.hpp"
 #include "segue/input/reject.hpp"
 #include "segue/input/seen_keys.hpp"
@@ -24,10 +27,10 @@ class survey_builder {
   static constexpr std::size_t most_typed_features = 1 << 16;
   static constexpr std::size_t shown_rejects = 5;
 
-  /// `unrolls`: the num_unroll to forecast batches for. `keys_may_repeat`:
-  /// whether the format lets a key come back.
+  /// `unrolls`: the num_unroll to forecast batches for. `options`: those that
+  /// the input is read with.
   survey_builder(const std::vector<std::int64_t>& unrolls,
-                 std::int64_t batch_size, bool keys_may_repeat,
+                 std::int64_t batch_size, const input_options& options,
                  survey_detail detail = survey_detail::all);
 
   /// A feature's place, which stays; nullopt beyond the most that are kept.
@@ -62,6 +65,8 @@ class survey_builder {
   void add_length(std::int64_t steps, std::int64_t real);
 
   bool keys_may_repeat_;
+  std::map<std::string, std::string> rename_;
+  std::int64_t steps_per_key_;
   survey_detail detail_;
   input_survey survey_;
   name_index sequence_names_;

@@ -39,8 +39,7 @@ input_surveyor::input_surveyor(const input_options& options,
                                std::unique_ptr<record_source> source)
     : source_{std::move(source)},
       surveyor_{make_surveyor(options)},
-      builder_{forecasts.num_unroll, forecasts.batch_size,
-               options.format != "csv", detail} {}
+      builder_{forecasts.num_unroll, forecasts.batch_size, options, detail} {}
 
 result<input_survey> input_surveyor::run() {
   for (;;) {

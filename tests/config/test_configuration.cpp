@@ -111,7 +111,7 @@ TEST_CASE("a full configuration is loaded", "[config][configuration]") {
   CHECK(loaded->input.files ==
         messages{f.path() + "/data/flights-2013q1.csv.gz"});
   CHECK(loaded->input.key == "tailnum");
-  CHECK(loaded->input.order_by == messages{"time_hour"});
+  CHECK(loaded->input.order_by == std::vector<order_column>{"time_hour"});
   CHECK(loaded->input.label == "arr_delay");
   CHECK(loaded->batch.num_unroll == 16);
   CHECK(loaded->batch.capacity == 256);
@@ -253,6 +253,17 @@ TEST_CASE("a wrong name is blamed on the option that has it",
                            Catch::Contains("'x'"));
   CHECK_THAT(found[1], Catch::StartsWith("--set input.default") &&
                            Catch::Contains("did you mean 'dest'?"));
+}
+
+TEST_CASE("a wrong new name is blamed on the column that gets it",
+          "[config][configuration]") {
+  CHECK(errors_of(flights,
+                  {"input.rename={a = 'b:c', d = '', e = 'f', g = 'f'}"}) ==
+        messages{
+            "--set input.rename: input.rename.a: 'b:c': a name holds no colon",
+            "--set input.rename: input.rename.d: is empty; expected a name",
+            "--set input.rename: input.rename.g: 'f' is the new name of "
+            "another"});
 }
 
 TEST_CASE("standard input is read once", "[config][configuration]") {

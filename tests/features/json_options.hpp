@@ -37,6 +37,10 @@ class json_options final : public option_reader {
                                                     std::int64_t max) override;
   option_reader* table(std::string_view name) override;
   std::vector<option_reader*> tables(std::string_view name) override;
+  std::vector<option_reader*> tables_or_texts(std::string_view,
+                                              std::string_view) override {
+    return {};
+  }
   std::vector<std::string> names() override;
   std::string resolve_path(std::string_view path) const override;
   void fail(std::string_view name, std::string message) override;

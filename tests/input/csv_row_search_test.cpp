@@ -16,14 +16,14 @@ struct found {
 };
 
 found search(std::string_view text) {
-  csv_row_search row{','};
+  csv_row_search row{","};
   auto end = row.find(text);
   return {end, row.in_quotes()};
 }
 
 /// The same with the text coming in parts of `step` bytes.
 found search_in_parts(std::string_view text, std::size_t step) {
-  csv_row_search row{','};
+  csv_row_search row{","};
   for (std::size_t size = 0;; size += step) {
     auto end = row.find(text.substr(0, size));
     if (end != csv_row_search::npos || size >= text.size())
@@ -63,11 +63,26 @@ TEST_CASE("a row that comes in parts ends where it ends",
 
 TEST_CASE("a restarted search knows nothing of the row before",
           "[I2][csv_row_search]") {
-  csv_row_search row{','};
+  csv_row_search row{","};
   CHECK(row.find("a,\"b") == csv_row_search::npos);
   row.restart();
   CHECK_FALSE(row.in_quotes());
   CHECK(row.find("b\nc") == 1);
+}
+
+TEST_CASE("a delimiter of several bytes may come in parts",
+          "[I2][csv_row_search]") {
+  std::string text = "a::\"b\n:\"::c:\nd";
+  auto end = text.find("\nd");
+  for (std::size_t step : {1, 2, 3, 100}) {
+    csv_row_search row{"::"};
+    auto found = csv_row_search::npos;
+    for (std::size_t size = step; found == csv_row_search::npos; size += step) {
+      found = row.find(std::string_view{text}.substr(0, size));
+      REQUIRE(size < text.size() + step);
+    }
+    CHECK(found == end);
+  }
 }
 
 }  // namespace segue

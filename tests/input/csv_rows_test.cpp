@@ -42,7 +42,7 @@ std::ostream& operator<<(std::ostream& out, const row& r) {
 result<std::vector<row>> rows(std::string text, std::size_t step = 1 << 20,
                               std::int64_t limit = 64 << 20) {
   csv_rows reader{std::make_unique<memory_source>(std::move(text), step),
-                  "t.csv", ',', limit};
+                  "t.csv", ",", limit};
   std::vector<row> all;
   for (;;) {
     auto next = reader.next();

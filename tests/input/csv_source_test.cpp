@@ -106,6 +106,42 @@ TEST_CASE("rows of a key are ordered by its columns, then as they were",
   }
 }
 
+TEST_CASE("rows are ordered by the exact value of long decimals",
+          "[I2][csv_source]") {
+  temporary_folder folder;
+  auto options = csv_options({folder.write("a.csv",
+                                           "id,t,x\n"
+                                           "a,1486215887.584922539,2\n"
+                                           "a,1486215887.584922537,1\n"
+                                           "a,1486215887.584922500,0\n")});
+  options.order_by = {"t"};
+  CHECK(x_by_key(read_all(options, x_spec))["a"] ==
+        std::vector<float>{0, 1, 2});
+}
+
+TEST_CASE("rows are ordered by the moments that times mean",
+          "[I2][I3][csv_source]") {
+  temporary_folder folder;
+  auto options = csv_options({folder.write("a.csv",
+                                           "id,t,x\n"
+                                           "a,2013-01-01T12:00:00+02:00,1\n"
+                                           "a,2013-01-01T11:00:00Z,2\n"
+                                           "a,,4\n"
+                                           "a,2013-01-01 01:00 PM,9\n"
+                                           "a,2013-01-01 11:00:00.5,3\n"
+                                           "a,2013-01-01,0\n")});
+  for (bool grouped : {false, true}) {
+    options.grouped = grouped;
+    options.order_by = {{"t", order_kind::time}};
+    auto all = read_all(options, x_spec);
+    CHECK(x_by_key(all)["a"] == std::vector<float>{0, 1, 2, 3, 4});
+    REQUIRE(all.rejects.size() == 1);
+    CHECK_THAT(describe(all.rejects[0]),
+               Catch::Contains("a.csv:5: column 't': '2013-01-01 01:00 PM' is "
+                               "no date or time of ISO 8601"));
+  }
+}
+
 TEST_CASE("spilling to disk changes nothing", "[I2][csv_source]") {
   temporary_folder folder;
   auto a = folder.write("a.csv", random_csv(1, 700));
@@ -362,6 +398,52 @@ TEST_CASE("another format is refused", "[I1][csv_source]") {
   CHECK_THAT(open_source(options, x_spec).error().message,
              Contains("'xls'") && Contains("csv"));
   CHECK_THAT(make_parser(options, x_spec).error().message, Contains("'xls'"));
+}
+
+TEST_CASE("files without a header have the columns that are named",
+          "[I2][csv_source]") {
+  temporary_folder folder;
+  auto options = csv_options({folder.write("a.dat", "u1::1193::5\nu1::7::3\n"),
+                              folder.write("b.dat.gz", gzip("u2::8::1\n"))});
+  options.delimiter = "::";
+  options.header = false;
+  options.columns = {"id", "film", "x"};
+  auto all = read_all(options, x_spec);
+  CHECK(x_by_key(all) ==
+        std::map<std::string, std::vector<float>>{{"u1", {5, 3}}, {"u2", {1}}});
+  CHECK(all.records == 3);
+  options.columns = {"id", "x"};
+  auto wrong = read_all(
+      [&] {
+        options.on_error = error_policy::skip;
+        return options;
+      }(),
+      x_spec);
+  CHECK(wrong.rejects.size() == 3);
+}
+
+TEST_CASE("a first line of numbers is told from a header", "[I3][csv_source]") {
+  temporary_folder folder;
+  auto options = csv_options({folder.write("a.csv", "1,1193,5\n1,7,3\n")});
+  CHECK_THAT(read_error(options, x_spec).message,
+             Contains("a.csv' has no columns 'id', 'x'; its first line looks "
+                      "like data (1, 1193, 5)") &&
+                 Contains("header = false and columns = [...]"));
+}
+
+TEST_CASE("columns can be renamed", "[I2][csv_source]") {
+  temporary_folder folder;
+  auto options = csv_options({folder.write("a.csv", ",user:id,temp:C\n0,a,1\n"),
+                              folder.write("b.csv", "id,x\na,2\n")});
+  options.rename = {{"user:id", "id"}, {"temp:C", "x"}, {"", "row"}};
+  CHECK(x_by_key(read_all(options, x_spec))["a"] == std::vector<float>{1, 2});
+  options.rename["temp:F"] = "y";
+  CHECK_THAT(read_error(options, x_spec).message,
+             Contains("rename calls the column 'temp:F' 'y', but no file has "
+                      "it"));
+  options.rename = {{"user:id", "id"}, {"temp:C", "id"}};
+  CHECK_THAT(read_error(options, x_spec).message,
+             Contains("has the column 'id' twice"));
 }
 
 }  // namespace segue

@@ -10,7 +10,7 @@ namespace {
 
 using strings = std::vector<std::string>;
 
-strings split(std::string_view row, char delimiter = ',',
+strings split(std::string_view row, const std::string& delimiter = ",",
               std::size_t at_most = 1000) {
   csv_splitter splitter{delimiter};
   splitter.split(row, at_most);
@@ -22,7 +22,7 @@ strings split(std::string_view row, char delimiter = ',',
 
 /// A row's fault and its field, as "FAULT at FIELD".
 std::pair<csv_fault, std::size_t> fault(std::string_view row) {
-  csv_splitter splitter{','};
+  csv_splitter splitter{","};
   splitter.split(row);
   return {splitter.fault(), splitter.fault_field()};
 }
@@ -34,12 +34,27 @@ TEST_CASE("rows are split at delimiters", "[I2][csv_splitter]") {
   CHECK(split("a") == strings{"a"});
   CHECK(split(",") == strings{"", ""});
   CHECK(split("a,,") == strings{"a", "", ""});
-  CHECK(split("a\tb,c", '\t') == strings{"a", "b,c"});
-  CHECK(split("a,b,c,d", ',', 2) == strings{"a", "b"});
-  CHECK(split("\"a\",b,c,d", ',', 2) == strings{"a", "b"});
+  CHECK(split("a\tb,c", "\t") == strings{"a", "b,c"});
+  CHECK(split("a,b,c,d", ",", 2) == strings{"a", "b"});
+  CHECK(split("\"a\",b,c,d", ",", 2) == strings{"a", "b"});
   CHECK(split(std::string_view{"a\0b,c", 5}) ==
         strings{std::string{"a\0b", 3}, "c"});
-  CHECK(split(std::string_view{"a\0b", 3}, '\0') == strings{"a", "b"});
+  CHECK(split(std::string_view{"a\0b", 3}, std::string(1, '\0')) ==
+        strings{"a", "b"});
+}
+
+TEST_CASE("a delimiter may have several bytes", "[I2][csv_splitter]") {
+  CHECK(split("1::1193::5", "::") == strings{"1", "1193", "5"});
+  CHECK(split("::a:b:::", "::") == strings{"", "a:b", ":"});
+  CHECK(split("a:::b", "::") == strings{"a", ":b"});
+  CHECK(split("\"a::b\"::c", "::") == strings{"a::b", "c"});
+  CHECK(split("a::b::c", "::", 2) == strings{"a", "b"});
+  // Across the 64 bytes that are looked at together.
+  for (std::size_t n = 60; n < 68; ++n) {
+    std::string long_field(n, 'x');
+    CHECK(split(long_field + "<|>" + long_field, "<|>") ==
+          strings{long_field, long_field});
+  }
 }
 
 TEST_CASE("quoted fields hold delimiters, line ends and quotes",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/json.hpp>
 #include <map>
@@ -70,6 +72,21 @@ class fake_options : public option_reader {
     return made.get();
   }
   std::vector<option_reader*> tables(std::string_view) override { return {}; }
+  std::vector<option_reader*> tables_or_texts(
+      std::string_view name, std::string_view short_for) override {
+    std::vector<option_reader*> all;
+    auto* array = values_.if_contains(name);
+    if (!array) return all;
+    for (auto& element : array->as_array()) {
+      boost::json::object table{{short_for, element}};
+      auto text = boost::json::serialize(element.is_object() ? element : table);
+      auto place = fmt::format("{}.{}", name, all.size());
+      auto& made = tables_[place];
+      made = std::make_unique<fake_options>(text.c_str());
+      all.push_back(made.get());
+    }
+    return all;
+  }
   std::vector<std::string> names() override {
     std::vector<std::string> all;
     for (auto& entry : values_)

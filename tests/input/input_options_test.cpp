@@ -22,7 +22,7 @@ TEST_CASE("the table [input] is read as the user wrote it",
   CHECK(options.format == "csv");
   CHECK(options.files == strings{"/config/data/*.csv.gz", "-"});
   CHECK(options.key == "tailnum");
-  CHECK(options.order_by == strings{"time_hour"});
+  CHECK(options.order_by == std::vector<order_column>{"time_hour"});
   CHECK(options.context == strings{"model"});
   CHECK(options.label == "arr_delay");
   CHECK(options.on_error == error_policy::skip);
@@ -31,7 +31,7 @@ TEST_CASE("the table [input] is read as the user wrote it",
   CHECK(options.group_memory == 3 << 20);
   CHECK(options.record_limit == 2 << 20);
   CHECK(options.temporary_folder == "/config/tmp");
-  CHECK(options.delimiter == '\t');
+  CHECK(options.delimiter == "\t");
   CHECK(options.missing == strings{"-"});
   CHECK(options.defaults == std::map<std::string, std::string>{{"x", "0"}});
 }
@@ -52,16 +52,29 @@ TEST_CASE("every wrong option of the input is reported",
           "[I2][input_options]") {
   testing::fake_options reader{R"({
     "format": "xls", "files": [], "order_by": ["a", "a"], "context": [""],
-    "on_error": "ignore", "group_memory_mb": 0, "delimiter": ",,"})"};
+    "on_error": "ignore", "group_memory_mb": 0, "delimiter": "",
+    "columns": ["a"], "steps_per_key": 0})"};
   read_input_options(reader);
   CHECK(reader.errors ==
-        strings{
-            "format: not allowed",
-            "files: no file is named; at least one is needed", "key: is needed",
-            "context: a name is empty", "on_error: not allowed",
-            "order_by: 'a' is named twice", "group_memory_mb: out of bounds",
-            std::string{"delimiter: ',,' is not one byte other than a quote "
-                        "or a line end"}});
+        strings{"format: not allowed",
+                "files: no file is named; at least one is needed",
+                "key: is needed", "context: a name is empty",
+                "on_error: not allowed", "order_by: 'a' is named twice",
+                "group_memory_mb: out of bounds",
+                "delimiter: is empty; expected what stands between fields",
+                "columns: files with a header name their columns themselves; "
+                "without one say header = false",
+                "steps_per_key: out of bounds"});
+}
+
+TEST_CASE("an order column may hold times", "[I2][input_options]") {
+  testing::fake_options reader{R"({
+    "files": ["a"], "key": "id",
+    "order_by": ["x", {"column": "t", "as": "time"}, {"column": "y"}]})"};
+  auto options = read_input_options(reader);
+  CHECK(reader.errors.empty());
+  CHECK(options.order_by ==
+        std::vector<order_column>{"x", {"t", order_kind::time}, "y"});
 }
 
 TEST_CASE("JSON Lines have their own names", "[I2][input_options]") {

@@ -53,6 +53,65 @@ parse_spec one_float() {
 
 }  // namespace
 
+TEST_CASE("a value may stand in a list of its own", "[I2][jsonl]") {
+  parse_spec spec = one_float();
+  spec.context = {{"c", dtype::float32, {}}};
+  auto all = read_lines(
+      R"({"key":"k","context":{"c":[7]},"sequences":{"x":[[1],2,[3]]}})", spec);
+  REQUIRE(all.examples.size() == 1);
+  CHECK(numbers<float>(dense(all.examples[0].sequences, "x")) ==
+        std::vector<float>{1, 2, 3});
+  CHECK(numbers<float>(dense(all.examples[0].context, "c")) ==
+        std::vector<float>{7});
+  CHECK_THAT(reject_of(R"({"key":"k","sequences":{"x":[[1,2]]}})", one_float()),
+             Contains("is a list of 2 where the shape is [1]"));
+  CHECK_THAT(reject_of(R"({"key":"k","sequences":{"x":[[[1]]]}})", one_float()),
+             Contains("is a list where a value is expected"));
+}
+
+TEST_CASE("context may be a list of any length", "[I2][B2][jsonl]") {
+  temporary_folder folder;
+  auto options = jsonl(folder.write(
+      "a", R"({"key":"k","context":{"g":["a","b"]},"sequences":{"x":[1]}})"
+           "\n"
+           R"({"key":"l","context":{},"sequences":{"x":[1]}})"
+           "\n"
+           R"({"key":"m","context":{"g":null},"sequences":{"x":[1]}})"
+           "\n"
+           R"({"key":"n","context":{"g":[]},"sequences":{"x":[1]}})"
+           "\n"
+           R"({"key":"o","context":{"g":"c"},"sequences":{"x":[1]}})"));
+  options.ragged = {"g"};
+  parse_spec spec = one_float();
+  spec.context = {{"g", dtype::string, {}}};
+  auto all = read_all(options, spec);
+  REQUIRE(messages(all) == texts{});
+  const std::vector<texts> wanted{{"a", "b"}, {}, {}, {}, {"c"}};
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    auto& g = ragged(all.examples.at(i).context);
+    auto splits = g.row_splits.values<std::int64_t>();
+    REQUIRE(g.rows() == 1);
+    CHECK(strings(g.values.slice(splits[0], splits[1] - splits[0])) ==
+          wanted[i]);
+  }
+  options.defaults = {{"g", "none"}};
+  all = read_all(options, spec);
+  CHECK(ragged(all.examples.at(1).context).values.size() > 0);
+}
+
+TEST_CASE("features of JSON can be renamed", "[I2][jsonl]") {
+  temporary_folder folder;
+  auto options = jsonl(folder.write(
+      "a", R"({"key":"k","context":{"":"u"},"sequences":{"temp:C":[1,2]}})"));
+  options.rename = {{"temp:C", "x"}, {"", "unnamed"}};
+  parse_spec spec = one_float();
+  spec.context = {{"unnamed", dtype::string, {}}};
+  auto all = read_all(options, spec);
+  REQUIRE(all.examples.size() == 1);
+  CHECK(all.examples[0].sequences[0].name == "x");
+  CHECK(all.examples[0].context[0].name == "unnamed");
+}
+
 TEST_CASE("a line is an example", "[I2][jsonl]") {
   parse_spec spec;
   spec.sequences = {{"a", dtype::int64, {}}, {"b", dtype::string, {}}};

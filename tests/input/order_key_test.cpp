@@ -19,16 +19,23 @@ TEST_CASE("numbers come before texts before missing values",
           "[I2][order_key]") {
   std::vector<std::string> ascending{
       order("-inf"),
+      order("-1e400"),
       order("-1e300"),
       order("-9223372036854775808"),
       order("-9223372036854775807"),
       order("-10"),
+      order("-9.55"),
       order("-9.5"),
       order("-1e-300"),
+      order("-1e-400"),
       order("0"),
+      order("1e-400"),
       order("2"),
       order("10"),
       order("10.5"),
+      order("1486215887.584922500"),
+      order("1486215887.584922537"),
+      order("1486215887.584922539"),
       order("9007199254740992"),
       order("9007199254740993"),
       order("1357034400000000001"),
@@ -36,7 +43,10 @@ TEST_CASE("numbers come before texts before missing values",
       order("9223372036854775806"),
       order("9223372036854775807"),
       order("9223372036854775808"),
+      order("123456789012345678901234567890123456789"),
+      order("123456789012345678901234567890123456789.1"),
       order("1e300"),
+      order("1e400"),
       order("inf"),
       order("1a"),
       order("2013-01-01T09:00:00Z"),
@@ -62,6 +72,35 @@ TEST_CASE("equal numbers are equal however they are written",
   CHECK(order("1") == order(" +1e0 "));
   CHECK(order("0") == order("-0.0"));
   CHECK(order("9007199254740992") == order("9007199254740992.0"));
+  CHECK(order("0.1") == order("1.00000000000000000000e-1"));
+}
+
+TEST_CASE("times are ordered by what they mean", "[I2][order_key]") {
+  auto time = [](std::string_view text, bool missing = false) {
+    std::string key;
+    append_time_order(key, text, missing);
+    return key;
+  };
+  std::vector<std::string> ascending{
+      time("1950-01-01"),
+      time("2013-01-01T02:00:00+05:00"),
+      time("2013-01-01"),
+      time("2013-01-01T00:00:00.1"),
+      time("2013-01-01T00:00:00.123456789012"),
+      time("2013-01-01T00:00:00.123456789013Z"),
+      time("2013-01-01 00:00:00.2"),
+      time("2012-12-31T23:00:00-05:00"),
+      time("2013-01-01T05:00Z"),
+      time("2013-01-01T09:00:00Z"),
+      time("9 o'clock"),
+      time("", true),
+  };
+  for (std::size_t i = 0; i < ascending.size(); ++i)
+    for (std::size_t j = 0; j < ascending.size(); ++j) {
+      CAPTURE(i, j);
+      CHECK((ascending[i] < ascending[j]) == (i < j));
+    }
+  CHECK(time("2013-01-01T00:00:00Z") == time("2013-01-01 01:00+01:00"));
 }
 
 TEST_CASE("columns after the first only matter where it is equal",

@@ -201,6 +201,32 @@ TEST_CASE("what is missing has its default, or rejects the record",
              Contains("column 'c': '' is not in the record's context"));
 }
 
+TEST_CASE("context may be a list of any length", "[I2][B2][tfrecord]") {
+  temporary_folder folder;
+  auto x = std::pair{std::string{"x"}, steps({floats({1})})};
+  auto options = tfrecord(folder.write(
+      "a", frame(sequence_example(
+               {{"id", texts({"k"})}, {"g", texts({"a", "b"})}}, {x})) +
+               frame(sequence_example({{"id", texts({"l"})}}, {x})) +
+               frame(sequence_example({{"id", texts({"m"})}, {"g", texts({})}},
+                                      {x})) +
+               frame(sequence_example(
+                   {{"id", texts({"n"})}, {"g", texts({"c"})}}, {x}))));
+  options.ragged = {"g"};
+  parse_spec spec = one_float();
+  spec.context = {{"g", dtype::string, {}}};
+  auto all = read_all(options, spec);
+  REQUIRE(messages(all) == names{});
+  const std::vector<names> wanted{{"a", "b"}, {}, {}, {"c"}};
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    auto& g = std::get<ragged_tensor>(all.examples.at(i).context.at(0).value);
+    auto splits = g.row_splits.values<std::int64_t>();
+    REQUIRE(g.rows() == 1);
+    CHECK(strings(g.values.slice(splits[0], splits[1] - splits[0])) ==
+          wanted[i]);
+  }
+}
+
 TEST_CASE("values that do not fit reject their record", "[I3][tfrecord]") {
   auto reject = [](const std::string& feature, dtype type) {
     auto good = type == dtype::float32 ? floats({1}) : ints({1});

@@ -69,6 +69,27 @@ class Inspect(ProgramTest):
                                "batch.batch_size=1")
         self.assertEqual(batch["sequences"]["x"], [[1, 2, 3, 0]])
 
+    def test_context_of_several_values(self):
+        self.write("data.jsonl", "".join(json.dumps(record) + "\n" for record in [
+            {"id": "a", "context": {"g": ["p", "q"]}, "sequences": {"x": [1, 2]}},
+            {"id": "b", "context": {}, "sequences": {"x": [3]}},
+            {"id": "c", "context": {"g": ["q"]}, "sequences": {"x": [4]}}]))
+        columns = NUMERIC_X + """
+            [[column]]
+            kind = "indicator"
+            name = "g"
+            of = { kind = "vocabulary_list", key = "g", context = true, \
+vocabulary = ["p", "q"] }
+            """.replace("            ", "")
+        config = self.configuration(columns, input={
+            "format": "jsonl", "files": ["data.jsonl"], "ragged": ["g"]})
+        done = self.segue("inspect", config, "--batch-size", 3)
+        batch = json.loads(done.stdout)
+        self.assertEqual(batch["layer"], [[[1, 1, 1], [1, 1, 2]],
+                                          [[0, 0, 3], [0, 0, 0]],
+                                          [[0, 1, 4], [0, 0, 0]]])
+        self.segue("run", config)
+
     def test_without_a_model(self):
         text = self.read("run.toml")
         start, end = text.index("[model]"), text.index("[output]")

@@ -61,6 +61,10 @@ class listed_options final : public option_reader {
   }
   option_reader* table(std::string_view) override { return nullptr; }
   std::vector<option_reader*> tables(std::string_view) override { return {}; }
+  std::vector<option_reader*> tables_or_texts(std::string_view,
+                                              std::string_view) override {
+    return {};
+  }
   std::vector<std::string> names() override { return {}; }
   std::string resolve_path(std::string_view path) const override {
     return "folder/" + std::string{path};

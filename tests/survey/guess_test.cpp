@@ -61,7 +61,7 @@ TEST_CASE("delimiter and key of CSV are guessed where they are plain",
       unknown("csv", folder.write("a", "user_id;x;y\na;1;2\nb;1;2\n"));
   CHECK(guessed(options) ==
         std::vector<std::string>{R"(delimiter = ";")", R"(key = "user_id")"});
-  CHECK(options.delimiter == ';');
+  CHECK(options.delimiter == ";");
   CHECK(options.key == "user_id");
 
   auto several =

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <fmt/format.h>
+
+#include <map>
+
 #include "segue/config/toml_reader.hpp"
 #include "segue/survey/suggest_configuration.hpp"
+#include "segue/survey/suggest_order.hpp"
 #include "segue/survey/toml_text.hpp"
 #include "survey_fixture.hpp"
 
@@ -56,6 +61,60 @@ TEST_CASE("a suggestion chooses a column for every feature", "[survey]") {
   CHECK_THAT(text, Contains("\"same\": is the same everywhere"));
   CHECK_THAT(text, Contains("\"empty\": holds no value"));
   CHECK_THAT(text, Contains("\"when\": is a time"));
+}
+
+TEST_CASE("times order rows however they are written", "[survey]") {
+  temporary_folder folder;
+  auto order = [&](const std::vector<std::string>& times) {
+    std::string rows = "id,x,t\n";
+    for (int i = 0; i < 40; ++i)
+      rows +=
+          fmt::format("k{},{}.5,{}\n", i % 4, i,
+                      times[static_cast<std::size_t>(i / 4) % times.size()]);
+    auto options = options_of("csv", folder.write("t.csv", rows));
+    return suggest_order(options, survey_of(options));
+  };
+  const std::string by_bytes = "order_by = [\"t\"]\n";
+  const std::string by_moments =
+      "order_by = [{ column = \"t\", as = \"time\" }]\n";
+  CHECK(order({"2013-01-01", "2013-01-02"}) == by_bytes);
+  CHECK(order({"2013-01-01T10:00:00+02:00", "2013-01-01T11:00:00+02:00"}) ==
+        by_bytes);
+  CHECK(order({"2013-01-01T10:00:00+02:00", "2013-01-01T11:00:00+01:00"}) ==
+        by_moments);
+  CHECK(order({"2013-01-01T10:00:00Z", "2013-01-01T11:00:00+00:00"}) ==
+        by_moments);
+  CHECK(order({"2013-01-01T10:00:00", "2013-01-01T10:00:00.5"}) == by_moments);
+  CHECK(order({"2013-01-01T10:00:00", "2013-01-01 11:00:00"}) == by_moments);
+  CHECK(order({"2013-01-01T10:00:00Z", "2013-01-01T11:00:00"}) ==
+        "# \"t\": times that cannot order rows, as some have an offset from "
+        "UTC and some have none.\n");
+  CHECK(order({"2013-01-01 10:00 AM", "2013-01-01 02:00 PM"}) ==
+        "# \"t\": times that cannot order rows, as \"2013-01-01 10:00 AM\" is "
+        "no time of ISO 8601.\n");
+}
+
+TEST_CASE("numbers since 1970 order rows", "[survey]") {
+  temporary_folder folder;
+  auto order = [&](const std::string& column, double unit) {
+    std::string rows = "id,x," + column + "\n";
+    for (int i = 0; i < 40; ++i)
+      rows += fmt::format("k{},{}.5,{:.0f}\n", i % 4, i,
+                          unit * (1357034400 + 3600 * (i * 7 % 40)));
+    auto options = options_of("csv", folder.write("n.csv", rows));
+    return suggest_order(options, survey_of(options));
+  };
+  for (auto [name, unit] :
+       std::map<std::string, double>{{"seconds", 1},
+                                     {"milliseconds", 1e3},
+                                     {"microseconds", 1e6},
+                                     {"nanoseconds", 1e9}}) {
+    CHECK(order("t", unit) == "# \"t\": looks like " + name +
+                                  " since 1970, 2013-01-01 to 2013-01-03.\n"
+                                  "order_by = [\"t\"]\n");
+  }
+  CHECK(order("t", 1e-3).empty());
+  CHECK(order("item_id", 1).empty());
 }
 
 TEST_CASE("a suggestion names what is ragged, missing or twice",
