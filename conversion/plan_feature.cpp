@@ -3,11 +3,39 @@
 
 #include <fmt/format.h>
 
+#include "segue/input/shown_text.hpp"
+
 namespace segue {
 namespace {
 
 bool is_tfrecord(data_format format) {
   return format == data_format::tfrecord || format == data_format::example;
+}
+
+/// What of a feature's numbers, as they are written, the result does not have.
+void note_spelling(const feature_profile& profile, dtype type,
+                   planned_feature& planned) {
+  if (type == dtype::string) return;
+  auto& name = profile.name();
+  auto& digits = profile.digits();
+  if (auto& two = digits.two_spellings())
+    planned.notes.push_back(fmt::format(
+        "'{}' has one number in two spellings, '{}' and '{}', which become "
+        "one; --dtype {}=string keeps both",
+        name, shown_text(two->first), shown_text(two->second), name));
+}
+
+/// Numbers whose every digit only a text keeps.
+void note_kept_text(const feature_profile& profile, planned_feature& planned) {
+  auto seen = profile.type();
+  if (!seen || !is_floating(*seen)) return;
+  planned.notes.push_back(fmt::format(
+      "'{0}' has numbers of more digits than a float64 is written with; they "
+      "stay texts, and --dtype {0}=float64 {1}",
+      profile.name(),
+      profile.digits().printed_from_float64()
+          ? "writes the same float64 in fewer digits"
+          : "rounds them"));
 }
 
 /// The dtype that is read; floats of a TFRecord are all float32.
@@ -17,6 +45,9 @@ dtype type_of(const feature_profile& profile,
   auto type = given != around.request.types.end()
                   ? given->second
                   : profile.exact_type().value_or(dtype::string);
+  if (given == around.request.types.end() && type == dtype::string)
+    note_kept_text(profile, planned);
+  note_spelling(profile, type, planned);
   if (type != dtype::float64 || !is_tfrecord(around.request.to)) return type;
   planned.notes.push_back(
       fmt::format("'{}' is rounded to float32, the one float that a TFRecord "

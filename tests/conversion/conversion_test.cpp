@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <filesystem>
+#include <random>
 
+#include "segue/input/decimal_text.hpp"
 #include "segue/tests/conversion/conversion_fixture.hpp"
 
 namespace segue {
@@ -61,6 +63,72 @@ TEST_CASE("a column's dtype holds every value as it is written",
   CHECK(values("a,9007199254740993\na,0.5\n") ==
         "[\"9007199254740993\",\"0.5\"]");
   CHECK(values("a,nan\na,0.5\na,-inf\n") == "[null,0.5,-Infinity]");
+  CHECK(values("a,0.04419006034731865\n") == "[0.04419006034731865]");
+  CHECK(values("a,10544.15234375\n") == "[10544.15234375]");
+  CHECK(values("a,9007199254740992.0\n") == "[9007199254740992.0]");
+  CHECK(values("a,1486215887.584922539\n") == "[\"1486215887.584922539\"]");
+  CHECK(values("a,1e-400\na,1.5\n") == "[\"1e-400\",\"1.5\"]");
+  CHECK(values("a,-007\na,8\n") == "[\"-007\",\"8\"]");
+  CHECK(values("a,+491701234567\n") == "[\"+491701234567\"]");
+  CHECK(values("a,+4917012345\n") == "[4917012345]");
+}
+
+TEST_CASE("every decimal is written with the value it was read with",
+          "[I2][convert]") {
+  std::mt19937_64 random{11};
+  for (int seed = 0; seed < 300; ++seed) {
+    std::string number = random() % 2 ? "" : "-";
+    number += std::to_string(1 + random() % 9);
+    for (auto n = random() % 25; n > 0; --n)
+      number += static_cast<char>('0' + random() % 10);
+    number.insert(1 + random() % number.size(), ".");
+    if (number.back() == '.') number += '5';
+    if (number.starts_with("-.")) number.insert(1, "0");
+    for (auto format : {data_format::csv, data_format::jsonl}) {
+      auto out = convert_text("csv", "id,x\na," + number + "\n", {format});
+      auto begin = format == data_format::csv ? out.find("a,") + 2
+                                              : out.find("\"x\":[") + 5;
+      auto value = out.substr(begin, out.find_first_of("]\n", begin) - begin);
+      if (value.starts_with('"')) value = value.substr(1, value.size() - 2);
+      INFO(number << " as " << value);
+      auto written = decimal_text::read(value);
+      REQUIRE(written);
+      CHECK(*written == *decimal_text::read(number));
+    }
+  }
+}
+
+TEST_CASE("texts of one number, and of too many digits, are said",
+          "[I2][convert]") {
+  converted how;
+  auto versions = "id,x\na,1.1\na,1.10\n";
+  convert_text("csv", versions, {data_format::jsonl}, &how);
+  REQUIRE(how.notes.size() == 1);
+  CHECK_THAT(
+      how.notes[0],
+      Contains("'x' has one number in two spellings, '1.1' and '1.10'") &&
+          Contains("--dtype x=string"));
+  conversion_request texts{data_format::jsonl};
+  texts.types["x"] = dtype::string;
+  auto kept = convert_text("csv", versions, texts, &how);
+  CHECK_THAT(kept, Contains("[\"1.1\",\"1.10\"]"));
+  CHECK(how.notes.empty());
+
+  convert_text("csv", "id,x\na,1.10\na,1.20\n", {data_format::jsonl}, &how);
+  CHECK(how.notes.empty());
+
+  auto printed = convert_text("csv", "id,x\na,0.10000000000000001\n",
+                              {data_format::jsonl}, &how);
+  CHECK_THAT(printed, Contains("[\"0.10000000000000001\"]"));
+  REQUIRE(how.notes.size() == 1);
+  CHECK_THAT(how.notes[0], Contains("--dtype x=float64 writes the same "
+                                    "float64 in fewer digits"));
+
+  convert_text("csv", "id,x\na,0.12345678901234567890\n", {data_format::jsonl},
+               &how);
+  REQUIRE(how.notes.size() == 1);
+  CHECK_THAT(how.notes[0], Contains("they stay texts") &&
+                               Contains("--dtype x=float64 rounds them"));
 }
 
 TEST_CASE("a dtype that is asked for makes rejects of other values",
