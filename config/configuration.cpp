@@ -127,7 +127,8 @@ void check_training(option_reader& root, const configuration& c) {
   if (!c.has_train) return;
   auto& train = *root.table("train");
   bool classes = c.train.loss.kind == loss_kind::softmax_cross_entropy;
-  if (c.input.label.empty())
+  // A label of "" says that the input has none now: outputs are predicted.
+  if (c.input.label.empty() && !root.table("input")->has("label"))
     train.fail("loss", "needs a label, but input.label names none");
   if (c.has_model && c.model.readout == "softmax" && !classes)
     train.fail("loss",

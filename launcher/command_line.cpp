@@ -107,6 +107,7 @@ result<void> read_options(const po::variables_map& values, command_line& line) {
     line.keys = *keys;
   }
   line.compare_reset = values.count("compare-reset") > 0;
+  line.no_label = values.count("no-label") > 0;
   line.restart = values.count("restart") > 0;
   if (values.count("quiet") && values.count("progress"))
     return error{errc::invalid_argument,

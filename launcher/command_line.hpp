@@ -58,6 +58,8 @@ struct command_line {
   /// Of `run` and `launch`: `--compare-reset`, the error with states reset as
   /// well.
   bool compare_reset = false;
+  /// Of `run` and `launch`: `--no-label`, the input has no label.
+  bool no_label = false;
   /// Of `train`: `--restart`, whatever the checkpoint holds.
   bool restart = false;
 

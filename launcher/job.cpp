@@ -105,6 +105,9 @@ class preparation {
     if (to_train && !job_.config.has_train)
       fail("train", {errc::invalid_argument,
                      "the table is missing; it says how to learn"});
+    if (to_train && job_.config.input.label.empty())
+      fail("input.label",
+           {errc::invalid_argument, "names no label; a training needs one"});
   }
 
   void check_input() {

@@ -32,6 +32,7 @@ std::vector<std::string> command_of(const command_line& line,
   if (line.keys != key_choice::all)
     command.insert(command.end(),
                    {"--split", std::string{to_string(line.keys)}});
+  if (line.no_label) command.emplace_back("--no-label");
   if (line.compare_reset) command.emplace_back("--compare-reset");
   for (const auto& assignment : line.overrides)
     command.insert(command.end(), {"--set", assignment});

@@ -58,6 +58,16 @@ result<std::string> ask_for_status(const std::string& host, std::uint16_t port,
   return fetch_status(host, port, files, timeout);
 }
 
+/// Reads the input without its label, and without the label's default where
+/// no column reads it too.
+void drop_label(configuration& config) {
+  auto label = std::exchange(config.input.label, {});
+  for (auto& column : config.columns)
+    for (auto& request : column->requests())
+      if (request.name == label) return;
+  config.input.defaults.erase(label);
+}
+
 /// A node's part of a run. Precondition: there is a node of that name.
 exit_code do_node(configuration config, const command_line& line) {
   auto node = *config.cluster.find(*line.node);
@@ -96,6 +106,7 @@ exit_code do_job(command_line line) {
   if (!config) return report(config.error());
   if (auto checked = check_node_choice(*config, line); !checked)
     return report({checked.error()});
+  if (line.no_label) drop_label(*config);
   if (line.what == command::launch) return launch_job(line, config->cluster);
   if (line.node) return do_node(std::move(*config), line);
   auto for_what = purpose_of(line.what);

@@ -134,6 +134,9 @@ po::options_description options_of(const subcommand& s) {
     add("split", po::value<std::string>()->value_name("PART"),
         "the keys to run: all (default), training or evaluation, those that "
         "train.evaluation holds out");
+    add("no-label",
+        "the input has no label: predict without holding the outputs against "
+        "one");
     add("compare-reset",
         "show also the error with the states reset at every segment");
   }

@@ -40,9 +40,10 @@ TEST_CASE("local nodes run this program with what the command line says",
   CHECK(nodes[1].name == "c");
   line.keys = key_choice::evaluation;
   line.compare_reset = true;
+  line.no_label = true;
   line.overrides = {"a.b=1 2", "c=d"};
   CHECK(local_nodes(line, two_hosts(), "/bin/own", "")[0].command ==
         texts{"/bin/own", "run", "conf/f.toml", "--node", "a", "--quiet",
-              "--split", "evaluation", "--compare-reset", "--set", "a.b=1 2",
-              "--set", "c=d"});
+              "--split", "evaluation", "--no-label", "--compare-reset", "--set",
+              "a.b=1 2", "--set", "c=d"});
 }

@@ -115,6 +115,26 @@ class Train(ProgramTest):
                         table["the mean of the training labels"][0])
         self.assertIn(f"errors over {len(rows)} labels:", done.stderr)
 
+    def test_a_file_without_labels_is_predicted(self):
+        config = self.prepare()
+        self.segue("train", config, "--quiet")
+        self.segue("run", config)
+        labelled = read_rows(self.read("out.csv"))
+        self.write("data.csv", "".join(
+            line.rsplit(",", 1)[0] + "\n"
+            for line in self.read("data.csv").splitlines()))
+        wrong = self.segue("run", config, code=2)
+        self.assertIn("has no column 'y'", wrong.stderr)
+        for option in (["--no-label"], ["--set", "input.label="]):
+            self.segue("run", config, *option)
+            predicted = read_rows(self.read("out.csv"))
+            for row in labelled:
+                row.pop("label", None)
+            self.assertEqual(predicted, labelled)
+        wrong = self.segue("train", config, "--set", "input.label=", code=2)
+        self.assertIn("input.label: names no label; a training needs one",
+                      wrong.stderr)
+
     def test_the_splits_are_the_whole(self):
         config = self.prepare()
         self.segue("train", config, "--quiet")
