@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "segue/options/nearest_name.hpp"
+#include "segue/tensors/plain_nan.hpp"
 
 namespace segue {
 namespace {
@@ -82,7 +83,8 @@ std::optional<double> table_reader::read_number(const option_node& node,
   }
   auto value = std::get<double>(node.value);
   if (std::isfinite(value)) return value;
-  reject(node, path, fmt::format("{} is not a finite number", value));
+  reject(node, path,
+         fmt::format("{} is not a finite number", plain_nan(value)));
   return {};
 }
 

@@ -9,6 +9,7 @@
 
 #include "segue/features/column_options.hpp"
 #include "segue/features/column_registry.hpp"
+#include "segue/tensors/plain_nan.hpp"
 
 namespace segue {
 
@@ -56,7 +57,7 @@ result<categorical_column_ptr> bucketized_column(
       return column_error(of->name(), fmt::format("boundary {} is {} as "
                                                   "float32, expected a finite "
                                                   "number",
-                                                  i, boundaries[i]));
+                                                  i, plain_nan(boundaries[i])));
     if (i > 0 && !(boundaries[i - 1] < boundaries[i]))
       return column_error(
           of->name(), fmt::format("boundaries do not ascend as float32: {} is "

@@ -9,6 +9,7 @@
 
 #include "segue/kernels/fingerprint.hpp"
 #include "segue/kernels/split_mix.hpp"
+#include "segue/tensors/plain_nan.hpp"
 
 namespace segue {
 namespace {
@@ -82,9 +83,9 @@ bool is_good(double x) {
 
 result<void> check(std::string_view name, double x) {
   if (is_good(x)) return {};
-  return error{
-      errc::invalid_argument,
-      fmt::format("initializer {} is {}, expected a finite float32", name, x)};
+  return error{errc::invalid_argument,
+               fmt::format("initializer {} is {}, expected a finite float32",
+                           name, plain_nan(x))};
 }
 
 result<void> check_deviation(double deviation) {
@@ -92,7 +93,7 @@ result<void> check_deviation(double deviation) {
   return error{errc::invalid_argument,
                fmt::format("initializer deviation is {}, expected a number "
                            ">= 0",
-                           deviation)};
+                           plain_nan(deviation))};
 }
 
 /// Whether an initializer's numbers make sense.

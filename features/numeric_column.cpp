@@ -10,6 +10,7 @@
 #include "segue/features/column_options.hpp"
 #include "segue/features/column_registry.hpp"
 #include "segue/features/normalizer_options.hpp"
+#include "segue/tensors/plain_nan.hpp"
 
 namespace segue {
 namespace {
@@ -44,15 +45,15 @@ result<void> check_normalizer(const std::string& key, const normalizer& how) {
   if (auto* clip = std::get_if<clip_normalizer>(&how);
       clip && !(clip->low <= clip->high))
     return column_error(
-        key, fmt::format("clip low is {}, expected at most high, {}", clip->low,
-                         clip->high));
+        key, fmt::format("clip low is {}, expected at most high, {}",
+                         plain_nan(clip->low), plain_nan(clip->high)));
   if (auto* standard = std::get_if<standard_normalizer>(&how);
       standard &&
       (standard->deviation == 0 || !std::isfinite(standard->deviation)))
     return column_error(
         key, fmt::format("standard deviation is {}, expected a finite "
                          "number other than 0",
-                         standard->deviation));
+                         plain_nan(standard->deviation)));
   auto* callable = std::get_if<std::function<double(double)>>(&how);
   if (callable && !*callable)
     return column_error(key, "the normalizer is empty");

@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "segue/tensors/feature.hpp"
+#include "segue/tensors/plain_nan.hpp"
 
 namespace segue {
 
@@ -15,6 +16,7 @@ namespace segue {
 /// "nan", "inf" and "-inf" where it is not finite.
 template <class T>
 void append_number(std::string& text, T value) {
+  if constexpr (std::is_floating_point_v<T>) value = plain_nan(value);
   // 24 characters are the longest double.
   char digits[32];
   auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "segue/tensors/plain_nan.hpp"
+
 namespace segue {
 namespace {
 
@@ -81,7 +83,7 @@ error bad_label(std::int64_t row, std::int64_t step, float label,
                 const char* expected) {
   return {errc::invalid_argument,
           fmt::format("row {}, step {}: the label is {}; expected {}", row,
-                      step, label, expected)};
+                      step, plain_nan(label), expected)};
 }
 
 /// The label as the outputs are held against it.

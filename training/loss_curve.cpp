@@ -8,6 +8,8 @@
 #include <limits>
 #include <string_view>
 
+#include "segue/tensors/plain_nan.hpp"
+
 namespace segue {
 namespace {
 
@@ -129,8 +131,9 @@ std::string curve_csv(const loss_curve& curve) {
       "epoch,batches,training_loss,evaluation_loss,learning_rate,end\n";
   for (auto& p : curve)
     text += fmt::format(
-        "{},{},{},{},{},{:d}\n", p.epoch, p.batches, p.training_loss,
-        p.evaluation_loss ? fmt::format("{}", *p.evaluation_loss) : "",
+        "{},{},{},{},{},{:d}\n", p.epoch, p.batches, plain_nan(p.training_loss),
+        p.evaluation_loss ? fmt::format("{}", plain_nan(*p.evaluation_loss))
+                          : "",
         p.learning_rate, p.ends_epoch);
   return text;
 }

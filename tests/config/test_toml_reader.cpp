@@ -145,7 +145,7 @@ TEST_CASE("a value of the wrong kind is named with the kind that is expected",
 }
 
 TEST_CASE("a number that is not finite is refused", "[config][toml_reader]") {
-  auto found = errors_of("a = inf\nb = [1, nan]\n", [](option_reader& root) {
+  auto found = errors_of("a = inf\nb = [1, -nan]\n", [](option_reader& root) {
     CHECK_FALSE(root.number("a"));
     CHECK_FALSE(root.numbers("b"));
   });

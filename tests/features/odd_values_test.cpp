@@ -69,8 +69,9 @@ TEST_CASE("boundaries are finite and ascend as float32",
     return refusal(bucketized_column(*sequence_numeric_column("n"),
                                      std::move(boundaries)));
   };
-  CHECK_THAT(message({nan}), Equals("column 'n': boundary 0 is nan as float32, "
-                                    "expected a finite number"));
+  CHECK_THAT(message({-nan}),
+             Equals("column 'n': boundary 0 is nan as float32, "
+                    "expected a finite number"));
   CHECK_THAT(message({0, infinite}), Contains("boundary 1 is inf"));
   CHECK_THAT(message({1, 1}), Equals("column 'n': boundaries do not ascend as "
                                      "float32: 1 is followed by 1"));
@@ -184,11 +185,11 @@ TEST_CASE("initializers of numbers beyond float32 are refused",
              Equals("initializer min is -1e+300, expected a finite float32"));
   CHECK_THAT(refusal(validate(uniform_initializer{0, INFINITY})),
              Contains("initializer max is inf"));
-  CHECK_THAT(refusal(validate(normal_initializer{NAN, 1})),
+  CHECK_THAT(refusal(validate(normal_initializer{-NAN, 1})),
              Contains("initializer mean is nan"));
   CHECK_THAT(refusal(validate(truncated_normal_initializer{1e39, 1})),
              Contains("initializer mean is 1e+39"));
-  CHECK_THAT(refusal(validate(normal_initializer{0, NAN})),
+  CHECK_THAT(refusal(validate(normal_initializer{0, -NAN})),
              Contains("deviation is nan, expected a number >= 0"));
 }
 

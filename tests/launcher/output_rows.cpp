@@ -56,5 +56,11 @@ TEST_CASE("CSV numbers that are not finite are words", "[output_rows]") {
   CHECK(line(format, {"a", 0, {}, outputs}) == "a,0,nan,inf,-inf\n");
 }
 
+TEST_CASE("a NaN is written without its sign", "[output_rows]") {
+  std::array outputs{-not_a_number};
+  row_format rows{output_format::csv, true, 1};
+  CHECK(line(rows, {"a", 0, -not_a_number, outputs}) == "a,0,nan,nan\n");
+}
+
 }  // namespace
 }  // namespace segue

@@ -23,6 +23,9 @@ TEST_CASE("a loss curve is kept as CSV", "[training][loss_curve]") {
         "1,20,0.5,0.625,0.01,1\n"
         "2,30,0.25,,0.005,0\n"
         "2,40,0.3,0.375,0.005,1\n");
+  auto nan = -std::nan("");
+  CHECK_THAT(curve_csv({{1, 1, nan, nan, 1, false}}),
+             Catch::EndsWith("\n1,1,nan,nan,1,0\n"));
 }
 
 TEST_CASE("a loss curve is drawn with both losses in the frame",

@@ -102,7 +102,7 @@ TEST_CASE("a label that cannot be is named", "[training][loss]") {
         .error()
         .message;
   };
-  CHECK(message(squared, NAN) ==
+  CHECK(message(squared, -NAN) ==
         "row 0, step 0: the label is nan; expected a finite number");
   for (auto label : {2.0F, -1.0F, 0.5F})
     CHECK_THAT(message(softmax, label),
