@@ -9,6 +9,8 @@
 #include "segue/features/column_options.hpp"
 #include "segue/features/column_registry.hpp"
 #include "segue/features/initializer_options.hpp"
+#include "segue/tensors/check_finite.hpp"
+#include "segue/tensors/plain_nan.hpp"
 
 namespace segue {
 namespace {
@@ -85,18 +87,22 @@ result<table_spec_ptr> make_table_spec(const std::string& who, std::string name,
                                          buckets, dimension, most_values));
   if (auto norm = options.max_norm; norm && !is_norm(*norm))
     return column_error(
-        who, fmt::format("max_norm is {}, expected a number > 0", *norm));
+        who,
+        fmt::format("max_norm is {}, expected a number > 0", plain_nan(*norm)));
   if (auto ok = validate(options.initializer); !ok)
     return at(fmt::format("column '{}'", who), ok.error());
   shape expected{buckets, dimension};
-  if (auto* given = std::get_if<values_initializer>(&options.initializer);
-      given && (given->values.type() != dtype::float32 ||
+  auto* given = std::get_if<values_initializer>(&options.initializer);
+  if (given && (given->values.type() != dtype::float32 ||
                 given->values.dims() != expected))
     return column_error(
         who, fmt::format("the table's values are {} {}, expected "
                          "float32 {}",
                          to_string(given->values.type()),
                          to_string(given->values.dims()), to_string(expected)));
+  if (given)
+    if (auto finite = check_finite(name, given->values); !finite)
+      return column_error(who, finite.error().message);
   return std::make_shared<const table_spec>(table_spec{
       std::move(name), buckets, dimension, options.initializer,
       options.max_norm.value_or(0.0F), options.trainable, options.weights});

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "segue/tensors/check_finite.hpp"
+
 namespace segue {
 namespace {
 
@@ -28,7 +30,8 @@ result<std::size_t> table_set::find(std::string_view name) const {
 
 result<void> check_table(const table_spec& spec, const tensor& loaded) {
   shape expected{spec.buckets, spec.dimension};
-  if (loaded.type() == dtype::float32 && loaded.dims() == expected) return {};
+  if (loaded.type() == dtype::float32 && loaded.dims() == expected)
+    return check_finite(spec.tensor_name(), loaded);
   return error{errc::invalid_argument,
                fmt::format("tensor '{}' is {} {}, expected float32 {}",
                            spec.tensor_name(), to_string(loaded.type()),

@@ -52,8 +52,8 @@ class table_set : public boost::intrusive_ref_counter<table_set> {
 
 using table_set_ptr = boost::intrusive_ptr<const table_set>;
 
-/// Checks that `loaded` is what `spec` declares. Error: invalid_argument,
-/// naming the tensor, what it is and what was expected.
+/// Checks that `loaded` is what `spec` declares, with finite values. Error:
+/// invalid_argument, naming the tensor, what it is and what was expected.
 result<void> check_table(const table_spec& spec, const tensor& loaded);
 
 /// The table among tensors by name, e.g. of a weights file, as

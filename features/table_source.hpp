@@ -19,8 +19,9 @@ class table_source {
 
   /// float32 [buckets, dimension]: from the weights file where the column
   /// names one, else as its initializer makes it. Errors: those of reading the
-  /// file; not_found and invalid_argument for a table that it holds not or in
-  /// another shape; invalid_argument where memory does not hold it.
+  /// file; not_found and invalid_argument for a table that it holds not, or in
+  /// another shape, or with values that are not finite; invalid_argument where
+  /// memory does not hold it.
   result<tensor> make(const table_spec& spec);
 
  private:

@@ -43,8 +43,8 @@ class table_store {
   /// Takes over the layer's tables from tensors by name, e.g. a weights file:
   /// every table from "embedding/NAME". Other tensors are ignored. A table
   /// whose column has weights of its own (a file or given values) may be
-  /// missing. Errors: not_found; invalid_argument for a wrong dtype or shape;
-  /// then nothing changes.
+  /// missing. Errors: not_found; invalid_argument for a wrong dtype or shape,
+  /// or values that are not finite; then nothing changes.
   result<void> load(const std::map<std::string, tensor>& tensors);
 
  private:

@@ -18,6 +18,7 @@
 #include "segue/models/make_model.hpp"
 #include "segue/models/model_registry.hpp"
 #include "segue/models/scaled_model.hpp"
+#include "segue/tensors/check_finite.hpp"
 
 namespace segue {
 namespace {
@@ -214,12 +215,16 @@ class preparation {
         make_model(job_.config.model, job_.layer->width(), weights, faults);
     if (!made) return;
     auto net = scale_outputs(std::move(made), weights);
-    if (!net) return faults.push_back(net.error());
+    const auto& file = job_.config.model.weights;
+    if (!net) return faults.push_back(at(file, net.error()));
     job_.net = std::move(*net);
     auto mean = weights.find(label_mean_name);
-    if (mean != weights.end() && mean->second.type() == dtype::float32 &&
-        mean->second.size() == 1)
-      job_.label_mean = mean->second.values<float>()[0];
+    if (mean == weights.end() || mean->second.type() != dtype::float32 ||
+        mean->second.size() != 1)
+      return;
+    auto finite = check_finite(label_mean_name, mean->second);
+    if (!finite) return faults.push_back(at(file, finite.error()));
+    job_.label_mean = mean->second.values<float>()[0];
   }
 
   void make_learner(const tensor_map& weights, std::vector<error>& faults) {

@@ -11,6 +11,7 @@
 #include "segue/models/make_cell.hpp"
 #include "segue/models/model_registry.hpp"
 #include "segue/models/recurrent_model.hpp"
+#include "segue/tensors/check_finite.hpp"
 
 namespace segue {
 namespace {
@@ -155,6 +156,8 @@ result<std::unique_ptr<trainable_model>> make_own(const model_factory& factory,
                    fmt::format("{}: there is no tensor '{}', which the model "
                                "'{}' takes",
                                options.weights, name, options.kind)};
+    if (auto finite = check_finite(name, found->second); !finite)
+      return at(options.weights, finite.error());
     values[name] = found->second;
   }
   if (auto set = (*net)->set_parameters(values); !set)

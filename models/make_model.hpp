@@ -32,9 +32,9 @@ std::vector<std::string> weight_names(const model_options& options);
 /// [units], zeros to start from; with more than one layer "layer_0/h" and so
 /// on. Its outputs are those of the readout, or the last cell's own where
 /// there is none.
-/// Errors: invalid_argument (options; a tensor of another dtype or shape; more
-/// memory than the machine has), not_found (a tensor the file lacks); the
-/// first of the overload's below.
+/// Errors: invalid_argument (options; a tensor of another dtype or shape, or
+/// with values that are not finite; more memory than the machine has),
+/// not_found (a tensor the file lacks); the first of the overload's below.
 result<std::unique_ptr<model>> make_model(const model_options& options,
                                           std::int64_t input_width,
                                           const tensor_map& file);

@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "segue/tensors/check_finite.hpp"
+
 namespace segue {
 namespace {
 
@@ -15,8 +17,10 @@ result<float> read_number(const tensor_map& weights, const char* name) {
                  fmt::format("the weights hold one of '{}' and '{}' only",
                              output_offset_name, output_scale_name)};
   auto& value = found->second;
-  if (value.type() == dtype::float32 && value.dims() == shape{1})
+  if (value.type() == dtype::float32 && value.dims() == shape{1}) {
+    if (auto finite = check_finite(name, value); !finite) return finite.error();
     return value.values<float>()[0];
+  }
   return error{errc::invalid_argument,
                fmt::format("tensor '{}' is {} {}; expected float32 [1]", name,
                            to_string(value.type()), to_string(value.dims()))};

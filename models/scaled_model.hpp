@@ -36,8 +36,8 @@ class scaled_model final : public model {
 };
 
 /// The model itself where `weights` has neither of both tensors, else a
-/// scaled_model. Error: invalid_argument where one is missing or of another
-/// dtype or shape.
+/// scaled_model. Error: invalid_argument where one is missing, of another
+/// dtype or shape, or not finite.
 result<std::unique_ptr<model>> scale_outputs(std::unique_ptr<model> net,
                                              const tensor_map& weights);
 

@@ -8,6 +8,7 @@
 
 #include "segue/kernels/fingerprint.hpp"
 #include "segue/kernels/split_mix.hpp"
+#include "segue/tensors/check_finite.hpp"
 #include "segue/tensors/memory_bound.hpp"
 
 namespace segue {
@@ -50,8 +51,11 @@ const tensor* weight_source::find(const std::string& name) const {
 result<tensor> weight_source::read(const std::string& name,
                                    const shape& dims) const {
   auto* t = find(name);
-  if (t && t->type() == dtype::float32 && t->dims() == dims) return *t;
-  if (!t)
+  if (t && t->type() == dtype::float32 && t->dims() == dims) {
+    auto finite = check_finite(name, *t);
+    if (finite) return *t;
+    faults_.push_back(at(options_.weights, finite.error()));
+  } else if (!t)
     faults_.push_back(
         {errc::not_found,
          fmt::format("{}: there is no tensor '{}'; expected float32 {}",

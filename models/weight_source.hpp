@@ -37,9 +37,9 @@ class weight_source {
   result<tensor> bias(const std::string& name, const shape& dims,
                       float value = 0) const;
 
-  /// What tensors the file lacks, or holds in another dtype or shape, each
-  /// naming file, tensor, what is seen and expected: not_found,
-  /// invalid_argument.
+  /// What tensors the file lacks, or holds in another dtype or shape or with a
+  /// value that is not finite, each naming file, tensor, what is seen and
+  /// expected: not_found, invalid_argument.
   const std::vector<error>& faults() const { return faults_; }
 
  private:

@@ -160,6 +160,11 @@ TEST_CASE("tables come from tensors by name, and must have the shape",
       refusal(
           store.load({{"embedding/a", tensor::zeros(dtype::int64, {3, 2})}})),
       Equals("tensor 'embedding/a' is int64 [3, 2], expected float32 [3, 2]"));
+  CHECK_THAT(
+      refusal(store.load({{"embedding/a", tensor::from<float>(
+                                              {3, 2}, {0, 1, 2, 3, NAN, 5})}})),
+      Equals("tensor 'embedding/a' holds nan at index 4; expected "
+             "finite numbers"));
   CHECK_THAT(refusal(store.load({{"embedding/b", rows}})),
              Equals("the weights hold no tensor 'embedding/a'"));
   CHECK(store.snapshot()->version() == 1);

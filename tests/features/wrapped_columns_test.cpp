@@ -82,6 +82,9 @@ TEST_CASE("an embedding column's options are checked",
              Contains("column 'a_embedding': initializer deviation is -1"));
   CHECK_THAT(message(2, {.initializer = table({{1, 2}})}),
              Contains("values are float32 [1, 2], expected float32 [3, 2]"));
+  CHECK_THAT(
+      message(2, {.initializer = table({{1, 2}, {3, INFINITY}, {5, 6}})}),
+      Contains("holds inf at index 3"));
   CHECK_THAT(refusal(embedding_column(nullptr, 2)), Contains("got none"));
   CHECK_THAT(refusal(indicator_column(nullptr)), Contains("got none"));
 }

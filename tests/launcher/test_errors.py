@@ -159,6 +159,21 @@ class BeforeTheStart(ProgramTest):
         self.assertIn("[5, 12]", line)
         self.assertIn("[4, 12]", line)
 
+    def test_weights_that_are_not_finite(self):
+        good = {"lstm/kernel": ([4, 12], [0] * 48), "lstm/bias": ([12], [0] * 12),
+                "output/offset": ([1], [0]), "output/scale": ([1], [1]),
+                "label/mean": ([1], [0])}
+        for name, (shape, values) in good.items():
+            bad = {**good, name: (shape, [*values[:-1], float("nan")])}
+            (self.folder / "w.safetensors").write_bytes(safetensors(bad))
+            config = self.configuration(NUMERIC_X,
+                                        model={"weights": "w.safetensors"})
+            [line] = self.errors(config)
+            self.assertTrue(line.endswith(
+                f"model.weights: {self.folder}/w.safetensors: tensor '{name}' "
+                f"holds nan at index {len(values) - 1}; expected finite "
+                "numbers"), line)
+
     def test_table_of_the_wrong_shape(self):
         # Two wide from the embedding.
         (self.folder / "w.safetensors").write_bytes(safetensors({

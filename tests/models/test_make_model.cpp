@@ -193,6 +193,12 @@ TEST_CASE("weights that do not fit are refused by file, tensor and shape",
         }) ==
         "some.safetensors: tensor 'readout/kernel' is of shape [2]; expected "
         "[2, O] with O at least 1");
+  CHECK(message([](auto&, auto& file, auto&) {
+          file["lstm/bias"] =
+              tensor::from<float>({8}, {0, 1, 2, NAN, 4, 5, 6, 7});
+        }) ==
+        "some.safetensors: tensor 'lstm/bias' holds nan at index 3; expected "
+        "finite numbers");
   CHECK(message([](auto& o, auto&, auto&) { o.kind = "qrnn"; }) ==
         "model kind is 'qrnn'; expected one of lstm, gru, rnn");
   CHECK(message([](auto& o, auto&, auto&) { o.units = 0; }) ==

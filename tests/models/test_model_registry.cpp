@@ -75,6 +75,12 @@ TEST_CASE("a model of a registered kind is made as the built-in ones are",
         error{errc::not_found,
               "w.safetensors: there is no tensor 'line/slope', which the "
               "model 'line' takes"});
+  CHECK(make_model(options, 1,
+                   {{"line/slope", tensor::from<float>({1}, {-INFINITY})}})
+            .error()
+            .message ==
+        "w.safetensors: tensor 'line/slope' holds -inf at index 0; expected "
+        "finite numbers");
   auto learner = make_trainable_model(
       options, 1, {{"line/slope", tensor::from<float>({1}, {5.0F})}});
   REQUIRE(learner);
@@ -94,6 +100,9 @@ TEST_CASE(
   auto plain = scale_outputs(std::make_unique<line>(), {});
   REQUIRE(plain);
   CHECK((*plain)->step(two_steps_of_two())->outputs.values<float>()[0] == 2);
+  weights[output_scale_name] = tensor::from<float>({1}, {NAN});
+  CHECK(scale_outputs(std::make_unique<line>(), weights).error().message ==
+        "tensor 'output/scale' holds nan at index 0; expected finite numbers");
   weights.erase(output_scale_name);
   CHECK(scale_outputs(std::make_unique<line>(), weights).error().message ==
         "the weights hold one of 'output/offset' and 'output/scale' only");
