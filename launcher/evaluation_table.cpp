@@ -9,6 +9,7 @@
 
 #include "segue/embed/internal/labelled_batch.hpp"
 #include "segue/launcher/summary.hpp"
+#include "segue/tensors/plain_nan.hpp"
 
 namespace segue {
 namespace {
@@ -83,8 +84,9 @@ std::string evaluation_table::row(const char* name, const figures& f) const {
   if (classes_)
     return fmt::format("  {:<34}{:>10.4f}\n", name, f.classes.accuracy());
   return fmt::format("  {:<34}{:>10.4g}{:>10.4g}{:>12.6g}\n", name,
-                     f.numbers.root_mean_squared(), f.numbers.mean_absolute(),
-                     f.numbers.mean_squared());
+                     plain_nan(f.numbers.root_mean_squared()),
+                     plain_nan(f.numbers.mean_absolute()),
+                     plain_nan(f.numbers.mean_squared()));
 }
 
 std::string evaluation_table::text() const {

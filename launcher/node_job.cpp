@@ -59,6 +59,8 @@ exit_code serve_node(job& j, const run_choices& choices) {
   if (!ended) print_error(ended.error());
   report.wall_time = clock::now() - start;
   report.interrupted = !ended && ended.error().code == errc::cancelled;
+  report.keys = choices.keys;
+  report.held_out = j.config.train.evaluation;
   if (choices.node->roles.has(node_role::batcher) || !ended)
     say_text(format_summary(report));
   return ended ? exit_done : exit_failed;

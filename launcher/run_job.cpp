@@ -12,6 +12,7 @@
 #include "segue/embed/step_batch.hpp"
 #include "segue/launcher/evaluation_table.hpp"
 #include "segue/launcher/interruption.hpp"
+#include "segue/launcher/not_finite_outputs.hpp"
 #include "segue/launcher/output_rows.hpp"
 #include "segue/launcher/progress_line.hpp"
 #include "segue/launcher/run_pipeline.hpp"
@@ -82,9 +83,12 @@ class consumer {
 
   void hide_progress() { progress_.erase(); }
 
-  /// The errors of the outputs; empty where there is nothing to hold them
-  /// against.
-  std::string errors() const { return table_ ? table_->text() : ""; }
+  /// What is to be said of the outputs besides the counts: which are not
+  /// finite, and their errors where there are labels; empty where there is
+  /// nothing to say.
+  std::string remarks() const {
+    return not_finite_.text() + (table_ ? table_->text() : "");
+  }
 
   /// What has been written, which of a run that failed is more than the
   /// pipeline had time to count; less where there are other consumers.
@@ -146,6 +150,7 @@ class consumer {
             b.example_key(i), first + t, {}, values.subspan(at * width, width)};
         if (!labels.empty()) row.label = labels[at];
         rows_.append(text_, row);
+        not_finite_.add(row);
       }
       steps_ += b.length(i);
     }
@@ -163,6 +168,7 @@ class consumer {
   row_format rows_;
   progress_line progress_;
   std::optional<evaluation_table> table_;
+  not_finite_outputs not_finite_;
   bool compare_reset_;
   bool rows_first_;     // before their batch is saved
   bool rows_are_seen_;  // on a terminal
@@ -177,7 +183,7 @@ class consumer {
 /// this returns.
 result<void> run_to_end(job& j, pipeline source, output_file& to,
                         const run_choices& choices, run_summary& counts,
-                        std::string& errors) {
+                        std::string& remarks) {
   consumer c{j, source, to, choices};
   auto ended = c.drain();
   c.hide_progress();
@@ -186,7 +192,7 @@ result<void> run_to_end(job& j, pipeline source, output_file& to,
       !ended && (choices.node || ended.error().code != errc::cancelled);
   counts = source.stop(failed ? std::optional{ended.error()} : std::nullopt);
   c.count_into(counts);
-  errors = c.errors();
+  remarks = c.remarks();
   return ended;
 }
 
@@ -211,9 +217,9 @@ exit_code run_job(job& j, const run_choices& choices) {
   handle_signals();
   files->outputs->give_up_when(interrupted, last_wait_for_reader);
   run_outcome report;
-  std::string errors;
+  std::string remarks;
   auto ended = run_to_end(j, std::move(*source), *files->outputs, choices,
-                          report.counts, errors);
+                          report.counts, remarks);
   auto closed = files->close();
   if (ended && !closed) ended = closed.error();
   report.wall_time = clock::now() - start;
@@ -226,8 +232,10 @@ exit_code run_job(job& j, const run_choices& choices) {
     report.rejects = files->rejects.first();
     report.reject_file = j.config.input.reject_file;
   }
+  report.keys = choices.keys;
+  report.held_out = j.config.train.evaluation;
   say_text(format_summary(report));
-  if (ended) say_text(errors);
+  if (ended) say_text(remarks);
   return ended ? exit_done : exit_failed;
 }
 

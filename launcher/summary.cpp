@@ -41,6 +41,13 @@ void append_reasons(std::string& text,
     text += fmt::format("  {} x other reasons\n", format_count(rest));
 }
 
+/// A part without keys looks like a run that went well.
+bool part_is_empty(const run_outcome& report) {
+  const auto& counts = report.counts;
+  return report.keys != key_choice::all && !report.interrupted &&
+         !counts.failure && counts.examples == 0 && counts.rejected == 0;
+}
+
 }  // namespace
 
 std::string format_count(std::int64_t n) {
@@ -93,6 +100,11 @@ std::string format_summary(const run_outcome& report) {
       format_count(counts.segments, "segment"),
       format_count(counts.steps, "step"), format_count(counts.batches, "batch"),
       format_duration(report.wall_time), format_count(std::llround(rate)));
+  if (part_is_empty(report))
+    text += fmt::format(
+        "--split {}: no key of the input is in this part; train.evaluation, "
+        "the share that is held out, is {}\n",
+        to_string(report.keys), report.held_out);
   text += format_rejects(counts.rejected, counts.rejects_by_reason,
                          report.reject_file, report.rejects);
   if (counts.redelivered > 0)

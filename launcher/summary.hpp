@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "segue/launcher/command_line.hpp"
 #include "segue/messages/run_summary.hpp"
 
 namespace segue {
@@ -17,6 +18,9 @@ struct run_outcome {
   run_summary counts;
   std::chrono::duration<double> wall_time{};
   bool interrupted = false;
+  /// The part of the keys that was run, and the share that is held out.
+  key_choice keys = key_choice::all;
+  double held_out = 0;
   /// The first rejects, described.
   std::vector<std::string> rejects;
   /// Where the rejects were written to; empty: nowhere.

@@ -54,6 +54,20 @@ TEST_CASE("the summary says how a run ended", "[summary]") {
   CHECK(format_summary(report).starts_with("interrupted: 3,560 keys"));
 }
 
+TEST_CASE("the summary says where a part of the keys is empty", "[summary]") {
+  run_outcome report;
+  report.wall_time = seconds{1};
+  report.held_out = 0.1;
+  CHECK_THAT(format_summary(report), !Catch::Contains("--split"));
+  report.keys = key_choice::evaluation;
+  CHECK_THAT(format_summary(report),
+             Catch::EndsWith("\n--split evaluation: no key of the input is in "
+                             "this part; train.evaluation, the share that is "
+                             "held out, is 0.1\n"));
+  report.counts.examples = 1;
+  CHECK_THAT(format_summary(report), !Catch::Contains("--split"));
+}
+
 TEST_CASE("the summary lists rejects by reason, and the first", "[summary]") {
   auto report = good_run();
   report.counts.rejected = 1003;

@@ -98,6 +98,24 @@ class Outputs(ProgramTest):
         self.assertEqual([r["key"] for r in read_rows(text)],
                          ["a,b", 'say "x"', "two\nlines"])
 
+    def test_outputs_that_are_not_finite_are_counted(self):
+        self.write("data.csv", "id,x\na,1\na,2\nb,3\nb,-2\nb,4\n")
+        config = self.configuration(
+            NUMERIC_X + 'normalizer = { kind = "log1p" }\n', input={"label": "x"})
+        done = self.segue("run", config, "--set", "model.outputs=1")
+        rows = read_rows(self.read("out.csv"))
+        outputs = {(r["key"], r["step"]): r["output_0"] for r in rows}
+        # A key's state stays what it has become.
+        self.assertEqual([place for place, y in outputs.items() if y == "nan"],
+                         [("b", "1"), ("b", "2")])
+        self.assertNotIn("-nan", self.read("out.csv"))
+        self.assertIn("\nnot finite: 2 of 5 outputs; the first: output_0 of key "
+                      "'b', step 1, is nan\n", done.stderr)
+        self.assertRegex(done.stderr, r"\n  model +nan +nan +nan\n")
+        # What was written is read again as numbers of which two are missing.
+        done = self.segue("stats", self.folder / "out.csv")
+        self.assertRegex(done.stdout, r"\n  output_0 +float32 +2 +~3 ")
+
     def test_json_lines_have_the_names_of_the_header(self):
         self.write("data.csv", 'id,x,y\n"é""",1,0.5\n')
         config = self.configuration(
