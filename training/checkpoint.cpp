@@ -9,10 +9,13 @@
 #include <string_view>
 #include <utility>
 
+#include "segue/input/masked_crc.hpp"
+
 namespace segue {
 namespace {
 
 constexpr std::size_t curve_columns = 6;
+constexpr const char* checksum_name = "crc32c";
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 /// The whole numbers of a checkpoint, in the order in which they are kept.
@@ -66,6 +69,38 @@ tensor pack_text(const std::string& text) {
 void add_all(tensor_map& to, std::string_view folder, const tensor_map& from) {
   for (auto& [name, value] : from)
     to[fmt::format("{}/{}", folder, name)] = value;
+}
+
+std::string_view as_text(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+/// Of all that the file says, but for the checksum itself.
+std::int64_t checksum_of(const tensor_map& file) {
+  std::uint32_t crc = 0;
+  for (auto& [name, value] : file) {
+    if (name == checksum_name) continue;
+    auto what = fmt::format("{}: {} {}\n", name, to_string(value.type()),
+                            to_string(value.dims()));
+    crc = crc32c(as_text(value.bytes()), crc32c(what, crc));
+  }
+  return crc;
+}
+
+/// Damage shows first here: what a checkpoint holds is numbers, nearly all of
+/// which could be others.
+result<void> check_sum(const std::string& path, const tensor_map& file) {
+  auto found = file.find(checksum_name);
+  if (found == file.end()) return {};
+  auto& kept = found->second;
+  auto seen = checksum_of(file);
+  if (kept.type() == dtype::int64 && kept.size() == 1 &&
+      kept.values<std::int64_t>()[0] == seen)
+    return {};
+  return error{errc::malformed,
+               fmt::format("{} is damaged: the checksum that it holds is not "
+                           "that of its content, {:08x}",
+                           path, seen)};
 }
 
 /// Takes the tensors of a folder out of a file's.
@@ -171,12 +206,14 @@ result<void> write_checkpoint(const std::string& path,
   add_all(file, "weights", c.weights);
   add_all(file, "best", c.best);
   add_all(file, "optimizer", c.optimizer);
+  file[checksum_name] = row_of(std::vector{checksum_of(file)});
   return write_safetensors(path, file);
 }
 
 result<training_checkpoint> read_checkpoint(const std::string& path) {
   auto file = read_safetensors(path);
   if (!file) return file.error();
+  if (auto good = check_sum(path, *file); !good) return good.error();
   checkpoint_reader reader{path, *file};
   training_checkpoint c;
   auto text = reader.row<std::uint8_t>("options");
@@ -189,25 +226,13 @@ result<training_checkpoint> read_checkpoint(const std::string& path) {
   c.best = take_all(*file, "best");
   c.optimizer = take_all(*file, "optimizer");
   if (reader.failed()) return *reader.failed();
+  if (!file->contains(checksum_name))
+    return error{errc::malformed,
+                 fmt::format("{} has no checksum, as checkpoints of older "
+                             "versions: go on with the version that wrote it, "
+                             "or begin anew (--restart)",
+                             path)};
   return c;
-}
-
-std::string option_difference(const std::string& now,
-                              const std::string& checkpoint) {
-  std::string_view a = now;
-  std::string_view b = checkpoint;
-  auto take_line = [](std::string_view& text) {
-    auto line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(text.size(), line.size() + 1));
-    return line.empty() ? std::string_view{"nothing more"} : line;
-  };
-  while (!a.empty() || !b.empty()) {
-    auto mine = take_line(a);
-    auto its = take_line(b);
-    if (mine != its)
-      return fmt::format("{}, but {} in the checkpoint", mine, its);
-  }
-  return "";
 }
 
 }  // namespace segue

@@ -65,12 +65,8 @@ result<void> write_checkpoint(const std::string& path,
                               const training_checkpoint& c);
 
 /// Errors: those of read_safetensors; malformed where the file is no
-/// checkpoint.
+/// checkpoint, is damaged (a CRC-32C goes over all that it says), or comes from
+/// a version that kept no checksum.
 result<training_checkpoint> read_checkpoint(const std::string& path);
-
-/// Nothing where both texts of options are alike; otherwise the first line
-/// that differs: "train.decay = 1, but train.decay = 0.9 in the checkpoint".
-std::string option_difference(const std::string& now,
-                              const std::string& checkpoint);
 
 }  // namespace segue

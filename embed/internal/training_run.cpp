@@ -11,6 +11,7 @@
 #include "segue/embed/step_batch.hpp"
 #include "segue/models/scaled_model.hpp"
 #include "segue/training/clip_norm.hpp"
+#include "segue/training/option_difference.hpp"
 
 namespace segue {
 

@@ -75,6 +75,7 @@ TEST_CASE("the checksum is CRC-32C, masked", "[I1][tfrecord]") {
   CHECK(unmasked(std::string(32, '\0')) == 0x8a9136aa);
   CHECK(unmasked(std::string(32, '\xff')) == 0x62a8ab43);
   CHECK(unmasked("") == 0);
+  CHECK(crc32c("6789", crc32c("12345")) == 0xe3069283);
 }
 
 TEST_CASE("values become the dtype that is asked for", "[I1][tfrecord]") {

@@ -69,6 +69,7 @@ TEST_CASE(
   auto file = read_safetensors(path);
   REQUIRE(file);
   (*file)["integers"] = tensor::from<std::int64_t>({2}, {1, 2});
+  file->erase("crc32c");
   REQUIRE(write_safetensors(path, *file));
   CHECK(read_checkpoint(path).error().message ==
         path +
@@ -77,12 +78,39 @@ TEST_CASE(
   CHECK(read_checkpoint(folder / "none").error().code == errc::not_found);
 }
 
-TEST_CASE("the first option that differs is shown", "[training][checkpoint]") {
-  CHECK(option_difference("a = 1\nb = 2\n", "a = 1\nb = 2\n").empty());
-  CHECK(option_difference("a = 1\nb = 2\n", "a = 1\nb = 3\n") ==
-        "b = 2, but b = 3 in the checkpoint");
-  CHECK(option_difference("a = 1\n", "a = 1\nb = 3\n") ==
-        "nothing more, but b = 3 in the checkpoint");
+TEST_CASE("no bit of a checkpoint can change unseen",
+          "[training][checkpoint]") {
+  test::temporary_folder folder;
+  auto path = folder / "c.safetensors";
+  REQUIRE(write_checkpoint(path, some_checkpoint()));
+  auto bytes = test::read_file(path);
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    auto damaged = bytes;
+    damaged[i] = static_cast<char>(damaged[i] ^ 1 << i % 8);
+    test::write_file(path, damaged);
+    INFO("byte " << i);
+    auto read = read_checkpoint(path);
+    REQUIRE_FALSE(read);
+    CHECK_THAT(read.error().message, Catch::StartsWith(path));
+  }
+}
+
+TEST_CASE("damage of a checkpoint is told as such", "[training][checkpoint]") {
+  test::temporary_folder folder;
+  auto path = folder / "c.safetensors";
+  REQUIRE(write_checkpoint(path, some_checkpoint()));
+  auto file = read_safetensors(path);
+  REQUIRE(file);
+  (*file)["weights/embedding/a"] = row({3.5F});
+  REQUIRE(write_safetensors(path, *file));
+  CHECK_THAT(read_checkpoint(path).error().message,
+             Catch::StartsWith(path + " is damaged: the checksum that it "
+                                      "holds is not that of its content, "));
+  file->erase("crc32c");
+  REQUIRE(write_safetensors(path, *file));
+  CHECK_THAT(read_checkpoint(path).error().message,
+             Catch::StartsWith(path + " has no checksum, as checkpoints of "
+                                      "older versions"));
 }
 
 }  // namespace segue
