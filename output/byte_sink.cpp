@@ -65,7 +65,9 @@ result<std::unique_ptr<byte_sink>> open_plain(const std::string& path) {
   bool regular =
       type == fs::file_type::regular || type == fs::file_type::not_found;
   if (path != output_file::standard_output && regular) {
-    auto file = new_file::open(target_of(path));
+    auto target = target_of(path);
+    remove_left_over(target);
+    auto file = new_file::open(target);
     if (!file) return file.error();
     return std::make_unique<new_file_sink>(std::move(*file));
   }

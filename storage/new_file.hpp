@@ -10,8 +10,8 @@
 namespace segue {
 
 /// A file that takes its name only once it is whole: bytes go to a new file
-/// beside it, which commit() renames. Until then readers see what was there
-/// before, and without commit() that stays.
+/// beside it, "PATH.PID-N.tmp", which commit() renames. Until then readers see
+/// what was there before, and without commit() that stays.
 class new_file {
  public:
   /// Error: io, naming the path.
@@ -39,5 +39,9 @@ class new_file {
   std::string path_;
   std::string beside_;  // where the bytes go; empty once it is committed
 };
+
+/// Removes the files beside `path` that processes have left which were killed
+/// before commit(). Those that are being written, which are locked, stay.
+void remove_left_over(const std::string& path);
 
 }  // namespace segue

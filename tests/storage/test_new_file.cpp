@@ -3,7 +3,9 @@
 
 #include <catch2/catch.hpp>
 #include <iterator>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "segue/tests/storage/temporary_folder.hpp"
 
@@ -49,6 +51,30 @@ TEST_CASE("a new file that is given up leaves what was there", "[new_file]") {
   }
   CHECK(read_file(path) == "old");
   CHECK(files_in(folder) == 1);
+}
+
+TEST_CASE("what a killed process left is removed, nothing else", "[new_file]") {
+  test::temporary_folder folder;
+  auto path = folder / "data";
+  for (auto* name : {"data.12-0.tmp", "data.345-67.tmp"})
+    write_file(folder / name, "half");
+  const std::vector<std::string> others{
+      "data",        "data.tmp",     "data.1.tmp",
+      "data.-1.tmp", "data.1-.tmp",  "data.1-2.txt",
+      "data1-2.tmp", "data.a-1.tmp", "other.1-2.tmp"};
+  for (auto& name : others)
+    write_file(folder / name, "other");
+  auto file = new_file::open(path);
+  REQUIRE(file.has_value());
+  remove_left_over(path);
+  CHECK(files_in(folder) == std::ssize(others) + 1);
+  for (auto& name : others)
+    CHECK(read_file(folder / name) == "other");
+  // That which is being written is still there.
+  REQUIRE(file->write(bytes("new")).has_value());
+  REQUIRE(file->commit().has_value());
+  CHECK(read_file(path) == "new");
+  remove_left_over(folder / "none/data");
 }
 
 TEST_CASE("a new file needs its folder", "[new_file]") {
