@@ -103,6 +103,12 @@ class preparation {
       fail("model", {errc::invalid_argument,
                      fmt::format("the table is missing; {} needs a model",
                                  to_train ? "a training" : "a run")});
+    if (to_train && job_.config.batch.epochs != 1)
+      fail("batch.epochs",
+           {errc::invalid_argument,
+            fmt::format("{}; a training counts its epochs by train.epochs, "
+                        "expected 1",
+                        job_.config.batch.epochs)});
     if (to_train && !job_.config.has_train)
       fail("train", {errc::invalid_argument,
                      "the table is missing; it says how to learn"});
@@ -111,7 +117,7 @@ class preparation {
            {errc::invalid_argument, "names no label; a training needs one"});
   }
 
-  void check_input() {
+  void check_input(purpose for_what) {
     if (!job_.layer) return;
     const auto& input = job_.config.input;
     auto wanted = wanted_features(input, job_.layer->spec());
@@ -125,7 +131,7 @@ class preparation {
     auto parser = make_parser(input, job_.layer->spec());
     if (!parser) return fail_defaults(parser.error());
     auto pipe = std::ranges::find_if_not(*files, can_be_read_again);
-    if (pipe != files->end()) return check_pipe(*pipe);
+    if (pipe != files->end()) return check_pipe(*pipe, for_what);
     auto source = open_source(input, job_.layer->spec());
     if (!source) fail_files(source.error());
   }
@@ -202,7 +208,13 @@ class preparation {
     return !missing.empty() && e.code == errc::invalid_argument;
   }
 
-  void check_pipe(const std::string& pipe) {
+  void check_pipe(const std::string& pipe, purpose for_what) {
+    if (for_what == purpose::train)
+      fail("input.files",
+           {errc::invalid_argument,
+            fmt::format("a training reads its input several times, but '{}' "
+                        "can be read only once",
+                        pipe)});
     if (job_.config.batch.epochs == 1) return;
     fail("batch.epochs",
          {errc::invalid_argument,
@@ -286,7 +298,7 @@ boost::system::result<job, std::vector<error>> prepare_job(configuration config,
   p.build_layer();
   p.build_model(for_what);
   p.require_tables(for_what);
-  p.check_input();
+  p.check_input(for_what);
   if (for_what != purpose::inspect) p.check_output(for_what);
   if (for_what == purpose::check || for_what == purpose::run)
     p.check_certificates();

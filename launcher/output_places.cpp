@@ -8,6 +8,7 @@
 #include <string>
 
 #include "segue/input/file_list.hpp"
+#include "segue/storage/new_file.hpp"
 
 namespace segue {
 namespace {
@@ -60,6 +61,20 @@ std::optional<std::string> fault_of(const std::string& path) {
   auto folder = fs::path{path}.parent_path();
   if (folder.empty() || fs::is_directory(folder, ignored)) return {};
   return fmt::format("'{}': there is no folder '{}'", path, folder.string());
+}
+
+/// Tries what is done in earnest only after hours, and leaves nothing behind.
+std::optional<error> fault_of_replacing(const std::string& path) {
+  std::error_code ignored;
+  auto type = fs::status(path, ignored).type();
+  if (type != fs::file_type::regular && type != fs::file_type::not_found)
+    return error{errc::invalid_argument,
+                 fmt::format("'{}' is no regular file, which a whole new one "
+                             "could take the place of",
+                             path)};
+  auto file = new_file::open(path);
+  if (!file) return file.error();
+  return {};
 }
 
 bool can_be_spoilt(const std::string& path) {
@@ -121,8 +136,14 @@ std::vector<output_fault> check_training_places(const configuration& config) {
   add("train.checkpoint", config.train.checkpoint);
   add("train.curve", config.train.curve);
   add("train.picture", config.train.picture);
+  auto replaced = written;
   add("input.reject_file", config.input.reject_file);
-  return check_places(files_read(config), written);
+  auto faults = check_places(files_read(config), written);
+  if (!faults.empty()) return faults;
+  for (const auto& file : replaced)
+    if (auto fault = fault_of_replacing(file.path))
+      faults.push_back({file.option, *fault});
+  return faults;
 }
 
 }  // namespace segue

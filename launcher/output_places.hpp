@@ -22,7 +22,8 @@ struct output_fault {
 std::vector<output_fault> check_output_places(const configuration& config,
                                               role_set roles = role_set::all());
 
-/// The same for what a training writes.
+/// The same for what a training writes, and that it can be: it would come to
+/// that at its end only. What is there stays.
 std::vector<output_fault> check_training_places(const configuration& config);
 
 /// The same for a conversion, of which the options are "OUT" and the input's.
