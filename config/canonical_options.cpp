@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <map>
 #include <string_view>
 
 #include "segue/config/file_fingerprint.hpp"
@@ -113,6 +114,26 @@ result<std::vector<std::string>> canonical_options(
     const configuration& config) {
   listing lines{config};
   if (auto added = lines.add_all(config.tree, ""); !added) return added.error();
+  return std::move(lines).sorted();
+}
+
+result<std::vector<std::string>> canonical_columns(
+    const configuration& config) {
+  // Tables by the names of what they make, in the order of the file.
+  std::map<std::string, std::string> names;
+  for (std::size_t i = 0; i < config.columns.size(); ++i) {
+    auto& all = names[config.column_paths[i]];
+    if (!all.empty()) all += ", ";
+    all += config.columns[i]->name();
+  }
+  listing lines{config};
+  const auto* tables = config.tree.find("column");
+  for (const auto& [path, name] : names) {
+    // Its last part is the position.
+    const auto* table = tables->find(path.substr(path.rfind('.') + 1));
+    auto added = lines.add_all(*table, fmt::format("column.{:?}.", name));
+    if (!added) return added.error();
+  }
   return std::move(lines).sorted();
 }
 

@@ -32,4 +32,9 @@ namespace segue {
 /// Errors: not_found, io, of one of those files, with the option in front.
 result<std::vector<std::string>> canonical_options(const configuration& config);
 
+/// The same lines of the columns alone, for checkpoints of a training. In PATH
+/// the names of the columns that a table makes stand for its position, which
+/// means nothing: `column."item_embedding".of.salt = 3`. Errors: the same.
+result<std::vector<std::string>> canonical_columns(const configuration& config);
+
 }  // namespace segue

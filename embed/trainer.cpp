@@ -60,6 +60,7 @@ result<loss_sum> evaluate(trainable_model& net, pipeline_options source,
   auto input = *source.input;
   source.states = net.states();
   source.layer_ahead = true;
+  auto layer = source.layer;
   auto p = pipeline::make(
       part_of(std::move(source), options, held_out_keys::part::held_out));
   if (!p) return p.error();
@@ -74,10 +75,15 @@ result<loss_sum> evaluate(trainable_model& net, pipeline_options source,
     auto loss = sum_loss(options.loss, scaling, done->outputs, labels, counted);
     if (!loss)
       return name_key(b, options, scaling, done->outputs, labels, loss.error());
+    if (auto good = check_loss(*loss, b, layer.get()); !good)
+      return at("the keys held out", good.error());
     total += *loss;
     return save_states(b, std::move(done->states));
   };
   if (auto done = drain(*p, {}, add_batch); !done) return done.error();
+  if (total.steps == 0)
+    return error{errc::invalid_argument,
+                 "of the keys held out no label counts, so there is no loss"};
   return total;
 }
 

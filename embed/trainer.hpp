@@ -33,9 +33,20 @@ struct training_plan {
   bool carry_states = true;
   /// Begin anew, whatever the checkpoint's file holds.
   bool restart = false;
+  /// Go on from a checkpoint of other options all the same. What goes on is
+  /// its weights, curve and count of epochs, and the mean and deviation of its
+  /// labels: the epoch that it stands in begins anew, the optimizer remembers
+  /// nothing, and no epoch is the best yet.
+  bool accept_changes = false;
 
   // All are called in the thread that trains, and may be empty.
 
+  /// Told where the training begins, once options, model and checkpoint are
+  /// found right: errors after it are of the input or the learning.
+  std::function<void(const training_position&)> on_begin;
+  /// Told before that how the checkpoint's options differ, where it is gone on
+  /// from all the same (see option_difference).
+  std::function<void(const std::string&)> on_changes;
   /// Asked between batches: true ends the training, after a checkpoint, with
   /// `cancelled`.
   std::function<bool()> interrupted;
@@ -54,6 +65,9 @@ struct training_outcome {
   loss_curve curve;
   label_figures labels;
   bool early_stop = false;  ///< by options.patience
+  /// After which epoch, from 1, the weights are as they are: the last one, or
+  /// the best where there is a patience.
+  std::int64_t weights_epoch = 0;
 };
 
 /// Trains a model by truncated back-propagation through time: batch by batch,
@@ -71,13 +85,16 @@ struct training_outcome {
 /// The model and the tables are left as the outcome has them.
 ///
 /// Errors: those of the pipeline, the model and the loss; invalid_argument
-/// (no label, no step to learn from, a loss that is not finite, a checkpoint
-/// of other options), io, cancelled.
+/// (no label; no label to learn from, or none among the keys held out, which is
+/// found before the first epoch; a loss or weights that are not finite; a
+/// checkpoint of other options, or of more epochs), malformed (a checkpoint
+/// that is damaged), io, cancelled.
 result<training_outcome> train(trainable_model& net, training_plan plan);
 
 /// The loss of the keys that are held out; without `carry` every segment
 /// starts from the initial states.
-/// `scaling` is that of the training.
+/// `scaling` is that of the training. Errors: as of train; invalid_argument
+/// where no label counts, or the loss is not finite.
 result<loss_sum> evaluate(trainable_model& net, pipeline_options source,
                           const train_options& options,
                           const label_scaling& scaling, bool carry = true);

@@ -109,6 +109,10 @@ result<void> read_options(const po::variables_map& values, command_line& line) {
   line.compare_reset = values.count("compare-reset") > 0;
   line.no_label = values.count("no-label") > 0;
   line.restart = values.count("restart") > 0;
+  line.accept_changes = values.count("accept-changes") > 0;
+  if (line.restart && line.accept_changes)
+    return error{errc::invalid_argument,
+                 "--restart and --accept-changes exclude each other"};
   if (values.count("quiet") && values.count("progress"))
     return error{errc::invalid_argument,
                  "--quiet and --progress exclude each other"};

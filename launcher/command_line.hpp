@@ -62,6 +62,9 @@ struct command_line {
   bool no_label = false;
   /// Of `train`: `--restart`, whatever the checkpoint holds.
   bool restart = false;
+  /// Of `train`: `--accept-changes`, go on from the checkpoint though options
+  /// that decide the weights are others.
+  bool accept_changes = false;
 
   /// Of `inspect`: how many batches, at least 1.
   std::int64_t batches = 1;

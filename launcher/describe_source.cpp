@@ -7,6 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include "segue/config/canonical_options.hpp"
+
 namespace segue {
 namespace {
 
@@ -91,15 +93,17 @@ void add_model(const model_options& m, listing& to) {
 
 }  // namespace
 
-std::string describe_source(const configuration& config) {
+result<std::string> describe_source(const configuration& config) {
   listing lines;
   add_input(config.input, lines);
   add_batch(config.batch, lines);
-  for (auto& column : config.columns)
-    lines.add("column",
-              fmt::format("{}, {} wide", column->name(), column->width()));
   add_model(config.model, lines);
-  return std::move(lines).text();
+  auto columns = canonical_columns(config);
+  if (!columns) return columns.error();
+  auto text = std::move(lines).text();
+  for (auto& line : *columns)
+    text += line + '\n';
+  return text;
 }
 
 }  // namespace segue

@@ -12,7 +12,8 @@ namespace segue {
 ///
 /// Left out are options that can only end a training or let it go on
 /// (`input.on_error`, `input.record_limit_mb`), where rejects and temporary
-/// rows go, `[runtime]`, and of columns all but names and widths.
-std::string describe_source(const configuration& config);
+/// rows go, and `[runtime]`. Columns are described by what is written of them,
+/// with the content of files (see canonical_columns), whose errors these are.
+result<std::string> describe_source(const configuration& config);
 
 }  // namespace segue

@@ -114,7 +114,7 @@ exit_code do_job(command_line line) {
   if (!j) return report(j.error());
   if (line.what == command::check) return print(describe_job(*j));
   if (line.what == command::train)
-    return train_job(*j, {line.progress, line.restart});
+    return train_job(*j, {line.progress, line.restart, line.accept_changes});
   if (line.what == command::inspect) return inspect_job(*j, line.batches);
   return run_job(*j, {line.progress, line.keys, line.compare_reset});
 }

@@ -47,8 +47,9 @@ constexpr std::array subcommands{
                "step, each key's state is carried from\nsegment to segment. "
                "Writes the weights, which `run` then uses, and the loss\n"
                "curves. Killed or interrupted, it goes on from its "
-               "checkpoint, if the configuration\nnames one, and ends with "
-               "the same weights.\n"},
+               "checkpoint, if the\nconfiguration names one, and ends with the "
+               "same weights; options that decide\nthem must not have "
+               "changed.\n"},
     subcommand{"check", command::check, "CONFIG",
                "check a configuration and all it names, start nothing",
                "Checks the options, that the input's files exist and have the "
@@ -140,8 +141,12 @@ po::options_description options_of(const subcommand& s) {
     add("compare-reset",
         "show also the error with the states reset at every segment");
   }
-  if (s.what == command::train)
+  if (s.what == command::train) {
     add("restart", "begin anew, whatever the checkpoint holds");
+    add("accept-changes",
+        "go on from the checkpoint though options have changed that decide "
+        "the weights; its epoch begins anew");
+  }
   if (s.what == command::run || s.what == command::train ||
       s.what == command::stats || s.what == command::convert) {
     add("quiet,q", "show no progress line");

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "segue/launcher/reject_log.hpp"
 #include "segue/launcher/say.hpp"
 #include "segue/launcher/summary.hpp"
+#include "segue/storage/new_file.hpp"
 #include "segue/storage/replace_file.hpp"
 
 namespace segue {
@@ -35,6 +37,10 @@ class training_log {
  public:
   training_log(const train_options& options, progress_choice choice)
       : options_{options}, progress_{choice} {}
+
+  void begin(const training_position& position) { begun_ = position; }
+  /// Where the training began; nothing where it did not.
+  const std::optional<training_position>& begun() const { return begun_; }
 
   void show(const training_progress& now) {
     if (progress_.due()) progress_.show(line_of(now));
@@ -80,85 +86,122 @@ class training_log {
   const train_options& options_;
   progress_line progress_;
   loss_curve curve_;
+  std::optional<training_position> begun_;
   std::optional<double> evaluated_;
   std::optional<error> failed_;
 };
 
-training_plan plan_of(job& j, const train_choices& choices, training_log& log,
+training_plan plan_of(job& j, const train_choices& choices,
+                      std::string described, training_log& log,
                       reject_log& rejects) {
   training_plan plan;
   plan.source = j.make_pipeline_options();
   plan.source.on_reject = [&rejects](const reject& r) { rejects.add(r); };
   plan.options = j.config.train;
-  plan.described = describe_source(j.config);
+  plan.described = std::move(described);
   plan.carry_states = j.config.model.carry_states;
   plan.restart = choices.restart;
+  plan.accept_changes = choices.accept_changes;
   plan.interrupted = [] { return interrupted(); };
+  plan.on_begin = [&log](const training_position& at) { log.begin(at); };
+  plan.on_changes = [&j](const std::string& difference) {
+    say("segue: goes on from {} with other options: {}\n",
+        j.config.train.checkpoint, difference);
+  };
   plan.on_batch = [&log](const training_progress& now) { log.show(now); };
   plan.on_point = [&log](const loss_curve& curve) { log.keep(curve); };
   return plan;
 }
 
-std::string summary_of(const job& j, const training_outcome& outcome,
-                       seconds time) {
-  auto& options = j.config.train;
-  auto text = fmt::format(
-      "done: {}, {}; {}{}\n", format_count(outcome.position.epoch, "epoch"),
-      format_count(outcome.position.batches, "batch"), format_duration(time),
-      outcome.early_stop ? "; the loss held out fell no more" : "");
+result<training_outcome> run_training(job& j, const train_choices& choices,
+                                      training_log& log) {
+  auto described = describe_source(j.config);
+  if (!described) return described.error();
+  reject_log rejects{j.config.input.reject_file};
+  auto outcome = train(
+      *j.learner, plan_of(j, choices, std::move(*described), log, rejects));
+  log.hide();
+  auto closed = rejects.close();
+  if (!outcome) return outcome;
+  if (!closed) return closed.error();
+  if (log.failed()) return *log.failed();
+  auto written = write_safetensors(j.config.train.weights, outcome->weights);
+  if (!written) return written.error();
+  return outcome;
+}
+
+/// The loss of the keys held out at an epoch's end.
+std::optional<double> loss_after(const loss_curve& curve, std::int64_t epoch) {
+  for (auto& point : curve)
+    if (point.ends_epoch && point.epoch == epoch) return point.evaluation_loss;
+  return {};
+}
+
+std::string losses_of(const training_outcome& outcome) {
+  std::string text;
   if (!outcome.curve.empty())
     text += fmt::format("training loss: {:.6g}\n",
                         outcome.curve.back().training_loss);
-  if (outcome.position.best_epoch >= 0) {
-    double best = 0;
-    for (auto& point : outcome.curve)
-      if (point.ends_epoch && point.epoch == outcome.position.best_epoch + 1)
-        best = point.evaluation_loss.value_or(0);
-    text += fmt::format("held out: {:.6g} at best, after epoch {}{}\n", best,
-                        outcome.position.best_epoch + 1,
-                        options.patience ? ", whose weights these are" : "");
-  }
-  return text + fmt::format("weights: {}\n", options.weights);
+  auto written = loss_after(outcome.curve, outcome.weights_epoch);
+  auto best_epoch = outcome.position.best_epoch + 1;
+  auto best = loss_after(outcome.curve, best_epoch);
+  if (!written) return text;
+  text +=
+      fmt::format("held out: {:.6g} after epoch {}, whose weights these are",
+                  *written, outcome.weights_epoch);
+  if (best && best_epoch != outcome.weights_epoch)
+    text += fmt::format("; {:.6g} at best, after epoch {}", *best, best_epoch);
+  return text + '\n';
 }
 
-void print_error(const error& e) {
-  say("segue: {}\n", e.message);
+std::string summary_of(const job& j, const training_outcome& outcome,
+                       const training_log& log, seconds time) {
+  auto& options = j.config.train;
+  auto nothing_left = outcome.position.batches > 0 && log.begun() &&
+                      log.begun()->batches == outcome.position.batches;
+  return fmt::format(
+      "done: {}, {}; {}{}{}\n{}weights: {}\n",
+      format_count(outcome.position.epoch, "epoch"),
+      format_count(outcome.position.batches, "batch"), format_duration(time),
+      outcome.early_stop ? "; the loss held out fell no more" : "",
+      nothing_left ? fmt::format("; nothing was left to learn: {} has them all",
+                                 options.checkpoint)
+                   : "",
+      losses_of(outcome), options.weights);
+}
+
+/// What may follow an interruption.
+std::string way_on(const job& j, const train_choices& choices) {
+  const auto& checkpoint = j.config.train.checkpoint;
+  std::error_code ignored;
+  if (checkpoint.empty() || !std::filesystem::exists(checkpoint, ignored))
+    return "";
+  return fmt::format("; the same command{} goes on from {}",
+                     choices.restart ? " without --restart" : "", checkpoint);
 }
 
 }  // namespace
 
 exit_code train_job(job& j, const train_choices& choices) {
   handle_signals();
+  const auto& files = j.config.train;
+  for (const auto& path :
+       {files.weights, files.checkpoint, files.curve, files.picture})
+    if (!path.empty()) remove_left_over(path);
   auto start = clock::now();
   training_log log{j.config.train, choices.progress};
-  reject_log rejects{j.config.input.reject_file};
-  auto outcome = train(*j.learner, plan_of(j, choices, log, rejects));
-  log.hide();
-  auto closed = rejects.close();
-  if (!outcome && outcome.error().code == errc::cancelled) {
-    say("interrupted{}\n",
-        j.config.train.checkpoint.empty()
-            ? ""
-            : fmt::format("; the same command goes on from {}",
-                          j.config.train.checkpoint));
-    return exit_failed;
-  }
-  std::optional<error> failed;
-  if (!outcome) failed = outcome.error();
-  if (!failed && !closed) failed = closed.error();
-  if (!failed) failed = log.failed();
-  if (!failed)
-    if (auto written =
-            write_safetensors(j.config.train.weights, outcome->weights);
-        !written)
-      failed = written.error();
-  if (failed) {
-    print_error(*failed);
-    return exit_failed;
+  auto outcome = run_training(j, choices, log);
+  if (!outcome) {
+    if (outcome.error().code == errc::cancelled) {
+      say("interrupted{}\n", way_on(j, choices));
+      return exit_failed;
+    }
+    say("segue: {}\n", outcome.error().message);
+    return log.begun() ? exit_failed : exit_usage;
   }
   if (choices.progress != progress_choice::never)
     say_text(curve_text(log.curve(), 79));
-  say_text(summary_of(j, *outcome, clock::now() - start));
+  say_text(summary_of(j, *outcome, log, clock::now() - start));
   return exit_done;
 }
 

@@ -10,6 +10,7 @@ namespace segue {
 struct train_choices {
   progress_choice progress = progress_choice::on_terminal;
   bool restart = false;
+  bool accept_changes = false;
 };
 
 /// `segue train`: trains the job's learner, writes its weights and the loss

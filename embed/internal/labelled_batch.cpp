@@ -8,6 +8,8 @@
 #include <cmath>
 #include <utility>
 
+#include "segue/tensors/plain_nan.hpp"
+
 namespace segue {
 
 std::vector<step_range> counted_of(const batch& b, counted_steps which) {
@@ -45,6 +47,40 @@ error name_key(const batch& b, const train_options& options,
   return refused;
 }
 
+namespace {
+
+/// The first input of a batch's real steps that is not finite; empty where all
+/// are.
+std::string odd_input(const batch& b, const feature_layer& layer) {
+  auto values = b.layer().values<float>();
+  for (std::int64_t row = 0; row < b.batch_size(); ++row)
+    for (std::int64_t t = 0; t < b.length(row); ++t) {
+      auto at =
+          static_cast<std::size_t>((row * b.num_unroll() + t) * layer.width());
+      for (auto& column : layer.columns())
+        for (std::int64_t i = 0; i < column->width(); ++i, ++at)
+          if (!std::isfinite(values[at]))
+            return fmt::format("column '{}' gives {} at step {} of key '{}'",
+                               column->name(), plain_nan(values[at]),
+                               b.sequence(row) * b.num_unroll() + t,
+                               b.example_key(row));
+    }
+  return {};
+}
+
+}  // namespace
+
+result<void> check_loss(const loss_sum& loss, const batch& b,
+                        const feature_layer* layer) {
+  if (std::isfinite(loss.sum)) return {};
+  auto cause = layer ? odd_input(b, *layer) : "";
+  if (cause.empty())
+    cause =
+        "a lower train.learning_rate, or a train.clip_norm, may keep it finite";
+  return error{errc::invalid_argument,
+               fmt::format("the loss is {}: {}", plain_nan(loss.sum), cause)};
+}
+
 pipeline_options part_of(pipeline_options source, const train_options& options,
                          held_out_keys::part part) {
   source.input->shard.split = {options.evaluation, options.evaluation_seed,
@@ -68,70 +104,6 @@ result<void> drain(pipeline& p, const std::function<bool()>& interrupted,
       return b.error();
     }
   }
-}
-
-namespace {
-
-/// Mean and deviation value by value (Welford, Technometrics 4, 1962).
-class running_figures {
- public:
-  void add(double value) {
-    ++n_;
-    auto before = value - mean_;
-    mean_ += before / static_cast<double>(n_);
-    squares_ += before * (value - mean_);
-  }
-  label_figures figures() const {
-    auto variance = n_ > 0 ? squares_ / static_cast<double>(n_) : 0;
-    return {mean_, variance > 0 ? std::sqrt(variance) : 1, n_};
-  }
-
- private:
-  std::int64_t n_ = 0;
-  double mean_ = 0;
-  double squares_ = 0;
-};
-
-}  // namespace
-
-result<label_figures> measure_labels(pipeline_options source,
-                                     const train_options& options,
-                                     const std::function<bool()>& interrupted) {
-  auto labels = part_of(std::move(source), options, held_out_keys::part::kept);
-  // What the layer reads is read all the same: records without it are rejects
-  // here as in the epochs.
-  if (labels.layer) labels.features = labels.layer->spec();
-  labels.layer = nullptr;
-  labels.tables = nullptr;
-  labels.states = {};
-  labels.on_finished = nullptr;
-  labels.on_reject = nullptr;
-  auto input = *labels.input;
-  auto p = pipeline::make(std::move(labels));
-  if (!p) return p.error();
-  running_figures running;
-  auto add_batch = [&](batch& b) {
-    auto values = label_of(b, input).values<float>();
-    auto counted = counted_of(b, options.counted);
-    for (std::size_t row = 0; row < counted.size(); ++row)
-      for (auto t = counted[row].begin; t < counted[row].end; ++t)
-        running.add(values[row * static_cast<std::size_t>(b.num_unroll()) +
-                           static_cast<std::size_t>(t)]);
-    return b.acknowledge();
-  };
-  if (auto done = drain(*p, interrupted, add_batch); !done) return done.error();
-  auto figures = running.figures();
-  if (figures.steps == 0)
-    return error{errc::invalid_argument,
-                 "the input has no step to learn from: every key is held out, "
-                 "or none has a real step"};
-  if (!std::isfinite(figures.mean) || !std::isfinite(figures.deviation))
-    return error{errc::invalid_argument,
-                 fmt::format("the labels '{}' of the training keys have the "
-                             "mean {} and the deviation {}; expected finite "
-                             "ones",
-                             input.label, figures.mean, figures.deviation)};
-  return figures;
 }
 
 }  // namespace segue

@@ -21,6 +21,12 @@ error name_key(const batch& b, const train_options& options,
                const label_scaling& scaling, const tensor& outputs,
                const tensor& labels, error refused);
 
+/// Whether a batch's loss is finite. Error: invalid_argument, naming the first
+/// of the batch's inputs that is not, with its column in `layer`, which may be
+/// null; or what may keep it finite.
+result<void> check_loss(const loss_sum& loss, const batch& b,
+                        const feature_layer* layer);
+
 /// A source that reads one part of the keys, and gathers the label.
 pipeline_options part_of(pipeline_options source, const train_options& options,
                          held_out_keys::part part);
@@ -29,10 +35,5 @@ pipeline_options part_of(pipeline_options source, const train_options& options,
 /// empty. Errors: `cancelled` where it says so; the run's and take's.
 result<void> drain(pipeline& p, const std::function<bool()>& interrupted,
                    const std::function<result<void>(batch&)>& take);
-
-/// One pass over the labels of a source.
-result<label_figures> measure_labels(pipeline_options source,
-                                     const train_options& options,
-                                     const std::function<bool()>& interrupted);
 
 }  // namespace segue

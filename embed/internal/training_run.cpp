@@ -3,17 +3,27 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <filesystem>
 #include <utility>
 
 #include "segue/embed/internal/labelled_batch.hpp"
+#include "segue/embed/internal/measure_labels.hpp"
 #include "segue/embed/step_batch.hpp"
 #include "segue/models/scaled_model.hpp"
+#include "segue/tensors/check_finite.hpp"
 #include "segue/training/clip_norm.hpp"
 #include "segue/training/option_difference.hpp"
 
 namespace segue {
+namespace {
+
+result<void> check_all_finite(const tensor_map& weights) {
+  for (auto& [name, value] : weights)
+    if (auto finite = check_finite(name, value); !finite) return finite;
+  return {};
+}
+
+}  // namespace
 
 training_run::training_run(trainable_model& net, training_plan plan)
     : net_{net},
@@ -41,9 +51,13 @@ result<training_outcome> training_run::run() {
     if (auto done = run_epoch(); !done) return done.error();
   training_outcome outcome;
   outcome.early_stop = stops_early();
-  if (plan_.options.patience && !now_.best.empty())
+  outcome.weights_epoch = now_.position.epoch;
+  if (plan_.options.patience && !now_.best.empty()) {
     if (auto set = set_weights(now_.best); !set) return set.error();
+    outcome.weights_epoch = now_.position.best_epoch + 1;
+  }
   outcome.weights = written_weights();
+  if (auto good = check_learnt(outcome.weights); !good) return good.error();
   outcome.position = now_.position;
   outcome.curve = now_.curve;
   outcome.labels = now_.labels;
@@ -57,21 +71,35 @@ result<void> training_run::begin() {
       std::filesystem::exists(path, ignored)) {
     auto c = read_checkpoint(path);
     if (!c) return c.error();
-    return resume(std::move(*c));
+    if (auto resumed = resume(std::move(*c)); !resumed) return resumed;
   }
+  if (plan_.on_begin) plan_.on_begin(now_.position);
+  if (plan_.on_point && !now_.curve.empty()) plan_.on_point(now_.curve);
+  if (measured_) return {};
   auto labels = measure_labels(plan_.source, plan_.options, plan_.interrupted);
   if (!labels) return labels.error();
-  now_.labels = *labels;
+  // Weights that have learnt mean what they were scaled by.
+  if (now_.labels.steps == 0) now_.labels = *labels;
   return {};
 }
 
 result<void> training_run::resume(training_checkpoint c) {
+  auto& path = plan_.options.checkpoint;
   auto difference = option_difference(now_.options, c.options);
-  if (!difference.empty())
-    return error{errc::invalid_argument,
-                 fmt::format("{} is of a training with other options: {}; go "
-                             "back to those, or begin anew",
-                             plan_.options.checkpoint, difference)};
+  measured_ = difference.empty();
+  if (!measured_) {
+    if (!plan_.accept_changes)
+      return error{errc::invalid_argument,
+                   fmt::format("{} is of a training with other options: {}; go "
+                               "back to those, accept that (--accept-changes), "
+                               "or begin anew (--restart)",
+                               path, difference)};
+    if (plan_.on_changes) plan_.on_changes(difference);
+    begin_epoch_anew(c);
+  }
+  if (auto fits = check_epochs(c.position); !fits) return fits;
+  if (auto finite = check_all_finite(c.weights); !finite)
+    return at(path, finite.error());
   if (auto set = set_weights(c.weights); !set)
     return at(plan_.options.checkpoint, set.error());
   if (auto read = book_.read(c.carried); !read)
@@ -79,9 +107,38 @@ result<void> training_run::resume(training_checkpoint c) {
   optimizer_.restore(c.position.updates, std::move(c.optimizer));
   c.weights.clear();
   c.optimizer.clear();
+  // Without a patience the best epoch's weights were not kept.
+  if (plan_.options.patience && c.best.empty()) {
+    c.position.best_epoch = -1;
+    c.position.stale_epochs = 0;
+  }
   now_ = std::move(c);
-  if (plan_.on_point) plan_.on_point(now_.curve);
   return {};
+}
+
+void training_run::begin_epoch_anew(training_checkpoint& c) const {
+  c.options = now_.options;
+  c.position.epoch_batches = 0;
+  c.position.updates = 0;
+  c.position.best_epoch = -1;
+  c.position.stale_epochs = 0;
+  c.since_point = {};
+  c.epoch = {};
+  c.best.clear();
+  c.optimizer.clear();
+  c.carried = book_.write();
+}
+
+result<void> training_run::check_epochs(
+    const training_position& position) const {
+  auto begun = position.epoch + (position.epoch_batches > 0 ? 1 : 0);
+  if (begun <= plan_.options.epochs) return {};
+  return error{
+      errc::invalid_argument,
+      fmt::format("train.epochs is {}, but {} has {} epoch {} already: ask for "
+                  "more epochs, or begin anew (--restart)",
+                  plan_.options.epochs, plan_.options.checkpoint,
+                  position.epoch_batches > 0 ? "begun" : "done", begun)};
 }
 
 bool training_run::stops_early() const {
@@ -97,33 +154,28 @@ result<void> training_run::run_epoch() {
   auto p = pipeline::make(
       part_of(plan_.source, plan_.options, held_out_keys::part::kept));
   if (!p) return p.error();
-  if (auto passed = pass_over(*p); !passed) return passed;
-  auto done =
-      drain(*p, plan_.interrupted, [&](batch& b) { return learn(*p, b); });
-  if (!done) {
-    if (done.error().code == errc::cancelled)
-      if (auto written = write(); !written) return written;
+  // Batches that are done are passed over.
+  auto left = now_.position.epoch_batches;
+  auto take = [&](batch& b) {
+    if (left == 0) return learn(*p, b);
+    --left;
+    return save_states(b, book_.zeros(b.batch_size()));
+  };
+  auto done = drain(*p, plan_.interrupted, take);
+  if (!done && done.error().code == errc::cancelled) {
+    if (auto written = write(); !written) return written;
     return done;
   }
+  if (left > 0)
+    return at(fmt::format("{}: the input is not what it was: batch {} of epoch "
+                          "{} does not come again",
+                          plan_.options.checkpoint,
+                          now_.position.epoch_batches - left + 1,
+                          now_.position.epoch + 1),
+              done ? error{errc::end_of_input, "the input ends before it"}
+                   : done.error());
+  if (!done) return done;
   return finish_epoch();
-}
-
-result<void> training_run::pass_over(pipeline& p) {
-  auto left = now_.position.epoch_batches;
-  while (left > 0) {
-    auto b = p.next();
-    if (!b)
-      return at(fmt::format("{}: the input is not what it was: batch {} of "
-                            "epoch {} does not come again",
-                            plan_.options.checkpoint,
-                            now_.position.epoch_batches - left + 1,
-                            now_.position.epoch + 1),
-                b.error());
-    auto zeros = book_.zeros(b->batch_size());
-    if (auto saved = save_states(*b, std::move(zeros)); !saved) return saved;
-    --left;
-  }
-  return {};
 }
 
 result<void> training_run::learn(pipeline& p, batch& b) {
@@ -156,13 +208,11 @@ result<void> training_run::step(batch& b) {
       find_loss(options.loss, scaling(), done->outputs, labels, counted);
   if (!loss)
     return name_key(b, options, scaling(), done->outputs, labels, loss.error());
-  if (!std::isfinite(loss->total.sum))
-    return error{errc::invalid_argument,
-                 fmt::format("the loss of batch {} of epoch {} is {}: a lower "
-                             "train.learning_rate, or a train.clip_norm, may "
-                             "keep it finite",
-                             now_.position.epoch_batches + 1,
-                             now_.position.epoch + 1, loss->total.sum)};
+  if (auto good = check_loss(loss->total, b, plan_.source.layer.get()); !good)
+    return at(
+        fmt::format("batch {} of epoch {}", now_.position.epoch_batches + 1,
+                    now_.position.epoch + 1),
+        good.error());
   now_.since_point += loss->total;
   now_.epoch += loss->total;
   book_.note(b, done->states);
@@ -261,6 +311,7 @@ result<void> training_run::write() {
   auto c = now_;
   c.position.updates = optimizer_.updates();
   c.weights = weights();
+  if (auto good = check_learnt(c.weights); !good) return good;
   c.optimizer = optimizer_.memory();
   c.carried = book_.write();
   return write_checkpoint(plan_.options.checkpoint, c);
@@ -273,6 +324,16 @@ tensor_map training_run::weights() const {
   for (std::size_t i = 0; i < tables->size(); ++i)
     all[tables->specs()[i]->tensor_name()] = tables->table(i);
   return all;
+}
+
+result<void> training_run::check_learnt(const tensor_map& weights) const {
+  auto finite = check_all_finite(weights);
+  if (finite) return {};
+  return error{errc::invalid_argument,
+               fmt::format("the weights after batch {}: {}; a lower "
+                           "train.learning_rate, or a train.clip_norm, may "
+                           "keep them finite",
+                           now_.position.batches, finite.error().message)};
 }
 
 result<void> training_run::set_weights(const tensor_map& weights) {

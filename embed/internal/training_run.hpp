@@ -21,10 +21,11 @@ class training_run {
   /// From the checkpoint where there is one, else from the start.
   result<void> begin();
   result<void> resume(training_checkpoint c);
+  /// Leaves of a checkpoint of other options what may go on.
+  void begin_epoch_anew(training_checkpoint& c) const;
+  result<void> check_epochs(const training_position& position) const;
 
   result<void> run_epoch();
-  /// Passes over the batches of the epoch that are done.
-  result<void> pass_over(pipeline& p);
   result<void> learn(pipeline& p, batch& b);
   /// Forward and backward; the batch's states are saved in between.
   result<void> step(batch& b);
@@ -41,6 +42,8 @@ class training_run {
   result<void> write();
 
   tensor_map weights() const;
+  /// Weights that have been learnt, and are to be kept, must be finite.
+  result<void> check_learnt(const tensor_map& weights) const;
   result<void> set_weights(const tensor_map& weights);
   tensor_map written_weights() const;
   std::string described() const;
@@ -51,6 +54,7 @@ class training_run {
   optimizer optimizer_;
   carry_book book_;
   training_checkpoint now_;  // but for what the members above hold
+  bool measured_ = false;    // the labels, with these options
 };
 
 }  // namespace segue

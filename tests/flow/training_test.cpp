@@ -168,10 +168,163 @@ TEST_CASE(
   auto refused = trained(plan);
   REQUIRE_FALSE(refused);
   CHECK_THAT(refused.error().message,
-             Contains("train.learning_rate = 0.01, but train.learning_rate = "
-                      "0.02 in the checkpoint"));
+             Contains("train.learning_rate = 0.01, but 0.02 in the "
+                      "checkpoint"));
   plan.restart = true;
   CHECK(must(trained(plan)).weights != first.weights);
+}
+
+TEST_CASE(
+    "a checkpoint of other options is gone on with where that is accepted, "
+    "its epoch from the start",
+    "[training][checkpoint]") {
+  data_file data;
+  auto plan = labelled_plan(data.path);
+  plan.options.checkpoint = data.folder / "c";
+  plan.described = "column.\"x\".normalizer.scale = 1\n";
+  training_position at;
+  plan.on_batch = [&](const training_progress& now) { at = now.position; };
+  plan.interrupted = [&] { return at.epoch == 1 && at.epoch_batches == 2; };
+  CHECK(ended_with(trained(plan)) == errc::cancelled);
+  auto before = at;
+  plan.described = "column.\"x\".normalizer.scale = 2\n";
+  plan.accept_changes = true;
+  training_position begun;
+  std::string changes;
+  plan.on_begin = [&](const training_position& p) { begun = p; };
+  plan.on_changes = [&](const std::string& text) { changes = text; };
+  plan.interrupted = nullptr;
+  auto done = must(trained(plan));
+  CHECK(changes ==
+        "column.\"x\".normalizer.scale = 2, but 1 in the checkpoint");
+  CHECK(begun == training_position{1, 0, before.batches, 0, 0, -1});
+  CHECK(done.position.epoch == 3);
+  CHECK(done.position.batches ==
+        before.batches + 2 * (before.batches - before.epoch_batches));
+  // From now on these are its options.
+  plan.accept_changes = false;
+  CHECK(must(trained(plan)).weights == done.weights);
+}
+
+TEST_CASE("a checkpoint of more epochs than are wanted is refused",
+          "[training][checkpoint]") {
+  data_file data;
+  auto plan = labelled_plan(data.path);
+  plan.options.checkpoint = data.folder / "c";
+  must(trained(plan));
+  plan.options.epochs = 2;
+  bool begun = false;
+  plan.on_begin = [&](const training_position&) { begun = true; };
+  auto refused = trained(plan);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message ==
+        "train.epochs is 2, but " + plan.options.checkpoint +
+            " has done epoch 3 already: ask for more epochs, or begin anew "
+            "(--restart)");
+  CHECK_FALSE(begun);
+}
+
+TEST_CASE("a patience that comes later knows no best epoch yet",
+          "[training][checkpoint]") {
+  data_file data;
+  auto plan = labelled_plan(data.path);
+  plan.options.checkpoint = data.folder / "c";
+  plan.options.patience.reset();
+  auto first = must(trained(plan));
+  CHECK(first.weights_epoch == 3);
+  plan.options.patience = 1;
+  auto again = must(trained(plan));
+  CHECK(again.weights == first.weights);
+  CHECK(again.weights_epoch == 3);
+  CHECK(again.position.best_epoch == -1);
+}
+
+TEST_CASE(
+    "a part of the keys without labels is an error before the first "
+    "epoch",
+    "[training]") {
+  data_file data{12};
+  auto refusal = [&](auto change) {
+    auto plan = labelled_plan(data.path);
+    plan.on_batch = [](const training_progress&) { FAIL("a batch was made"); };
+    change(plan);
+    auto r = trained(std::move(plan));
+    REQUIRE_FALSE(r);
+    CHECK(r.error().code == errc::invalid_argument);
+    return r.error().message;
+  };
+  CHECK(refusal([](auto& p) { p.options.evaluation = 1e-6; }) ==
+        "of the input's 12 keys none is held out by train.evaluation = 1e-06: "
+        "a larger share, or another train.evaluation_seed, holds some out");
+  CHECK(refusal([](auto& p) { p.options.evaluation = 0.999999; }) ==
+        "all of the input's 12 keys are held out by train.evaluation = "
+        "0.999999: none is left to learn from");
+  CHECK(refusal([](auto& p) {
+          p.source.batch.allow_small_batch = false;
+          p.source.batch.batch_size = 6;
+          p.options.evaluation_seed = 1;
+        }) ==
+        "no label counts of the 1 key held out: no batch is full, and "
+        "batch.allow_small_batch is false");
+  write_file(data.path, "id,x,word,y\n");
+  CHECK(refusal([](auto& p) { p.options.evaluation = 0.5; }) ==
+        "the input has no key that can be read");
+  write_file(data.path, R"({"key":"a","length":0,)"
+                        R"("sequences":{"x":[1],"word":["w"],"y":[1]}})");
+  CHECK(refusal([](auto& p) {
+          p.source.input->format = "jsonl";
+          p.source.input->key = "key";
+          p.source.input->length = "length";
+          p.options.evaluation = 0;
+          p.options.patience.reset();
+        }) == "no label counts of the 1 key to learn from: there are no steps");
+}
+
+TEST_CASE("there is no loss of nobody", "[training]") {
+  data_file data{12};
+  auto plan = labelled_plan(data.path);
+  plan.options.evaluation = 1e-6;
+  auto net = small_lstm(plan.source.layer->width());
+  auto loss = evaluate(*net, plan.source, plan.options, {});
+  REQUIRE_FALSE(loss);
+  CHECK(loss.error().message ==
+        "of the keys held out no label counts, so there is no loss");
+}
+
+TEST_CASE("an input that is not finite is named where it spoils the loss",
+          "[training]") {
+  data_file data{"id,x,word,y\na,1,w,1\nb,2,w,1\nb,-2,w,1\n"};
+  auto plan = labelled_plan(data.path);
+  std::vector<dense_column_ptr> columns{
+      *sequence_numeric_column("x", {.normalizer = log1p_normalizer{}})};
+  plan.source.layer = std::make_shared<const feature_layer>(
+      *feature_layer::make(std::move(columns), 5));
+  plan.options.evaluation = 0;
+  plan.options.patience.reset();
+  auto r = trained(plan);
+  REQUIRE_FALSE(r);
+  CHECK(r.error().message ==
+        "batch 1 of epoch 1: the loss is nan: column 'x' gives nan at step 1 "
+        "of key 'b'");
+}
+
+TEST_CASE("weights that are not finite are neither written nor kept",
+          "[training][checkpoint]") {
+  data_file data{"id,x,word,y\na,1,w,1\nb,2,w,5\n"};
+  auto plan = labelled_plan(data.path);
+  plan.options.checkpoint = data.folder / "c";
+  plan.options.optimizer.kind = optimizer_kind::sgd;
+  plan.options.learning_rate = 1e40;
+  plan.options.clip_norm.reset();
+  plan.options.evaluation = 0;
+  plan.options.patience.reset();
+  plan.options.epochs = 1;
+  auto r = trained(plan);
+  REQUIRE_FALSE(r);
+  CHECK_THAT(r.error().message,
+             Contains("the weights after batch 1: tensor '") &&
+                 Contains("a lower train.learning_rate"));
+  CHECK_FALSE(std::filesystem::exists(plan.options.checkpoint));
 }
 
 TEST_CASE("keys that are held out are not learnt from", "[training]") {

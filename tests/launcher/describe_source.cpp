@@ -37,7 +37,13 @@ class described {
     if (loaded.has_error())
       for (auto& e : loaded.error())
         FAIL(e.message);
-    return describe_source(*loaded);
+    auto text = describe_source(*loaded);
+    if (!text) FAIL(text.error().message);
+    return *text;
+  }
+
+  void write(const std::string& name, const std::string& text) {
+    test::write_file(folder_ / name, text);
   }
 
  private:
@@ -72,6 +78,9 @@ TEST_CASE("every option that decides batches or weights is described",
         "batch.make_keys_unique_seed=1",
         "column.0.name=z",
         "column.1={kind = 'numeric', key = 'y'}",
+        "column.0.default_value=1",
+        "column.0.dtype=int64",
+        "column.0.normalizer={kind = 'log1p'}",
         "model.kind=gru",
         "model.units=9",
         "model.layers=2",
@@ -95,6 +104,63 @@ TEST_CASE("every option that decides batches or weights is described",
                     {"input.shuffle_examples=1", "input.shuffle_buffer=2"}) !=
         description("csv", {"input.shuffle_examples=1"}));
   CHECK(description("csv") != description("jsonl"));
+}
+
+TEST_CASE("every option that gives a column its meaning is described",
+          "[training][describe_source]") {
+  const std::map<std::string, std::vector<std::string>> of_same_width{
+      {"kind = 'numeric', key = 'v', normalizer = {kind = 'clip', low = 0, "
+       "high = 2}",
+       {"normalizer.low=1", "normalizer.high=1"}},
+      {"kind = 'embedding', dimension = 2, of = {kind = 'hash_bucket', key = "
+       "'v', hash_bucket_size = 9}",
+       {"of.hash_bucket_size=8", "of.salt=1", "combiner=sum", "max_norm=1",
+        "trainable=false", "initializer={kind = 'zeros'}"}},
+      {"kind = 'indicator', of = {kind = 'vocabulary_list', key = 'v', "
+       "vocabulary = ['a', 'b']}",
+       {"of.vocabulary=['b', 'a']", "of.default_value=1"}},
+      {"kind = 'indicator', of = {kind = 'bucketized', boundaries = [1], of = "
+       "{key = 'v'}}",
+       {"of.boundaries=[2]", "of.of.default_value=1"}},
+      {"kind = 'shared_embedding', dimension = 2, of = [{kind = 'identity', "
+       "key = 'v', num_buckets = 4}, {kind = 'identity', key = 'w', "
+       "num_buckets = 4}]",
+       {"of.0.default_value=1", "of.1.default_value=1"}}};
+  described description;
+  for (auto& [column, options] : of_same_width) {
+    auto set = "column.1={" + column + "}";
+    auto plain = description("csv", {set});
+    for (auto& option : options) {
+      INFO(column << " " << option);
+      CHECK(description("csv", {set, "column.1." + option}) != plain);
+    }
+  }
+}
+
+TEST_CASE("a column is described by its name, whatever its place",
+          "[training][describe_source]") {
+  described description;
+  auto x = std::string{"{kind = 'numeric', key = 'x', shape = [2]}"};
+  auto y = std::string{"{kind = 'numeric', key = 'y', default_value = 3}"};
+  auto first = description("csv", {"column=[" + x + ", " + y + "]"});
+  CHECK(first == description("csv", {"column=[" + y + ", " + x + "]"}));
+  CHECK_THAT(first, Catch::Contains("\ncolumn.\"y\".default_value = 3\n"));
+}
+
+TEST_CASE("a vocabulary file is described by its words, not its path",
+          "[training][describe_source]") {
+  described description;
+  auto of = [&](const std::string& file) {
+    return description("csv",
+                       {"column.0={kind = 'indicator', of = {kind = "
+                        "'vocabulary_file', key = 'x', vocabulary_file = '" +
+                        file + "'}}"});
+  };
+  description.write("a", "one\ntwo\n");
+  description.write("b", "one\ntwo\n");
+  description.write("c", "two\none\n");
+  CHECK(of("a") == of("b"));
+  CHECK(of("a") != of("c"));
 }
 
 TEST_CASE("what decides no weights is not described",

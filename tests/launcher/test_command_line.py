@@ -83,6 +83,11 @@ class CommandLine(ProgramTest):
             ["run", "x.toml", "--quiet", "--progress"],
             "segue run: --quiet and --progress exclude each other")
 
+    def test_restart_and_accept_changes_exclude_each_other(self):
+        self.assert_usage_error(
+            ["train", "x.toml", "--restart", "--accept-changes"],
+            "segue train: --restart and --accept-changes exclude each other")
+
     def test_options_may_come_before_the_configuration(self):
         self.write("data.csv", "id,x\na,1\n")
         config = self.configuration(NUMERIC_X)

@@ -4,11 +4,13 @@
 import csv
 import io
 import json
+import re
 import signal
 import struct
 import subprocess
 import time
 import unittest
+from pathlib import Path
 
 from program import NUMERIC_X, PROGRAM, ProgramTest, read_rows
 
@@ -221,16 +223,131 @@ class Train(ProgramTest):
                                    f"from {self.folder}/c\n")
         self.assertFalse((self.folder / "w.safetensors").exists())
         done = self.segue("train", config, "--quiet", "--set",
-                          "train.learning_rate=1", code=1)
-        self.assertIn("train.learning_rate = 1, but train.learning_rate = "
-                      "0.02 in the checkpoint", done.stderr)
+                          "train.learning_rate=1", code=2)
+        self.assertIn("train.learning_rate = 1, but 0.02 in the checkpoint",
+                      done.stderr)
         done = self.segue("train", config, "--quiet", "--set",
-                          "input.shuffle_examples=3", code=1)
-        self.assertIn("input.shuffle_examples = 3, but "
-                      "input.shuffle_examples = none in the checkpoint",
+                          "input.shuffle_examples=3", code=2)
+        self.assertIn("input.shuffle_examples = 3, but none in the checkpoint",
                       done.stderr)
         self.segue("train", config, "--quiet", "--restart",
                    "--set", "train.epochs=1")
+
+    def test_an_interruption_names_no_checkpoint_that_is_not_there(self):
+        config = self.prepare(keys=20000, train={"checkpoint": "c"})
+        run = subprocess.Popen([PROGRAM, "train", str(config)],
+                               stderr=subprocess.PIPE, text=True)
+        status = Path(f"/proc/{run.pid}/status")
+        caught = re.compile(r"^SigCgt:\s*([0-9a-f]+)$", re.MULTILINE)
+        # Until it takes a SIGTERM for an interruption.
+        while not int(caught.search(status.read_text())[1], 16) >> 14 & 1:
+            time.sleep(0.001)
+        run.send_signal(signal.SIGTERM)
+        messages = run.stderr.read()
+        run.stderr.close()
+        self.assertEqual(run.wait(timeout=60), 1, messages)
+        self.assertFalse((self.folder / "c").exists())
+        self.assertEqual(messages, "interrupted\n")
+
+    def test_a_column_that_means_something_else_is_named(self):
+        config = self.prepare(train={"checkpoint": "c", "epochs": 2})
+        self.segue("train", config, "--quiet")
+        before = (self.folder / "w.safetensors").read_bytes()
+        change = ("--set", "column.0.normalizer={kind = 'log1p'}",
+                  "--set", "column.1.of.salt=3", "--set", "train.epochs=3")
+        done = self.segue("train", config, "--quiet", *change, code=2)
+        differs = ('column."word_embedding".of.salt = 3, but absent in the '
+                   'checkpoint; column."x".normalizer.kind = "log1p", but '
+                   "absent in the checkpoint")
+        self.assertEqual(
+            done.stderr, f"segue: {self.folder}/c is of a training with other "
+            f"options: {differs}; go back to those, accept that "
+            "(--accept-changes), or begin anew (--restart)\n")
+        self.assertEqual((self.folder / "w.safetensors").read_bytes(), before)
+        done = self.segue("train", config, "--quiet", *change,
+                          "--accept-changes")
+        self.assertIn(f"segue: goes on from {self.folder}/c with other "
+                      f"options: {differs}\ndone: 3 epochs, ", done.stderr)
+        self.segue("train", config, "--quiet", *change)
+
+    def test_a_checkpoint_that_cannot_be_gone_on_with_is_no_start(self):
+        config = self.prepare(train={"checkpoint": "c", "epochs": 3})
+        self.segue("train", config, "--quiet")
+        done = self.segue("train", config, "--quiet")
+        self.assertIn(f"; nothing was left to learn: {self.folder}/c has them "
+                      "all\n", done.stderr)
+        done = self.segue("train", config, "--quiet", "--set",
+                          "train.epochs=2", code=2)
+        self.assertIn(f"train.epochs is 2, but {self.folder}/c has done epoch "
+                      "3 already", done.stderr)
+        damaged = bytearray((self.folder / "c").read_bytes())
+        damaged[-3] ^= 4
+        (self.folder / "c").write_bytes(damaged)
+        done = self.segue("train", config, "--quiet", code=2)
+        self.assertIn(f"segue: {self.folder}/c is damaged", done.stderr)
+
+    def test_the_loss_is_that_of_the_weights_that_are_written(self):
+        # So fast that the first epoch is the best.
+        config = self.prepare(train={"learning_rate": 0.5, "epochs": 3})
+        done = self.segue("train", config, "--quiet")
+        losses = {p["epoch"]: float(p["evaluation_loss"]) for p in
+                  csv.DictReader(io.StringIO(self.read("curve.csv")))
+                  if p["end"] == "1"}
+        best = min(losses, key=losses.get)
+        self.assertNotEqual(best, "3")
+        self.assertIn(f"\nheld out: {losses['3']:.6g} after epoch 3, whose "
+                      f"weights these are; {losses[best]:.6g} at best, after "
+                      f"epoch {best}\n", done.stderr)
+        done = self.segue("train", config, "--quiet", "--set",
+                          "train.patience=9")
+        self.assertIn(f"\nheld out: {losses[best]:.6g} after epoch {best}, "
+                      "whose weights these are\n", done.stderr)
+
+    def test_nobody_held_out_is_an_error_before_the_first_epoch(self):
+        config = self.prepare(keys=12, train={"evaluation": 1e-6,
+                                              "patience": 3})
+        done = self.segue("train", config, code=1)
+        self.assertEqual(
+            done.stderr, "segue: of the input's 12 keys none is held out by "
+            "train.evaluation = 1e-06: a larger share, or another "
+            "train.evaluation_seed, holds some out\n")
+        self.assertFalse((self.folder / "w.safetensors").exists())
+        self.assertFalse((self.folder / "curve.csv").exists())
+        self.segue("train", config, "--quiet", "--set", "train.evaluation=0.3")
+        done = self.segue("run", config, "--split", "evaluation")
+        self.assertIn("\n--split evaluation: no key of the input is in this "
+                      "part; train.evaluation, the share that is held out, is "
+                      "1e-06\n", done.stderr)
+
+    def test_files_that_cannot_be_written_are_found_at_the_start(self):
+        config = self.prepare()
+        # As long as a name may be; the file that is renamed to it needs more.
+        long = "w" * 255
+        for option in ("weights", "checkpoint", "curve", "picture"):
+            before = sorted(self.folder.iterdir())
+            done = self.segue("train", config, "--set",
+                              f"train.{option}={long}", code=2)
+            self.assertIn(f"train.{option}: {self.folder}/{long}: cannot "
+                          "create a file beside it: ", done.stderr)
+            self.assertEqual(sorted(self.folder.iterdir()), before)
+        done = self.segue("train", config, "--set", "train.weights=/dev/null",
+                          code=2)
+        self.assertIn("train.weights: '/dev/null' is no regular file",
+                      done.stderr)
+        self.assertTrue(Path("/dev/null").is_char_device())
+        self.write("w.safetensors", "old")
+        self.segue("train", config, "--set", "train.curve=" + long, code=2)
+        self.assertEqual(self.read("w.safetensors"), "old")
+
+    def test_what_a_killed_training_left_is_removed(self):
+        config = self.prepare(train={"checkpoint": "c"})
+        for name in ("c.12-3.tmp", "w.safetensors.4-0.tmp", "c.tmp"):
+            self.write(name, "left")
+        self.segue("train", config, "--quiet")
+        self.assertEqual(
+            sorted(p.name for p in self.folder.iterdir()),
+            ["c", "c.tmp", "curve.csv", "curve.svg", "data.csv", "run.toml",
+             "w.safetensors"])
 
     def test_classes_are_learnt(self):
         rows = ["id,x,word,y"]
@@ -262,6 +379,12 @@ class Train(ProgramTest):
              "would overwrite train.weights"),
             ({"train": {"curve": "none/c.csv"}},
              "there is no folder '{0}/none'"),
+            ({"input": {"files": ["-"]}},
+             "input.files: a training reads its input several times, but '-' "
+             "can be read only once"),
+            ({"batch": {"epochs": 2}},
+             "batch.epochs: 2; a training counts its epochs by train.epochs, "
+             "expected 1"),
             ({"model": {"readout": "softmax"}},
              'train.loss: must be "softmax_cross_entropy", as model.readout '
              'is "softmax"'),

@@ -25,7 +25,8 @@ TEST_CASE("of many options that differ the first are named",
     before += std::string{c} + " = 2\n";
   }
   auto text = option_difference(now, before);
-  CHECK_THAT(text, Catch::EndsWith("e = 1, but 2 in the checkpoint; and 3 more"));
+  CHECK_THAT(text,
+             Catch::EndsWith("e = 1, but 2 in the checkpoint; and 3 more"));
 }
 
 }  // namespace segue

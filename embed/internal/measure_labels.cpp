@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/embed/internal/measure_labels.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "segue/embed/internal/labelled_batch.hpp"
+#include "segue/tensors/plain_nan.hpp"
+
+namespace segue {
+namespace {
+
+using key_part = held_out_keys::part;
+
+constexpr auto all_steps = std::numeric_limits<std::int64_t>::max();
+
+/// Mean and deviation value by value (Welford, Technometrics 4, 1962).
+class running_figures {
+ public:
+  void add(double value) {
+    ++n_;
+    auto before = value - mean_;
+    mean_ += before / static_cast<double>(n_);
+    squares_ += before * (value - mean_);
+  }
+  std::int64_t steps() const { return n_; }
+  label_figures figures() const {
+    auto variance = n_ > 0 ? squares_ / static_cast<double>(n_) : 0;
+    return {mean_, variance > 0 ? std::sqrt(variance) : 1, n_};
+  }
+
+ private:
+  std::int64_t n_ = 0;
+  double mean_ = 0;
+  double squares_ = 0;
+};
+
+struct measured_part {
+  label_figures labels;  // of the steps that count
+  std::int64_t keys = 0;
+  std::int64_t undelivered = 0;  // of the keys
+};
+
+pipeline_options labels_of(const pipeline_options& source,
+                           const train_options& options, key_part part) {
+  auto labels = part_of(source, options, part);
+  // What the layer reads is read all the same: records without it are rejects
+  // here as in the epochs.
+  if (labels.layer) labels.features = labels.layer->spec();
+  labels.layer = nullptr;
+  labels.tables = nullptr;
+  labels.states = {};
+  labels.on_finished = nullptr;
+  labels.on_reject = nullptr;
+  return labels;
+}
+
+/// Ends early, with the keys that are there by then, once `enough` steps
+/// count.
+result<measured_part> measure(const pipeline_options& source,
+                              const train_options& options, key_part part,
+                              std::int64_t enough,
+                              const std::function<bool()>& interrupted) {
+  auto p = pipeline::make(labels_of(source, options, part));
+  if (!p) return p.error();
+  running_figures running;
+  auto add_batch = [&](batch& b) -> result<void> {
+    auto values = label_of(b, *source.input).values<float>();
+    auto counted = counted_of(b, options.counted);
+    for (std::size_t row = 0; row < counted.size(); ++row)
+      for (auto t = counted[row].begin; t < counted[row].end; ++t)
+        running.add(values[row * static_cast<std::size_t>(b.num_unroll()) +
+                           static_cast<std::size_t>(t)]);
+    if (auto done = b.acknowledge(); !done) return done;
+    if (running.steps() < enough) return {};
+    return error{errc::end_of_input, "enough is known"};
+  };
+  auto done = drain(*p, interrupted, add_batch);
+  if (!done && done.error().code != errc::end_of_input) return done.error();
+  auto counts = p->stop();
+  return measured_part{running.figures(), counts.examples, counts.undelivered};
+}
+
+/// Why no label of a part counts, `other` being the part beside it.
+error no_label(const measured_part& part, const measured_part& other,
+               bool held_out, double share) {
+  auto keys = [](std::int64_t n) {
+    return n == 1 ? std::string{"1 key"} : fmt::format("{} keys", n);
+  };
+  std::string text;
+  if (part.keys + other.keys == 0)
+    text = "the input has no key that can be read";
+  else if (part.keys == 0 && held_out)
+    text = fmt::format(
+        "of the input's {} none is held out by train.evaluation = {}: a larger "
+        "share, or another train.evaluation_seed, holds some out",
+        keys(other.keys), share);
+  else if (part.keys == 0)
+    text = fmt::format(
+        "all of the input's {} are held out by train.evaluation = {}: none is "
+        "left to learn from",
+        keys(other.keys), share);
+  else
+    text = fmt::format(
+        "no label counts of the {} {}: {}", keys(part.keys),
+        held_out ? "held out" : "to learn from",
+        part.undelivered > 0
+            ? "no batch is full, and batch.allow_small_batch is false"
+            : "there are no steps");
+  return {errc::invalid_argument, std::move(text)};
+}
+
+}  // namespace
+
+result<label_figures> measure_labels(const pipeline_options& source,
+                                     const train_options& options,
+                                     const std::function<bool()>& interrupted) {
+  auto kept = measure(source, options, key_part::kept, all_steps, interrupted);
+  if (!kept) return kept.error();
+  auto& labels = kept->labels;
+  measured_part held_out;
+  if (options.evaluation > 0) {
+    // Without one to learn from it is to be told how many keys there are.
+    auto enough = labels.steps > 0 ? 1 : all_steps;
+    auto found =
+        measure(source, options, key_part::held_out, enough, interrupted);
+    if (!found) return found.error();
+    held_out = *found;
+  }
+  if (labels.steps == 0)
+    return no_label(*kept, held_out, false, options.evaluation);
+  if (options.evaluation > 0 && held_out.labels.steps == 0)
+    return no_label(held_out, *kept, true, options.evaluation);
+  if (!std::isfinite(labels.mean) || !std::isfinite(labels.deviation))
+    return error{errc::invalid_argument,
+                 fmt::format("the labels '{}' of the training keys have the "
+                             "mean {} and the deviation {}; expected finite "
+                             "ones",
+                             source.input->label, plain_nan(labels.mean),
+                             plain_nan(labels.deviation))};
+  return labels;
+}
+
+}  // namespace segue
