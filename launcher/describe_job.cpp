@@ -8,6 +8,7 @@
 #include "segue/input/file_list.hpp"
 #include "segue/launcher/describe_cluster.hpp"
 #include "segue/launcher/summary.hpp"
+#include "segue/models/make_cell.hpp"
 
 namespace segue {
 namespace {
@@ -40,6 +41,8 @@ void append_model(std::string& text, const job& j) {
                   format_count(j.net->output_size(), "output"),
                   options.weights.empty() ? fmt::format("seed {}", options.seed)
                                           : options.weights);
+  if (auto cell = find_cell_kind(options.kind))
+    text += fmt::format("  {}\n", (*cell)->formula);
   if (!j.unused_weights.empty())
     text += fmt::format("  nothing takes these tensors of the weights: {}\n",
                         fmt::join(j.unused_weights, ", "));

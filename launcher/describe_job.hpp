@@ -8,7 +8,8 @@
 namespace segue {
 
 /// What `segue check` says of a good configuration, some lines: its files,
-/// features, the layer's width D, the model, the states, where output goes.
+/// features, the layer's width D, the model and its formula, the states, where
+/// output goes.
 std::string describe_job(const job& j);
 
 }  // namespace segue

@@ -40,10 +40,15 @@ std::span<const cell_kind> cell_kinds() {
   // the state.
   static const std::vector<cell_kind> kinds = {
       {"lstm",
+       "c' = sigmoid(f + forget_bias) * c + sigmoid(i) * tanh(j), h' = "
+       "sigmoid(o) * tanh(c'), as TensorFlow 1's BasicLSTMCell",
        {"c", "h"},
        {{"lstm/kernel", true, 4}, {"lstm/bias", false, 4}},
        make_lstm},
       {"gru",
+       "candidate = tanh([x, r * h] kernel + bias), h' = u * h + (1 - u) * "
+       "candidate, as TensorFlow 1's GRUCell; not the GRU of PyTorch and cuDNN "
+       "(Keras: reset_after)",
        {"h"},
        {{"gru/gates/kernel", true, 2},
         {"gru/gates/bias", false, 2, 1.0F},
@@ -51,6 +56,7 @@ std::span<const cell_kind> cell_kinds() {
         {"gru/candidate/bias", false, 1}},
        make_gru},
       {"rnn",
+       "h' = tanh([x, h] kernel + bias), as TensorFlow 1's BasicRNNCell",
        {"h"},
        {{"rnn/kernel", true, 1}, {"rnn/bias", false, 1}},
        make_rnn},

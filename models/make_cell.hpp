@@ -24,6 +24,9 @@ struct cell_kind {
   };
 
   std::string_view name;  ///< as in model_options::kind
+  /// Which of the formulas of that name it is, for users: weights of another
+  /// one may have the same shapes.
+  std::string_view formula;
   /// In the cell's order; the last is its output.
   std::vector<std::string> states;
   /// The tensors it takes from a weights file, in the cell's order.

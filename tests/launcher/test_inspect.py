@@ -116,10 +116,20 @@ class Check(ProgramTest):
             "layer: D = 1 from 1 column",
             "batches: 2 keys x 2 steps",
             "model: lstm of 3 units, 3 outputs, weights from seed 5",
+            "  c' = sigmoid(f + forget_bias) * c + sigmoid(i) * tanh(j), h' = "
+            "sigmoid(o) * tanh(c'), as TensorFlow 1's BasicLSTMCell",
             "states: c (float32 [3]), h (float32 [3])",
             f"output: {self.folder / 'out.csv'}",
         ])
         self.assertFalse((self.folder / "out.csv").exists())
+
+    def test_which_gru_it_is(self):
+        self.write("data.csv", "id,x\na,1\n")
+        done = self.segue("check", self.configuration(
+            NUMERIC_X, model={"kind": "gru"}))
+        self.assertRegex(
+            done.stdout, r"\nmodel: gru .*\n  candidate = tanh\(\[x, r \* h\] "
+            r"kernel \+ bias\), .*GRUCell; not the GRU of PyTorch")
 
 
 if __name__ == "__main__":
