@@ -23,6 +23,21 @@ result<void> check_all_finite(const tensor_map& weights) {
   return {};
 }
 
+/// What an optimizer remembers is as large as the parameter it is of.
+result<void> check_memory(const training_checkpoint& c) {
+  for (auto& [name, kept] : c.optimizer) {
+    auto found = c.weights.find(name.substr(0, name.rfind('/')));
+    if (found == c.weights.end() || kept.type() != dtype::float32 ||
+        kept.dims() != found->second.dims())
+      return error{
+          errc::malformed,
+          fmt::format("what the optimizer remembers as '{}' is {} {}, "
+                      "unlike its parameter",
+                      name, to_string(kept.type()), to_string(kept.dims()))};
+  }
+  return {};
+}
+
 }  // namespace
 
 training_run::training_run(trainable_model& net, training_plan plan)
@@ -100,10 +115,9 @@ result<void> training_run::resume(training_checkpoint c) {
   if (auto fits = check_epochs(c.position); !fits) return fits;
   if (auto finite = check_all_finite(c.weights); !finite)
     return at(path, finite.error());
-  if (auto set = set_weights(c.weights); !set)
-    return at(plan_.options.checkpoint, set.error());
-  if (auto read = book_.read(c.carried); !read)
-    return at(plan_.options.checkpoint, read.error());
+  if (auto set = set_weights(c.weights); !set) return at(path, set.error());
+  if (auto fits = check_memory(c); !fits) return at(path, fits.error());
+  if (auto read = book_.read(c.carried); !read) return at(path, read.error());
   optimizer_.restore(c.position.updates, std::move(c.optimizer));
   c.weights.clear();
   c.optimizer.clear();

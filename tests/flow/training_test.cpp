@@ -224,6 +224,37 @@ TEST_CASE("a checkpoint of more epochs than are wanted is refused",
   CHECK_FALSE(begun);
 }
 
+TEST_CASE("a checkpoint is trusted as little as any file",
+          "[training][checkpoint]") {
+  data_file data;
+  auto plan = labelled_plan(data.path);
+  plan.options.checkpoint = data.folder / "c";
+  must(trained(plan));
+  plan.options.epochs = 4;
+  auto good = *read_checkpoint(plan.options.checkpoint);
+  auto refusal = [&](auto change) {
+    auto c = good;
+    change(c);
+    REQUIRE(write_checkpoint(plan.options.checkpoint, c));
+    auto r = trained(plan);
+    REQUIRE_FALSE(r);
+    CHECK_THAT(r.error().message,
+               Catch::StartsWith(plan.options.checkpoint + ": "));
+    return r.error().message;
+  };
+  auto one = tensor::from<float>({1}, {1});
+  auto none = tensor::from<float>({1}, {NAN});
+  CHECK_THAT(
+      refusal([&](auto& c) { c.optimizer["lstm/kernel/mean"] = one; }),
+      Contains("'lstm/kernel/mean' is float32 [1], unlike its parameter"));
+  CHECK_THAT(refusal([&](auto& c) { c.weights["readout/bias"] = none; }),
+             Contains("tensor 'readout/bias' holds nan at index 0"));
+  CHECK_THAT(refusal([&](auto& c) { c.weights["lstm/bias"] = one; }),
+             Contains("parameter 'lstm/bias' is float32 [1]"));
+  CHECK_THAT(refusal([&](auto& c) { c.weights.erase("embedding/word"); }),
+             Contains("no tensor 'embedding/word'"));
+}
+
 TEST_CASE("a patience that comes later knows no best epoch yet",
           "[training][checkpoint]") {
   data_file data;

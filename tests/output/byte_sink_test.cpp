@@ -72,6 +72,13 @@ TEST_CASE("a sink that is given up leaves nothing", "[byte_sink]") {
   CHECK(std::filesystem::is_empty(folder.path()));
 }
 
+TEST_CASE("a sink removes what a killed one left of its file", "[byte_sink]") {
+  test::temporary_folder folder;
+  test::write_file(folder / "a.gz.12-0.tmp", "half");
+  REQUIRE(open_sink(folder / "a.gz").has_value());
+  CHECK(std::filesystem::is_empty(folder.path()));
+}
+
 TEST_CASE("what cannot be written is an error, also through a compressor",
           "[byte_sink]") {
   auto path = GENERATE("/dev/full", "gzip", "zstd");
