@@ -62,6 +62,9 @@ result<std::string> ask_for_status(const std::string& host, std::uint16_t port,
 /// no column reads it too.
 void drop_label(configuration& config) {
   auto label = std::exchange(config.input.label, {});
+  // Nodes compare what is written.
+  if (auto* input = config.tree.find("input"))
+    if (auto* written = input->find("label")) written->value = std::string{};
   for (auto& column : config.columns)
     for (auto& request : column->requests())
       if (request.name == label) return;
