@@ -69,7 +69,7 @@ TEST_CASE("a value may stand in a list of its own", "[I2][jsonl]") {
              Contains("is a list where a value is expected"));
 }
 
-TEST_CASE("context may be a list of any length", "[I2][B2][jsonl]") {
+TEST_CASE("context of JSON may be a list of any length", "[I2][B2][jsonl]") {
   temporary_folder folder;
   auto options = jsonl(folder.write(
       "a", R"({"key":"k","context":{"g":["a","b"]},"sequences":{"x":[1]}})"

@@ -202,7 +202,8 @@ TEST_CASE("what is missing has its default, or rejects the record",
              Contains("column 'c': '' is not in the record's context"));
 }
 
-TEST_CASE("context may be a list of any length", "[I2][B2][tfrecord]") {
+TEST_CASE("context of a TFRecord may be a list of any length",
+          "[I2][B2][tfrecord]") {
   temporary_folder folder;
   auto x = std::pair{std::string{"x"}, steps({floats({1})})};
   auto options = tfrecord(folder.write(

@@ -87,7 +87,7 @@ vocabulary = ["p", "q"] }
         batch = json.loads(done.stdout)
         self.assertEqual(batch["layer"], [[[1, 1, 1], [1, 1, 2]],
                                           [[0, 0, 3], [0, 0, 0]],
-                                          [[0, 1, 4], [0, 0, 0]]])
+                                          [[0, 1, 4], [0, 1, 0]]])
         self.segue("run", config)
 
     def test_without_a_model(self):
