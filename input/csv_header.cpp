@@ -56,23 +56,6 @@ result<std::vector<std::string>> take_header(csv_rows& rows,
   return names;
 }
 
-/// Whether a header's names are mostly numbers, as those of no column are.
-bool looks_like_data(const std::vector<std::string>& names) {
-  auto numbers = std::ranges::count_if(names, [](const std::string& name) {
-    double number = 0;
-    return read_value(name, number) == field_result::value ||
-           read_iso_time(name);
-  });
-  return 2 * numbers > std::ssize(names);
-}
-
-std::string first_line_is_data(const std::vector<std::string>& names) {
-  return fmt::format(
-      "; its first line looks like data ({}): for a file "
-      "without a header set header = false and columns = [...]",
-      shown_names(names));
-}
-
 }  // namespace
 
 result<csv_rows> open_csv(const std::string& path, const input_options& options,
@@ -94,16 +77,37 @@ result<std::vector<std::string>> read_csv_header(csv_rows& rows,
   return names;
 }
 
+std::string hint_of_data(const std::vector<std::string>& names) {
+  auto numbers = std::ranges::count_if(names, [](const std::string& name) {
+    double number = 0;
+    return read_value(name, number) == field_result::value ||
+           read_iso_time(name);
+  });
+  if (2 * numbers <= std::ssize(names)) return {};
+  return fmt::format(
+      "; its first line looks like data ({}): for a file "
+      "without a header set header = false and columns = [...]",
+      shown_names(names));
+}
+
+namespace {
+
+/// What a file has where it has not what is looked for.
+std::string others(const std::vector<std::string>& names) {
+  auto hint = hint_of_data(names);
+  return hint.empty() ? fmt::format("; it has {}", shown_names(names)) : hint;
+}
+
+}  // namespace
+
 result<std::size_t> find_column(const input_file& file, std::string_view name) {
   auto& names = file.columns;
   auto found = std::ranges::find(names, name);
   if (found == names.end()) {
     std::vector<std::string_view> views{names.begin(), names.end()};
     auto nearest = nearest_name(name, views);
-    auto hint = looks_like_data(names) ? first_line_is_data(names)
-                : nearest.empty()
-                    ? fmt::format("; it has {}", shown_names(names))
-                    : fmt::format("; did you mean '{}'?", nearest);
+    auto hint = nearest.empty() ? others(names)
+                                : fmt::format("; did you mean '{}'?", nearest);
     return error{
         errc::invalid_argument,
         fmt::format("'{}' has no column '{}'{}", file.name, name, hint)};
@@ -132,13 +136,9 @@ result<void> check_csv_columns(const input_file& file,
         0)
       absent.push_back(name);
   if (absent.size() > 1)
-    return error{
-        errc::invalid_argument,
-        fmt::format(
-            "'{}' has no columns '{}'{}", file.name, fmt::join(absent, "', '"),
-            looks_like_data(file.columns)
-                ? first_line_is_data(file.columns)
-                : fmt::format("; it has {}", shown_names(file.columns)))};
+    return error{errc::invalid_argument,
+                 fmt::format("'{}' has no columns '{}'{}", file.name,
+                             fmt::join(absent, "', '"), others(file.columns))};
   for (auto name : names)
     if (auto found = find_column(file, name); !found) return found.error();
   return {};

@@ -24,6 +24,10 @@ result<csv_rows> open_csv(const std::string& path, const input_options& options,
 result<std::vector<std::string>> read_csv_header(csv_rows& rows,
                                                  const input_options& options);
 
+/// What to say of a header that is mostly numbers and times, as the names of no
+/// columns are; empty: it is not.
+std::string hint_of_data(const std::vector<std::string>& names);
+
 /// The index of a column. Error: invalid_argument, naming file and column,
 /// where it is not there (with the nearest name) or there twice.
 result<std::size_t> find_column(const input_file& file, std::string_view name);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <fmt/format.h>
+
 #include "segue/input/csv_header.hpp"
 #include "segue/input/csv_splitter.hpp"
 #include "segue/survey/field_profile.hpp"
@@ -31,6 +33,9 @@ result<void> guess_the_key(const std::string& path, input_options& options,
   if (!rows) return rows.error();
   auto names = read_csv_header(*rows, options);
   if (!names) return names.error();
+  if (auto hint = hint_of_data(*names); !hint.empty())
+    return error{errc::invalid_argument,
+                 fmt::format("'{}' does not say its key{}", path, hint)};
   key_candidates candidates{false};
   csv_splitter splitter{options.delimiter};
   for (int n = 0; n < guess_rows; ++n) {

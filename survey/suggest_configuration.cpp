@@ -66,6 +66,9 @@ void append_csv(std::string& text, const input_options& options,
     text += fmt::format("delimiter = {}\n", toml_text(options.delimiter));
   if (options.missing != usual.missing)
     text += fmt::format("missing = {}\n", toml_texts(options.missing));
+  if (!options.header)
+    text += fmt::format("header = false\ncolumns = {}\n",
+                        toml_texts(options.columns));
   if (options.grouped) text += "grouped = true\n";
   text += suggest_order(options, survey);
 }
@@ -94,17 +97,15 @@ void append_input(std::string& text, const input_options& options,
   } else {
     append_records(text, options);
   }
+  if (!options.rename.empty())
+    text += fmt::format("rename = {}\n", toml_table(options.rename));
+  if (options.steps_per_key)
+    text += fmt::format("steps_per_key = {}\n", *options.steps_per_key);
   if (!columns.ragged.empty())
     text += fmt::format("ragged = {}\n", toml_texts(columns.ragged));
   if (!columns.defaults.empty()) {
-    std::vector<std::string> entries;
-    entries.reserve(columns.defaults.size());
-    for (auto& [name, value] : columns.defaults)
-      entries.push_back(
-          fmt::format("{} = {}", toml_text(name), toml_text(value)));
-    text +=
-        fmt::format("# Read where a value is missing.\ndefault = {{ {} }}\n",
-                    fmt::join(entries, ", "));
+    text += fmt::format("# Read where a value is missing.\ndefault = {}\n",
+                        toml_table(columns.defaults));
   }
   if (survey.rejected > 0)
     text += fmt::format("# {} records cannot be read.\non_error = \"skip\"\n",

@@ -29,6 +29,14 @@ std::string toml_texts(const std::vector<std::string>& texts) {
   return all += "]";
 }
 
+std::string toml_table(const std::map<std::string, std::string>& texts) {
+  std::vector<std::string> entries;
+  entries.reserve(texts.size());
+  for (auto& [name, text] : texts)
+    entries.push_back(fmt::format("{} = {}", toml_text(name), toml_text(text)));
+  return fmt::format("{{ {} }}", fmt::join(entries, ", "));
+}
+
 std::string toml_number(double number) {
   auto text = fmt::format("{:.6g}", number);
   if (text.find_first_of(".e") == std::string::npos) text += ".0";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,9 @@ std::string toml_text(std::string_view text);
 
 /// An array of them.
 std::string toml_texts(const std::vector<std::string>& texts);
+
+/// An inline table of them.
+std::string toml_table(const std::map<std::string, std::string>& texts);
 
 /// A float of TOML, with a fraction or an exponent, of six significant
 /// digits.
