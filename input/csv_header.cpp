@@ -5,11 +5,11 @@
 
 #include <algorithm>
 
+#include "segue/errors/shown_text.hpp"
 #include "segue/input/csv_splitter.hpp"
 #include "segue/input/field_value.hpp"
 #include "segue/input/file_list.hpp"
 #include "segue/input/iso_time.hpp"
-#include "segue/input/shown_text.hpp"
 #include "segue/input/wanted_features.hpp"
 #include "segue/options/nearest_name.hpp"
 

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "segue/errors/result.hpp"
-#include "segue/input/byte_window.hpp"
 #include "segue/input/csv_row_search.hpp"
+#include "segue/storage/byte_window.hpp"
 
 namespace segue {
 

@@ -3,12 +3,12 @@
 
 #include <fmt/format.h>
 
+#include "segue/errors/shown_text.hpp"
 #include "segue/input/csv_reader.hpp"
 #include "segue/input/group_chunker.hpp"
 #include "segue/input/row_shuffler.hpp"
 #include "segue/input/row_sorter.hpp"
 #include "segue/input/seen_keys.hpp"
-#include "segue/input/shown_text.hpp"
 
 namespace segue {
 namespace {

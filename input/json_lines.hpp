@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "segue/input/byte_window.hpp"
 #include "segue/input/record_file.hpp"
+#include "segue/storage/byte_window.hpp"
 
 namespace segue {
 

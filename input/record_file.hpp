@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "segue/errors/result.hpp"
-#include "segue/input/byte_source.hpp"
 #include "segue/input/input_options.hpp"
+#include "segue/storage/byte_source.hpp"
 
 namespace segue {
 

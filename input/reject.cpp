@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "segue/input/shown_text.hpp"
+#include "segue/errors/shown_text.hpp"
 
 namespace segue {
 namespace {

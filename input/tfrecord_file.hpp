@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "segue/input/byte_window.hpp"
 #include "segue/input/record_file.hpp"
 #include "segue/input/tfrecord_frame.hpp"
+#include "segue/storage/byte_window.hpp"
 
 namespace segue {
 

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <utility>
 
-#include "segue/input/byte_window.hpp"
 #include "segue/input/tfrecord_frame.hpp"
+#include "segue/storage/byte_window.hpp"
 
 namespace segue {
 namespace {

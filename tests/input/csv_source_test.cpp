@@ -9,8 +9,8 @@
 #include <map>
 #include <random>
 
-#include "gzip.hpp"
 #include "input_fixture.hpp"
+#include "segue/tests/storage/gzip.hpp"
 
 namespace segue {
 namespace {

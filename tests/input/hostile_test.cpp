@@ -4,8 +4,8 @@
 #include <random>
 
 #include "input_fixture.hpp"
+#include "segue/tests/storage/zstd.hpp"
 #include "tfrecord.hpp"
-#include "zstd.hpp"
 
 namespace segue {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <catch2/catch.hpp>
 
-#include "gzip.hpp"
 #include "input_fixture.hpp"
+#include "segue/tests/storage/gzip.hpp"
 
 namespace segue {
 namespace {

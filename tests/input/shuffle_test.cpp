@@ -4,9 +4,9 @@
 #include <numeric>
 #include <random>
 
-#include "gzip.hpp"
 #include "input_fixture.hpp"
 #include "segue/input/shuffle_buffer.hpp"
+#include "segue/tests/storage/gzip.hpp"
 #include "tfrecord.hpp"
 
 namespace segue {

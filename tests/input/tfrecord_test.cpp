@@ -3,8 +3,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "gzip.hpp"
 #include "input_fixture.hpp"
+#include "segue/tests/storage/gzip.hpp"
 
 namespace segue {
 namespace {

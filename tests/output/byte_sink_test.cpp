@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 
-#include "segue/input/byte_source.hpp"
+#include "segue/storage/byte_source.hpp"
 #include "segue/tests/storage/temporary_folder.hpp"
 
 namespace segue {

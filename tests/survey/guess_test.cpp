@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/survey/guess_format.hpp"
-#include "segue/tests/input/gzip.hpp"
 #include "segue/tests/input/tfrecord.hpp"
 #include "segue/tests/places.hpp"
+#include "segue/tests/storage/gzip.hpp"
 #include "survey_fixture.hpp"
 
 namespace segue {

@@ -7,8 +7,8 @@
 #include <boost/iostreams/filter/zlib.hpp>
 #include <optional>
 
-#include "segue/input/byte_source.hpp"
-#include "segue/input/stored_file.hpp"
+#include "segue/storage/byte_source.hpp"
+#include "segue/storage/stored_file.hpp"
 
 namespace segue {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "segue/input/zstd_source.hpp"
+#include "segue/storage/zstd_source.hpp"
 
 #include <fmt/format.h>
 

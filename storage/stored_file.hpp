@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "segue/errors/result.hpp"
-#include "segue/input/stop_flag.hpp"
+#include "segue/storage/stop_flag.hpp"
 
 namespace segue {
 

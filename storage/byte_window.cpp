@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "segue/input/byte_window.hpp"
+#include "segue/storage/byte_window.hpp"
 
 #include <fmt/format.h>
 

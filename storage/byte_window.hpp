@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "segue/errors/result.hpp"
-#include "segue/input/byte_source.hpp"
+#include "segue/storage/byte_source.hpp"
 
 namespace segue {
 

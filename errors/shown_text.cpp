@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "segue/input/shown_text.hpp"
+#include "segue/errors/shown_text.hpp"
 
 #include <fmt/format.h>
 

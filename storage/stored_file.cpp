@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "segue/input/stored_file.hpp"
+#include "segue/storage/stored_file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>

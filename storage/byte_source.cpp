@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "segue/input/byte_source.hpp"
+#include "segue/storage/byte_source.hpp"
 
 #include <fmt/format.h>
 
-#include "segue/input/gzip_source.hpp"
-#include "segue/input/stored_file.hpp"
-#include "segue/input/zstd_source.hpp"
+#include "segue/storage/gzip_source.hpp"
+#include "segue/storage/stored_file.hpp"
+#include "segue/storage/zstd_source.hpp"
 
 namespace segue {
 namespace {

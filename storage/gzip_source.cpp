@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "segue/input/gzip_source.hpp"
+#include "segue/storage/gzip_source.hpp"
 
 #include <fmt/format.h>
 

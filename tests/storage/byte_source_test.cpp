@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "segue/input/byte_source.hpp"
+#include "segue/storage/byte_source.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "gzip.hpp"
-#include "input_fixture.hpp"
-#include "zstd.hpp"
+#include "segue/tests/storage/gzip.hpp"
+#include "segue/tests/storage/temporary_folder.hpp"
+#include "segue/tests/storage/zstd.hpp"
 
 namespace segue {
 namespace {
 
 using Catch::Contains;
+using test::temporary_folder;
 using testing::gzip;
 using testing::zstd;
 
@@ -23,6 +24,13 @@ std::string lines(int count) {
     text += std::to_string(state) + "\n";
   }
   return text;
+}
+
+std::string written(const temporary_folder& folder, std::string_view name,
+                    std::string_view bytes) {
+  auto path = folder / name;
+  test::write_file(path, bytes);
+  return path;
 }
 
 result<std::string> content(const std::string& path, std::size_t block) {
@@ -42,14 +50,14 @@ result<std::string> content(const std::string& path, std::size_t block) {
 
 TEST_CASE("missing, empty and truncated files are different errors",
           "[I6][byte_source]") {
-  testing::temporary_folder folder;
-  auto missing = content(folder.path("none.csv"), 64);
+  temporary_folder folder;
+  auto missing = content(folder / "none.csv", 64);
   REQUIRE(missing.has_error());
   CHECK(missing.error().code == errc::not_found);
   CHECK_THAT(missing.error().message,
              Contains("none.csv") && Contains("No such file"));
 
-  auto empty = content(folder.write("empty.csv", ""), 64);
+  auto empty = content(written(folder, "empty.csv", ""), 64);
   REQUIRE(empty.has_error());
   CHECK(empty.error().code == errc::empty);
   CHECK_THAT(empty.error().message,
@@ -58,7 +66,7 @@ TEST_CASE("missing, empty and truncated files are different errors",
   auto packed = gzip(lines(1000));
   for (auto cut :
        {11ul, packed.size() / 2, packed.size() - 8, packed.size() - 1}) {
-    auto part = content(folder.write("cut.gz", packed.substr(0, cut)), 100);
+    auto part = content(written(folder, "cut.gz", packed.substr(0, cut)), 100);
     REQUIRE(part.has_error());
     CHECK(part.error().code == errc::truncated);
     CHECK_THAT(part.error().message,
@@ -67,8 +75,8 @@ TEST_CASE("missing, empty and truncated files are different errors",
 }
 
 TEST_CASE("a folder is refused with a hint", "[I5][byte_source]") {
-  testing::temporary_folder folder;
-  auto opened = open_bytes(folder.path());
+  temporary_folder folder;
+  auto opened = open_bytes(folder.path().string());
   REQUIRE(opened.has_error());
   CHECK(opened.error().code == errc::io);
   CHECK_THAT(opened.error().message, Contains("is a folder"));
@@ -76,39 +84,40 @@ TEST_CASE("a folder is refused with a hint", "[I5][byte_source]") {
 
 TEST_CASE("gzip is read by its first bytes, whatever the name",
           "[I1][byte_source]") {
-  testing::temporary_folder folder;
+  temporary_folder folder;
   auto text = lines(20000);
-  auto path = folder.write("data.csv", gzip(text));
+  auto path = written(folder, "data.csv", gzip(text));
   for (std::size_t block : {1000, 65536, 1 << 20})
     CHECK(content(path, block).value() == text);
-  auto small = folder.write("small.csv", gzip("a\nb\n"));
+  auto small = written(folder, "small.csv", gzip("a\nb\n"));
   CHECK(content(small, 1).value() == "a\nb\n");
 }
 
 TEST_CASE("gzip members follow one another", "[I1][byte_source]") {
-  testing::temporary_folder folder;
+  temporary_folder folder;
   auto one = lines(5000);
-  auto path = folder.write("many.gz", gzip(one) + gzip("") + gzip("x") +
-                                          gzip(one) + std::string(1000, '\0'));
+  auto path = written(
+      folder, "many.gz",
+      gzip(one) + gzip("") + gzip("x") + gzip(one) + std::string(1000, '\0'));
   CHECK(content(path, 777).value() == one + "x" + one);
 }
 
 TEST_CASE("a plain file is given byte by byte and in blocks",
           "[I1][byte_source]") {
-  testing::temporary_folder folder;
+  temporary_folder folder;
   for (std::size_t size : {1, 15, 16, 17, 100}) {
     auto text = lines(20).substr(0, size);
-    auto path = folder.write("plain", text);
+    auto path = written(folder, "plain", text);
     CHECK(content(path, 1).value() == text);
     CHECK(content(path, 1000).value() == text);
   }
 }
 
 TEST_CASE("damaged gzip is malformed", "[I6][byte_source]") {
-  testing::temporary_folder folder;
+  temporary_folder folder;
   auto packed = gzip(lines(1000));
   auto malformed = [&](std::string bytes, const char* what) {
-    auto read = content(folder.write("bad.gz", bytes), 100);
+    auto read = content(written(folder, "bad.gz", bytes), 100);
     REQUIRE(read.has_error());
     CHECK(read.error().code == errc::malformed);
     CHECK_THAT(read.error().message, Contains("bad.gz") && Contains(what));
@@ -128,32 +137,34 @@ TEST_CASE("damaged gzip is malformed", "[I6][byte_source]") {
 
 TEST_CASE("zstd is read by its first bytes, frame after frame",
           "[I1][byte_source]") {
-  testing::temporary_folder folder;
+  temporary_folder folder;
   auto text = lines(20000);
   std::string skippable{"\x53\x2a\x4d\x18\x03\0\0\0abc", 11};
-  auto path = folder.write(
-      "data", skippable + zstd(text) + zstd("") + zstd("x") + zstd(text));
+  auto path =
+      written(folder, "data",
+              skippable + zstd(text) + zstd("") + zstd("x") + zstd(text));
   for (std::size_t block : {777, 65536, 1 << 21})
     CHECK(content(path, block).value() == text + "x" + text);
-  CHECK(content(folder.write("a.zst", zstd("a\nb\n")), 1).value() == "a\nb\n");
-  CHECK(content(folder.write("b", zstd(std::string(5 << 20, 'a'))), 4096)
+  CHECK(content(written(folder, "a.zst", zstd("a\nb\n")), 1).value() ==
+        "a\nb\n");
+  CHECK(content(written(folder, "b", zstd(std::string(5 << 20, 'a'))), 4096)
             .value()
             .size() == 5 << 20);
 }
 
 TEST_CASE("zstd that ends early is truncated, damaged malformed",
           "[I6][byte_source]") {
-  testing::temporary_folder folder;
+  temporary_folder folder;
   auto packed = zstd(lines(10000));
   for (auto cut : {5ul, packed.size() / 2, packed.size() - 1}) {
-    auto read = content(folder.write("cut", packed.substr(0, cut)), 1000);
+    auto read = content(written(folder, "cut", packed.substr(0, cut)), 1000);
     REQUIRE(read.has_error());
     CHECK(read.error().code == errc::truncated);
     CHECK_THAT(read.error().message,
                Contains("cut': the zstd stream ends early, after"));
   }
   auto malformed = [&](const std::string& bytes, const char* what) {
-    auto read = content(folder.write("bad.zst", bytes), 1000);
+    auto read = content(written(folder, "bad.zst", bytes), 1000);
     REQUIRE(read.has_error());
     CHECK(read.error().code == errc::malformed);
     CHECK_THAT(read.error().message, Contains("bad.zst") && Contains(what));
@@ -168,9 +179,9 @@ TEST_CASE("zstd that ends early is truncated, damaged malformed",
 }
 
 TEST_CASE("the position counts stored bytes", "[I4][byte_source]") {
-  testing::temporary_folder folder;
+  temporary_folder folder;
   auto packed = gzip(lines(1000));
-  auto bytes = open_bytes(folder.write("a.gz", packed)).value();
+  auto bytes = open_bytes(written(folder, "a.gz", packed)).value();
   CHECK(bytes->stored_size() == static_cast<std::int64_t>(packed.size()));
   std::string part(1 << 20, '\0');
   while (bytes->read(part.data(), part.size()).value() > 0) {
