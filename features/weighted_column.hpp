@@ -8,9 +8,10 @@
 namespace segue {
 
 /// Ids with a weight each, from a second feature that holds as many numbers in
-/// every step as the first one values [F10]. A weight that is not above
-/// 0, NaN among them, drops its id. Named `KEY_weighted_by_WEIGHTKEY`, as in
-/// TensorFlow.
+/// every step as the first one values [F10]. The combiners mean and sqrtn drop
+/// ids whose weight is not above 0, NaN among them; the combiner sum and an
+/// indicator take all weights as they are. Named `KEY_weighted_by_WEIGHTKEY`.
+/// All of it as in TensorFlow.
 class weighted_column final : public categorical_column {
  public:
   weighted_column(categorical_column_ptr of, std::string weight_key,

@@ -10,6 +10,8 @@ namespace segue {
 ///   mean   sum(w r) / sum(w)
 ///   sqrtn  sum(w r) / sqrt(sum(w^2))
 ///   sum    sum(w r)
+/// As in TensorFlow, ids whose weight is not above zero are dropped by mean and
+/// sqrtn, not by sum.
 enum class combiner : std::uint8_t { mean, sqrtn, sum };
 
 }  // namespace segue

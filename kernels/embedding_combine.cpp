@@ -15,13 +15,14 @@ constexpr std::int64_t near_bytes = 512 << 10;
 
 /// Sums rows that are clipped first, each by its own factor.
 void combine_clipped(const table_view& table, const step_ids_view& steps,
-                     std::int64_t s, float divisor, float* out) {
+                     std::int64_t s, combiner how, float* out) {
   using row_map = Eigen::Map<const Eigen::ArrayXf>;
   Eigen::Map<Eigen::ArrayXf> sum{out, table.dimension};
   sum.setZero();
+  auto divisor = combine_divisor(steps, s, how);
   if (divisor == 0) return;
   for (auto i = steps.begin(s); i < steps.end(s); ++i) {
-    if (!steps.kept(i)) continue;
+    if (!steps.kept(i, how)) continue;
     auto* row = table.rows + steps.ids[i] * table.dimension;
     auto scale = clip_scale(row, table.dimension, table.max_norm);
     sum += row_map{row, table.dimension} * (steps.weight(i) * scale);
@@ -55,8 +56,7 @@ void combine_rows(const table_view& table, const step_ids_view& steps,
                   combiner how, float* out, std::int64_t stride) {
   if (table.max_norm > 0) {
     for (std::int64_t s = 0; s < steps.steps; ++s)
-      combine_clipped(table, steps, s, combine_divisor(steps, s, how),
-                      out + s * stride);
+      combine_clipped(table, steps, s, how, out + s * stride);
     return;
   }
   auto o = operands(table, steps, how, out, stride);
@@ -68,23 +68,16 @@ void combine_rows(const table_view& table, const step_ids_view& steps,
 
 float combine_divisor(const step_ids_view& steps, std::int64_t step,
                       combiner how) {
+  if (how == combiner::sum) return 1;
   double sum = 0;
   double squares = 0;
   for (auto i = steps.begin(step); i < steps.end(step); ++i) {
-    if (!steps.kept(i)) continue;
+    if (!steps.kept(i, how)) continue;
     auto weight = static_cast<double>(steps.weight(i));
     sum += weight;
     squares += weight * weight;
   }
-  switch (how) {
-    case combiner::mean:
-      return static_cast<float>(sum);
-    case combiner::sqrtn:
-      return static_cast<float>(std::sqrt(squares));
-    case combiner::sum:
-      break;
-  }
-  return squares > 0 ? 1.0F : 0.0F;
+  return static_cast<float>(how == combiner::mean ? sum : std::sqrt(squares));
 }
 
 float clip_scale(const float* row, std::int64_t dimension, float max_norm) {

@@ -26,8 +26,8 @@ struct table_view {
 void combine_rows(const table_view& table, const step_ids_view& steps,
                   combiner how, float* out, std::int64_t stride);
 
-/// What the combiner divides a step's weighted sum by; 0 where the step has
-/// no id.
+/// What the combiner divides a step's weighted sum by; 0 where mean and sqrtn
+/// keep no id of it.
 float combine_divisor(const step_ids_view& steps, std::int64_t step,
                       combiner how);
 

@@ -31,7 +31,7 @@ void append_terms(const step_ids_view& steps, combiner how, const float* d_out,
   for (std::int64_t s = 0; s < steps.steps; ++s, d_out += stride) {
     auto divisor = combine_divisor(steps, s, how);
     for (auto i = steps.begin(s); i < steps.end(s); ++i)
-      if (steps.kept(i))
+      if (steps.kept(i, how))
         terms.push_back({steps.ids[i], steps.weight(i) / divisor, d_out});
   }
 }

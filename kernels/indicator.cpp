@@ -12,7 +12,7 @@ void count_ids(const step_ids_view& steps, std::int64_t buckets, float* out,
     std::fill_n(out, buckets, 0.0F);
     for (auto i = steps.begin(s); i < steps.end(s); ++i) {
       assert(steps.ids[i] < buckets);
-      if (steps.kept(i)) out[steps.ids[i]] += steps.weight(i);
+      if (steps.kept(i, combiner::sum)) out[steps.ids[i]] += steps.weight(i);
     }
   }
 }

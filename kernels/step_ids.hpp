@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "segue/kernels/combiner.hpp"
+
 namespace segue {
 
 /// The ids of consecutive steps, as the lookup kernels read them.
@@ -20,10 +22,11 @@ struct step_ids_view {
     return splits ? splits[s + 1] : s + 1;
   }
 
-  /// An id below zero stands for no id, and a weight that is not above zero
-  /// drops its id [F7, F10].
-  bool kept(std::int64_t i) const {
-    return ids[i] >= 0 && (!weights || weights[i] > 0);
+  /// An id below zero stands for no id. A combiner that divides by weights
+  /// drops ids whose weight is not above zero; a sum takes them as they are
+  /// [F7, F10].
+  bool kept(std::int64_t i, combiner how) const {
+    return ids[i] >= 0 && (!weights || how == combiner::sum || weights[i] > 0);
   }
   float weight(std::int64_t i) const { return weights ? weights[i] : 1.0F; }
 };

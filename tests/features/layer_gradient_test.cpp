@@ -32,7 +32,7 @@ struct gradient_batch {
   feature b0 = integers({1, 1, 0});
   feature b1 = ragged<std::int64_t>({{3}, {0, 4}});
   feature w0 = ragged<float>({{0.5, 2}, {}, {1, 0, 3}});
-  feature w1 = floats({-1, 2});
+  feature w1 = floats({-1, 0});
   feature c0 = integers({1, 2});
   feature c1 = integers({});
   std::vector<std::vector<sequence_view>> sequences{{{&a0, 0, 3}, {&a1, 0, 2}},

@@ -37,13 +37,28 @@ dense_column_ptr embedding(categorical_column_ptr of,
 
 }  // namespace
 
-TEST_CASE("a weight that is no number drops its id", "[F10][weighted_column]") {
-  auto how = GENERATE(combiner::mean, combiner::sqrtn, combiner::sum);
+TEST_CASE("a weight that is no number drops its id where weights divide",
+          "[F10][weighted_column]") {
+  auto how = GENERATE(combiner::mean, combiner::sqrtn);
   auto of = *weighted_categorical_column(identity(), "w");
   batch_features batch{{"a", {ragged<std::int64_t>({{0, 1}, {2}})}},
                        {"w", {ragged<float>({{nan, 1}, {nan}})}}};
   CHECK(output(batch, {embedding(of, how)}) == floats_t{3, 5, 0, 0});
-  CHECK(output(batch, {*indicator_column(of)}) == floats_t{0, 1, 0, 0, 0, 0});
+}
+
+TEST_CASE("a weight that is no number makes a sum none",
+          "[F10][weighted_column]") {
+  auto of = *weighted_categorical_column(identity(), "w");
+  batch_features batch{{"a", {ragged<std::int64_t>({{0}, {1}})}},
+                       {"w", {ragged<float>({{nan}, {1}})}}};
+  auto sums = output(batch, {embedding(of, combiner::sum)});
+  REQUIRE(sums.size() == 4);
+  CHECK((std::isnan(sums[0]) && std::isnan(sums[1])));
+  CHECK((sums[2] == 3 && sums[3] == 5));
+  auto counts = output(batch, {*indicator_column(of)});
+  REQUIRE(counts.size() == 6);
+  CHECK(std::isnan(counts[0]));
+  CHECK(counts[4] == 1);
 }
 
 TEST_CASE("numbers that are not finite pass through a numeric column",

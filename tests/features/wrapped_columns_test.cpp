@@ -104,14 +104,27 @@ TEST_CASE("mean divides by the weights, sqrtn by the root of their squares",
         floats_t{1, 0, 3, 0, 2, 0});
 }
 
-TEST_CASE("a weight that is not above zero drops its id",
+TEST_CASE("a weight that is not above zero drops its id where weights divide",
           "[F10][weighted_column]") {
+  auto how = GENERATE(combiner::mean, combiner::sqrtn);
+  auto norm = GENERATE(std::optional<float>{}, std::optional<float>{100});
   batch_features batch{{"a", {ragged<std::int64_t>(lists{{0, 2}, {1}, {1}})}},
                        {"w", {ragged<float>(weights{{0, 3}, {-2}, {1}})}}};
-  CHECK(output(batch, {embedding(weighted(), {})}) ==
+  CHECK(output(batch,
+               {embedding(weighted(), {.combiner = how, .max_norm = norm})}) ==
         floats_t{7, 11, 0, 0, 3, 5});
+}
+
+TEST_CASE("a sum takes weights as they are", "[F10][weighted_column]") {
+  auto norm = GENERATE(std::optional<float>{}, std::optional<float>{100});
+  batch_features batch{
+      {"a", {ragged<std::int64_t>(lists{{0, 2}, {1}, {1}, {2, 2}})}},
+      {"w", {ragged<float>(weights{{-1, 3}, {-2}, {0}, {1, -1}})}}};
+  CHECK(output(batch, {embedding(weighted(), {.combiner = combiner::sum,
+                                              .max_norm = norm})}) ==
+        floats_t{20, 31, -6, -10, 0, 0, 0, 0});
   CHECK(output(batch, {*indicator_column(weighted())}) ==
-        floats_t{0, 0, 3, 0, 0, 0, 0, 1, 0});
+        floats_t{-1, 0, 3, 0, -2, 0, 0, 0, 0, 0, 0, 0});
 }
 
 TEST_CASE("weights may be dense, and examples without steps",
