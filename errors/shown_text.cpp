@@ -4,21 +4,81 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+
+#include "segue/errors/utf8.hpp"
 
 namespace segue {
+namespace {
 
-std::string shown_text(std::string_view text) {
-  constexpr std::size_t most = 60;
+bool is_hex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+/// Whether a text begins as an escape would.
+bool reads_as_escape(std::string_view text) {
+  return text.size() >= 4 && text.starts_with("\\x") && is_hex(text[2]) &&
+         is_hex(text[3]);
+}
+
+/// Of one byte, or the two of U+0080 to U+009F, which terminals obey as well.
+bool is_control(std::string_view character) {
+  auto first = static_cast<unsigned char>(character[0]);
+  if (character.size() == 1) return first < 0x20 || first == 0x7f;
+  return first == 0xc2 && static_cast<unsigned char>(character[1]) < 0xa0;
+}
+
+/// Escapes bytes that are no part of UTF-8, and the characters that `chosen`
+/// is true for at the begin of the text it is given.
+template <class Choice>
+std::string escape(std::string_view text, Choice chosen) {
   std::string out;
-  for (char c : text.substr(0, most)) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+  out.reserve(text.size());
+  while (!text.empty()) {
+    auto size = utf8_size(text);
+    auto character = text.substr(0, std::max<std::size_t>(size, 1));
+    if (size == 0 || chosen(text, character)) {
+      for (char c : character)
+        fmt::format_to(std::back_inserter(out), "\\x{:02x}",
+                       static_cast<unsigned char>(c));
     } else {
-      out += c;
+      out += character;
     }
+    text.remove_prefix(character.size());
   }
-  if (text.size() > most) out += "...";
   return out;
+}
+
+/// How much of a text to show that is longer than `most` bytes: up to where a
+/// character begins, if one does near.
+std::size_t whole_characters(std::string_view text, std::size_t most) {
+  constexpr std::size_t longest = 4;  // of a character
+  for (auto end = most; end > 0 && end + longest > most; --end)
+    if (utf8_size(text.substr(end)) > 0) return end;
+  return most;
+}
+
+}  // namespace
+
+std::string as_utf8(std::string_view bytes) {
+  return escape(bytes, [](auto text, auto) { return reads_as_escape(text); });
+}
+
+std::string escaped_text(std::string_view text) {
+  return escape(text, [](auto rest, auto character) {
+    return is_control(character) || reads_as_escape(rest);
+  });
+}
+
+std::string shown_text(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return escaped_text(text);
+  return escaped_text(text.substr(0, whole_characters(text, most))) + "...";
+}
+
+std::string terminal_text(std::string_view lines) {
+  return escape(lines, [](auto, auto character) {
+    return is_control(character) && character != "\n";
+  });
 }
 
 std::string shown_names(std::span<const std::string> names) {
