@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "segue/errors/shown_text.hpp"
 #include "segue/features/column_options.hpp"
 #include "segue/features/column_registry.hpp"
 
@@ -48,21 +49,35 @@ result<void> check(const std::string& key, std::int64_t size,
   return {};
 }
 
+std::string show_word(const std::string& word) {
+  return shown_text(word);
+}
+
+std::string show_word(std::int64_t word) {
+  return std::to_string(word);
+}
+
+/// Of the word at `again`, which is at `first` too.
+std::string twice(const std::string& word, std::size_t first, std::size_t again,
+                  words_from where) {
+  auto places = where == words_from::list
+                    ? fmt::format("at {} and at {}", first, again)
+                    : fmt::format("in lines {} and {}", first + 1, again + 1);
+  return fmt::format("the vocabulary holds '{}' twice, {}", word, places);
+}
+
 template <class Vocabulary, class Words>
-result<categorical_column_ptr> make(std::string key, Words words,
-                                    const vocabulary_options& options) {
-  auto size = static_cast<std::int64_t>(words.size());
-  if (auto ok = check(key, size, options); !ok) return ok.error();
+result<vocabulary_column::vocabulary> number(const std::string& key,
+                                             const Words& words,
+                                             words_from where) {
   Vocabulary vocabulary{words};
   if (auto again = vocabulary.duplicate()) {
     auto first = std::ranges::find(words, words[*again]) - words.begin();
     return column_error(
-        key, fmt::format("the vocabulary holds '{}' twice, at {} and "
-                         "at {}",
-                         words[*again], first, *again));
+        key, twice(show_word(words[*again]), static_cast<std::size_t>(first),
+                   *again, where));
   }
-  return std::make_shared<const vocabulary_column>(
-      std::move(key), std::move(vocabulary), options);
+  return vocabulary_column::vocabulary{std::move(vocabulary)};
 }
 
 }  // namespace
@@ -112,7 +127,8 @@ result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_list(
     return column_error(key, fmt::format("dtype is {}, expected string for a "
                                          "vocabulary of strings",
                                          to_string(options.type)));
-  return make<text_vocabulary>(std::move(key), std::move(vocabulary), options);
+  return make_vocabulary_column(std::move(key), std::move(vocabulary), options,
+                                words_from::list);
 }
 
 result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_list(
@@ -123,7 +139,24 @@ result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_list(
         key, fmt::format("dtype is {}, expected int32, int64 or uint8 "
                          "for a vocabulary of integers",
                          to_string(options.type)));
-  return make<integer_vocabulary>(std::move(key), vocabulary, options);
+  return make_vocabulary_column(std::move(key), vocabulary, options,
+                                words_from::list);
+}
+
+result<categorical_column_ptr> make_vocabulary_column(
+    std::string key, word_list words, const vocabulary_options& options,
+    words_from where) {
+  auto size = std::visit(
+      [](auto& w) { return static_cast<std::int64_t>(w.size()); }, words);
+  if (auto ok = check(key, size, options); !ok) return ok.error();
+  auto* texts = std::get_if<std::vector<std::string>>(&words);
+  auto numbered =
+      texts ? number<text_vocabulary>(key, *texts, where)
+            : number<integer_vocabulary>(
+                  key, std::get<std::vector<std::int64_t>>(words), where);
+  if (!numbered) return numbered.error();
+  return std::make_shared<const vocabulary_column>(
+      std::move(key), *std::move(numbered), options);
 }
 
 vocabulary_options read_vocabulary_options(option_reader& table) {

@@ -61,6 +61,19 @@ result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_list(
     std::string key, const std::vector<std::int64_t>& vocabulary,
     vocabulary_options options = {.type = dtype::int64});
 
+using word_list =
+    std::variant<std::vector<std::string>, std::vector<std::int64_t>>;
+
+/// Where words stand, as errors call it: a list counts from 0, as ids do, a
+/// file from 1.
+enum class words_from : std::uint8_t { list, lines_of_a_file };
+
+/// Either of them. Precondition: the words are texts where options.type is
+/// string, and else integers.
+result<categorical_column_ptr> make_vocabulary_column(
+    std::string key, word_list words, const vocabulary_options& options,
+    words_from where);
+
 /// The options that kinds "vocabulary_list" and "vocabulary_file" share.
 vocabulary_options read_vocabulary_options(option_reader& table);
 

@@ -3,44 +3,17 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <charconv>
-#include <cstring>
-#include <fstream>
 #include <limits>
 #include <utility>
 
+#include "segue/errors/shown_text.hpp"
 #include "segue/features/column_options.hpp"
 #include "segue/features/column_registry.hpp"
+#include "segue/features/vocabulary_lines.hpp"
 
 namespace segue {
 namespace {
-
-error wrong(const std::string& file, std::string_view what) {
-  return {errc::invalid_argument,
-          fmt::format("vocabulary file '{}': {}", file, what)};
-}
-
-result<std::vector<std::string>> read_lines(const std::string& file,
-                                            std::int64_t most) {
-  std::ifstream in{file, std::ios::binary};
-  if (!in)
-    return error{
-        errno == ENOENT ? errc::not_found : errc::io,
-        fmt::format("vocabulary file '{}': {}", file, std::strerror(errno))};
-  std::vector<std::string> lines;
-  std::string line;
-  while (static_cast<std::int64_t>(lines.size()) < most &&
-         std::getline(in, line)) {
-    if (line.ends_with('\r')) line.pop_back();
-    lines.push_back(line);
-  }
-  // A folder opens, and fails here.
-  if (in.bad())
-    return error{errc::io, fmt::format("vocabulary file '{}': {}", file,
-                                       std::strerror(errno))};
-  return lines;
-}
 
 result<std::vector<std::int64_t>> to_integers(
     const std::string& file, const std::vector<std::string>& lines) {
@@ -50,8 +23,9 @@ result<std::vector<std::int64_t>> to_integers(
     std::int64_t value = 0;
     auto parsed = std::from_chars(line.data(), end, value);
     if (parsed.ec != std::errc{} || parsed.ptr != end)
-      return wrong(file, fmt::format("line {} is '{}', expected an integer",
-                                     integers.size() + 1, line));
+      return vocabulary_error(
+          file, fmt::format("line {} is '{}', expected an integer",
+                            integers.size() + 1, shown_text(line)));
     integers.push_back(value);
   }
   return integers;
@@ -60,17 +34,17 @@ result<std::vector<std::int64_t>> to_integers(
 result<std::vector<std::string>> read_vocabulary(
     const std::string& file, std::optional<std::int64_t> wanted) {
   if (wanted && *wanted < 1)
-    return wrong(file,
-                 fmt::format("vocabulary_size is {}, expected >= 1", *wanted));
+    return vocabulary_error(
+        file, fmt::format("vocabulary_size is {}, expected >= 1", *wanted));
   auto most = wanted.value_or(std::numeric_limits<std::int64_t>::max());
-  auto lines = read_lines(file, most);
+  auto lines = read_vocabulary_lines(file, most);
   if (!lines) return lines.error();
-  if (lines->empty()) return wrong(file, "the file is empty");
+  if (lines->empty()) return vocabulary_error(file, "it holds no word");
   auto seen = static_cast<std::int64_t>(lines->size());
   if (wanted && seen < *wanted)
-    return wrong(file, fmt::format("it has {} lines, fewer than "
-                                   "vocabulary_size {}",
-                                   seen, *wanted));
+    return vocabulary_error(file, fmt::format("it has {} lines, fewer than "
+                                              "vocabulary_size {}",
+                                              seen, *wanted));
   return lines;
 }
 
@@ -81,19 +55,20 @@ result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_file(
     vocabulary_file_options options) {
   auto lines = read_vocabulary(vocabulary_file, options.vocabulary_size);
   if (!lines) return lines.error();
-  auto in_file = [&](result<categorical_column_ptr> column) {
-    if (column) return column;
-    auto e = column.error();
-    return result<categorical_column_ptr>{
-        at(fmt::format("vocabulary file '{}'", vocabulary_file), std::move(e))};
-  };
-  if (options.vocabulary.type == dtype::string)
-    return in_file(sequence_categorical_column_with_vocabulary_list(
-        std::move(key), *std::move(lines), options.vocabulary));
-  auto integers = to_integers(vocabulary_file, *lines);
-  if (!integers) return integers.error();
-  return in_file(sequence_categorical_column_with_vocabulary_list(
-      std::move(key), *integers, options.vocabulary));
+  word_list words{*std::move(lines)};
+  if (options.vocabulary.type != dtype::string) {
+    auto integers =
+        to_integers(vocabulary_file, std::get<std::vector<std::string>>(words));
+    if (!integers) return integers.error();
+    words = *std::move(integers);
+  }
+  auto column =
+      make_vocabulary_column(std::move(key), std::move(words),
+                             options.vocabulary, words_from::lines_of_a_file);
+  if (!column)
+    return at(fmt::format("vocabulary file '{}'", vocabulary_file),
+              column.error());
+  return column;
 }
 
 categorical_column_ptr read_vocabulary_file(option_reader& table,

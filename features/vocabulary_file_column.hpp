@@ -15,11 +15,11 @@ struct vocabulary_file_options {
 };
 
 /// tf.contrib.feature_column.sequence_categorical_column_with_vocabulary_file:
-/// ids by line of a text file [F6]. A line ends with \n or \r\n. A column of
-/// integers reads decimal numbers. Errors name the file: not_found, io,
-/// invalid_argument for an empty file, fewer lines than vocabulary_size, a
-/// line that is there twice or is no integer (with its number, from 1), and
-/// those of a vocabulary list.
+/// ids by line of a text file [F6], read as read_vocabulary_lines does. A
+/// column of integers reads decimal numbers. Errors name the file: those of
+/// reading, and invalid_argument for fewer lines than vocabulary_size, a line
+/// that is there twice or is no integer (with its number, from 1), and those of
+/// a vocabulary list.
 result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_file(
     std::string key, const std::string& vocabulary_file,
     vocabulary_file_options options = {});

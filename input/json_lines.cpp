@@ -34,20 +34,13 @@ result<std::optional<file_record>> json_lines::next() {
 
 /// Where the window's first line ends, which the window grows to hold.
 result<std::size_t> json_lines::find_end() {
-  std::size_t searched = 0;
-  for (;;) {
-    auto text = window_.view();
-    auto end = text.find('\n', searched);
-    if (end == std::string_view::npos) end = text.size();
-    if (end > limit_)
-      return error{errc::malformed,
-                   fmt::format("{}:{}: the line at byte offset {} is longer "
-                               "than {} bytes (record_limit_mb)",
-                               name_, line_, window_.offset(), limit_)};
-    if (end < text.size() || window_.ended()) return end;
-    searched = end;
-    if (auto read = window_.grow(); !read) return read.error();
-  }
+  auto end = find_line_end(window_, limit_);
+  if (end && *end > limit_)
+    return error{errc::malformed,
+                 fmt::format("{}:{}: the line at byte offset {} is longer "
+                             "than {} bytes (record_limit_mb)",
+                             name_, line_, window_.offset(), limit_)};
+  return end;
 }
 
 }  // namespace segue

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace segue {
@@ -29,6 +30,17 @@ result<void> byte_window::grow() {
   end_ += *n;
   ended_ = *n == 0;
   return {};
+}
+
+result<std::size_t> find_line_end(byte_window& window, std::size_t most) {
+  std::size_t searched = 0;
+  for (;;) {
+    auto text = window.view();
+    auto end = std::min(text.find('\n', searched), text.size());
+    if (end > most || end < text.size() || window.ended()) return end;
+    searched = end;
+    if (auto read = window.grow(); !read) return read.error();
+  }
 }
 
 result<void> start_text(byte_window& window, const std::string& file,

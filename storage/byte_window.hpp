@@ -50,6 +50,11 @@ class byte_window {
   bool ended_ = false;
 };
 
+/// The size of the window's first line, up to its line feed or the file's end;
+/// the window grows to hold it. One that is longer than `most` is given as more
+/// than that, without having been read to its end. Errors: what reading gives.
+result<std::size_t> find_line_end(byte_window& window, std::size_t most);
+
 /// Passes the byte order mark of UTF-8 where a text begins with one. Errors
 /// name the file: empty where it holds nothing, malformed for UTF-16, what
 /// reading gives. `format` is what the file should hold, e.g. "CSV".

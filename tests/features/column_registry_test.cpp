@@ -217,7 +217,7 @@ TEST_CASE("what a factory refuses is recorded at an option",
         errors_t{"vocabulary: is needed"});
   CHECK(of(R"({"kind": "vocabulary_file", "key": "a",
                "vocabulary_file": "/none"})") ==
-        errors_t{"vocabulary_file: vocabulary file '/none': No such file or "
+        errors_t{"vocabulary_file: cannot open '/none': No such file or "
                  "directory"});
   CHECK(of(R"({"kind": "identity", "key": "a", "num_buckets": 2,
                "default_value": 2})") ==

@@ -8,6 +8,8 @@
 #include "layer_cases.hpp"
 #include "segue/features/indicator_column.hpp"
 #include "segue/features/vocabulary_file_column.hpp"
+#include "segue/tests/storage/gzip.hpp"
+#include "segue/tests/storage/zstd.hpp"
 
 namespace segue {
 namespace {
@@ -57,6 +59,51 @@ TEST_CASE("ids are line numbers, whatever ends the lines",
   }
 }
 
+TEST_CASE("a vocabulary may be compressed and begin with a mark",
+          "[F6][vocabulary_file]") {
+  std::string plain = "x\ny\nz\n";
+  std::string mark = "\xef\xbb\xbf";
+  for (auto& content : {mark + plain, testing::gzip(plain),
+                        testing::zstd(plain), testing::gzip(mark + plain)}) {
+    temporary_file file{content};
+    CHECK(counts(column_of(file), texts({"x", "z", "w"})) ==
+          floats_t{1, 0, 0, 0, 0, 1, 0, 0, 0});
+  }
+}
+
+TEST_CASE("a vocabulary's line that is no word is an error with its number",
+          "[F6][vocabulary_file]") {
+  auto message = [](std::string content) {
+    temporary_file file{content};
+    auto told = refusal(column_of(file));
+    CHECK_THAT(told, Contains(file.path()));
+    return told;
+  };
+  CHECK_THAT(message("x\n\ny\n"),
+             EndsWith("words.txt': line 2 is blank; each line is a word"));
+  CHECK_THAT(message("x\r\ny\r\n\r\n"),
+             EndsWith("line 3 is blank; each line is "
+                      "a word"));
+  CHECK_THAT(message("x\n\n"), Contains("line 2 is blank"));
+  CHECK_THAT(message("x\ry\rz\r"),
+             EndsWith("line 1 holds a carriage return; lines end in LF or "
+                      "CRLF"));
+  CHECK_THAT(message({"\xff\xfex\0\n\0", 6}),
+             EndsWith("is UTF-16; a vocabulary is read as UTF-8"));
+  CHECK_THAT(message({"x\0\n\0y\0\n\0", 8}),
+             EndsWith("line 1 holds a byte of zero; a vocabulary is read as "
+                      "UTF-8, not UTF-16"));
+  CHECK_THAT(message(testing::zstd(std::string(3 << 20, 'a'))),
+             EndsWith("line 1 is longer than 1 MiB"));
+  CHECK_THAT(message(testing::gzip("x\ny\n").substr(0, 20)),
+             Contains("ends early"));
+}
+
+TEST_CASE("a word may hold what only looks blank", "[F6][vocabulary_file]") {
+  temporary_file file{"a\n \n"};
+  CHECK(counts(column_of(file), texts({" "})) == floats_t{0, 1});
+}
+
 TEST_CASE("vocabulary_size takes the first lines alone",
           "[F6][vocabulary_file]") {
   temporary_file file{"x\ny\nx\n"};
@@ -78,11 +125,19 @@ TEST_CASE("a vocabulary file may be of integers", "[F6][vocabulary_file]") {
 TEST_CASE("a vocabulary file's faults are told apart",
           "[F6][vocabulary_file]") {
   temporary_file twice{"x\ny\nx\n"};
-  CHECK_THAT(refusal(column_of(twice)),
-             Contains(twice.path()) && Contains("holds 'x' twice"));
+  CHECK_THAT(
+      refusal(column_of(twice)),
+      Contains(twice.path()) && EndsWith("holds 'x' twice, in lines 1 and 3"));
+  temporary_file again{"7\n8\n7\n"};
+  CHECK_THAT(refusal(column_of(again, {.vocabulary = {.type = dtype::int64}})),
+             EndsWith("holds '7' twice, in lines 1 and 3"));
+  temporary_file control{"\x1b[2J\n\x1b[2J\n"};
+  CHECK_THAT(refusal(column_of(control)), Contains("'\\x1b[2J' twice"));
   temporary_file empty{""};
-  CHECK_THAT(refusal(column_of(empty)),
-             EndsWith("words.txt': the file is empty"));
+  CHECK_THAT(refusal(column_of(empty)), EndsWith("words.txt' holds no bytes"));
+  temporary_file mark{"\xef\xbb\xbf"};
+  CHECK_THAT(refusal(column_of(mark)),
+             EndsWith("words.txt': it holds no word"));
   temporary_file few{"x\ny\n"};
   CHECK_THAT(refusal(column_of(few, {.vocabulary_size = 3})),
              EndsWith("it has 2 lines, fewer than vocabulary_size 3"));
@@ -95,7 +150,7 @@ TEST_CASE("a vocabulary file's faults are told apart",
   CHECK(missing.error().code == errc::not_found);
   auto folder =
       sequence_categorical_column_with_vocabulary_file("a", few.folder());
-  CHECK_THAT(refusal(folder), Contains("Is a directory"));
+  CHECK_THAT(refusal(folder), EndsWith("is a folder"));
   CHECK(folder.error().code == errc::io);
 }
 
