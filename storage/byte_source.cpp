@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "segue/storage/foreign_file.hpp"
 #include "segue/storage/gzip_source.hpp"
 #include "segue/storage/stored_file.hpp"
 #include "segue/storage/zstd_source.hpp"
@@ -37,6 +38,8 @@ result<std::unique_ptr<byte_source>> open_bytes(const std::string& path,
                                                 stop_flag stop) {
   auto file = stored_file::open(path, std::move(stop));
   if (!file) return file.error();
+  if (auto what = foreign_file(file->head()); !what.empty())
+    return error{errc::malformed, fmt::format("'{}' is {}", path, what)};
   std::unique_ptr<byte_source> bytes;
   if (file->head().starts_with(gzip_magic)) {
     bytes = std::make_unique<gzip_source>(std::move(*file));

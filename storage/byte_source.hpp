@@ -28,7 +28,8 @@ class byte_source {
 
 /// Opens a path, or "-" for standard input. gzip and zstd are told by their
 /// first bytes. Errors: not_found, empty, io; malformed where the name ends in
-/// .gz or .zst and the content is something else.
+/// .gz or .zst and the content is something else, or where it is what
+/// foreign_file knows.
 result<std::unique_ptr<byte_source>> open_bytes(const std::string& path,
                                                 stop_flag stop = {});
 

@@ -13,8 +13,13 @@
 #include <utility>
 #include <vector>
 
+#include "segue/errors/shown_text.hpp"
+#include "segue/errors/utf8.hpp"
+#include "segue/storage/foreign_file.hpp"
+#include "segue/storage/gzip_source.hpp"
 #include "segue/storage/replace_file.hpp"
 #include "segue/storage/safetensors_header.hpp"
+#include "segue/storage/zstd_source.hpp"
 
 namespace segue {
 namespace {
@@ -51,6 +56,19 @@ result<void> read_bytes(std::ifstream& file, void* to, std::uint64_t count) {
   return {};
 }
 
+/// What the file is, where that is known and nothing that is read here.
+std::string_view kind_of(std::ifstream& file, std::uint64_t file_size) {
+  std::string head(std::min<std::uint64_t>(file_size, 16), '\0');
+  file.seekg(0);
+  if (!read_bytes(file, head.data(), head.size())) return {};
+  file.seekg(length_size);
+  // What begins a header's JSON.
+  if (head.size() > length_size && head[length_size] == '{') return {};
+  if (head.starts_with(gzip_magic)) return "compressed with gzip";
+  if (is_zstd(head)) return "compressed with zstd";
+  return foreign_file(head);
+}
+
 result<std::string> read_header(std::ifstream& file, std::uint64_t file_size) {
   if (file_size < length_size)
     return error{errc::truncated,
@@ -59,6 +77,9 @@ result<std::string> read_header(std::ifstream& file, std::uint64_t file_size) {
                              file_size, length_size)};
   std::uint64_t length = 0;
   if (auto r = read_bytes(file, &length, length_size); !r) return r.error();
+  if (auto what = kind_of(file, file_size); !what.empty())
+    return error{errc::malformed,
+                 fmt::format("it is {}; expected a safetensors file", what)};
   if (length > max_safetensors_header)
     return error{errc::malformed,
                  fmt::format("the header's length is {}; at most {} is allowed",
@@ -80,7 +101,7 @@ result<void> check_booleans(const safetensors_entry& e, const buffer& data) {
       return error{errc::malformed,
                    fmt::format("tensor '{}' of BOOL holds {} at index {}; 0 or "
                                "1 is allowed",
-                               e.name, byte, i - e.begin)};
+                               shown_text(e.name), byte, i - e.begin)};
   return {};
 }
 
@@ -119,6 +140,11 @@ result<void> check_writable(const tensor_map& tensors) {
       return error{errc::invalid_argument,
                    "a tensor is named '__metadata__', which the format keeps "
                    "for itself"};
+    if (!is_utf8(name))
+      return error{errc::invalid_argument,
+                   fmt::format("the tensor's name '{}' is not UTF-8, as names "
+                               "are in the format",
+                               shown_text(name))};
     if (t.type() == dtype::string)
       return error{errc::invalid_argument,
                    fmt::format("tensor '{}' is of string, which the format "
@@ -141,7 +167,7 @@ result<void> write_safetensors(const std::string& path,
   if (auto r = check_writable(tensors); !r) return at(path, r.error());
   auto entries = layout_safetensors(tensors);
   auto header = format_safetensors_header(entries);
-  // What cannot be read back, such as a name that is not UTF-8, is not written.
+  // What cannot be read back is not written.
   auto data_size = entries.empty() ? 0 : entries.back().end;
   if (auto r = parse_safetensors_header(header, data_size); !r)
     return at(path, {errc::invalid_argument, r.error().message});

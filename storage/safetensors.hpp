@@ -22,7 +22,7 @@ using tensor_map = std::map<std::string, tensor>;
 /// where its offset is not a multiple of its element's size. Nothing is
 /// allocated for data before the header has been checked against the file's
 /// size: as in the reference implementation the tensors must cover the data
-/// without holes or overlaps.
+/// without holes or overlaps, and no member is there twice.
 ///
 /// Errors name the file and, where there is one, the tensor: not_found,
 /// empty (zero bytes), truncated (the file ends before its header or data

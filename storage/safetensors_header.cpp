@@ -11,6 +11,9 @@
 #include <tuple>
 #include <utility>
 
+#include "segue/errors/shown_text.hpp"
+#include "segue/storage/json_members.hpp"
+
 namespace segue {
 namespace {
 
@@ -38,9 +41,7 @@ error malformed(std::string message) {
 /// A value as the file has it, cut where it is long.
 std::string shown(const json::value& value) {
   constexpr std::size_t longest = 80;
-  auto text = json::serialize(value);
-  if (text.size() > longest) text = text.substr(0, longest) + "...";
-  return text;
+  return shown_text(json::serialize(value), longest);
 }
 
 result<dtype> read_dtype(const json::object& fields) {
@@ -125,12 +126,13 @@ result<void> check_coverage(const std::vector<safetensors_entry>& entries,
       return error{errc::truncated,
                    fmt::format("tensor '{}' ends at byte {} of the data, but "
                                "the file holds {} bytes of data",
-                               e.name, e.end, data_size)};
+                               shown_text(e.name), e.end, data_size)};
     if (e.begin != last)
       return malformed(fmt::format(
           "tensor '{}' begins at byte {} of the data, {} the tensor before it, "
           "which ends at {}",
-          e.name, e.begin, e.begin < last ? "inside" : "past", last));
+          shown_text(e.name), e.begin, e.begin < last ? "inside" : "past",
+          last));
     last = e.end;
   }
   if (last != data_size)
@@ -152,12 +154,15 @@ result<std::vector<safetensors_entry>> parse_safetensors_header(
   if (!header.is_object())
     return malformed(
         fmt::format("the header is {}, not an object", shown(header)));
+  if (auto twice = find_repeated_member(text))
+    return malformed(
+        fmt::format("the header has '{}' twice", shown_text(*twice)));
   std::vector<safetensors_entry> entries;
   for (auto& [key, value] : header.get_object()) {
     std::string_view name{key};
     if (name == "__metadata__") continue;
     auto e = read_entry(name, value);
-    if (!e) return at(fmt::format("tensor '{}'", name), e.error());
+    if (!e) return at(fmt::format("tensor '{}'", shown_text(name)), e.error());
     entries.push_back(std::move(*e));
   }
   std::ranges::sort(entries, {}, [](const safetensors_entry& e) {

@@ -178,6 +178,26 @@ TEST_CASE("zstd that ends early is truncated, damaged malformed",
   malformed({"\x28\xb5\x2f\xfd\0\xa8\1\0\0", 9}, "too much memory");
 }
 
+TEST_CASE("what is no data is told as what it is", "[I6][byte_source]") {
+  temporary_folder folder;
+  auto message = [&](std::string_view name, std::string_view bytes) {
+    auto read = content(written(folder, name, bytes), 100);
+    REQUIRE(read.has_error());
+    CHECK(read.error().code == errc::malformed);
+    return read.error().message;
+  };
+  std::string_view pointer =
+      "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n";
+  for (auto* name : {"a.csv", "a.csv.gz"})
+    CHECK_THAT(message(name, pointer),
+               Contains(name) && Contains("' is a pointer of Git LFS, which "));
+  CHECK_THAT(message("b.jsonl", "<!DOCTYPE html>\n<html>\n"),
+             Contains("is an HTML page"));
+  // A TFRecord of 640 bytes, whose size begins as a pickle does.
+  std::string record{"\x80\x02\0\0\0\0\0\0abcd", 12};
+  CHECK(content(written(folder, "c", record), 100).value() == record);
+}
+
 TEST_CASE("the position counts stored bytes", "[I4][byte_source]") {
   temporary_folder folder;
   auto packed = gzip(lines(1000));

@@ -76,6 +76,73 @@ TEST_CASE("a header must be a JSON object of objects",
   });
 }
 
+TEST_CASE("a member that is there twice is named", "[storage][safetensors]") {
+  auto entry = [](std::string_view offsets) {
+    return R"({"dtype":"U8","shape":[1],"data_offsets":)" +
+           std::string{offsets} + "}";
+  };
+  check_refused({
+      {file_of(R"({"a":)" + entry("[0,1]") + R"(,"a":)" + entry("[1,2]") + "}",
+               2),
+       errc::malformed, "the header has 'a' twice"},
+      // As two spellings of one name.
+      {file_of(
+           R"({"a":)" + entry("[0,1]") + R"(,"\u0061":)" + entry("[1,2]") + "}",
+           2),
+       errc::malformed, "the header has 'a' twice"},
+      {file_of(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],)"
+               R"("dtype":"F32"}})",
+               1),
+       errc::malformed, "the header has 'a.dtype' twice"},
+      {file_of(R"({"__metadata__":{"x":"1","x":"2"}})", 0), errc::malformed,
+       "the header has '__metadata__.x' twice"},
+  });
+}
+
+TEST_CASE("names may come again in another object", "[storage][safetensors]") {
+  auto r = read_bytes(
+      file_of(R"({"dtype":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},)"
+              R"("shape":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}})",
+              2));
+  REQUIRE(r.has_value());
+  CHECK(r->size() == 2);
+}
+
+TEST_CASE("a file that is something else is told as that",
+          "[storage][safetensors]") {
+  using namespace std::string_view_literals;
+  auto message = [](std::string_view bytes) {
+    auto r = read_bytes(std::string{bytes});
+    REQUIRE(r.has_error());
+    CHECK(r.error().code == errc::malformed);
+    return r.error().message;
+  };
+  CHECK(message("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n"
+                "size 12345\n"sv) ==
+        "it is a pointer of Git LFS, which stands for the file; git lfs pull "
+        "fetches it; expected a safetensors file");
+  auto html =
+      "it is an HTML page, such as a server sends instead of a file; "
+      "expected a safetensors file";
+  CHECK(message("<!DOCTYPE html>\n<html>\n"sv) == html);
+  CHECK(message("<html><head><title>404</title>"sv) == html);
+  CHECK(message("PK\x03\x04\x14\0\x08\x08\x08\0\0\0"sv) ==
+        "it is a zip archive, as files of PyTorch (.pt) and NumPy (.npz) are; "
+        "expected a safetensors file");
+  for (auto bytes :
+       {"\x80\x02}q\0(X\x01\0\0"sv, "\x80\x04\x95\x1a\x01\0\0\0\0"sv})
+    CHECK(message(bytes) ==
+          "it is a Python pickle, as older PyTorch files are; expected a "
+          "safetensors file");
+  CHECK(message("\x1f\x8b\x08\0\0\0\0\0\0\x03xy"sv) ==
+        "it is compressed with gzip; expected a safetensors file");
+  // Lengths of headers whose bytes only look like one of these.
+  auto cut = read_bytes(std::string{"\x80\x02\0\0\0\0\0\0{"sv});
+  REQUIRE(cut.has_error());
+  CHECK(cut.error().message ==
+        "the header's length is 640, but only 1 bytes follow it");
+}
+
 TEST_CASE("a dtype that segue has not is named", "[storage][safetensors]") {
   check_refused({{
       file_of(R"({"a":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}})", 2),

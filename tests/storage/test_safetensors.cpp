@@ -94,6 +94,9 @@ TEST_CASE("a name that could not be read back is not written",
   auto r = write_safetensors(path, {{"\xff\xfe", one}});
   REQUIRE(r.has_error());
   CHECK(r.error().code == errc::invalid_argument);
+  CHECK(r.error().message == path +
+                                 ": the tensor's name '\\xff\\xfe' is not "
+                                 "UTF-8, as names are in the format");
   r = write_safetensors(path, {{"__metadata__", one}});
   REQUIRE(r.has_error());
   CHECK(r.error().code == errc::invalid_argument);
