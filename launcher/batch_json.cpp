@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "segue/errors/shown_text.hpp"
 #include "segue/output/json_text.hpp"
 
 namespace segue {
@@ -28,7 +29,7 @@ void append_object(std::string& text, std::string_view name,
   append_json_name(text, name);
   text += '{';
   for (const auto& member : names) {
-    append_json_name(text, member);
+    append_json_name(text, as_utf8(member));
     append(member);
   }
   text += '}';

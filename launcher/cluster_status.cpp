@@ -9,6 +9,8 @@
 #include <optional>
 #include <utility>
 
+#include "segue/errors/shown_text.hpp"
+
 namespace segue {
 namespace {
 
@@ -63,7 +65,7 @@ void visit(Status& s, Each&& each) {
 }
 
 json::value to_value(const std::string& text) {
-  return json::value(text);
+  return json::value(as_utf8(text));
 }
 
 json::value to_value(std::int64_t number) {

@@ -2,12 +2,13 @@
 #include "segue/output/example_writer.hpp"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <algorithm>
 #include <string_view>
 #include <vector>
 
+#include "segue/errors/shown_text.hpp"
+#include "segue/errors/utf8.hpp"
 #include "segue/output/format_writers.hpp"
 
 namespace segue {
@@ -44,18 +45,17 @@ std::vector<names> places_of(data_format format, const output_schema& schema) {
 
 result<void> check_place(data_format format, names place) {
   for (auto name : place)
-    if (format != data_format::csv &&
-        !simdjson::validate_utf8(name.data(), name.size()))
+    if (format != data_format::csv && !is_utf8(name))
       return error{errc::invalid_argument,
                    fmt::format("the name '{}' is not UTF-8, as names are in {}",
-                               name, to_string(format))};
+                               shown_text(name), to_string(format))};
   std::ranges::sort(place);
   auto twice = std::ranges::adjacent_find(place);
   if (twice == place.end()) return {};
   return error{errc::invalid_argument,
                fmt::format("two things are called '{}', and {} has one place "
                            "for both",
-                           *twice, to_string(format))};
+                           shown_text(*twice), to_string(format))};
 }
 
 result<void> check_flat(const output_schema& schema) {

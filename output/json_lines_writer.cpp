@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <simdjson.h>
-
+#include "segue/errors/utf8.hpp"
 #include "segue/output/format_writers.hpp"
 #include "segue/output/json_text.hpp"
 #include "segue/output/step_json.hpp"
@@ -28,10 +27,10 @@ class json_lines_writer : public example_writer {
 };
 
 write_fault json_lines_writer::append(const example& e, std::string& to) {
-  if (!simdjson::validate_utf8(e.key)) return {schema_.key, not_utf8};
+  if (!is_utf8(e.key)) return {schema_.key, not_utf8};
   to += '{';
   append_json_name(to, schema_.key);
-  append_json(to, e.key);
+  append_json_verbatim(to, e.key);
   if (e.length && !schema_.length.empty()) {
     append_json_name(to, schema_.length);
     append_json(to, *e.length);

@@ -4,8 +4,9 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <boost/locale/utf.hpp>
 #include <iterator>
+
+#include "segue/errors/shown_text.hpp"
 
 namespace segue {
 namespace {
@@ -49,33 +50,33 @@ void append_escaped(std::string& text, unsigned char c) {
     default:
       break;
   }
-  if (c < 0x20) {
+  if (c < 0x20 || c == 0x7f) {
     fmt::format_to(std::back_inserter(text), "\\u{:04x}", c);
   } else {
     text += static_cast<char>(c);
   }
 }
 
+/// Whether a text begins with one of U+0080 to U+009F, which terminals obey.
+bool is_second_control(std::string_view text) {
+  return text.size() > 1 && text[0] == '\xc2' &&
+         static_cast<unsigned char>(text[1]) < 0xa0;
+}
+
 }  // namespace
 
 void append_json(std::string& text, std::string_view value) {
-  namespace utf = boost::locale::utf;
+  append_json_verbatim(text, as_utf8(value));
+}
+
+void append_json_verbatim(std::string& text, std::string_view value) {
   text += '"';
-  const char* at = value.data();
-  const char* end = at + value.size();
-  while (at != end) {
-    if (static_cast<unsigned char>(*at) < 0x80) {
-      append_escaped(text, static_cast<unsigned char>(*at++));
-      continue;
-    }
-    const char* after = at;
-    auto point = utf::utf_traits<char>::decode(after, end);
-    if (utf::is_valid_codepoint(point)) {
-      text.append(at, after);
-      at = after;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (is_second_control(value.substr(i))) {
+      fmt::format_to(std::back_inserter(text), "\\u{:04x}",
+                     static_cast<unsigned char>(value[++i]));
     } else {
-      text += "\xef\xbf\xbd";
-      ++at;
+      append_escaped(text, static_cast<unsigned char>(value[i]));
     }
   }
   text += '"';
@@ -131,7 +132,7 @@ void append_json(std::string& text, const feature& value) {
 
 void append_json_name(std::string& text, std::string_view name) {
   if (!text.empty() && text.back() != '{') text += ',';
-  append_json(text, name);
+  append_json_verbatim(text, name);
   text += ':';
 }
 

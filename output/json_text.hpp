@@ -43,8 +43,13 @@ void append_json(std::string& text, T value) requires std::is_arithmetic_v<T> {
   }
 }
 
-/// A quoted string. Bytes that are not UTF-8 become U+FFFD.
+/// A quoted string. What is not UTF-8 is escaped as as_utf8 has it, so that
+/// different bytes stay different.
 void append_json(std::string& text, std::string_view value);
+
+/// The same without these escapes, for readers who do not know of them.
+/// Precondition: is_utf8(value).
+void append_json_verbatim(std::string& text, std::string_view value);
 
 /// Nested arrays, outermost dimension first; of a scalar its value.
 void append_json(std::string& text, const tensor& value);
@@ -56,6 +61,7 @@ void append_json(std::string& text, const sparse_tensor& value);
 void append_json(std::string& text, const feature& value);
 
 /// `"name": ` with a comma before it, unless it is the object's first.
+/// Precondition: is_utf8(name).
 void append_json_name(std::string& text, std::string_view name);
 
 }  // namespace segue

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/output/step_json.hpp"
 
-#include <simdjson.h>
-
+#include "segue/errors/utf8.hpp"
 #include "segue/output/number_text.hpp"
 
 namespace segue {
 namespace {
 
 bool append_value(std::string& text, std::string_view value) {
-  append_json(text, value);
-  return simdjson::validate_utf8(value.data(), value.size());
+  if (!is_utf8(value)) return false;
+  append_json_verbatim(text, value);
+  return true;
 }
 
 template <class T>

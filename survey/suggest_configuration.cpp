@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "segue/errors/utf8.hpp"
 #include "segue/survey/suggest_column.hpp"
 #include "segue/survey/suggest_order.hpp"
 #include "segue/survey/toml_text.hpp"

@@ -2,19 +2,25 @@
 #include "segue/survey/toml_text.hpp"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 namespace segue {
 
 std::string toml_text(std::string_view text) {
   std::string quoted = "\"";
-  for (char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    auto c = text[i];
     auto byte = static_cast<unsigned char>(c);
+    auto next =
+        i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
     if (c == '"' || c == '\\') {
       quoted += '\\';
       quoted += c;
     } else if (byte < 0x20 || byte == 0x7f) {
       quoted += fmt::format("\\u{:04x}", byte);
+    } else if (byte == 0xc2 && next < 0xa0) {
+      // U+0080 to U+009F, which terminals obey.
+      quoted += fmt::format("\\u{:04x}", next);
+      ++i;
     } else {
       quoted += c;
     }
@@ -41,10 +47,6 @@ std::string toml_number(double number) {
   auto text = fmt::format("{:.6g}", number);
   if (text.find_first_of(".e") == std::string::npos) text += ".0";
   return text;
-}
-
-bool is_utf8(std::string_view text) {
-  return simdjson::validate_utf8(text.data(), text.size());
 }
 
 }  // namespace segue

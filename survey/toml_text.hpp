@@ -22,6 +22,4 @@ std::string toml_table(const std::map<std::string, std::string>& texts);
 /// Precondition: it is finite.
 std::string toml_number(double number);
 
-bool is_utf8(std::string_view text);
-
 }  // namespace segue

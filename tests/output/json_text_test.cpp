@@ -45,17 +45,21 @@ TEST_CASE("strings are escaped and stay UTF-8", "[json_text]") {
         "\"\xc3\xa9\xf0\x9f\x99\x82\"");
 }
 
-TEST_CASE("bytes that are not UTF-8 are replaced one by one", "[json_text]") {
-  CHECK(json_string("a\xff"
-                    "b") ==
-        "\"a\xef\xbf\xbd"
-        "b\"");
+TEST_CASE("what controls a terminal is escaped in JSON", "[json_text]") {
+  CHECK(json_string("\x1b[2J\x7f") == R"("\u001b[2J\u007f")");
+  CHECK(json_string("\xc2\x9b\xc2\xa0") == "\"\\u009b\xc2\xa0\"");
+}
+
+TEST_CASE("bytes that are not UTF-8 are escaped one by one", "[json_text]") {
+  CHECK(json_string("caf\xe9") == R"("caf\\xe9")");
+  CHECK(json_string("caf\xe8") == R"("caf\\xe8")");
   // A character that is cut off at the end.
-  CHECK(json_string("\xc3") == "\"\xef\xbf\xbd\"");
-  // Longer than need be, and a surrogate.
-  CHECK(json_string("\xc0\xaf") == "\"\xef\xbf\xbd\xef\xbf\xbd\"");
-  CHECK(json_string("\xed\xa0\x80") ==
-        "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
+  CHECK(json_string("\xc3") == R"("\\xc3")");
+  // A text that looks like an escape is none.
+  CHECK(json_string("caf\\xe9") == R"("caf\\x5cxe9")");
+  std::string text;
+  append_json_verbatim(text, "caf\\xe9");
+  CHECK(text == R"("caf\\xe9")");
 }
 
 TEST_CASE("tensors are nested arrays", "[json_text]") {
