@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <new>
 
+#include "segue/errors/shown_text.hpp"
 #include "segue/kernels/gather.hpp"
 
 namespace segue {
@@ -101,9 +102,10 @@ error name_example(const gather_plan& plan, const batch_schema& schema,
                                 plan.num_unroll, out, {&length, 1},
                                 scratch.layer, tables);
     if (!done)
-      return at(fmt::format("key '{}', steps from {}", entry.record->key,
-                            entry.segment * plan.num_unroll),
-                done.error());
+      return at(
+          fmt::format("key '{}', steps from {}", shown_text(entry.record->key),
+                      entry.segment * plan.num_unroll),
+          done.error());
   }
   return refused;
 }
@@ -226,7 +228,7 @@ result<std::vector<table_gradient>> layer_gradients(
                    fmt::format("key '{}': its features are on the node that "
                                "has computed the layer; gradients need the "
                                "roles worker and consumer on one node",
-                               entry.record->key)};
+                               shown_text(entry.record->key))};
   if (auto laid = lay_out(plan, *schema, batch, scratch); !laid)
     return laid.error();
   return plan.layer->backward(

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "segue/conversion/plan_feature.hpp"
+#include "segue/errors/shown_text.hpp"
 #include "segue/options/nearest_name.hpp"
 
 namespace segue {
@@ -69,19 +70,21 @@ result<conversion_plan> planner::plan() && {
 
 /// A name that is asked for and not there is a slip of the pen.
 result<void> planner::check_names() const {
-  std::vector<std::string_view> all;
+  std::vector<std::string> names;
   for (auto* profiles : {&survey_.sequences, &survey_.context})
     for (auto& profile : *profiles)
-      all.push_back(profile.name());
+      names.push_back(profile.name());
+  std::vector<std::string_view> all{names.begin(), names.end()};
   auto check = [&](std::string_view name) -> result<void> {
     if (std::ranges::find(all, name) != all.end()) return {};
     auto nearest = nearest_name(name, all);
     return error{
         errc::invalid_argument,
-        fmt::format("the input has no feature '{}'{}", name,
-                    nearest.empty()
-                        ? fmt::format("; it has {}", fmt::join(all, ", "))
-                        : fmt::format("; did you mean '{}'?", nearest))};
+        fmt::format(
+            "the input has no feature '{}'{}", name,
+            nearest.empty()
+                ? fmt::format("; it has {}", shown_names(names))
+                : fmt::format("; did you mean '{}'?", shown_text(nearest)))};
   };
   for (auto& name : wanted_context_)
     if (auto known = check(name); !known) return known;

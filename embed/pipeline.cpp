@@ -9,6 +9,7 @@
 #include "segue/embed/caf.hpp"
 #include "segue/embed/internal/batch_core.hpp"
 #include "segue/embed/internal/pipeline_core.hpp"
+#include "segue/errors/shown_text.hpp"
 
 namespace segue {
 namespace {
@@ -53,7 +54,7 @@ result<void> push_example(pipeline_core& core, example e,
         fmt::format("key '{}': this pipeline reads files, or is a node "
                     "without the role source; examples cannot be "
                     "pushed",
-                    e.key)};
+                    shown_text(e.key))};
   auto pushed = core.gate->push(std::move(e), deadline);
   if (!pushed && pushed.error().code == errc::cancelled)
     return core.outcome(pushed.error());

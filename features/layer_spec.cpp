@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "segue/tensors/step_shape.hpp"
+
 namespace segue {
 namespace {
 
@@ -55,7 +57,7 @@ result<void> wanted_by_columns::add(features& all,
   if (first.request.dims && *first.request.dims != *request.dims)
     return conflict(
         request.name,
-        {"shape", to_string(*first.request.dims), to_string(*request.dims)},
+        {"shape", step_shape(*first.request.dims), step_shape(*request.dims)},
         first.column, column);
   first.request.dims = request.dims;
   return {};

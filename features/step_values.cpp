@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "segue/tensors/step_shape.hpp"
+
 namespace segue {
 namespace {
 
@@ -39,7 +41,7 @@ error wrong_count(const feature_request& request, std::int64_t step,
                fmt::format("holds {} values in step {}, expected {} for shape "
                            "{}",
                            seen, step, request.values_per_step(),
-                           to_string(*request.dims)));
+                           step_shape(*request.dims)));
 }
 
 /// Without a copy of the shape, since this is asked per example and column.
@@ -144,7 +146,7 @@ result<std::int64_t> count_steps(const feature_request& request,
     return wrong(request,
                  fmt::format("holds {} values, expected a multiple of {} for "
                              "shape {}",
-                             view.count, wanted, to_string(*request.dims)));
+                             view.count, wanted, step_shape(*request.dims)));
   return view.count / wanted;
 }
 

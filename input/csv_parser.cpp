@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "segue/errors/shown_text.hpp"
 #include "segue/input/column_builder.hpp"
 #include "segue/input/csv_header.hpp"
 #include "segue/input/csv_splitter.hpp"
@@ -214,7 +215,7 @@ csv_parser::complaint csv_parser::set_context(column_builder& column,
   return {column.spec().name, std::string{text},
           fmt::format("differs from '{}' in earlier rows of the key; a "
                       "context column holds one value per key",
-                      column.show(place))};
+                      shown_text(column.show(place)))};
 }
 
 /// A group's row of a context column.

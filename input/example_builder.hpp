@@ -16,7 +16,7 @@ namespace segue {
 /// Why a record is no example; no reason: it is one.
 struct record_fault {
   std::string feature;  ///< empty where the whole record is wrong
-  std::string value;
+  std::string value;    ///< as the record has it; empty where none is wrong
   std::string reason;
 };
 

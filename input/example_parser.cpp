@@ -50,9 +50,11 @@ void example_parser::parse_record(const chunk& records, const chunk_record& r,
     return builder_.keep(std::move(head.key), head.length);
   }
   builder_.drop();
+  std::optional<std::string> value;
+  if (!fault.value.empty()) value = std::move(fault.value);
   out.rejects.push_back({(*records.files)[r.file].name, r.record, r.offset,
                          std::move(head.key), std::move(fault.feature),
-                         std::move(fault.value), std::move(fault.reason),
+                         std::move(value), std::move(fault.reason),
                          std::string{text}});
 }
 

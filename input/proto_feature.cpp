@@ -9,6 +9,7 @@
 #include <protozero/varint.hpp>
 
 #include "segue/input/proto_list.hpp"
+#include "segue/tensors/step_shape.hpp"
 
 namespace segue {
 namespace {
@@ -86,7 +87,7 @@ record_fault proto_feature_reader::read_flat(data_view feature,
   if (n % into.width() != 0) {
     fail("", fmt::format("holds {} values, which do not make steps of the "
                          "shape {}",
-                         n, to_string(into.spec().dims)));
+                         n, step_shape(into.spec().dims)));
     return std::move(fault_);
   }
   into.end_rows(n / into.width());
@@ -105,7 +106,7 @@ bool proto_feature_reader::append_row(data_view feature) {
     auto n = into_->values() - before;
     if (n != width)
       return fail("", fmt::format("holds {} values where the shape is {}", n,
-                                  to_string(into_->spec().dims)));
+                                  step_shape(into_->spec().dims)));
   }
   into_->end_rows(1);
   return true;

@@ -17,12 +17,19 @@ std::string without_quoted(std::string_view text) {
   return fmt::format("{}'...'{}", text.substr(0, first), text.substr(last + 1));
 }
 
+/// What the reason is about.
+std::string subject_of(const reject& r) {
+  if (r.column.empty()) return "the record";
+  auto column = fmt::format("column '{}'", shown_text(r.column));
+  if (!r.value) return column;
+  if (r.value->empty()) return column + ": the value";
+  return fmt::format("{}: '{}'", column, shown_text(*r.value));
+}
+
 }  // namespace
 
 std::string describe(const reject& r) {
-  auto what = r.column.empty() ? fmt::format("the record {}", r.reason)
-                               : fmt::format("column '{}': '{}' {}", r.column,
-                                             shown_text(r.value), r.reason);
+  auto what = fmt::format("{} {}", subject_of(r), r.reason);
   auto key = r.key.empty() ? "" : fmt::format(", key '{}'", shown_text(r.key));
   return fmt::format("{}:{}: {} (byte offset {}{})", r.file, r.record, what,
                      r.offset, key);
@@ -31,7 +38,7 @@ std::string describe(const reject& r) {
 std::string category_of(const reject& r) {
   auto reason = without_quoted(r.reason);
   if (r.column.empty()) return reason;
-  return fmt::format("column '{}' {}", r.column, reason);
+  return fmt::format("column '{}' {}", shown_text(r.column), reason);
 }
 
 void count_reject(reject_counts& counts, const std::string& category) {

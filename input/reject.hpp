@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace segue {
@@ -15,9 +16,10 @@ struct reject {
   std::int64_t offset = 0;  ///< byte in the file, uncompressed
   std::string key;          ///< empty where not known
   std::string column;       ///< empty where the whole record is wrong
-  std::string value;        ///< the column's text
-  std::string reason;       ///< e.g. "is not a float32"
-  std::string raw;          ///< the record's bytes
+  /// The column's text that is wrong; absent where the column itself is.
+  std::optional<std::string> value;
+  std::string reason;  ///< e.g. "is not a float32"
+  std::string raw;     ///< the record's bytes
 };
 
 /// "data.csv:17: column 'distance': 'abc' is not a float32 (byte offset 1234,

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "segue/errors/shown_text.hpp"
+
 namespace segue {
 namespace {
 
@@ -106,7 +108,8 @@ result<batch_schema> infer_schema(const example& first,
     schema.context.push_back(spec_of(f, false));
   schema.states = std::move(states);
   auto made = make_schema(std::move(schema));
-  if (!made) return at(fmt::format("key '{}'", first.key), made.error());
+  if (!made)
+    return at(fmt::format("key '{}'", shown_text(first.key)), made.error());
   return made;
 }
 

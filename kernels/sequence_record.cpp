@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "segue/errors/shown_text.hpp"
 #include "segue/kernels/segment_bounds.hpp"
 
 namespace segue {
@@ -182,7 +183,8 @@ result<sequence_record> build(example& e, const batch_schema& schema,
 result<sequence_record> make_record(example e, const batch_schema& schema,
                                     const unroll_rule& rule) {
   auto record = build(e, schema, rule);
-  if (!record) return at(fmt::format("key '{}'", e.key), record.error());
+  if (!record)
+    return at(fmt::format("key '{}'", shown_text(e.key)), record.error());
   record->key = std::move(e.key);
   return record;
 }

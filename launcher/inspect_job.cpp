@@ -61,8 +61,10 @@ exit_code inspect_job(job& j, std::int64_t batches) {
   // Looking does not write the reject file.
   reject_log rejects{""};
   auto done = inspect(j, batches, rejects);
-  for (const auto& line : rejects.first())
-    say("rejected: {}\n", line);
+  // One that stops the run is the error.
+  if (j.config.input.on_error == error_policy::skip)
+    for (const auto& line : rejects.first())
+      say("rejected: {}\n", line);
   if (done) return exit_done;
   say("segue: {}\n", done.error().message);
   return exit_failed;

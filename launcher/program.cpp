@@ -9,6 +9,7 @@
 
 #include "segue/actors/fetch_status.hpp"
 #include "segue/config/configuration.hpp"
+#include "segue/errors/shown_text.hpp"
 #include "segue/launcher/command_line.hpp"
 #include "segue/launcher/convert_job.hpp"
 #include "segue/launcher/describe_job.hpp"
@@ -30,7 +31,7 @@ namespace {
 
 exit_code print(const std::string& text) {
   auto to = output_file::open(output_options::standard_output);
-  auto done = to ? to->write(text) : result<void>{to.error()};
+  auto done = to ? to->write(terminal_text(text)) : result<void>{to.error()};
   if (done) done = to->close();
   if (done) return exit_done;
   say("segue: {}\n", done.error().message);

@@ -8,7 +8,6 @@
 #include <cmath>
 #include <cstdio>
 
-#include "segue/launcher/say.hpp"
 #include "segue/launcher/summary.hpp"
 
 namespace segue {
@@ -34,6 +33,13 @@ std::size_t terminal_width() {
   if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1)
     return size.ws_col - 1U;
   return 79;
+}
+
+/// To the line's start, the text, and clear what is left of the line before.
+void rewrite(std::string_view text) {
+  auto line = fmt::format("\r{}\x1b[K", text);
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  std::fflush(stderr);
 }
 
 }  // namespace
@@ -68,17 +74,14 @@ bool progress_line::due() const {
 }
 
 void progress_line::show(const std::string& text) {
-  // To the line's start, the text, and clear what is left of the line before.
-  say("\r{}\x1b[K", text.substr(0, terminal_width()));
-  std::fflush(stderr);
+  rewrite(text.substr(0, terminal_width()));
   visible_ = true;
   next_ = clock::now() + interval;
 }
 
 void progress_line::erase() {
   if (!visible_) return;
-  say("\r\x1b[K");
-  std::fflush(stderr);
+  rewrite("");
   visible_ = false;
 }
 

@@ -7,12 +7,16 @@
 #include <string_view>
 #include <utility>
 
+#include "segue/errors/shown_text.hpp"
+
 namespace segue {
 
-/// Tells the user on standard error. What cannot be written there is lost; no
-/// job fails because of it.
+/// Tells the user on standard error; what a message has from data cannot
+/// control the terminal. What cannot be written there is lost; no job fails
+/// because of it.
 inline void say_text(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stderr);
+  auto shown = terminal_text(text);
+  std::fwrite(shown.data(), 1, shown.size(), stderr);
 }
 
 template <class... Values>

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "segue/errors/shown_text.hpp"
 #include "segue/launcher/input_plan.hpp"
 #include "segue/launcher/interruption.hpp"
 #include "segue/launcher/say.hpp"
@@ -58,10 +59,9 @@ exit_code stats_job(const command_line& line) {
   auto survey = run_watched("reading", *surveyor, line.progress,
                             [&surveyor] { return surveyor->run(); });
   if (!survey) return fail(survey.error(), exit_failed);
-  auto text =
-      line.suggest
-          ? suggest_configuration(config.input, *survey)
-          : result<std::string>{stats_report(config, plan->guessed, *survey)};
+  auto text = line.suggest ? suggest_configuration(config.input, *survey)
+                           : result<std::string>{terminal_text(
+                                 stats_report(config, plan->guessed, *survey))};
   if (!text) return fail(text.error(), exit_failed);
   if (auto printed = print(*text); !printed)
     return fail(printed.error(), exit_failed);

@@ -6,23 +6,18 @@
 #include <algorithm>
 #include <cmath>
 
+#include "segue/errors/shown_text.hpp"
 #include "segue/input/file_list.hpp"
 #include "segue/launcher/summary.hpp"
 #include "segue/launcher/text_table.hpp"
-#include "segue/output/json_text.hpp"
 #include "segue/survey/epoch_time.hpp"
 #include "segue/survey/suggest_order.hpp"
 
 namespace segue {
 namespace {
 
-/// A text on one line, whatever bytes it holds; long ones are cut.
-std::string shown(std::string_view text, std::size_t most = 40) {
-  std::string json;
-  append_json(json, text.substr(0, most));
-  auto inner = json.substr(1, json.size() - 2);
-  return text.size() > most ? inner + "..." : inner;
-}
+/// Of a name or value in a table.
+constexpr std::size_t longest = 40;
 
 std::string percent(double share) {
   return fmt::format("{:.1f} %", 100 * share);
@@ -34,14 +29,14 @@ void append_totals(std::string& text, const input_configuration& config,
   std::vector<std::string> names;
   names.reserve(config.input.files.size());
   for (auto& file : config.input.files)
-    names.push_back(shown(display_name(file), 200));
+    names.push_back(shown_text(display_name(file), 200));
   text += fmt::format("input: {}\n", fmt::join(names, ", "));
   if (!guessed.empty())
     text += fmt::format("guessed: {}\n", fmt::join(guessed, ", "));
-  text += fmt::format("{} records, {} keys ({}), {} steps\n",
-                      format_count(survey.records),
-                      format_count(survey.examples()), shown(config.input.key),
-                      format_count(survey.lengths.steps()));
+  text += fmt::format(
+      "{} records, {} keys ({}), {} steps\n", format_count(survey.records),
+      format_count(survey.examples()), shown_text(config.input.key, longest),
+      format_count(survey.lengths.steps()));
 }
 
 void append_faults(std::string& text, const input_survey& survey) {
@@ -96,7 +91,7 @@ std::string values_of(const feature_profile& feature) {
   std::vector<std::string> words;
   auto all = static_cast<double>(feature.values());
   for (auto& [word, n] : feature.distinct().most_frequent(3))
-    words.push_back(fmt::format("\"{}\" {:.0f} %", shown(word),
+    words.push_back(fmt::format("\"{}\" {:.0f} %", shown_text(word, longest),
                                 100 * static_cast<double>(n) / all));
   return fmt::format("{}", fmt::join(words, ", "));
 }
@@ -121,7 +116,7 @@ void append_features(std::string& text, std::string_view title,
     auto values = values_of(feature);
     if (csv && feature.constant_in_keys())
       values += values.empty() ? "one per key" : "; one per key";
-    table.add({shown(feature.name()),
+    table.add({shown_text(feature.name(), longest),
                type ? std::string{to_string(*type)} : "none", shape_of(feature),
                format_count(missing_of(feature, csv, survey)),
                (distinct.exact() ? "" : "~") + format_count(distinct.count()),

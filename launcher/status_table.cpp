@@ -8,17 +8,12 @@
 #include <chrono>
 #include <cmath>
 
+#include "segue/errors/shown_text.hpp"
 #include "segue/launcher/summary.hpp"
 #include "segue/launcher/text_table.hpp"
 
 namespace segue {
 namespace {
-
-std::string printable(std::string text) {
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  return text;
-}
 
 /// A rate of what may have been sent by anybody.
 std::string whole(double number) {
@@ -29,7 +24,7 @@ std::string whole(double number) {
 std::string head(const cluster_status& s) {
   auto text = fmt::format(
       "{} for {}: {} of {} finished, {}, {} in {}; {} segments/s\n",
-      printable(s.phase),
+      escaped_text(s.phase),
       format_duration(std::chrono::duration<double>{s.elapsed_seconds}),
       format_count(s.finished), format_count(s.examples, "key"),
       format_count(s.segments, "segment"), format_count(s.steps, "step"),
@@ -51,8 +46,9 @@ std::string node_rows(const cluster_status& s) {
   text_table table{{"node", "address", "roles", "state", "keys"},
                    {false, false, false, false, true}};
   for (const auto& n : s.nodes)
-    table.add({printable(n.name), printable(n.address), printable(n.roles),
-               std::string{to_string(n.state)}, format_count(n.keys)});
+    table.add({escaped_text(n.name), escaped_text(n.address),
+               escaped_text(n.roles), std::string{to_string(n.state)},
+               format_count(n.keys)});
   return table.text();
 }
 
@@ -62,7 +58,7 @@ std::string link_rows(const cluster_status& s) {
   for (const auto& n : s.nodes)
     for (const auto& link : n.links) {
       table.add(
-          {fmt::format("{} -> {}", printable(n.name), printable(link.to)),
+          {fmt::format("{} -> {}", escaped_text(n.name), escaped_text(link.to)),
            format_bytes(link.sent_bytes),
            format_bytes(
                std::llround(std::clamp(link.bytes_per_second, 0.0, 1e18))),
@@ -79,10 +75,11 @@ std::string notes(const cluster_status& s) {
   std::string text;
   for (const auto& n : s.nodes) {
     if (!n.waits_for.empty())
-      text += fmt::format("  {} waits for {}\n", printable(n.name),
-                          printable(n.waits_for));
+      text += fmt::format("  {} waits for {}\n", escaped_text(n.name),
+                          escaped_text(n.waits_for));
     if (!n.fate.empty())
-      text += fmt::format("  {}: {}\n", printable(n.name), printable(n.fate));
+      text +=
+          fmt::format("  {}: {}\n", escaped_text(n.name), escaped_text(n.fate));
   }
   return text.empty() ? "" : "\n" + text;
 }

@@ -7,7 +7,10 @@
 #include <cmath>
 #include <functional>
 #include <iterator>
+#include <span>
 #include <utility>
+
+#include "segue/errors/shown_text.hpp"
 
 namespace segue {
 namespace {
@@ -16,8 +19,9 @@ namespace {
 std::string some(const std::vector<std::string>& names, std::int64_t count) {
   constexpr std::size_t shown = 10;
   auto n = std::min(names.size(), shown);
-  auto text = fmt::format(
-      "{}", fmt::join(names.begin(), names.begin() + std::ptrdiff_t(n), ", "));
+  std::string text;
+  for (auto& name : std::span{names}.first(n))
+    text += (text.empty() ? "" : ", ") + shown_text(name);
   auto rest = count - static_cast<std::int64_t>(n);
   if (rest > 0) text += fmt::format(" and {} more", format_count(rest));
   return text;

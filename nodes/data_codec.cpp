@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "segue/actors/gather_plan.hpp"
+#include "segue/errors/shown_text.hpp"
 #include "segue/nodes/check_content.hpp"
 #include "segue/nodes/control_codec.hpp"
 #include "segue/wire/record_codec.hpp"
@@ -32,7 +33,8 @@ std::shared_ptr<sequence_record> checked(parcel_reader& r,
   if (r.ok() && (segments < 1 || segments > most ||
                  record.length > segments * codec.num_unroll ||
                  record.value_length > segments * codec.num_unroll))
-    r.fail(fmt::format("key '{}' has {} steps in {} segments of {}", record.key,
+    r.fail(fmt::format("key '{}' has {} steps in {} segments of {}",
+                       shown_text(record.key),
                        std::max(record.length, record.value_length), segments,
                        codec.num_unroll));
   return std::make_shared<sequence_record>(std::move(record));
@@ -77,7 +79,9 @@ void check_record(parcel_reader& r, const sequence_record& record,
   auto ok = check_features(*schema, record.sequences, record.context);
   if (ok && !record.initial_states.empty())
     ok = check_states(*schema, record.initial_states, {});
-  if (!ok) r.fail(fmt::format("key '{}': {}", record.key, ok.error().message));
+  if (!ok)
+    r.fail(fmt::format("key '{}': {}", shown_text(record.key),
+                       ok.error().message));
 }
 
 void check_delivered(parcel_reader& r, const batch_content& batch,
@@ -98,7 +102,7 @@ void check_segment(parcel_reader& r, const sequence_record& record,
                    std::int64_t segment) {
   if (segment < 0 || segment >= record.segment_count)
     r.fail(fmt::format("segment {} of key '{}', which has {}", segment,
-                       record.key, record.segment_count));
+                       shown_text(record.key), record.segment_count));
 }
 
 batch_entry take_entry(parcel_reader& r, const node_codec& codec) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "segue/actors/fault_report.hpp"
+#include "segue/errors/shown_text.hpp"
 #include "segue/nodes/node_loss.hpp"
 
 namespace segue {
@@ -24,7 +25,7 @@ result<void> run_hub_state::admit(const admit_stubs& stubs) {
       return error{errc::malformed,
                    fmt::format("key '{}' was sent as example {}, which is not "
                                "behind {}",
-                               each.stub->key, example, *newest)};
+                               shown_text(each.stub->key), example, *newest)};
     newest = example;
     auto keepers = each.keepers;
     std::erase_if(keepers, cannot_keep);
@@ -32,7 +33,7 @@ result<void> run_hub_state::admit(const admit_stubs& stubs) {
     if (keepers.empty())
       return error{errc::unavailable,
                    fmt::format("key '{}': the nodes it was sent to are lost",
-                               each.stub->key)};
+                               shown_text(each.stub->key))};
     placed.insert_or_assign(example, std::move(keepers));
     admitted.records.push_back(each.stub);
   }

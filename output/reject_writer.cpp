@@ -23,7 +23,7 @@ result<void> reject_writer::write(const reject& r) {
   append_csv_field(row, r.file);
   row += fmt::format(",{},{}", r.record, r.offset);
   for (std::string_view field : std::initializer_list<std::string_view>{
-           r.key, r.column, r.value, r.reason, r.raw}) {
+           r.key, r.column, r.value ? *r.value : "", r.reason, r.raw}) {
     row += ',';
     append_csv_field(row, field);
   }

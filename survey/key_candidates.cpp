@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "segue/errors/shown_text.hpp"
 #include "segue/survey/epoch_time.hpp"
 
 namespace segue {
@@ -21,9 +22,9 @@ int plainness(std::string name) {
 
 std::string describe(const feature_profile& profile, std::int64_t records) {
   auto& distinct = profile.distinct();
-  return fmt::format("{} ({}{} values in {} records)", profile.name(),
-                     distinct.exact() ? "" : "about ", distinct.count(),
-                     records);
+  return fmt::format(
+      "{} ({}{} values in {} records)", shown_text(profile.name()),
+      distinct.exact() ? "" : "about ", distinct.count(), records);
 }
 
 }  // namespace

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "segue/errors/shown_text.hpp"
+
 namespace segue {
 namespace {
 
@@ -39,15 +41,18 @@ std::string option_difference(const std::string& now,
     auto found = its.find(name);
     if (found == its.end())
       all.push_back(
-          fmt::format("{} = {}, but absent in the checkpoint", name, value));
+          fmt::format("{} = {}, but absent in the checkpoint",
+                      escaped_text(name), escaped_text(value)));
     else if (found->second != value)
-      all.push_back(fmt::format("{} = {}, but {} in the checkpoint", name,
-                                value, found->second));
+      all.push_back(fmt::format("{} = {}, but {} in the checkpoint",
+                                escaped_text(name), escaped_text(value),
+                                escaped_text(found->second)));
   }
   for (auto& [name, value] : its)
     if (!mine.contains(name))
       all.push_back(
-          fmt::format("{} absent, but {} in the checkpoint", name, value));
+          fmt::format("{} absent, but {} in the checkpoint",
+                      escaped_text(name), escaped_text(value)));
   if (all.size() > shown) {
     auto more = fmt::format("and {} more", all.size() - shown);
     all.resize(shown);

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "segue/errors/shown_text.hpp"
+
 namespace segue {
 namespace {
 
@@ -47,8 +49,8 @@ result<sequence_record> read_stub(parcel_reader& r) {
   record.epoch = r.u32();
   if (record.value_length < 0 || record.length < 0 || record.segment_count < 0)
     r.fail(fmt::format("key '{}' with {} steps, length {} and {} segments",
-                       record.key, record.value_length, record.length,
-                       record.segment_count));
+                       shown_text(record.key), record.value_length,
+                       record.length, record.segment_count));
   if (auto ok = r.status(); !ok) return ok.error();
   return record;
 }

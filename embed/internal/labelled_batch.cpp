@@ -8,6 +8,7 @@
 #include <cmath>
 #include <utility>
 
+#include "segue/errors/shown_text.hpp"
 #include "segue/tensors/plain_nan.hpp"
 
 namespace segue {
@@ -40,9 +41,10 @@ error name_key(const batch& b, const train_options& options,
                         labels.slice(row, 1),
                         std::span{counted}.subspan(std::size_t(row), 1));
     if (!one)
-      return at(fmt::format("key '{}', steps from {}", b.example_key(row),
-                            b.sequence(row) * b.num_unroll()),
-                one.error());
+      return at(
+          fmt::format("key '{}', steps from {}", shown_text(b.example_key(row)),
+                      b.sequence(row) * b.num_unroll()),
+          one.error());
   }
   return refused;
 }

@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "segue/errors/shown_text.hpp"
+
 namespace segue {
 
 push_gate::push_gate(batch_options options, std::vector<state_spec> states,
@@ -30,7 +32,7 @@ result<batch_schema> push_gate::infer(const example& e) const {
         return error{errc::invalid_argument,
                      fmt::format("key '{}': {} '{}' is missing, which the "
                                  "feature layer reads",
-                                 e.key, kind, spec.name)};
+                                 shown_text(e.key), kind, spec.name)};
     return {};
   };
   if (auto ok = check(needed_.sequences, schema->sequences, "sequence"); !ok)
@@ -75,7 +77,7 @@ result<void> push_gate::check_duplicate(const std::string& key) const {
   return error{errc::already_exists,
                fmt::format("key '{}' is already active; it may come again "
                            "when its example has finished",
-                           key)};
+                           shown_text(key))};
 }
 
 result<void> push_gate::wait_for_place(
@@ -94,12 +96,15 @@ result<void> push_gate::wait_for_place(
                    fmt::format("key '{}': {} examples are unfinished, which "
                                "is the capacity, and none finished before the "
                                "deadline",
-                               key, options_.capacity)};
+                               shown_text(key), options_.capacity)};
   }
 }
 
 result<void> push_gate::push(example e,
                              std::optional<clock::time_point> deadline) {
+  if (e.key.empty())
+    return refuse(
+        {errc::invalid_argument, "the key is empty; an example needs its key"});
   auto record = check(std::move(e));
   if (!record) return refuse(record.error());
   auto made = std::make_shared<sequence_record>(std::move(*record));

@@ -50,6 +50,16 @@ TEST_CASE("the gate numbers examples as it admits them", "[B11][push_gate]") {
   CHECK(g.admitted[1]->insertion_index == first_insertion_index + 1);
 }
 
+TEST_CASE("an example without a key is refused, as in files",
+          "[B1][push_gate]") {
+  gate_and_log g{4};
+  auto pushed = g.gate.push(steps_of("", 1), past);
+  REQUIRE(pushed.has_error());
+  CHECK(pushed.error().code == errc::invalid_argument);
+  CHECK(pushed.error().message == "the key is empty; an example needs its key");
+  CHECK(g.admitted.empty());
+}
+
 TEST_CASE("a released example frees its place and its key",
           "[B9][B19][push_gate]") {
   gate_and_log g{1};

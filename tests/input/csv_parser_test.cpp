@@ -172,11 +172,13 @@ TEST_CASE("a row that cannot be read is left out and reported",
   CHECK(x_of(all) == std::vector<float>{1, 3});
   CHECK(strings(dense(all.examples[0].sequences, "s")) == names{"a", "c"});
   CHECK(all.records == 4);
-  CHECK(messages(all) ==
-        names{"t.csv:3: column 'x': 'abc' is not a float32 (byte offset 13, "
-              "key 'k')",
-              "t.csv:5: column 'x': '' is missing and has no default (byte "
-              "offset 27, key 'm')"});
+  CHECK(
+      messages(all) ==
+      names{
+          "t.csv:3: column 'x': 'abc' is not a float32 (byte offset 13, "
+          "key 'k')",
+          "t.csv:5: column 'x': the value is missing and has no default (byte "
+          "offset 27, key 'm')"});
   CHECK(all.rejects[0].raw == "k,abc,b");
   CHECK(all.rejects[0].column == "x");
   CHECK(all.rejects[0].reason == "is not a float32");

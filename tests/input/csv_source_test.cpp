@@ -213,7 +213,7 @@ TEST_CASE("a row without a key does not end its neighbours' key",
       CHECK(x_by_key(all)["k"] == std::vector<float>{1, 4});
       REQUIRE(all.rejects.size() == 4);
       CHECK_THAT(describe(all.rejects[0]),
-                 Contains("a.csv:2: column 'id': '' is missing"));
+                 Contains("a.csv:2: column 'id': the value is missing"));
     }
 }
 

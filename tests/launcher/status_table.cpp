@@ -53,7 +53,7 @@ redelivered: 1 batch
   link           sent  a second  unconfirmed  queued
   one -> two  5.0 MiB   1.5 KiB     15 of 16       3  2.0 KiB
 
-  two waits for one ?[2J
+  two waits for one \x1b[2J
   two: silent for 2 s
 )");
 }

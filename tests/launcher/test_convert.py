@@ -53,7 +53,7 @@ class Files(Convert):
         self.convert("b.tfrecord", "c.jsonl", "--key", "id")
         self.assertEqual(self.read("c.jsonl"), self.read("a.jsonl"))
         done = self.convert(first, "a.jsonl", "--key", "id", code=1)
-        self.assertIn("sequence_examples.tfrecord:1: column 'name': '' holds "
+        self.assertIn("sequence_examples.tfrecord:1: column 'name' holds "
                       "bytes that are not UTF-8", done.stderr)
 
     def test_names_say_the_format_and_the_delimiter(self):

@@ -57,6 +57,14 @@ class Inspect(ProgramTest):
         self.assertEqual(len(self.inspect("--batches", 2)), 2)
         self.assertEqual(len(self.inspect("--batches", 2000)), 2)
 
+    def test_a_reject_that_ends_it_is_told_once(self):
+        self.write("data.csv", "id,x,y,g\na,1,10,p\nb,zz,20,p\n")
+        done = self.segue("inspect", self.config, code=1)
+        self.assertEqual(done.stderr.count("'zz' is not a float32"), 1)
+        skipped = self.segue("inspect", self.config, "--set",
+                             "input.on_error=skip")
+        self.assertEqual(skipped.stderr.count("'zz' is not a float32"), 1)
+
     def test_the_batch_size_can_be_given(self):
         [batch] = self.inspect("--batch-size", 3)
         self.assertEqual(len(batch["key"]), 3)

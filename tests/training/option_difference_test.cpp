@@ -15,6 +15,8 @@ TEST_CASE("options that differ are named with both values",
   CHECK(option_difference("a = 1\n", "b = \n") ==
         "a = 1, but absent in the checkpoint; b absent, but  in the "
         "checkpoint");
+  CHECK(option_difference("b = 2\n", "b = \x1b[2J\n") ==
+        "b = 2, but \\x1b[2J in the checkpoint");
 }
 
 TEST_CASE("of many options that differ the first are named",
