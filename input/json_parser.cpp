@@ -25,6 +25,14 @@ struct member_kinds {
   explicit operator bool() const { return sequences || context; }
 };
 
+/// Which of the members that have a meaning of their own a record has had.
+struct given_members {
+  bool key = false;
+  bool length = false;
+  bool sequences = false;
+  bool context = false;
+};
+
 class json_reader : public record_reader {
  public:
   explicit json_reader(const input_options& options)
@@ -37,7 +45,7 @@ class json_reader : public record_reader {
 
  private:
   simdjson::error_code open(std::string_view record, object& root);
-  bool read_root(object root);
+  bool read_root(std::string_view record, object root);
   bool read_member(std::string_view name, value v);
   bool read_features(std::string_view name, value v, member_kinds kinds);
   bool read_feature(std::string_view name, value v, member_kinds kinds);
@@ -50,6 +58,12 @@ class json_reader : public record_reader {
     return false;
   }
   bool fail(simdjson::error_code code) { return fail("", "", not_json(code)); }
+  /// Notes that the record has the member; false, and a fault, where it had it
+  /// before: which of the two counts nobody can know.
+  bool take(bool& given, std::string_view name) {
+    if (given) return fail(name, "", "is in the record twice");
+    return given = true;
+  }
   member_kinds kinds_in(std::string_view container) const {
     return {container == names_.sequences, container == names_.context};
   }
@@ -64,11 +78,13 @@ class json_reader : public record_reader {
   json_feature_reader features_;
   example_builder* into_ = nullptr;
   record_head head_;
+  given_members given_;
 };
 
 record_head json_reader::read(std::string_view record, example_builder& into) {
   into_ = &into;
   head_ = {};
+  given_ = {};
   object root;
   auto code = open(record, root);
   if (code == simdjson::INCORRECT_TYPE) {
@@ -76,7 +92,7 @@ record_head json_reader::read(std::string_view record, example_builder& into) {
   } else if (code) {
     fail(code);
   } else {
-    read_root(root);
+    read_root(record, root);
   }
   if (head_.key.empty()) find_key(record);
   return std::move(head_);
@@ -90,7 +106,7 @@ simdjson::error_code json_reader::open(std::string_view record, object& root) {
   return document_.get_object().get(root);
 }
 
-bool json_reader::read_root(object root) {
+bool json_reader::read_root(std::string_view record, object root) {
   for (auto member : root) {
     simdjson::ondemand::field field;
     std::string_view name;
@@ -100,16 +116,19 @@ bool json_reader::read_root(object root) {
     if (!head_.key.empty() && !in_shard(shard_, head_.key)) return true;
   }
   if (!document_.current_location().error())
-    return fail("", "", "is not JSON: something follows its object");
+    return fail("", "", more_than_one_object(record));
   return true;
 }
 
 bool json_reader::read_member(std::string_view name, value v) {
-  if (name == key_ && !read_key(v)) return false;
-  if (name == length_ && !read_length(v)) return false;
+  if (name == key_ && !(take(given_.key, name) && read_key(v))) return false;
+  if (name == length_ && !(take(given_.length, name) && read_length(v)))
+    return false;
   // Features beside the key have no container, so an empty name is theirs.
-  if (auto kinds = kinds_in(name); kinds && !name.empty())
-    return read_features(name, v, kinds);
+  if (auto kinds = kinds_in(name); kinds && !name.empty()) {
+    auto& given = kinds.sequences ? given_.sequences : given_.context;
+    return take(given, name) && read_features(name, v, kinds);
+  }
   return read_feature(name, v, kinds_in(""));
 }
 

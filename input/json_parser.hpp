@@ -11,7 +11,7 @@ namespace segue {
 /// A parser for the lines of JSON Lines files [I2]: one example each,
 /// `{"key": "a", "length": 2, "context": {"x": 1}, "sequences": {"y": [1,
 /// 2]}}`, the names being those of the options. Of what nothing reads only
-/// the structure is looked at. A feature that is there twice is refused.
+/// the structure is looked at. What is read and there twice is refused.
 /// Errors: as make_parser.
 result<std::unique_ptr<record_parser>> make_json_parser(
     const input_options& options, const parse_spec& spec);

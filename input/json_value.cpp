@@ -30,6 +30,15 @@ std::string not_json(simdjson::error_code code) {
   return fmt::format("is not JSON: {}", simdjson::error_message(code));
 }
 
+std::string more_than_one_object(std::string_view record) {
+  // Within an object a carriage return is no more than a blank.
+  auto lines_end_in_cr = record.find("}\r{") != std::string_view::npos
+                             ? "; lines end in LF or CRLF, not in CR alone"
+                             : "";
+  return fmt::format("is not JSON: something follows its object{}",
+                     lines_end_in_cr);
+}
+
 std::string_view token_of(value& v) {
   auto token = v.raw_json_token();
   while (!token.empty() && static_cast<unsigned char>(token.back()) <= ' ')

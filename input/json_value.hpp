@@ -15,6 +15,9 @@ namespace segue {
 /// "is not JSON: ...".
 std::string not_json(simdjson::error_code code);
 
+/// The same of a record in which something follows its object.
+std::string more_than_one_object(std::string_view record);
+
 /// A value's text as it stands in the record; of lists and objects the
 /// bracket.
 std::string_view token_of(simdjson::ondemand::value& value);

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <optional>
+#include <fmt/format.h>
 
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "segue/errors/shown_text.hpp"
 #include "segue/input/json_scalar.hpp"
 #include "segue/input/json_value.hpp"
 #include "segue/input/shard.hpp"
@@ -45,6 +50,14 @@ class json_surveyor : public record_surveyor {
     return false;
   }
   bool fail(simdjson::error_code code) { return fail(not_json(code)); }
+  bool fail_twice(std::string_view name) {
+    return fail(fmt::format("has '{}' twice", shown_text(name)));
+  }
+  /// Notes that the record has a feature; false: it had it before.
+  bool give(std::vector<std::int64_t>& records, std::size_t place) {
+    if (place >= records.size()) records.resize(place + 1);
+    return std::exchange(records[place], record_) != record_;
+  }
 
   std::string key_name_;
   std::string length_;
@@ -54,7 +67,12 @@ class json_surveyor : public record_surveyor {
   simdjson::ondemand::parser parser_;
   document document_;
   survey_builder* into_ = nullptr;
+  // By the place of a feature, the last record that has it.
+  std::vector<std::int64_t> given_sequences_;
+  std::vector<std::int64_t> given_context_;
+  std::int64_t record_ = 0;
   // Of the record that is read:
+  std::set<std::string, std::less<>> members_;  // those that are no features
   std::string key_;
   std::optional<std::int64_t> real_;
   std::string fault_;
@@ -75,6 +93,8 @@ void json_surveyor::survey(const chunk& records, survey_builder& into) {
     key_.clear();
     real_.reset();
     fault_.clear();
+    members_.clear();
+    ++record_;
     bool keyed = read_key(text);
     if (!in_shard(shard_, key_)) continue;
     into.note_record();
@@ -130,11 +150,16 @@ bool json_surveyor::survey_record(std::string_view record) {
     if (!survey_member(name, field.value())) return false;
   }
   if (!document_.current_location().error())
-    return fail("is not JSON: something follows its object");
+    return fail(more_than_one_object(record));
   return true;
 }
 
 bool json_surveyor::survey_member(std::string_view name, value v) {
+  bool has_meaning = name == key_name_ || name == length_ ||
+                     name == names_.sequences || name == names_.context;
+  if (has_meaning && !name.empty() &&
+      !members_.insert(std::string{name}).second)
+    return fail_twice(name);
   if (name == key_name_) return true;
   if (name == length_) {
     std::int64_t length = 0;
@@ -172,6 +197,7 @@ bool json_surveyor::survey_container(value v, bool sequences) {
 bool json_surveyor::survey_sequence(std::string_view name, value v) {
   auto place = into_->sequence(name);
   if (!place) return true;
+  if (!give(given_sequences_, *place)) return fail_twice(name);
   auto& profile = into_->sequence_at(*place);
   array steps;
   if (!is_list(v)) {
@@ -193,6 +219,7 @@ bool json_surveyor::survey_sequence(std::string_view name, value v) {
 bool json_surveyor::survey_context(std::string_view name, value v) {
   auto place = into_->context(name);
   if (!place) return true;
+  if (!give(given_context_, *place)) return fail_twice(name);
   auto& profile = into_->context_at(*place);
   profile.note_example();
   return add_step(v, profile);

@@ -313,6 +313,19 @@ TEST_CASE("what is wrong with a line is told with its place", "[I3][jsonl]") {
              Contains("column 'x' is not among the record's sequences"));
   CHECK_THAT(reject(R"({"key":"k","sequences":{"x":[],"x":[]}})"),
              Contains("column 'x' is in the record twice"));
+  for (auto* name : {"key", "length", "context", "sequences"}) {
+    auto told = fmt::format("column '{}' is in the record twice", name);
+    auto value = name == std::string_view{"key"}      ? R"("k")"
+                 : name == std::string_view{"length"} ? "1"
+                                                      : "{}";
+    auto twice = fmt::format(R"({{"key":"k","length":null,"context":{{}},)"
+                             R"("sequences":{{"x":[1]}},"{}":{}}})",
+                             name, value);
+    CHECK_THAT(reject(twice), Contains(told) && Contains("key 'k'"));
+  }
+  // Under another spelling too.
+  CHECK_THAT(reject(R"({"key":"k","k\u0065y":"l","sequences":{"x":[1]}})"),
+             Contains("column 'key' is in the record twice"));
   CHECK_THAT(reject(R"({"sequences":{"x":[]}})"),
              Contains("column 'key' is not in the record"));
   CHECK_THAT(reject(R"({"key":"","sequences":{"x":[]}})"),
@@ -325,6 +338,9 @@ TEST_CASE("what is wrong with a line is told with its place", "[I3][jsonl]") {
   CHECK_THAT(reject("17"), Contains("the record is no JSON object"));
   CHECK_THAT(reject(R"({"key":"k","sequences":{"x":[1]}} {})"),
              Contains("something follows its object"));
+  CHECK_THAT(reject("{\"key\":\"k\",\"sequences\":{\"x\":[1]}}\r"
+                    "{\"key\":\"l\",\"sequences\":{\"x\":[1]}}\r"),
+             Contains("lines end in LF or CRLF, not in CR alone"));
   CHECK_THAT(reject(R"({"key":"k","sequences":{"x":[1]})"),
              Contains("is not JSON: "));
   CHECK_THAT(reject(R"({"key":"k","sequences":{"x":[1,]}})"),

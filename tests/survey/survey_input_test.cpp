@@ -134,6 +134,31 @@ TEST_CASE("lists deeper than anybody's steps are irregular",
   CHECK(named(survey.sequences, "x").form() == step_form::irregular);
 }
 
+TEST_CASE("a survey rejects records with a member that is there twice",
+          "[survey][jsonl]") {
+  temporary_folder folder;
+  auto file = folder.write(
+      "a.jsonl", R"({"id":"a","sequences":{"x":[1]}})"
+                 "\n"
+                 R"({"id":"b","id":"c","sequences":{"x":[1]}})"
+                 "\n"
+                 R"({"id":"d","sequences":{"x":[1],"x":[2]}})"
+                 "\n"
+                 R"({"id":"e","sequences":{"x":[1]},"sequences":{}})"
+                 "\n"
+                 R"({"id":"f","context":{"y":1,"y":2},"sequences":{"x":[1]}})"
+                 "\n"
+                 R"({"id":"g","context":{"y":1},"sequences":{"x":[1]}})"
+                 "\n");
+  auto survey = survey_of(options_of("jsonl", file));
+  CHECK(survey.examples() == 2);
+  CHECK(survey.rejected == 4);
+  CHECK(survey.rejects_by_reason == reject_counts{{"has 'id' twice", 1},
+                                                  {"has 'x' twice", 1},
+                                                  {"has 'sequences' twice", 1},
+                                                  {"has 'y' twice", 1}});
+}
+
 TEST_CASE("a survey of SequenceExamples counts steps", "[survey][tfrecord]") {
   temporary_folder folder;
   auto first = sequence_example(
