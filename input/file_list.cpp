@@ -3,10 +3,14 @@
 
 #include <fmt/format.h>
 #include <glob.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <random>
+#include <tuple>
 
 namespace segue {
 namespace {
@@ -26,6 +30,31 @@ std::vector<std::string> matches(const std::string& pattern) {
   ::globfree(&found);
   std::ranges::sort(names);
   return names;
+}
+
+/// What a file is by, whatever it is called: device and inode. One that cannot
+/// be looked at, which its reader will say, is what it is called.
+std::tuple<dev_t, ino_t, std::string> identity_of(const std::string& path) {
+  struct stat status {};
+  auto failed = path == "-" ? ::fstat(STDIN_FILENO, &status)
+                            : ::stat(path.c_str(), &status);
+  if (failed) return {0, 0, path};
+  return {status.st_dev, status.st_ino, ""};
+}
+
+result<void> check_distinct(const std::vector<std::string>& files) {
+  std::map<std::tuple<dev_t, ino_t, std::string>, std::string> names;
+  for (auto& file : files) {
+    auto [first, is_new] = names.try_emplace(identity_of(file), file);
+    if (is_new) continue;
+    auto other = first->second == file
+                     ? ""
+                     : fmt::format(", the other time as '{}'", first->second);
+    return error{
+        errc::already_exists,
+        fmt::format("the input's files name '{}' twice{}", file, other)};
+  }
+  return {};
 }
 
 /// Fisher and Yates' shuffle. std::shuffle is another one in each library; the
@@ -52,11 +81,7 @@ result<std::vector<std::string>> list_files(
                    fmt::format("no file matches '{}'", pattern)};
     files.insert(files.end(), names.begin(), names.end());
   }
-  auto sorted = files;
-  std::ranges::sort(sorted);
-  if (auto twice = std::ranges::adjacent_find(sorted); twice != sorted.end())
-    return error{errc::already_exists,
-                 fmt::format("the input's files name '{}' twice", *twice)};
+  if (auto once = check_distinct(files); !once) return once.error();
   return files;
 }
 

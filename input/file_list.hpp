@@ -12,7 +12,7 @@ namespace segue {
 /// The files that paths and globs name: in the order given, a glob's matches
 /// by the bytes of their names. A path that exists is no glob, whatever it
 /// holds. Errors: not_found for a glob without a match, already_exists for a
-/// file that is named twice.
+/// file that is named twice, be it by two paths or through a link.
 result<std::vector<std::string>> list_files(
     const std::vector<std::string>& patterns);
 

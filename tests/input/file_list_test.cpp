@@ -46,4 +46,30 @@ TEST_CASE("a file named twice is an error", "[I5][file_list]") {
   CHECK_THAT(files.error().message, Contains("a.csv' twice"));
 }
 
+TEST_CASE("a file named twice in two spellings is an error too",
+          "[I5][file_list]") {
+  testing::temporary_folder folder;
+  auto a = folder.write("a.csv", "x");
+  std::filesystem::create_symlink(a, folder.path("soft.csv"));
+  std::filesystem::create_hard_link(a, folder.path("hard.csv"));
+  std::filesystem::create_directory_symlink(folder.path(), folder.path("d"));
+  auto relative = std::filesystem::proximate(a).string();
+  for (auto& other : {folder.path("./a.csv"), folder.path("d/a.csv"), relative,
+                      folder.path("soft.csv"), folder.path("hard.csv")}) {
+    auto files = list_files({a, other});
+    REQUIRE(files.has_error());
+    CHECK(files.error().code == errc::already_exists);
+    CHECK(files.error().message == "the input's files name '" + other +
+                                       "' twice, the other time as '" + a +
+                                       "'");
+  }
+  CHECK(list_files({folder.path("*t.csv")}).has_value());
+  CHECK(list_files({folder.path("*.csv")}).has_error());
+  // Of the same content, and two that are not there.
+  auto b = folder.write("b.csv", "x");
+  CHECK(list_files({a, b, folder.path("none"), folder.path("./none")})
+            .value()
+            .size() == 4);
+}
+
 }  // namespace segue
