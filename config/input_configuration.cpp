@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/config/input_configuration.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "segue/config/toml_reader.hpp"
@@ -14,7 +16,10 @@ result<toml_reader> open(const configuration_source& source,
   std::string quoted;
   for (char c : source.path) {
     if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+      quoted += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    else
+      quoted += c;
   }
   auto text = "[input]\nfiles = [\"" + quoted + "\"]\n";
   return toml_reader::parse(text, "", overrides);

@@ -15,6 +15,8 @@
 #include <system_error>
 #include <toml.hpp>
 
+#include "segue/config/bare_value.hpp"
+#include "segue/config/other_than_toml.hpp"
 #include "segue/config/toml_depth.hpp"
 
 namespace segue {
@@ -35,6 +37,8 @@ std::string_view after(std::string_view text, std::string_view mark) {
 /// toml11 explains a fault in several lines: "[error] toml::function: reason",
 /// then the line with marks and "^--- annotation". This is what it says in one.
 std::string one_line(std::string_view what) {
+  if (auto word = bare_value(what); !word.empty())
+    return fmt::format("'{}' is no value of TOML; a text is in quotes", word);
   auto reason = what.substr(0, what.find('\n'));
   reason = after(reason, "[error] ");
   if (reason.starts_with("toml::")) reason = after(reason, ": ");
@@ -169,6 +173,10 @@ class tree_builder {
   option_place clamped_;
 };
 
+/// Far more than anybody writes: data that is given for a configuration is not
+/// read to its end.
+constexpr std::size_t longest_text = 64 << 20;
+
 struct close_file {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
@@ -188,8 +196,10 @@ result<std::string> read_text(const std::string& path) {
   if (!file) return error{errc::io, "cannot be opened: " + reason_of(errno)};
   std::string text;
   char block[16384];
-  while (auto count = std::fread(block, 1, sizeof block, file.get()))
+  while (auto count = std::fread(block, 1, sizeof block, file.get())) {
     text.append(block, count);
+    if (text.size() > longest_text) break;
+  }
   if (std::ferror(file.get()))
     return error{errc::io, "cannot be read: " + reason_of(errno)};
   return text;
@@ -226,7 +236,14 @@ result<option_node> parse_toml(const std::string& text,
 result<option_node> parse_toml_file(const std::string& path) {
   auto text = read_text(path);
   if (!text) return at(path, text.error());
-  return parse_toml(*text, path);
+  auto root = text->size() <= longest_text
+                  ? parse_toml(*text, path)
+                  : at(path, {errc::malformed,
+                              "is larger than 64 MiB, as no configuration is"});
+  if (root) return root;
+  auto other = other_than_toml(path, *text);
+  if (other.empty()) return root;
+  return at(path, {errc::malformed, std::move(other)});
 }
 
 }  // namespace segue

@@ -18,7 +18,7 @@ result<option_node> parse_toml(const std::string& text,
 /// The same for a file.
 ///
 /// Errors: not_found, invalid_argument (a folder), io, malformed; all begin
-/// with the path.
+/// with the path. Of a file that is data or weights they say that.
 result<option_node> parse_toml_file(const std::string& path);
 
 }  // namespace segue

@@ -91,7 +91,11 @@ std::optional<double> table_reader::read_number(const option_node& node,
 std::optional<std::string> table_reader::read_text(const option_node& node,
                                                    const std::string& path) {
   if (node.kind == option_kind::text) return std::get<std::string>(node.value);
-  reject_kind(node, path, to_string(option_kind::text));
+  auto expected = std::string{to_string(option_kind::text)};
+  // A shell takes away the quotes that would have made it one.
+  if (node.place.source.starts_with("--set "))
+    expected += R"(, in quotes that the shell leaves: --set 'NAME="TEXT"')";
+  reject_kind(node, path, expected);
   return {};
 }
 

@@ -33,6 +33,16 @@ result<void> check_form(const feature_spec& feature) {
   return {};
 }
 
+/// Whether a carriage return stands outside of quotes.
+bool holds_bare_return(std::string_view row) {
+  bool quoted = false;
+  for (char c : row) {
+    if (c == '"') quoted = !quoted;
+    if (c == '\r' && !quoted) return true;
+  }
+  return false;
+}
+
 result<std::vector<std::string>> take_header(csv_rows& rows,
                                              const std::string& delimiter) {
   auto row = rows.next();
@@ -40,6 +50,11 @@ result<std::vector<std::string>> take_header(csv_rows& rows,
   if (!*row)
     return error{errc::empty,
                  fmt::format("'{}' holds no header line", rows.name())};
+  if (holds_bare_return((*row)->bytes))
+    return error{errc::malformed,
+                 fmt::format("{}:{}: the header holds a carriage return; rows "
+                             "end in LF or CRLF, not in CR alone",
+                             rows.name(), (*row)->line)};
   csv_splitter splitter{delimiter};
   splitter.split((*row)->bytes, most_columns + 1);
   if (splitter.fields().size() > most_columns)
@@ -106,8 +121,9 @@ result<std::size_t> find_column(const input_file& file, std::string_view name) {
   if (found == names.end()) {
     std::vector<std::string_view> views{names.begin(), names.end()};
     auto nearest = nearest_name(name, views);
-    auto hint = nearest.empty() ? others(names)
-                                : fmt::format("; did you mean '{}'?", nearest);
+    auto hint = nearest.empty()
+                    ? others(names)
+                    : fmt::format("; did you mean '{}'?", shown_text(nearest));
     return error{
         errc::invalid_argument,
         fmt::format("'{}' has no column '{}'{}", file.name, name, hint)};

@@ -12,6 +12,7 @@
 
 #include "segue/conversion/converter.hpp"
 #include "segue/input/file_list.hpp"
+#include "segue/input/format_of_name.hpp"
 #include "segue/launcher/input_plan.hpp"
 #include "segue/launcher/interruption.hpp"
 #include "segue/launcher/output_places.hpp"

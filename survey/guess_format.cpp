@@ -5,23 +5,13 @@
 
 #include <array>
 #include <string_view>
-#include <utility>
 
+#include "segue/input/format_of_name.hpp"
 #include "segue/input/tfrecord_frame.hpp"
 #include "segue/storage/byte_window.hpp"
 
 namespace segue {
 namespace {
-
-using named_format = std::pair<std::string_view, std::string_view>;
-constexpr std::array endings{
-    named_format{".csv", "csv"},
-    named_format{".tsv", "csv"},
-    named_format{".jsonl", "jsonl"},
-    named_format{".ndjson", "jsonl"},
-    named_format{".tfrecord", "tfrecord"},
-    named_format{".tfrecords", "tfrecord"},
-};
 
 std::string_view format_of_bytes(std::string_view bytes) {
   if (read_tfrecord_header(bytes).code == errc::none) return "tfrecord";
@@ -32,14 +22,6 @@ std::string_view format_of_bytes(std::string_view bytes) {
 }
 
 }  // namespace
-
-std::string_view format_of_name(std::string_view path) {
-  for (std::string_view stored : {".gz", ".zst"})
-    if (path.ends_with(stored)) path.remove_suffix(stored.size());
-  for (auto& [ending, format] : endings)
-    if (path.ends_with(ending)) return format;
-  return {};
-}
 
 bool is_data_file(const std::string& path) {
   return path == "-" || !format_of_name(path).empty();

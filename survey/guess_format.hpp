@@ -8,14 +8,10 @@
 
 namespace segue {
 
-/// "csv", "jsonl" or "tfrecord": by a file's name (.csv, .tsv, .jsonl, .ndjson,
-/// .tfrecord, .tfrecords, also with .gz or .zst behind it), else by its first
-/// bytes. Precondition: `path` is not "-". Errors: as open_bytes;
+/// "csv", "jsonl" or "tfrecord": by a file's name, see format_of_name, else by
+/// its first bytes. Precondition: `path` is not "-". Errors: as open_bytes;
 /// invalid_argument where neither name nor bytes tell.
 result<std::string> guess_format(const std::string& path);
-
-/// The same by the name alone; empty where it does not tell.
-std::string_view format_of_name(std::string_view path);
 
 /// Whether a path names data, by its ending, rather than a configuration.
 bool is_data_file(const std::string& path);

@@ -106,8 +106,8 @@ TEST_CASE("errors about an override point at it and come last",
             "expected an integer",
             "--set runtime.parsers: 0 is less than 1",
             "--set runtime.parsers: runtime.workers: is required, but absent",
-            "--set column.0.kind: is the integer 3; expected a "
-            "text",
+            "--set column.0.kind: is the integer 3; expected a text, "
+            "in quotes that the shell leaves: --set 'NAME=\"TEXT\"'",
             "--set batch.bach_size: unknown option; did you "
             "mean 'batch_size'? (allowed: batch_size, files)"});
 }

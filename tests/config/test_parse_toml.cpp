@@ -62,12 +62,37 @@ TEST_CASE("a fault of the syntax gives line and reason in one line",
         "flights.toml:3: table (\"a\") already exists");
   CHECK(fault_of("a = 1 2\n") ==
         "flights.toml:1: invalid line format: expected newline, but got '2'");
-  CHECK(fault_of("\n\nb = tru\n") ==
-        "flights.toml:3: the next token is not a boolean");
+  CHECK(fault_of("b = 'a\n") ==
+        "flights.toml:1: the next token is not a valid literal string");
   CHECK(fault_of("a = 01\n") == "flights.toml:1: bad integer: leading zero");
   CHECK(fault_of("kind = lstm\n").starts_with("flights.toml:1: "));
   CHECK(fault_of("a = [1,\n2\n").starts_with("flights.toml:3: "));
   CHECK(fault_of("a = \"abc\n").starts_with("flights.toml:1: "));
+}
+
+TEST_CASE("a text without its quotes is told as that", "[config][parse_toml]") {
+  auto bare = [](std::string_view word, int line = 1) {
+    return "flights.toml:" + std::to_string(line) + ": '" + std::string{word} +
+           "' is no value of TOML; a text is in quotes";
+  };
+  CHECK(fault_of("key = id\n") == bare("id"));
+  CHECK(fault_of("[input]\nkey = nonsense # of the user\n") ==
+        bare("nonsense", 2));
+  CHECK(fault_of("format = csv\n") == bare("csv"));
+  CHECK(fault_of("\n\nb = tru\n") == bare("tru", 3));
+  CHECK(fault_of("key = infinite\n") == bare("infinite"));
+  CHECK(fault_of("key = 5id\n") == bare("5id"));
+  CHECK(fault_of("weights = /data/w.safetensors") ==
+        bare("/data/w.safetensors"));
+  CHECK(fault_of("files = [a.csv, b.csv]\n") == bare("a.csv"));
+  CHECK(fault_of("files = [\"a.csv\", b.csv]\n") == bare("b.csv"));
+  CHECK(fault_of("files = [\n  'a.csv',\n  b.csv,\n]\n") == bare("b.csv", 3));
+  CHECK(fault_of("of = { kind = \"identity\", key = id }\n") == bare("id"));
+  // These are other faults.
+  CHECK(fault_of("x = .5\n").find("quotes") == std::string::npos);
+  CHECK(fault_of("x = 'a' 'b'\n").find("quotes") == std::string::npos);
+  CHECK(fault_of("x =\n").find("quotes") == std::string::npos);
+  CHECK(fault_of("a b = 1\n").find("quotes") == std::string::npos);
 }
 
 TEST_CASE("a number beyond 64 bits is refused, not clamped",
@@ -138,6 +163,49 @@ TEST_CASE("a file that cannot be read says why", "[config][parse_toml]") {
   CHECK(below.error() ==
         error{errc::io, folder + "/a.toml/b.toml: cannot be opened: Not a "
                                  "directory"});
+  std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("a file that is no configuration is told as what it is",
+          "[config][parse_toml]") {
+  auto folder =
+      (std::filesystem::temp_directory_path() / "segue-XXXXXX").string();
+  REQUIRE(mkdtemp(folder.data()));
+  auto fault = [&](const std::string& name, std::string_view bytes) {
+    auto path = folder + "/" + name;
+    std::ofstream{path, std::ios::binary} << bytes;
+    auto tree = parse_toml_file(path);
+    REQUIRE_FALSE(tree);
+    CHECK(tree.error().code == errc::malformed);
+    REQUIRE(tree.error().message.starts_with(path + ": is "));
+    return tree.error().message.substr(path.size() + 2);
+  };
+  auto data = [&](const std::string& format, const std::string& name) {
+    return "is data (" + format +
+           "); expected a configuration, which segue "
+           "stats " +
+           folder + "/" + name + " --suggest makes";
+  };
+  using namespace std::string_view_literals;
+  CHECK(fault("a.csv", "id,x\na,1\n") == data("csv", "a.csv"));
+  // Brackets without end, as in bytes that are compressed.
+  auto packed = std::string{"\x1f\x8b\x08\0"sv} + std::string(200, '[');
+  CHECK(fault("a.csv.gz", packed) == data("csv", "a.csv.gz"));
+  CHECK(fault("a", packed) == data("gzip", "a"));
+  CHECK(fault("b", "\x28\xb5\x2f\xfd\0\0"sv) == data("zstd", "b"));
+  CHECK(fault("c", "{\"key\": \"a\"}\n") == data("jsonl", "c"));
+  CHECK(fault("d.tfrecords", "\0\0\0"sv) == data("tfrecord", "d.tfrecords"));
+  CHECK(fault("w", "\x02\0\0\0\0\0\0\0{}"sv) ==
+        "is a safetensors file; expected a configuration, whose model.weights "
+        "may name it");
+  CHECK(fault("p", "version https://git-lfs.github.com/spec/v1\n") ==
+        "is a pointer of Git LFS, which stands for the file; git lfs pull "
+        "fetches it; expected a configuration");
+  CHECK(fault("large", std::string((64 << 20) + 1, '\n')) ==
+        "is larger than 64 MiB, as no configuration is");
+  // What is TOML is one, whatever it is called.
+  std::ofstream{folder + "/t.csv"} << "a = 1\n";
+  CHECK(parse_toml_file(folder + "/t.csv"));
   std::filesystem::remove_all(folder);
 }
 

@@ -284,6 +284,17 @@ TEST_CASE("a needed column that is there twice is an error",
              Contains("a.csv' has the column 'x' twice"));
 }
 
+TEST_CASE("rows that end in CR alone are told as that", "[I2][csv_source]") {
+  temporary_folder folder;
+  auto a = folder.write("a.csv", "id,x\rk,1\rl,2\r");
+  CHECK_THAT(read_error(csv_options({a}), x_spec).message,
+             Contains("a.csv:1: the header holds a carriage return; rows end "
+                      "in LF or CRLF, not in CR alone"));
+  // Within quotes it is a part of a name.
+  auto b = folder.write("b.csv", "id,x,\"a\rb\"\nk,1,2\n");
+  CHECK(keys(read_all(csv_options({b}), x_spec)) == names{"k"});
+}
+
 TEST_CASE("files that cannot be read are errors of their kind",
           "[I6][csv_source]") {
   temporary_folder folder;

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/config/other_than_toml.hpp"
+
+#include <fmt/format.h>
+
+#include "segue/input/format_of_name.hpp"
+#include "segue/input/tfrecord_frame.hpp"
+#include "segue/storage/foreign_file.hpp"
+#include "segue/storage/gzip_source.hpp"
+#include "segue/storage/zstd_source.hpp"
+
+namespace segue {
+namespace {
+
+/// The header of a safetensors file: its length in eight bytes, then JSON.
+bool is_safetensors(std::string_view content) {
+  constexpr std::string_view upper_half{"\0\0\0\0", 4};
+  return content.size() > 8 && content.substr(4, 4) == upper_half &&
+         content[8] == '{';
+}
+
+/// The format of data; empty where it is none.
+std::string_view data_format_of(const std::string& path,
+                                std::string_view content) {
+  if (auto named = format_of_name(path); !named.empty()) return named;
+  if (read_tfrecord_header(content).code == errc::none) return "tfrecord";
+  auto first = content.find_first_not_of(" \t\r\n");
+  if (first != content.npos && content[first] == '{') return "jsonl";
+  if (content.starts_with(gzip_magic)) return "gzip";
+  if (is_zstd(content)) return "zstd";
+  return {};
+}
+
+}  // namespace
+
+std::string other_than_toml(const std::string& path, std::string_view content) {
+  if (is_safetensors(content))
+    return "is a safetensors file; expected a configuration, whose "
+           "model.weights may name it";
+  if (auto what = foreign_file(content); !what.empty())
+    return fmt::format("is {}; expected a configuration", what);
+  if (auto format = data_format_of(path, content); !format.empty())
+    return fmt::format(
+        "is data ({}); expected a configuration, which segue stats {} "
+        "--suggest makes",
+        format, path);
+  return {};
+}
+
+}  // namespace segue

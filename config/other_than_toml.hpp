@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace segue {
+
+/// What a file is that is no TOML, by its name and content, and what to do with
+/// it: "is data (csv); expected a configuration, ..."; empty where that is not
+/// known.
+std::string other_than_toml(const std::string& path, std::string_view content);
+
+}  // namespace segue
