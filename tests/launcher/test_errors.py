@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What is wrong, by its message and exit code."""
 
+import gzip
 import os
 import unittest
 
@@ -53,6 +54,44 @@ class BeforeTheStart(ProgramTest):
                      f"{files}'{self.folder / 'empty.csv'}' holds no bytes",
                      f"{files}no file matches '{self.folder / 'none*.csv'}'"):
             self.assertIn(what, text)
+
+    def test_data_for_a_configuration(self):
+        packed = self.folder / "data.csv.gz"
+        packed.write_bytes(gzip.compress(b"id,x\na,1\n" * 1000))
+        for path in (self.folder / "data.csv", packed):
+            [line] = self.errors(path)
+            self.assertEqual(
+                line, f"{path}: is data (csv); expected a configuration, "
+                f"which segue stats {path} --suggest makes")
+        path = self.folder / "w.safetensors"
+        path.write_bytes(safetensors({"a": ([1], [1])}))
+        for arguments in (["check", path], ["train", path],
+                          ["inspect", path], ["launch", path], ["stats", path],
+                          ["convert", path, "o.csv"]):
+            done = self.segue(*arguments, code=2)
+            self.assertIn(f"{path}: is a safetensors file; expected a "
+                          "configuration", done.stderr)
+
+    def test_a_text_that_the_shell_took_the_quotes_of(self):
+        config = self.configuration(NUMERIC_X)
+        [line] = self.errors(config, "--set", "input.key=1")
+        self.assertEqual(
+            line, "--set input.key: is the integer 1; expected a text, in "
+            "quotes that the shell leaves: --set 'NAME=\"TEXT\"'")
+
+    def test_a_csv_of_carriage_returns(self):
+        self.write("cr.csv", "id,x\ra,1\r")
+        config = self.configuration(NUMERIC_X, input={"files": ["cr.csv"]})
+        [line] = self.errors(config)
+        self.assertIn("cr.csv:1: the header holds a carriage return", line)
+
+    def test_one_file_by_two_names(self):
+        (self.folder / "link.csv").symlink_to("data.csv")
+        for other in ("./data.csv", "link.csv"):
+            config = self.configuration(
+                NUMERIC_X, input={"files": ["data.csv", other]})
+            [line] = self.errors(config)
+            self.assertIn("' twice, the other time as '", line)
 
     def test_files_named_twice(self):
         config = self.configuration(
