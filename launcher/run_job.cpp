@@ -83,12 +83,11 @@ class consumer {
 
   void hide_progress() { progress_.erase(); }
 
-  /// What is to be said of the outputs besides the counts: which are not
-  /// finite, and their errors where there are labels; empty where there is
-  /// nothing to say.
-  std::string remarks() const {
-    return not_finite_.text() + (table_ ? table_->text() : "");
-  }
+  /// The errors of the outputs; empty where there is nothing to hold them
+  /// against.
+  std::string errors() const { return table_ ? table_->text() : ""; }
+
+  std::string not_finite() const { return not_finite_.text(); }
 
   /// What has been written, which of a run that failed is more than the
   /// pipeline had time to count; less where there are other consumers.
@@ -182,17 +181,19 @@ class consumer {
 /// Runs to the end; the pipeline is gone, and with it all of its threads, when
 /// this returns.
 result<void> run_to_end(job& j, pipeline source, output_file& to,
-                        const run_choices& choices, run_summary& counts,
-                        std::string& remarks) {
+                        const run_choices& choices, run_outcome& report,
+                        std::string& errors) {
   consumer c{j, source, to, choices};
   auto ended = c.drain();
   c.hide_progress();
   // Other nodes must not take an interrupted run for one that is done.
   bool failed =
       !ended && (choices.node || ended.error().code != errc::cancelled);
-  counts = source.stop(failed ? std::optional{ended.error()} : std::nullopt);
-  c.count_into(counts);
-  remarks = c.remarks();
+  report.counts =
+      source.stop(failed ? std::optional{ended.error()} : std::nullopt);
+  c.count_into(report.counts);
+  report.not_finite = c.not_finite();
+  errors = c.errors();
   return ended;
 }
 
@@ -217,9 +218,9 @@ exit_code run_job(job& j, const run_choices& choices) {
   handle_signals();
   files->outputs->give_up_when(interrupted, last_wait_for_reader);
   run_outcome report;
-  std::string remarks;
+  std::string errors;
   auto ended = run_to_end(j, std::move(*source), *files->outputs, choices,
-                          report.counts, remarks);
+                          report, errors);
   auto closed = files->close();
   if (ended && !closed) ended = closed.error();
   report.wall_time = clock::now() - start;
@@ -235,7 +236,7 @@ exit_code run_job(job& j, const run_choices& choices) {
   report.keys = choices.keys;
   report.held_out = j.config.train.evaluation;
   say_text(format_summary(report));
-  if (ended) say_text(remarks);
+  if (ended) say_text(errors);
   return ended ? exit_done : exit_failed;
 }
 

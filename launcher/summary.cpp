@@ -118,7 +118,7 @@ std::string format_summary(const run_outcome& report) {
     text += fmt::format("not finished: {}: {}\n",
                         format_count(counts.undelivered, "key"),
                         some(counts.undelivered_keys, counts.undelivered));
-  return text;
+  return text + report.not_finite;
 }
 
 }  // namespace segue

@@ -21,6 +21,8 @@ struct run_outcome {
   /// The part of the keys that was run, and the share that is held out.
   key_choice keys = key_choice::all;
   double held_out = 0;
+  /// The line about outputs that are not finite; empty without any.
+  std::string not_finite;
   /// The first rejects, described.
   std::vector<std::string> rejects;
   /// Where the rejects were written to; empty: nowhere.
