@@ -19,10 +19,8 @@ bool is_safetensors(std::string_view content) {
          content[8] == '{';
 }
 
-/// The format of data; empty where it is none.
-std::string_view data_format_of(const std::string& path,
-                                std::string_view content) {
-  if (auto named = format_of_name(path); !named.empty()) return named;
+/// What data looks like whose name does not say its format.
+std::string_view look_of_data(std::string_view content) {
   if (read_tfrecord_header(content).code == errc::none) return "tfrecord";
   auto first = content.find_first_not_of(" \t\r\n");
   if (first != content.npos && content[first] == '{') return "jsonl";
@@ -39,11 +37,16 @@ std::string other_than_toml(const std::string& path, std::string_view content) {
            "model.weights may name it";
   if (auto what = foreign_file(content); !what.empty())
     return fmt::format("is {}; expected a configuration", what);
-  if (auto format = data_format_of(path, content); !format.empty())
+  if (auto format = format_of_name(path); !format.empty())
     return fmt::format(
         "is data ({}); expected a configuration, which segue stats {} "
         "--suggest makes",
         format, path);
+  if (auto look = look_of_data(content); !look.empty())
+    return fmt::format(
+        "looks like data ({}); expected a configuration, which segue stats "
+        "--suggest makes of a file whose name says its format",
+        look);
   return {};
 }
 

@@ -118,8 +118,9 @@ class pipeline {
   ~pipeline();
 
   /// Hands an example in; waits while `capacity` examples are unfinished.
-  /// Errors: invalid_argument (B3-B7, naming key and feature), already_exists
-  /// (B9), deadline_exceeded, cancelled (closed), or the run's failure.
+  /// Errors: invalid_argument (an empty key; B3-B7, naming key and feature),
+  /// already_exists (B9), deadline_exceeded, cancelled (closed), or the run's
+  /// failure.
   result<void> push(example e);
   result<void> push(example e, clock::time_point deadline);
 
