@@ -222,6 +222,10 @@ batcher_actor::behavior_type batcher(
         auto& state = self->state;
         if (state.relay) self->send(state.relay, state.standing());
       },
+      [self](const ask_taken& asked) {
+        auto& state = self->state;
+        if (state.relay) self->send(state.relay, saves_taken{asked.question});
+      },
       [self](const batch_saved& saved) {
         take_saved(self, saved);
         proceed(self);

@@ -24,6 +24,8 @@ struct run_plan {
   saved_states_ptr initial;
   /// Closes the program's pushing side.
   std::function<void(const error&)> close_pushing;
+  /// Tells it whether the example that it asked about is saved.
+  std::function<void(std::uint64_t question, bool saved)> tell_saved;
 };
 
 /// Where a program sends what it has: the addresses of a running pipeline.
@@ -31,6 +33,8 @@ struct run_addresses {
   admission_actor store;
   batch_source_actor batcher;
   supervisor_actor supervisor;
+  /// Of a run over nodes: asks whether an example is saved to its end.
+  std::function<void(std::uint64_t question, std::int64_t example)> ask_saved;
 };
 
 /// Wakes all who wait outside of the run's actors.

@@ -86,6 +86,8 @@ result<void> batch_core::finish() {
   home->withdraw_left();
   caf::anon_send(home->addresses->batcher,
                  batch_saved{content->id, std::move(states)});
+  // A node's save may be refused elsewhere, so its gate asks.
+  if (home->gate && !home->spread) home->gate->note_saved(content->entries);
   return {};
 }
 

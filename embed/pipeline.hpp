@@ -78,7 +78,8 @@ struct pipeline_options {
 
   /// Called for every example whose last segment is saved, in the order in
   /// which they finish, from a thread of segue's. Must not block for long, nor
-  /// destroy the pipeline. An exception ends the run with an error.
+  /// destroy the pipeline; no place becomes free meanwhile, so it should push
+  /// with a deadline. An exception ends the run with an error.
   std::function<void(finished_example)> on_finished;
 
   /// Absent: the run is this process alone. A node calls `on_finished` where
@@ -117,7 +118,11 @@ class pipeline {
   /// serves the others until the run is over.
   ~pipeline();
 
-  /// Hands an example in; waits while `capacity` examples are unfinished.
+  /// Hands an example in; waits while `capacity` examples are unfinished. Its
+  /// key is free again when the save of its last segment has returned; over
+  /// nodes a push that meets such a save on its way waits for it. Its place is
+  /// free a little later, just before on_finished has it, so that an
+  /// on_finished that takes long holds up whoever waits for a place.
   /// Errors: invalid_argument (an empty key; B3-B7, naming key and feature),
   /// already_exists (B9), deadline_exceeded, cancelled (closed), or the run's
   /// failure.

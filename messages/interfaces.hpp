@@ -74,7 +74,9 @@ using key_relay_actor = caf::typed_actor<
     // Tells the batch's keys, wherever they are.
     caf::reacts_to<relay_saved>,
     // Tells those who have asked.
-    caf::reacts_to<open_demands>>;
+    caf::reacts_to<open_demands>,
+    // Tells the source whether the example in question is saved.
+    caf::reacts_to<saves_taken>>;
 
 /// What state_store and the key_states see of the batcher.
 using box_watcher_actor = caf::typed_actor<
@@ -103,6 +105,8 @@ using batcher_actor =
         caf::reacts_to<batch_gathered>,
         // Answers its relay.
         caf::reacts_to<ask_demands>,
+        // The same.
+        caf::reacts_to<ask_taken>,
         // Tells of the end only when all final states are handed out.
         caf::reacts_to<examples_released>>;
 

@@ -27,6 +27,10 @@ namespace segue {
 using source_port_actor = admission_actor::extend<
     // Gives the capacity back.
     caf::reacts_to<examples_freed>,
+    // Asks the hub, behind the example.
+    caf::reacts_to<ask_saved>,
+    // Tells whoever pushes.
+    caf::reacts_to<saved_told>,
     // Places no more keys there.
     caf::reacts_to<node_replaced>,
     // Sends what has been admitted meanwhile.
@@ -116,6 +120,10 @@ using run_hub_actor = key_relay_actor::extend<
     caf::reacts_to<dispatch_batch>,
     // Passes it on to the batcher.
     caf::reacts_to<batch_gathered>,
+    // Asks the consumers what is on its way, then the batcher.
+    caf::reacts_to<ask_saved>,
+    // Notes that nothing is on its way from there.
+    caf::reacts_to<saves_sent>,
     // Ends the run with the last consumer.
     caf::reacts_to<consumer_left>,
     // Fails the run.
@@ -139,6 +147,11 @@ using batch_builder_actor = caf::typed_actor<
     caf::reacts_to<batch_rows>,
     // Passes a worker's answer on.
     caf::reacts_to<batch_gathered>>;
+
+/// On a node with a consumer but no batcher: takes the batcher's place.
+using consumer_port_actor = batch_source_actor::extend<
+    // Answers behind what was saved before.
+    caf::reacts_to<ask_sent>>;
 
 struct node_post;
 

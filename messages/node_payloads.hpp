@@ -135,6 +135,30 @@ struct examples_freed {
   std::vector<std::int64_t> examples;
 };
 
+/// source -> run_hub: whether the example is saved to its end by now.
+struct ask_saved {
+  std::uint64_t question = 0;  ///< counted by the source
+  std::int64_t example = 0;
+};
+
+/// run_hub -> consumer: say when all that you have saved is sent.
+struct ask_sent {
+  std::uint64_t question = 0;
+};
+
+/// consumer -> run_hub: what it saved before it was asked is on its way before
+/// this.
+struct saves_sent {
+  std::uint64_t question = 0;
+  node_index node = 0;
+};
+
+/// run_hub -> source: the answer.
+struct saved_told {
+  std::uint64_t question = 0;
+  bool saved = false;
+};
+
 /// any node -> run_hub: the run cannot go on.
 struct node_failed {
   error reason;
@@ -207,6 +231,10 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::build_batch)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::deliver_batch)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::refuse_demand)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::examples_freed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::ask_saved)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::ask_sent)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::saves_sent)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::saved_told)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::node_failed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::peer_lost)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::consumer_left)

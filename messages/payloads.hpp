@@ -168,6 +168,16 @@ struct open_demands {
   std::vector<std::uint64_t> holding;
 };
 
+/// run_hub -> batcher: say when you have taken what came before this.
+struct ask_taken {
+  std::uint64_t question = 0;
+};
+
+/// batcher -> run_hub: it has, and has told of it.
+struct saves_taken {
+  std::uint64_t question = 0;
+};
+
 /// program -> supervisor: admit nothing more; what is active may finish.
 struct close_input {};
 
@@ -203,6 +213,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::batch_saved)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::batch_dropped)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::ask_demands)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::open_demands)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::ask_taken)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::saves_taken)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::run_failed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::close_input)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::cancel_run)

@@ -37,6 +37,12 @@ struct message_check {
     return {};
   }
 
+  result<void> operator()(const saves_sent& m) const {
+    if (m.node == from) return {};
+    return malformed(fmt::format(
+        "saves are said to be sent by node {}, which is another", m.node));
+  }
+
   result<void> operator()(const auto&) const { return {}; }
 };
 

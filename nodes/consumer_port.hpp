@@ -6,7 +6,7 @@
 namespace segue {
 
 /// The batcher as the consumers of another node see it.
-batch_source_actor::behavior_type consumer_port(
-    batch_source_actor::pointer self, node_post_ptr post);
+consumer_port_actor::behavior_type consumer_port(
+    consumer_port_actor::pointer self, node_post_ptr post);
 
 }  // namespace segue

@@ -63,6 +63,18 @@ auto fields(fields_of<batch_gathered> auto& m) {
 auto fields(fields_of<examples_freed> auto& m) {
   return std::tie(m.examples);
 }
+auto fields(fields_of<ask_saved> auto& m) {
+  return std::tie(m.question, m.example);
+}
+auto fields(fields_of<ask_sent> auto& m) {
+  return std::tie(m.question);
+}
+auto fields(fields_of<saves_sent> auto& m) {
+  return std::tie(m.question, m.node);
+}
+auto fields(fields_of<saved_told> auto& m) {
+  return std::tie(m.question, m.saved);
+}
 auto fields(fields_of<node_failed> auto& m) {
   return std::tie(m.reason);
 }

@@ -65,6 +65,7 @@ void lose_consumer(run_hub_state& hub, node_index node,
            [&](auto& b) { return node_of_ticket(b.second.ticket) == node; });
   caf::anon_send(hub.post->batcher,
                  consumer_lost{first_ticket(node), last_ticket(node)});
+  hub.ask_no_more(node);
   if (hub.any_other_consumer(node)) {
     if (failure && hub.on_progress)
       hub.on_progress(fmt::format("{}; the run goes on", failure->message));

@@ -41,6 +41,10 @@ template node_message::node_message(begin_run);
 template node_message::node_message(ask_status);
 template node_message::node_message(status_told);
 template node_message::node_message(link_report);
+template node_message::node_message(ask_saved);
+template node_message::node_message(ask_sent);
+template node_message::node_message(saves_sent);
+template node_message::node_message(saved_told);
 
 node_message::node_message(const node_message& other) = default;
 node_message::node_message(node_message&& other) noexcept = default;

@@ -10,13 +10,15 @@ namespace segue {
 
 /// All that travels between nodes. The place in this list names the kind on
 /// the wire; a change of it is one of link_protocol.
-using node_message_kinds = std::variant<
-    keep_records, admit_stubs, source_figures, source_ended, start_keys,
-    keys_ready, advance_kept, keys_done, collect_rows, batch_rows, build_batch,
-    deliver_batch, refuse_demand, demand_batch, withdraw_demand, batch_saved,
-    batch_dropped, batch_gathered, examples_freed, node_failed, peer_lost,
-    consumer_left, node_replaced, run_report, run_over, close_input,
-    node_linked, begin_run, ask_status, status_told, link_report>;
+using node_message_kinds =
+    std::variant<keep_records, admit_stubs, source_figures, source_ended,
+                 start_keys, keys_ready, advance_kept, keys_done, collect_rows,
+                 batch_rows, build_batch, deliver_batch, refuse_demand,
+                 demand_batch, withdraw_demand, batch_saved, batch_dropped,
+                 batch_gathered, examples_freed, node_failed, peer_lost,
+                 consumer_left, node_replaced, run_report, run_over,
+                 close_input, node_linked, begin_run, ask_status, status_told,
+                 link_report, ask_saved, ask_sent, saves_sent, saved_told>;
 
 /// Whether that is one of the kinds.
 template <class Message, class Kinds>

@@ -32,6 +32,8 @@ struct local_delivery {
   void operator()(consumer_left& m) { pass(post.hub, std::move(m)); }
   void operator()(ask_status& m) { pass(post.hub, m); }
   void operator()(link_report& m) { pass(post.hub, std::move(m)); }
+  void operator()(ask_saved& m) { pass(post.hub, m); }
+  void operator()(saves_sent& m) { pass(post.hub, m); }
 
   void operator()(demand_batch& m) { pass(post.batcher, m); }
   void operator()(withdraw_demand& m) { pass(post.batcher, m); }
@@ -50,6 +52,9 @@ struct local_delivery {
     if (post.exchange) post.exchange->deliver(m.ticket, std::move(m.reason));
   }
 
+  void operator()(ask_sent& m) { pass(post.consumer, m); }
+
+  void operator()(saved_told& m) { pass(post.source, m); }
   void operator()(examples_freed& m) { pass(post.source, std::move(m)); }
   void operator()(close_input&) {
     if (post.close_source) post.close_source();

@@ -42,6 +42,7 @@ struct node_post {
   batcher_actor batcher;
   batch_builder_actor builder;
   std::shared_ptr<batch_exchange> exchange;
+  consumer_port_actor consumer;  ///< empty also where the batcher is
   node_actor host;
 
   void send(node_index to, node_message message) const;

@@ -282,6 +282,7 @@ run_hub_actor::behavior_type run_hub(self_pointer self, run_hub_plan plan,
           self->send(self->state.post->batcher, box_filled{});
       },
       [self](const open_demands& m) { self->state.tell_status(m); },
+      [self](const saves_taken& m) { self->state.tell_saved(m); },
       [self](const introduce_hub& m) {
         self->state.store = m.store;
         self->state.workers = m.workers;
@@ -313,6 +314,8 @@ run_hub_actor::behavior_type run_hub(self_pointer self, run_hub_plan plan,
         self->state.open.erase(m.batch);
         self->send(self->state.post->batcher, m);
       },
+      [self](const ask_saved& m) { self->state.ask_consumers(m); },
+      [self](const saves_sent& m) { self->state.note_sent(m); },
       [self, supervisor](const consumer_left& m) {
         take_leave(self->state, m, supervisor);
       },

@@ -72,6 +72,13 @@ struct run_hub_state {
   std::int64_t replicas = 0;
   std::int64_t capacity = 1;
   std::set<node_index> status_asked;  ///< whose question waits for the batcher
+  /// Whether an example is saved, until consumers have said that none of their
+  /// saves is on its way.
+  struct save_question {
+    std::int64_t example = 0;
+    std::set<node_index> asked;  ///< who has not answered
+  };
+  std::map<std::uint64_t, save_question> save_questions;
   /// Nodes notice a silent one that much earlier or later than each other.
   std::chrono::milliseconds notice_spread{};
   std::vector<pending_report> reports;
@@ -122,12 +129,20 @@ struct run_hub_state {
   bool any_other_consumer(node_index node) const;
   std::string describe(node_index node) const;
 
+  // hub_questions.cpp: whether an example is saved
+  void ask_consumers(const ask_saved& asked);
+  void note_sent(const saves_sent& sent);
+  /// Nothing more comes from that consumer.
+  void ask_no_more(node_index consumer);
+  void tell_saved(const saves_taken& taken);
+
   // hub_status.cpp: what `segue status` shows
   void ask_demands_for(const ask_status& asked);
   void note_links(link_report report);
   void tell_status(const open_demands& demands);
 
  private:
+  bool is_saved(std::int64_t example) const;
   run_standing standing() const;
   using rows_by_keeper =
       std::map<node_index, std::vector<collect_rows::wanted_row>>;

@@ -105,26 +105,34 @@ void source_port_state::release_all(const std::vector<std::int64_t>& examples) {
     finished.push_back(std::move(at->second));
     unfinished.erase(at);
   }
-  release(finished);
+  hooks.release(finished);
+}
+
+void source_port_state::ask(const ask_saved& question) {
+  flush();
+  post->send_to_hub(question);
 }
 
 source_port_actor::behavior_type source_port(
     source_port_actor::stateful_pointer<source_port_state> self,
     node_post_ptr post, std::shared_ptr<run_board> board,
-    key_placement placement, release_examples release,
-    supervisor_actor supervisor) {
+    key_placement placement, source_hooks hooks, supervisor_actor supervisor) {
   report_faults(self, supervisor);
   auto& state = self->state;
   state.post = std::move(post);
   state.board = std::move(board);
   state.placement = std::move(placement);
-  state.release = std::move(release);
+  state.hooks = std::move(hooks);
   return {
       [self](const admit_records& m) {
         if (self->state.admit(m.records)) self->send(self, flush_gathered{});
       },
       [self](source_end) { self->state.tell_end(); },
       [self](const examples_freed& m) { self->state.release_all(m.examples); },
+      [self](const ask_saved& m) { self->state.ask(m); },
+      [self](const saved_told& m) {
+        if (self->state.hooks.tell) self->state.hooks.tell(m);
+      },
       [self](const node_replaced& m) { self->state.placement->remove(m.node); },
       [self](flush_gathered) { self->state.flush(); },
   };

@@ -34,8 +34,13 @@ class key_placement {
   rendezvous by_name_;
 };
 
-/// Gives capacity back to whoever admits: the examples that have finished.
-using release_examples = std::function<void(const std::vector<record_ptr>&)>;
+/// What whoever admits learns.
+struct source_hooks {
+  /// The examples that have finished: their capacity is free.
+  std::function<void(const std::vector<record_ptr>&)> release;
+  /// The answer to an ask_saved; empty where nobody asks.
+  std::function<void(const saved_told&)> tell;
+};
 
 /// Between the segmenter, or a program that pushes, and the nodes: sends each
 /// example to the nodes that keep it, and its key and numbers to the hub, in
@@ -44,7 +49,7 @@ struct source_port_state {
   node_post_ptr post;
   std::shared_ptr<run_board> board;
   std::optional<key_placement> placement;
-  release_examples release;
+  source_hooks hooks;
   std::vector<record_ptr> admitted;  ///< to be sent with the next flush
   /// Examples that have not finished, without their features.
   boost::unordered_flat_map<std::int64_t, record_ptr> unfinished;
@@ -55,6 +60,8 @@ struct source_port_state {
   /// one at a time, and travel together.
   bool admit(const std::vector<record_ptr>& records);
   void flush();
+  /// Behind the example, which may still wait for the flush.
+  void ask(const ask_saved& question);
   /// For progress lines, so not with every flush.
   void tell_figures_now_and_then();
   void tell_figures() const;
@@ -65,7 +72,6 @@ struct source_port_state {
 source_port_actor::behavior_type source_port(
     source_port_actor::stateful_pointer<source_port_state> self,
     node_post_ptr post, std::shared_ptr<run_board> board,
-    key_placement placement, release_examples release,
-    supervisor_actor supervisor);
+    key_placement placement, source_hooks hooks, supervisor_actor supervisor);
 
 }  // namespace segue

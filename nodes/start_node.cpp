@@ -47,7 +47,7 @@ class role_starter {
       addresses.batcher = consumer_side();
     }
     // Last: from here on examples flow.
-    if (has(node_role::source)) addresses.store = start_port();
+    if (has(node_role::source)) start_port(addresses);
     all_.last.push_back(caf::actor_cast<caf::actor>(post_->host));
     all_.close_source = [post = node_post_ptr{post_}] {
       post->send(post->source_node, close_input{});
@@ -145,9 +145,9 @@ class role_starter {
 
   batch_source_actor consumer_side() {
     if (post_->batcher) return post_->batcher;
-    auto port = system_.spawn(consumer_port, post_);
-    all_.add(port);
-    return port;
+    post_->consumer = system_.spawn(consumer_port, post_);
+    all_.add(post_->consumer);
+    return post_->consumer;
   }
 
   key_placement placement() const {
@@ -160,18 +160,27 @@ class role_starter {
             static_cast<std::size_t>(node_.cluster.replicas) + 1};
   }
 
-  admission_actor start_port() {
+  void start_port(run_addresses& addresses) {
     auto segmenter_cell = std::make_shared<segmenter_actor>();
-    auto release = plan_.hooks.on_released;
+    source_hooks hooks;
+    hooks.release = plan_.hooks.on_released;
+    if (plan_.tell_saved)
+      hooks.tell = [tell = plan_.tell_saved](const saved_told& m) {
+        tell(m.question, m.saved);
+      };
     if (plan_.source)
-      release = [segmenter_cell](const auto& released) {
+      hooks.release = [segmenter_cell](const auto& released) {
         caf::anon_send(
             *segmenter_cell,
             capacity_credit{static_cast<std::int64_t>(released.size())});
       };
     auto port = system_.spawn(source_port, post_, plan_.board, placement(),
-                              std::move(release), supervisor_);
+                              std::move(hooks), supervisor_);
     post_->source = port;
+    addresses.store = port;
+    addresses.ask_saved = [port](std::uint64_t question, std::int64_t example) {
+      caf::anon_send(port, ask_saved{question, example});
+    };
     all_.add(port);
     if (!plan_.source) {
       post_->close_source = [port, close_pushing = plan_.close_pushing] {
@@ -179,7 +188,7 @@ class role_starter {
         if (close_pushing) close_pushing(pipeline_closed());
         caf::anon_send(port, source_end{});
       };
-      return port;
+      return;
     }
     post_->close_source = [segmenter_cell] {
       caf::anon_send(*segmenter_cell, close_input{});
@@ -188,7 +197,6 @@ class role_starter {
         system_, *plan_.source,
         {plan_.batch, plan_.gather.schema, plan_.board, port, supervisor_},
         *segmenter_cell, all_);
-    return port;
   }
 
   caf::actor_system& system_;

@@ -222,24 +222,33 @@ run_plan make_plan(const pipeline_options& options, const pipeline_core& core,
   return plan;
 }
 
-/// Where the program pushes. The gate's way to the store is known only once
-/// the run has started.
-std::shared_ptr<admission_actor> open_gate(
-    const pipeline_options& options, const std::vector<state_spec>& states,
-    pipeline_core& core, run_plan& plan) {
-  auto store = std::make_shared<admission_actor>();
+/// Where the program pushes. The gate's ways out are known only once the run
+/// has started.
+std::shared_ptr<run_addresses> open_gate(const pipeline_options& options,
+                                         const std::vector<state_spec>& states,
+                                         pipeline_core& core, run_plan& plan) {
+  auto addresses = std::make_shared<run_addresses>();
+  push_gate::exits out;
+  out.admit = [addresses](record_ptr record) {
+    caf::anon_send(addresses->store, admit_records{{std::move(record)}});
+  };
+  if (options.node)
+    out.ask = [addresses](std::uint64_t question, std::int64_t example) {
+      addresses->ask_saved(question, example);
+    };
   auto gate = std::make_shared<push_gate>(
       options.batch, states,
       options.layer ? options.layer->spec() : parse_spec{}, core.schema,
-      core.board, [store](record_ptr record) {
-        caf::anon_send(*store, admit_records{{std::move(record)}});
-      });
+      core.board, std::move(out));
   core.gate = gate;
   plan.hooks.on_released = [gate](const std::vector<record_ptr>& done) {
     gate->release(done);
   };
   plan.close_pushing = [gate](const error& reason) { gate->close(reason); };
-  return store;
+  plan.tell_saved = [gate](std::uint64_t question, bool saved) {
+    gate->tell(question, saved);
+  };
+  return addresses;
 }
 
 result<run_addresses> start_as_node(const pipeline_options& options,
@@ -295,14 +304,14 @@ result<std::shared_ptr<pipeline_core>> start_pipeline(
 
   auto states = sorted_states(options.states);
   auto plan = make_plan(options, *core, states);
-  std::shared_ptr<admission_actor> store;
+  std::shared_ptr<run_addresses> gate_exits;
   if (plays(options, node_role::source)) {
     if (options.input) {
       auto source = plan_source(options, features);
       if (!source) return source.error();
       plan.source = std::move(*source);
     } else {
-      store = open_gate(options, states, *core, plan);
+      gate_exits = open_gate(options, states, *core, plan);
     }
   }
   if (options.node) {
@@ -313,7 +322,10 @@ result<std::shared_ptr<pipeline_core>> start_pipeline(
     auto& home = system ? *system : core->start_system(options.runtime);
     core->addresses = start_run(home, std::move(plan));
   }
-  if (store) *store = core->addresses->store;
+  if (gate_exits) {
+    gate_exits->store = core->addresses->store;
+    gate_exits->ask_saved = core->addresses->ask_saved;
+  }
   return core;
 }
 

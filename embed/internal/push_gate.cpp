@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "segue/errors/shown_text.hpp"
@@ -11,14 +12,13 @@ namespace segue {
 
 push_gate::push_gate(batch_options options, std::vector<state_spec> states,
                      parse_spec needed, std::shared_ptr<schema_cell> schema,
-                     std::shared_ptr<run_board> board,
-                     std::function<void(record_ptr)> admit)
+                     std::shared_ptr<run_board> board, exits out)
     : options_{options},
       states_{std::move(states)},
       needed_{std::move(needed)},
       schema_{std::move(schema)},
       board_{std::move(board)},
-      admit_{std::move(admit)},
+      out_{std::move(out)},
       free_{options.capacity},
       unique_keys_{static_cast<std::uint64_t>(options.make_keys_unique_seed)} {}
 
@@ -71,27 +71,70 @@ result<void> push_gate::make_unique(std::string& key) {
   return check_duplicate(key);
 }
 
+std::optional<std::int64_t> push_gate::active_example(
+    const std::string& key) const {
+  auto at = active_.find(key);
+  return at == active_.end() ? std::nullopt : std::optional{at->second};
+}
+
+/// Unless another example has taken it meanwhile.
+void push_gate::free_key(const std::string& key, std::int64_t of_example) {
+  if (active_example(key) == of_example) active_.erase(key);
+}
+
 result<void> push_gate::check_duplicate(const std::string& key) const {
-  if (options_.on_duplicate == on_duplicate::queue || !active_.contains(key))
-    return {};
+  if (!active_example(key)) return {};
   return error{errc::already_exists,
                fmt::format("key '{}' is already active; it may come again "
-                           "when its example has finished",
+                           "when its last segment is saved",
                            shown_text(key))};
 }
 
-result<void> push_gate::wait_for_place(
-    std::unique_lock<std::mutex>& lock, const std::string& key,
-    std::optional<clock::time_point> deadline) {
+bool push_gate::wait_for_change(std::unique_lock<std::mutex>& lock,
+                                deadline_option deadline) {
+  if (deadline)
+    return changed_.wait_until(lock, *deadline) == std::cv_status::no_timeout;
+  changed_.wait(lock);
+  return true;
+}
+
+/// A key that is taken here may be free by a save that is still on its way from
+/// another node.
+result<void> push_gate::wait_for_key(std::unique_lock<std::mutex>& lock,
+                                     const std::string& key,
+                                     deadline_option deadline) {
+  auto example = active_example(key);
+  if (!example || !out_.ask) return check_duplicate(key);
+  auto question = ++last_question_;
+  questions_[question] = {};
+  out_.ask(question, *example);
+  bool in_time = true;
+  while (in_time && !closed_ && !questions_[question] &&
+         active_example(key) == example)
+    in_time = wait_for_change(lock, deadline);
+  auto saved = questions_[question];
+  questions_.erase(question);
+  if (closed_) return *closed_;
+  if (saved.value_or(false)) free_key(key, *example);
+  // Where it has become free another push may have taken it.
+  if (active_example(key) != example) return wait_for_key(lock, key, deadline);
+  if (saved) return check_duplicate(key);
+  return error{errc::deadline_exceeded,
+               fmt::format("key '{}' is already active, and the deadline came "
+                           "before all nodes had said whether its last "
+                           "segment is saved",
+                           shown_text(key))};
+}
+
+result<void> push_gate::wait_for_place(std::unique_lock<std::mutex>& lock,
+                                       const std::string& key,
+                                       deadline_option deadline) {
   for (;;) {
     if (closed_) return *closed_;
     if (!options_.make_keys_unique)
-      if (auto fresh = check_duplicate(key); !fresh) return fresh;
+      if (auto fresh = wait_for_key(lock, key, deadline); !fresh) return fresh;
     if (free_ > 0) return {};
-    if (!deadline)
-      changed_.wait(lock);
-    else if (changed_.wait_until(lock, *deadline) == std::cv_status::timeout &&
-             free_ == 0 && !closed_)
+    if (!wait_for_change(lock, deadline) && free_ == 0 && !closed_)
       return error{errc::deadline_exceeded,
                    fmt::format("key '{}': {} examples are unfinished, which "
                                "is the capacity, and none finished before the "
@@ -100,8 +143,7 @@ result<void> push_gate::wait_for_place(
   }
 }
 
-result<void> push_gate::push(example e,
-                             std::optional<clock::time_point> deadline) {
+result<void> push_gate::push(example e, deadline_option deadline) {
   if (e.key.empty())
     return refuse(
         {errc::invalid_argument, "the key is empty; an example needs its key"});
@@ -115,17 +157,36 @@ result<void> push_gate::push(example e,
   if (!placed)
     return placed.error().code == errc::already_exists ? refuse(placed.error())
                                                        : placed;
-  if (options_.on_duplicate == on_duplicate::reject) active_.insert(made->key);
   --free_;
   made->insertion_index = next_insertion_++;
-  admit_(std::move(made));
+  if (options_.on_duplicate == on_duplicate::reject)
+    active_.emplace(made->key, made->insertion_index);
+  out_.admit(std::move(made));
   return {};
+}
+
+void push_gate::note_saved(const std::vector<batch_entry>& entries) {
+  auto ends = [](const batch_entry& entry) {
+    return entry.segment + 1 == entry.record->segment_count;
+  };
+  if (std::ranges::none_of(entries, ends)) return;
+  std::lock_guard guard{mutex_};
+  for (auto& entry : entries)
+    if (ends(entry)) free_key(entry.record->key, entry.record->insertion_index);
+}
+
+void push_gate::tell(std::uint64_t question, bool saved) {
+  std::lock_guard guard{mutex_};
+  auto asked = questions_.find(question);
+  if (asked == questions_.end()) return;
+  asked->second = saved;
+  changed_.notify_all();
 }
 
 void push_gate::release(const std::vector<record_ptr>& finished) {
   std::lock_guard guard{mutex_};
   for (auto& record : finished)
-    active_.erase(record->key);
+    free_key(record->key, record->insertion_index);
   free_ += static_cast<std::int64_t>(finished.size());
   changed_.notify_all();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <boost/unordered/unordered_flat_set.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -16,6 +16,7 @@
 #include "segue/config/batch_options.hpp"
 #include "segue/kernels/key_uniquifier.hpp"
 #include "segue/kernels/sequence_record.hpp"
+#include "segue/messages/batch_entry.hpp"
 
 namespace segue {
 
@@ -26,15 +27,32 @@ class push_gate {
  public:
   using clock = std::chrono::steady_clock;
 
-  /// `needed` is what the feature layer reads. `admit` is called under the
-  /// lock, in insertion order; it must not block.
+  /// Where examples go, and whom the gate asks about them. Called under the
+  /// lock; they must not block.
+  struct exits {
+    /// In insertion order.
+    std::function<void(record_ptr)> admit;
+    /// Whether the example's last segment is saved: answered by tell().
+    /// Empty: all that saves here says so by note_saved().
+    std::function<void(std::uint64_t question, std::int64_t example)> ask = {};
+  };
+
+  /// `needed` is what the feature layer reads.
   push_gate(batch_options options, std::vector<state_spec> states,
             parse_spec needed, std::shared_ptr<schema_cell> schema,
-            std::shared_ptr<run_board> board,
-            std::function<void(record_ptr)> admit);
+            std::shared_ptr<run_board> board, exits out);
 
   /// See pipeline::push.
-  result<void> push(example e, std::optional<clock::time_point> deadline);
+  using deadline_option = std::optional<clock::time_point>;
+  result<void> push(example e, deadline_option deadline);
+
+  /// The batch of these entries is saved: keys whose last segment that was are
+  /// free [B9].
+  void note_saved(const std::vector<batch_entry>& entries);
+
+  /// Answers a question: with all that consumers had saved when it was asked,
+  /// the example is saved to its end, or is not.
+  void tell(std::uint64_t question, bool saved);
 
   /// These have finished: their capacity and keys are free again.
   void release(const std::vector<record_ptr>& finished);
@@ -47,9 +65,16 @@ class push_gate {
   result<batch_schema> infer(const example& e) const;
   result<void> make_unique(std::string& key);
   result<void> check_duplicate(const std::string& key) const;
+  /// The example that has taken the key.
+  std::optional<std::int64_t> active_example(const std::string& key) const;
+  void free_key(const std::string& key, std::int64_t of_example);
+  result<void> wait_for_key(std::unique_lock<std::mutex>& lock,
+                            const std::string& key, deadline_option deadline);
   result<void> wait_for_place(std::unique_lock<std::mutex>& lock,
-                              const std::string& key,
-                              std::optional<clock::time_point> deadline);
+                              const std::string& key, deadline_option deadline);
+  /// False where the deadline has come.
+  bool wait_for_change(std::unique_lock<std::mutex>& lock,
+                       deadline_option deadline);
   result<void> refuse(error reason);
 
   batch_options options_;
@@ -57,7 +82,7 @@ class push_gate {
   parse_spec needed_;
   std::shared_ptr<schema_cell> schema_;
   std::shared_ptr<run_board> board_;
-  std::function<void(record_ptr)> admit_;
+  exits out_;
 
   std::mutex first_mutex_;  // while no example has said the schema
 
@@ -66,7 +91,11 @@ class push_gate {
   std::int64_t free_;
   std::int64_t next_insertion_ = first_insertion_index;
   key_uniquifier unique_keys_;
-  boost::unordered_flat_set<std::string> active_;
+  /// Keys that are not free, with their examples.
+  boost::unordered_flat_map<std::string, std::int64_t> active_;
+  std::uint64_t last_question_ = 0;
+  /// Those that somebody waits for, with their answers.
+  boost::unordered_flat_map<std::uint64_t, std::optional<bool>> questions_;
   std::optional<error> closed_;
 };
 

@@ -13,6 +13,8 @@ using namespace test;
 /// A gate whose admissions are kept.
 struct gate_and_log {
   std::vector<record_ptr> admitted;
+  std::mutex mutex;
+  std::vector<std::pair<std::uint64_t, std::int64_t>> asked;
   std::shared_ptr<run_board> board = std::make_shared<run_board>();
   std::shared_ptr<schema_cell> schema = std::make_shared<schema_cell>();
   push_gate gate;
@@ -20,13 +22,24 @@ struct gate_and_log {
   explicit gate_and_log(std::int64_t capacity,
                         on_duplicate policy = on_duplicate::reject)
       : gate_and_log{options(capacity, policy)} {}
-  explicit gate_and_log(const batch_options& of)
-      : gate{of,
-             {},
-             {{{"x"}}, {}},
-             schema,
-             board,
-             [this](record_ptr r) { admitted.push_back(std::move(r)); }} {}
+  explicit gate_and_log(const batch_options& of, bool asks = false)
+      : gate{of, {}, {{{"x"}}, {}}, schema, board, exits(asks)} {}
+
+  push_gate::exits exits(bool asks) {
+    push_gate::exits out;
+    out.admit = [this](record_ptr r) { admitted.push_back(std::move(r)); };
+    if (asks)
+      out.ask = [this](std::uint64_t question, std::int64_t example) {
+        std::lock_guard guard{mutex};
+        asked.emplace_back(question, example);
+      };
+    return out;
+  }
+
+  std::size_t questions() {
+    std::lock_guard guard{mutex};
+    return asked.size();
+  }
 
   static batch_options options(std::int64_t capacity, on_duplicate policy) {
     batch_options made;
@@ -35,6 +48,23 @@ struct gate_and_log {
     made.capacity = capacity;
     made.on_duplicate = policy;
     return made;
+  }
+};
+
+/// A gate of a run over nodes, whose key "a" is taken.
+struct asking_gate : gate_and_log {
+  asking_gate() : gate_and_log{options(2, on_duplicate::reject), true} {
+    REQUIRE(gate.push(steps_of("a", 1), past));
+  }
+
+  std::future<errc> push_again() {
+    auto before = questions();
+    auto pushed = std::async(std::launch::async, [this] {
+      auto again = gate.push(steps_of("a", 1), far_off());
+      return again ? errc::none : again.error().code;
+    });
+    eventually([&] { return questions() > before; });
+    return pushed;
   }
 };
 
@@ -135,6 +165,75 @@ TEST_CASE("a queueing gate lets a key in again at once", "[B9][push_gate]") {
   gate_and_log g{2, on_duplicate::queue};
   CHECK(g.gate.push(steps_of("a", 1), past));
   CHECK(g.gate.push(steps_of("a", 1), past));
+  CHECK(ended_with(g.gate.push(steps_of("a", 1), past)) ==
+        errc::deadline_exceeded);
+}
+
+TEST_CASE("a key is free when its example's last segment is saved",
+          "[B9][push_gate]") {
+  gate_and_log g{3};
+  REQUIRE(g.gate.push(steps_of("a", 2), past));
+  auto record = g.admitted.front();
+  g.gate.note_saved({{record, 0, {}, 0}});
+  CHECK(ended_with(g.gate.push(steps_of("a", 1), past)) ==
+        errc::already_exists);
+  g.gate.note_saved({{record, 1, {}, 0}});
+  CHECK(g.gate.push(steps_of("a", 1), past));
+  // What was said of the first example does not free the second's key.
+  g.gate.release({record});
+  CHECK(ended_with(g.gate.push(steps_of("a", 1), past)) ==
+        errc::already_exists);
+}
+
+TEST_CASE("a push that meets a taken key waits for what nodes say of it",
+          "[B9][push_gate]") {
+  asking_gate g;
+  auto pushed = g.push_again();
+  REQUIRE(g.asked[0].second == g.admitted.front()->insertion_index);
+  auto question = g.asked[0].first;
+  g.gate.tell(question + 1, true);
+  SECTION("that it is saved") {
+    g.gate.tell(question, true);
+    CHECK(pushed.get() == errc::none);
+    CHECK(g.admitted.size() == 2);
+  }
+  SECTION("that it is not") {
+    g.gate.tell(question, false);
+    CHECK(pushed.get() == errc::already_exists);
+  }
+  SECTION("that it has finished") {
+    g.gate.release({g.admitted.front()});
+    CHECK(pushed.get() == errc::none);
+  }
+  SECTION("until the gate is closed") {
+    g.gate.close({errc::internal, "over"});
+    CHECK(pushed.get() == errc::internal);
+  }
+  CHECK(g.asked.size() == 1);
+}
+
+TEST_CASE("of two pushes of a key that has become free one is refused",
+          "[B9][push_gate]") {
+  asking_gate g;
+  auto first = g.push_again();
+  auto second = g.push_again();
+  g.gate.tell(g.asked[0].first, true);
+  CHECK(first.get() == errc::none);
+  g.gate.tell(g.asked[1].first, true);
+  // The second asks of the first's example now.
+  eventually([&] { return g.questions() == 3; });
+  CHECK(g.asked[2].second == g.admitted.back()->insertion_index);
+  g.gate.tell(g.asked[2].first, false);
+  CHECK(second.get() == errc::already_exists);
+}
+
+TEST_CASE("a deadline ends the wait for what nodes say of a key",
+          "[B9][push_gate]") {
+  asking_gate g;
+  auto pushed = g.gate.push(steps_of("a", 1), past);
+  CHECK(ended_with(pushed) == errc::deadline_exceeded);
+  CHECK_THAT(pushed.error().message, Catch::Contains("key 'a'"));
+  g.gate.tell(g.asked[0].first, true);
   CHECK(ended_with(g.gate.push(steps_of("a", 1), past)) ==
         errc::deadline_exceeded);
 }

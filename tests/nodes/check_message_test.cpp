@@ -44,3 +44,10 @@ TEST_CASE("another node says of first segments only that they are ready",
   CHECK(refusal(keys_ready{{{10, 0}, {-5, 2}}}) ==
         "segment 2 of example -5 is said to be ready; only first ones are");
 }
+
+TEST_CASE("a node says of its own saves only that they are sent",
+          "[nodes][check_message][hostile]") {
+  CHECK(refusal(saves_sent{7, 1}).empty());
+  CHECK(refusal(saves_sent{7, 2}) ==
+        "saves are said to be sent by node 2, which is another");
+}

@@ -17,6 +17,7 @@ batcher_actor::behavior_type batcher(batcher_actor::pointer,
       [log](const consumer_lost& m) { log->consumers_lost.push_back(m); },
       [log](const batch_gathered& m) { log->gathered.push_back(m); },
       [log](ask_demands) { ++log->demands_asked; },
+      [log](const ask_taken& m) { log->taken_asked.push_back(m.question); },
       [](const examples_released&) {},
   };
 }

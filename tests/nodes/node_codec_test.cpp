@@ -98,7 +98,11 @@ std::vector<node_message> one_of_each(const node_codec& codec) {
           begin_run{},
           ask_status{1},
           status_told{"{}"},
-          link_report{1, {{2, {3, 4, 5, 6, 7}, 0.5}}}};
+          link_report{1, {{2, {3, 4, 5, 6, 7}, 0.5}}},
+          ask_saved{1, -2},
+          ask_sent{1},
+          saves_sent{1, 2},
+          saved_told{1, true}};
 }
 
 std::string text_of(const buffer_ptr& bytes) {

@@ -21,6 +21,7 @@ struct node_log {
   std::vector<sent_message> sent;  ///< to other nodes
   std::vector<drop_link> dropped;
   int demands_asked = 0;
+  std::vector<std::uint64_t> taken_asked;  ///< questions to the batcher
   std::vector<consumer_lost> consumers_lost;
   std::vector<batch_gathered> gathered;
   std::vector<admit_records> admitted;
