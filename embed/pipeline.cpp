@@ -16,9 +16,18 @@ namespace {
 
 using deadline_option = std::optional<pipeline::clock::time_point>;
 
-result<batch> wait_for_batch(const std::shared_ptr<pipeline_core>& core,
-                             std::int64_t size, deadline_option deadline) {
+error no_pipeline() {
+  return {errc::invalid_argument,
+          "this pipeline holds nothing: it was moved from"};
+}
+
+/// Without a size: of the size in the options.
+result<batch> wait_for_batch(std::shared_ptr<pipeline_core> core,
+                             std::optional<std::int64_t> wanted,
+                             deadline_option deadline) {
+  if (!core) return no_pipeline();
   auto& options = core->options;
+  auto size = wanted.value_or(options.batch_size);
   if (!core->draws)
     return error{errc::invalid_argument,
                  "this node has not the role consumer: it draws no batches"};
@@ -46,18 +55,19 @@ result<batch> wait_for_batch(const std::shared_ptr<pipeline_core>& core,
   return batch{std::move(made)};
 }
 
-result<void> push_example(pipeline_core& core, example e,
+result<void> push_example(std::shared_ptr<pipeline_core> core, example e,
                           deadline_option deadline) {
-  if (!core.gate)
+  if (!core) return no_pipeline();
+  if (!core->gate)
     return error{
         errc::invalid_argument,
         fmt::format("key '{}': this pipeline reads files, or is a node "
                     "without the role source; examples cannot be "
                     "pushed",
                     shown_text(e.key))};
-  auto pushed = core.gate->push(std::move(e), deadline);
+  auto pushed = core->gate->push(std::move(e), deadline);
   if (!pushed && pushed.error().code == errc::cancelled)
-    return core.outcome(pushed.error());
+    return core->outcome(pushed.error());
   return pushed;
 }
 
@@ -77,12 +87,25 @@ pipeline::pipeline(std::shared_ptr<pipeline_core> core)
 pipeline::pipeline(pipeline&&) noexcept = default;
 
 pipeline& pipeline::operator=(pipeline&& other) noexcept {
-  std::swap(core_, other.core_);
+  if (this != &other) {
+    end();
+    core_ = std::move(other.core_);
+  }
   return *this;
 }
 
 pipeline::~pipeline() {
-  if (core_) close(close_mode::cancel);
+  end();
+}
+
+void pipeline::end() noexcept {
+  if (!core_) return;
+  cancel(*core_, std::nullopt);
+  // No callback of the program's holds the core after this.
+  core_->board->wait_for_end();
+  auto gone = core_->gone.told.get_future();
+  core_.reset();
+  gone.wait();
 }
 
 result<pipeline> pipeline::make(pipeline_options options) {
@@ -112,15 +135,15 @@ pipeline_actors actors_of(const pipeline& p) {
 }
 
 result<void> pipeline::push(example e) {
-  return push_example(*core_, std::move(e), std::nullopt);
+  return push_example(core_, std::move(e), std::nullopt);
 }
 
 result<void> pipeline::push(example e, clock::time_point deadline) {
-  return push_example(*core_, std::move(e), deadline);
+  return push_example(core_, std::move(e), deadline);
 }
 
 result<batch> pipeline::next() {
-  return wait_for_batch(core_, core_->options.batch_size, std::nullopt);
+  return wait_for_batch(core_, std::nullopt, std::nullopt);
 }
 
 result<batch> pipeline::next(std::int64_t batch_size) {
@@ -128,7 +151,7 @@ result<batch> pipeline::next(std::int64_t batch_size) {
 }
 
 result<batch> pipeline::next(clock::time_point deadline) {
-  return wait_for_batch(core_, core_->options.batch_size, deadline);
+  return wait_for_batch(core_, std::nullopt, deadline);
 }
 
 result<batch> pipeline::next(std::int64_t batch_size,
@@ -137,34 +160,42 @@ result<batch> pipeline::next(std::int64_t batch_size,
 }
 
 void pipeline::close(close_mode mode) {
-  if (mode == close_mode::cancel) return cancel(*core_, std::nullopt);
-  if (core_->gate) core_->gate->close(pipeline_closed());
-  caf::anon_send(core_->addresses->supervisor, close_input{});
+  auto core = core_;
+  if (!core) return;
+  if (mode == close_mode::cancel) return cancel(*core, std::nullopt);
+  if (core->gate) core->gate->close(pipeline_closed());
+  caf::anon_send(core->addresses->supervisor, close_input{});
 }
 
 result<void> pipeline::wait(clock::time_point deadline) {
+  auto core = core_;
+  if (!core) return no_pipeline();
   // A node is not over before the others are.
-  auto over = core_->spread ? core_->board->wait_for_end(deadline)
-                            : core_->board->wait_for_finish(deadline);
+  auto over = core->spread ? core->board->wait_for_end(deadline)
+                           : core->board->wait_for_finish(deadline);
   if (!over) return error{errc::deadline_exceeded, "the run is not over yet"};
-  if (auto failure = core_->board->failure()) return *failure;
+  if (auto failure = core->board->failure()) return *failure;
   return {};
 }
 
 run_summary pipeline::stop(std::optional<error> failure) {
+  auto core = core_;
+  if (!core) return {};
   // An empty batch comes after all that this thread has saved.
-  (void)next(0, clock::now() + std::chrono::seconds{10});
-  cancel(*core_, std::move(failure));
-  core_->board->wait_for_end();
-  return summary();
+  (void)wait_for_batch(core, 0, clock::now() + std::chrono::seconds{10});
+  cancel(*core, std::move(failure));
+  core->board->wait_for_end();
+  return core->board->summary();
 }
 
 run_summary pipeline::summary() const {
-  return core_->board->summary();
+  auto core = core_;
+  return core ? core->board->summary() : run_summary{};
 }
 
 live_figures pipeline::figures() const {
-  return core_->board->figures();
+  auto core = core_;
+  return core ? core->board->figures() : live_figures{};
 }
 
 }  // namespace segue

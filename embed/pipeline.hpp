@@ -102,6 +102,9 @@ enum class close_mode : std::uint8_t {
 /// Keyed sequences in, stateful batches out. All functions may be called from
 /// any number of threads at once. Nothing blocks for ever: every wait ends
 /// with the end of input, close(), a failure of the run, or its deadline.
+///
+/// Movable, not copyable. One that was moved from gives invalid_argument, or
+/// empty counts.
 class pipeline {
  public:
   using clock = std::chrono::steady_clock;
@@ -113,9 +116,11 @@ class pipeline {
   static result<pipeline> make(pipeline_options options);
 
   pipeline(pipeline&&) noexcept;
+  /// Ends the run that was here, as the destructor does.
   pipeline& operator=(pipeline&&) noexcept;
-  /// close(close_mode::cancel), then waits for segue's threads to end. A node
-  /// serves the others until the run is over.
+  /// close(close_mode::cancel), then waits for segue's threads to end, and for
+  /// calls of other threads, which get `cancelled`. A node serves the others
+  /// until the run is over.
   ~pipeline();
 
   /// Hands an example in; waits while `capacity` examples are unfinished. Its
@@ -163,6 +168,9 @@ class pipeline {
  private:
   friend struct pipeline_core;
   explicit pipeline(std::shared_ptr<pipeline_core> core);
+  void end() noexcept;
+
+  // Every call holds a copy, so that it may outlast the pipeline.
   std::shared_ptr<pipeline_core> core_;
 };
 

@@ -274,6 +274,16 @@ result<caf::actor_system*> pipeline_core::start_linked_system(
   return own_system.get();
 }
 
+namespace {
+
+/// A thread that makes a system, or spawns in it, holds its logger from then
+/// on, and the system's destructor waits for that: in another thread for ever.
+struct logger_release {
+  ~logger_release() { caf::logger::set_current_actor_system(nullptr); }
+};
+
+}  // namespace
+
 result<std::shared_ptr<pipeline_core>> start_pipeline(
     pipeline_options options, caf::actor_system* system) {
   if (auto ok = check(options); !ok) return ok.error();
@@ -281,6 +291,8 @@ result<std::shared_ptr<pipeline_core>> start_pipeline(
   if (options.node && system)
     return error{errc::invalid_argument,
                  "a node has an actor system of its own"};
+  std::optional<logger_release> release_logger;
+  if (!system) release_logger.emplace();
   auto core = std::make_shared<pipeline_core>();
   core->options = options.batch;
   core->spread = options.node.has_value();

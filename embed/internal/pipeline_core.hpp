@@ -3,6 +3,7 @@
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
+#include <future>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -17,6 +18,13 @@ namespace segue {
 /// A running pipeline: the actor system, unless the program brought its own,
 /// and what the program's threads and the actors share.
 struct pipeline_core {
+  /// Told when all of this is gone. First, so that it goes last.
+  struct departure {
+    std::promise<void> told;
+    ~departure() { told.set_value(); }
+  };
+  departure gone;
+
   batch_options options;
   std::shared_ptr<run_board> board = std::make_shared<run_board>();
   std::shared_ptr<batch_exchange> exchange = std::make_shared<batch_exchange>();
