@@ -150,7 +150,7 @@ segmenter_actor::behavior_type segmenter(
   state.board = std::move(plan.board);
   state.rejects = std::move(plan.rejects);
   state.keys_are_unique = plan.keys_are_unique;
-  state.free_capacity = plan.options.capacity;
+  state.free_capacity = plan.options.places();
   state.unique_keys = key_uniquifier{
       static_cast<std::uint64_t>(plan.options.make_keys_unique_seed)};
   return {

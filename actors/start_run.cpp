@@ -33,7 +33,7 @@ crew start_crew(caf::actor_system& system, run_plan& plan,
   auto batcher_handle =
       system.spawn(batcher,
                    batcher_plan{box, plan.exchange, plan.board,
-                                plan.batch.capacity, plan.batch.num_unroll,
+                                plan.batch.places(), plan.batch.num_unroll,
                                 plan.batch.allow_small_batch, workers},
                    watch);
   all.add(batcher_handle);

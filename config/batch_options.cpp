@@ -3,14 +3,14 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string>
+#include <utility>
 
 namespace segue {
 namespace {
 
 std::string small_capacity(const batch_options& options) {
-  return fmt::format("capacity {} is less than batch_size {}", options.capacity,
+  return fmt::format("capacity {} is less than batch_size {}", options.places(),
                      options.batch_size);
 }
 
@@ -26,30 +26,33 @@ result<void> check_count(std::string_view name, std::int64_t value) {
   return {};
 }
 
-/// Reads `batch_size`, and `capacity`, whose default and bound depend on it.
+/// Reads `batch_size`, and `capacity`, whose bound depends on it.
 void read_sizes(option_reader& reader, batch_options& options) {
   constexpr auto max = batch_options::max_count;
   auto batch_size = reader.integer("batch_size", 1, max);
   // Beside a wrong batch_size nothing more can be said of the capacity.
   bool known = batch_size || !reader.has("batch_size");
   options.batch_size = batch_size.value_or(options.batch_size);
-  options.capacity = std::min(8 * options.batch_size, max);
-  auto capacity = reader.integer("capacity", 1, max);
-  if (!capacity) return;
-  options.capacity = *capacity;
-  if (known && options.capacity < options.batch_size)
+  options.capacity = reader.integer("capacity", 1, max);
+  if (known && options.capacity && *options.capacity < options.batch_size)
     reader.fail("capacity", small_capacity(options));
 }
 
 }  // namespace
 
+std::int64_t batch_options::places() const {
+  constexpr std::int64_t batches = 8;
+  if (capacity) return *capacity;
+  return batch_size > max_count / batches ? max_count : batches * batch_size;
+}
+
 result<void> validate(const batch_options& options) {
   for (auto& [name, value] : {std::pair{"num_unroll", options.num_unroll},
                               std::pair{"batch_size", options.batch_size},
-                              std::pair{"capacity", options.capacity},
+                              std::pair{"capacity", options.places()},
                               std::pair{"epochs", options.epochs}})
     if (auto checked = check_count(name, value); !checked) return checked;
-  if (options.capacity < options.batch_size)
+  if (options.places() < options.batch_size)
     return error{errc::invalid_argument, small_capacity(options)};
   return {};
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 
 #include "segue/errors/result.hpp"
 #include "segue/options/option_reader.hpp"
@@ -33,9 +34,9 @@ struct batch_options {
 
   /// Unfinished examples that are inside at once, at most [B19]; it bounds
   /// memory, and the source is read no faster than it allows. At least
-  /// `batch_size`. Default: 8 * batch_size, which leaves the parsers ahead of
+  /// `batch_size`. Absent: 8 * batch_size, which leaves the parsers ahead of
   /// the batches by several of them.
-  std::int64_t capacity = 256;
+  std::optional<std::int64_t> capacity;
 
   /// Pads time with zeros, or empty strings, up to a multiple of `num_unroll`
   /// [B4]. Without it an example whose length is not such a multiple is
@@ -62,6 +63,9 @@ struct batch_options {
 
   /// Seed of those integers; any. Fixed at 0, so that runs can be repeated.
   std::int64_t make_keys_unique_seed = 0;
+
+  /// `capacity`, or its default.
+  std::int64_t places() const;
 };
 
 /// Checks the bounds above, for options filled in by a program.

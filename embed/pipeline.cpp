@@ -31,10 +31,10 @@ result<batch> wait_for_batch(std::shared_ptr<pipeline_core> core,
   if (!core->draws)
     return error{errc::invalid_argument,
                  "this node has not the role consumer: it draws no batches"};
-  if (size < 0 || size > options.capacity)
+  if (size < 0 || size > options.places())
     return error{errc::invalid_argument,
                  fmt::format("batch_size {} is not in [0, {}], the capacity",
-                             size, options.capacity)};
+                             size, options.places())};
   auto claim = core->exchange->open(size);
   core->withdraw(claim.withdrawn);
   if (claim.fresh)

@@ -107,6 +107,7 @@ result<batch_schema> infer_schema(const example& first,
   for (auto& f : first.context)
     schema.context.push_back(spec_of(f, false));
   schema.states = std::move(states);
+  schema.inferred = true;
   auto made = make_schema(std::move(schema));
   if (!made)
     return at(fmt::format("key '{}'", shown_text(first.key)), made.error());

@@ -19,6 +19,8 @@ struct batch_schema {
   std::vector<feature_spec> sequences;
   std::vector<feature_spec> context;
   std::vector<state_spec> states;
+  /// The features are those of the first example; nobody has declared them.
+  bool inferred = false;
 };
 
 /// Sorts the lists by name and checks the names: not empty, no colon, no name

@@ -48,17 +48,29 @@ result<void> check_form(const feature_spec& spec, const feature& value,
 
 namespace {
 
+/// Says how to declare what the first example has said.
+error explain(error wrong, const feature_spec& spec) {
+  wrong.message += fmt::format(
+      ", as the first example has it; pipeline_options::features can declare "
+      "'{}' beforehand: sparse with -1 for a dimension that varies, or ragged",
+      spec.name);
+  return wrong;
+}
+
 result<void> check_feature(const feature_spec& spec, const feature& value,
-                           bool has_time, std::string_view kind) {
+                           bool inferred, bool has_time,
+                           std::string_view kind) {
   if (auto valid = validate(value); !valid)
     return at(fmt::format("{} '{}'", kind, spec.name), valid.error());
-  return check_form(spec, value, has_time, kind);
+  auto formed = check_form(spec, value, has_time, kind);
+  return formed || !inferred ? formed : explain(formed.error(), spec);
 }
 
 /// Moves features into the slots of the schema.
 result<std::vector<feature>> place(std::vector<named_feature>& features,
                                    const std::vector<feature_spec>& specs,
-                                   bool has_time, std::string_view kind) {
+                                   bool inferred, bool has_time,
+                                   std::string_view kind) {
   std::vector<feature> placed(specs.size());
   std::vector<bool> seen(specs.size(), false);
   for (auto& f : features) {
@@ -68,7 +80,9 @@ result<std::vector<feature>> place(std::vector<named_feature>& features,
           fmt::format("{} '{}' is not in the pipeline's schema", kind, f.name));
     if (seen[*slot])
       return invalid(fmt::format("{} '{}' is given twice", kind, f.name));
-    if (auto ok = check_feature(specs[*slot], f.value, has_time, kind); !ok)
+    if (auto ok =
+            check_feature(specs[*slot], f.value, inferred, has_time, kind);
+        !ok)
       return ok.error();
     seen[*slot] = true;
     placed[*slot] = std::move(f.value);
@@ -161,10 +175,12 @@ result<std::vector<tensor>> place_states(std::vector<named_feature>& given,
 result<sequence_record> build(example& e, const batch_schema& schema,
                               const unroll_rule& rule) {
   sequence_record record;
-  auto sequences = place(e.sequences, schema.sequences, true, "sequence");
+  auto sequences =
+      place(e.sequences, schema.sequences, schema.inferred, true, "sequence");
   if (!sequences) return sequences.error();
   record.sequences = std::move(*sequences);
-  auto context = place(e.context, schema.context, false, "context");
+  auto context =
+      place(e.context, schema.context, schema.inferred, false, "context");
   if (!context) return context.error();
   record.context = std::move(*context);
   auto states = place_states(e.initial_states, schema);

@@ -71,7 +71,7 @@ void add_input(const input_options& in, listing& to) {
 void add_batch(const batch_options& b, listing& to) {
   to.add("batch.num_unroll", b.num_unroll);
   to.add("batch.batch_size", b.batch_size);
-  to.add("batch.capacity", b.capacity);
+  to.add("batch.capacity", b.places());
   to.add("batch.pad", b.pad);
   to.add("batch.allow_small_batch", b.allow_small_batch);
   to.add("batch.on_duplicate",

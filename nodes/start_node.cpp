@@ -70,7 +70,7 @@ class role_starter {
       all_.replaceable.push_back(workers.back().address());
       all_.add(workers.back());
     }
-    post_->builder = system_.spawn(batch_builder, post_, plan_.batch.capacity,
+    post_->builder = system_.spawn(batch_builder, post_, plan_.batch.places(),
                                    std::move(workers), supervisor_);
     all_.add(post_->builder);
   }
@@ -117,7 +117,7 @@ class role_starter {
     auto hub =
         system_.spawn(run_hub,
                       run_hub_plan{post_, plan_.board, box, node_.cluster,
-                                   plan_.batch.capacity, node_.write_status,
+                                   plan_.batch.places(), node_.write_status,
                                    node_.on_progress},
                       supervisor_);
     auto proxies = start_proxies(hub);
@@ -128,7 +128,7 @@ class role_starter {
     post_->batcher = system_.spawn(
         batcher,
         batcher_plan{box, std::make_shared<node_outlet>(post_), plan_.board,
-                     plan_.batch.capacity, plan_.batch.num_unroll,
+                     plan_.batch.places(), plan_.batch.num_unroll,
                      plan_.batch.allow_small_batch, std::move(workers), hub},
         supervisor_);
     auto store = system_.spawn(
@@ -215,7 +215,7 @@ result<std::shared_ptr<node_post>> link_up_all(caf::actor_system& system,
   auto outcome = may_begin->get_future();
   node_codec codec{.schema = plan.gather.schema,
                    .num_unroll = plan.batch.num_unroll,
-                   .capacity = plan.batch.capacity,
+                   .capacity = plan.batch.places(),
                    .gather = plan.gather.gather};
   if (plan.gather.layer) codec.layer_width = plan.gather.layer->width();
   auto host = system.spawn(

@@ -19,7 +19,7 @@ push_gate::push_gate(batch_options options, std::vector<state_spec> states,
       schema_{std::move(schema)},
       board_{std::move(board)},
       out_{std::move(out)},
-      free_{options.capacity},
+      free_{options.places()},
       unique_keys_{static_cast<std::uint64_t>(options.make_keys_unique_seed)} {}
 
 result<batch_schema> push_gate::infer(const example& e) const {
@@ -139,7 +139,7 @@ result<void> push_gate::wait_for_place(std::unique_lock<std::mutex>& lock,
                    fmt::format("key '{}': {} examples are unfinished, which "
                                "is the capacity, and none finished before the "
                                "deadline",
-                               shown_text(key), options_.capacity)};
+                               shown_text(key), options_.places())};
   }
 }
 

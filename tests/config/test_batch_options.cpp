@@ -58,7 +58,7 @@ TEST_CASE("batch options have their defaults", "[config][batch_options]") {
   CHECK(errors == std::vector<std::string>{});
   CHECK(options.num_unroll == 16);
   CHECK(options.batch_size == 32);
-  CHECK(options.capacity == 256);
+  CHECK(options.places() == 256);
   CHECK(options.pad);
   CHECK(options.allow_small_batch);
   CHECK(options.epochs == 1);
@@ -66,8 +66,6 @@ TEST_CASE("batch options have their defaults", "[config][batch_options]") {
   CHECK_FALSE(options.make_keys_unique);
   CHECK(options.make_keys_unique_seed == 0);
   CHECK(validate(options));
-  // A program's defaults are the configuration's.
-  CHECK(batch_options{}.capacity == options.capacity);
 }
 
 TEST_CASE("batch options are read", "[config][batch_options]") {
@@ -89,10 +87,15 @@ TEST_CASE("batch options are read", "[config][batch_options]") {
 
 TEST_CASE("capacity follows batch_size where it is not given",
           "[B19][batch_options]") {
-  CHECK(read("num_unroll = 1\nbatch_size = 100\n").options.capacity == 800);
+  CHECK(read("num_unroll = 1\nbatch_size = 100\n").options.places() == 800);
   auto [options, errors] = read("num_unroll = 1\nbatch_size = 2147483647\n");
   CHECK(errors == std::vector<std::string>{});
-  CHECK(options.capacity == 2147483647);
+  CHECK(options.places() == 2147483647);
+  // Of a program too.
+  auto own = valid();
+  own.batch_size = 512;
+  CHECK(validate(own));
+  CHECK(own.places() == 4096);
 }
 
 TEST_CASE("a capacity below batch_size is an error", "[B19][batch_options]") {

@@ -122,7 +122,46 @@ TEST_CASE("the time of examples varies, no other dimension does", "[B3]") {
   auto e = refused(p, with("c", {2, 4}));
   CHECK(e.code == errc::invalid_argument);
   CHECK_THAT(e.message, Contains("key 'c'") && Contains("'x'") &&
-                            Contains("[4]") && Contains("[3]"));
+                            Contains("[4]") && Contains("[3]") &&
+                            Contains("as the first example has it") &&
+                            Contains("pipeline_options::features"));
+}
+
+TEST_CASE("a dimension that is declared to vary does", "[B3][B13]") {
+  auto with = [](std::string key, std::int64_t width) {
+    example e;
+    e.key = std::move(key);
+    e.sequences = {
+        {"x", sparse_tensor{tensor::from<std::int64_t>({1, 2}, {0, width - 1}),
+                            vector_of({1}),
+                            {1, width}}}};
+    return e;
+  };
+  auto options = stateful(2, 1);
+  SECTION("as the error of one that is not says") {
+    auto p = started(options);
+    push_all(p, {with("a", 3)});
+    CHECK_THAT(refused(p, with("b", 4)).message,
+               Contains("-1 for a dimension that varies"));
+  }
+  SECTION("from example to example") {
+    options.features.sequences = {{"x", dtype::float32, {-1}, layout::sparse}};
+    auto p = started(options);
+    push_all(p, {with("a", 3), with("b", 4)});
+    // A declared shape that is not held to is the example's fault alone.
+    auto dense = steps_of("c", 2);
+    CHECK_THAT(refused(p, dense).message, !Contains("first example"));
+  }
+}
+
+TEST_CASE("a program that gives no capacity has that of its batch size",
+          "[B19]") {
+  auto options = stateful(1, 512);
+  options.batch.capacity.reset();
+  auto p = started(options);
+  for (int i = 0; i < 8 * 512; ++i)
+    REQUIRE(p.push(steps_of(std::to_string(i), 1), past));
+  CHECK(refused(p, steps_of("one more", 1)).code == errc::deadline_exceeded);
 }
 
 TEST_CASE("padding is zero, and length defaults to the steps given", "[B4]") {

@@ -32,12 +32,12 @@ struct random_run {
   }
 
   naive_model model() const {
-    return {input, options.batch.num_unroll, options.batch.capacity,
+    return {input, options.batch.num_unroll, options.batch.places(),
             options.batch.allow_small_batch, initial};
   }
 
   std::int64_t random_size() {
-    auto most = std::min(options.batch.capacity, 2 * options.batch.batch_size);
+    auto most = std::min(options.batch.places(), 2 * options.batch.batch_size);
     return random() % 2 ? options.batch.batch_size : 1 + below(random, most);
   }
 
