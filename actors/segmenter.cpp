@@ -63,11 +63,10 @@ result<void> segmenter_state::take_chunk(parsed_records& parsed) {
     seen.clear();
   }
   board->count.records += parsed.parsed->records;
-  for (auto& r : parsed.parsed->rejects)
-    if (auto noted = note_reject(r, category_of(r)); !noted) return noted;
-  for (std::size_t i = 0; i < parsed.parsed->examples.size(); ++i)
-    if (auto taken = take_example(parsed, i); !taken) return taken;
-  return {};
+  return take_in_order(
+      *parsed.parsed,
+      [this](const reject& r) { return note_reject(r, category_of(r)); },
+      [&](std::size_t place) { return take_example(parsed, place); });
 }
 
 std::vector<record_ptr> segmenter_state::take_admissible() {
@@ -114,7 +113,7 @@ void admit(self_pointer self, const admission_actor& store) {
 }
 
 /// Takes the chunks whose turn has come.
-void take_in_order(self_pointer self, const admission_actor& store) {
+void take_chunks(self_pointer self, const admission_actor& store) {
   auto& state = self->state;
   while (!state.closed && !state.faulted) {
     auto at = state.early.find(state.next_chunk);
@@ -158,7 +157,7 @@ segmenter_actor::behavior_type segmenter(
         auto parser = caf::actor_cast<parser_actor>(self->current_sender());
         self->state.early.emplace(parsed.index, segmenter_state::waiting_chunk{
                                                     parsed, std::move(parser)});
-        take_in_order(self, store);
+        take_chunks(self, store);
       },
       [=](const input_end& end) {
         if (!self->state.faulted) self->state.chunks = end.chunks;

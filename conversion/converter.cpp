@@ -36,11 +36,11 @@ result<void> converter::run(byte_sink& sink) {
 
 result<void> converter::write_chunk(const chunk& records, byte_sink& sink) {
   auto parsed = parser_->parse(records);
-  for (auto& r : parsed.rejects)
-    if (auto noted = note_reject(r); !noted) return noted;
-  for (std::size_t i = 0; i < parsed.examples.size(); ++i)
-    if (auto done = write_example(records, parsed, i, sink); !done) return done;
-  return {};
+  return take_in_order(
+      parsed, [this](const reject& r) { return note_reject(r); },
+      [&](std::size_t place) {
+        return write_example(records, parsed, place, sink);
+      });
 }
 
 result<void> converter::write_example(const chunk& records,

@@ -43,7 +43,8 @@ class csv_parser : public record_parser {
   struct group {
     std::string key;
     std::size_t begin = 0;
-    std::size_t record = 0;  // its first, in the chunk
+    std::size_t first = 0;  // of its records, in the chunk
+    std::size_t last = 0;
   };
   /// What is wrong with a row; no reason: nothing.
   struct complaint {
@@ -131,14 +132,18 @@ void csv_parser::parse_row(const chunk& records, const chunk_record& r,
   auto text = records.text(r);
   splitter_.split(text);
   auto key = key_of(layout);
-  if (!key.empty() && (groups_.empty() || groups_.back().key != key))
-    start_group(key, static_cast<std::size_t>(&r - records.records.data()));
+  auto place = static_cast<std::size_t>(&r - records.records.data());
+  if (!key.empty()) {
+    if (groups_.empty() || groups_.back().key != key) start_group(key, place);
+    groups_.back().last = place;
+  }
   auto wrong = check_row(file, layout, key);
   if (wrong.reason.empty()) wrong = set_row(layout);
   if (wrong.reason.empty()) {
     ++rows_;
     return;
   }
+  out.reject_places.push_back(place);
   out.rejects.push_back({file.name, r.record, r.offset, std::string{key},
                          std::move(wrong.column), std::move(wrong.value),
                          std::move(wrong.reason), std::string{text}});
@@ -154,7 +159,7 @@ std::string_view csv_parser::key_of(const file_layout& layout) const {
 
 void csv_parser::start_group(std::string_view key, std::size_t record) {
   if (!groups_.empty() && groups_.back().begin == rows_) groups_.pop_back();
-  groups_.push_back({std::string{key}, rows_, record});
+  groups_.push_back({std::string{key}, rows_, record, record});
 }
 
 /// What is wrong with the row as such.
@@ -238,9 +243,8 @@ void csv_parser::build_examples(parsed_chunk& out) {
     auto begin = static_cast<std::int64_t>(groups_[g].begin);
     auto end = static_cast<std::int64_t>(
         g + 1 < groups_.size() ? groups_[g + 1].begin : rows_);
-    auto next = g + 1 < groups_.size() ? groups_[g + 1].record
-                                       : static_cast<std::size_t>(out.records);
-    out.origins.push_back({groups_[g].record, next - groups_[g].record});
+    auto first = groups_[g].first;
+    out.origins.push_back({first, groups_[g].last - first + 1});
     example e;
     e.key = std::move(groups_[g].key);
     e.sequences.reserve(sequences.size());

@@ -30,13 +30,19 @@ class csv_source : public record_source {
     for (;;) {
       if (reader->cancelled())
         return error{errc::cancelled, "reading the input was cancelled"};
+      if (failure_) return *failure_;
       auto row = shuffler ? shuffler->next() : next_row();
-      if (!row) return fail(row.error());
-      auto full = *row ? chunker.add(**row) : chunker.finish();
-      if (full)
+      if (!row && row.error().code == errc::cancelled) return row.error();
+      if (!row) failure_ = row.error();
+      auto full = failure_ ? whole_keys()
+                  : *row   ? chunker.add(**row)
+                           : chunker.finish();
+      if (full) {
         given_.fetch_add(static_cast<std::int64_t>(full->records.size()),
                          std::memory_order_relaxed);
-      if (full || !*row) return full;
+        return full;
+      }
+      if (!failure_ && !*row) return full;
     }
   }
 
@@ -57,14 +63,14 @@ class csv_source : public record_source {
   std::optional<row_shuffler> shuffler;
 
  private:
-  /// Shuffled keys are whole, so that those before an error are given out.
-  result<std::optional<chunk>> fail(const error& e) {
-    std::optional<chunk> rest;
-    if (shuffler && e.code != errc::cancelled) rest = chunker.finish();
-    if (rest) return rest;
-    return e;
+  /// What stands before a failure is given out first. The shuffler gives none
+  /// but whole keys.
+  std::optional<chunk> whole_keys() {
+    return shuffler || ends_key(*failure_) ? chunker.finish()
+                                           : chunker.finish_whole();
   }
 
+  std::optional<error> failure_;  // what has ended the input
   std::atomic<std::int64_t> given_{0};
 };
 

@@ -44,14 +44,15 @@ void example_parser::parse_record(const chunk& records, const chunk_record& r,
   ++out.records;
   auto& fault = head.fault;
   if (fault.reason.empty()) fault = builder_.complete();
+  auto place = static_cast<std::size_t>(&r - records.records.data());
   if (fault.reason.empty()) {
-    auto place = static_cast<std::size_t>(&r - records.records.data());
     out.origins.push_back({place, 1});
     return builder_.keep(std::move(head.key), head.length);
   }
   builder_.drop();
   std::optional<std::string> value;
   if (!fault.value.empty()) value = std::move(fault.value);
+  out.reject_places.push_back(place);
   out.rejects.push_back({(*records.files)[r.file].name, r.record, r.offset,
                          std::move(head.key), std::move(fault.feature),
                          std::move(value), std::move(fault.reason),

@@ -35,12 +35,19 @@ std::optional<chunk> group_chunker::finish() {
   return take();
 }
 
+std::optional<chunk> group_chunker::finish_whole() {
+  if (open_) records_.resize(first_record_);
+  open_ = false;
+  return finish();
+}
+
 std::optional<chunk> group_chunker::cut_if_full() {
   if (used_ < chunk_bytes_) return {};
   return take();
 }
 
-/// Puts the open key's records in their order, which moves no bytes.
+/// Puts the open key's records in their order, which moves no bytes. Those
+/// without a key stay in their places.
 void group_chunker::end_key() {
   if (!open_) return;
   open_ = false;
@@ -49,19 +56,20 @@ void group_chunker::end_key() {
     auto begin = i == 0 ? 0 : order_ends_[i - 1];
     return std::string_view{orders_}.substr(begin, order_ends_[i] - begin);
   };
-  std::vector<std::size_t> places(order_ends_.size());
-  std::iota(places.begin(), places.end(), std::size_t{0});
-  if (!orders_.empty() && !std::ranges::is_sorted(places, {}, order_of)) {
-    std::ranges::stable_sort(places, {}, order_of);
+  std::vector<std::size_t> rows(order_ends_.size());
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  if (!orders_.empty() && !std::ranges::is_sorted(rows, {}, order_of)) {
+    std::ranges::stable_sort(rows, {}, order_of);
     std::vector<chunk_record> sorted;
-    sorted.reserve(places.size());
-    for (auto place : places)
-      sorted.push_back(records_[first_record_ + place]);
-    std::ranges::copy(
-        sorted, records_.begin() + static_cast<std::ptrdiff_t>(first_record_));
+    sorted.reserve(rows.size());
+    for (auto row : rows)
+      sorted.push_back(records_[places_[row]]);
+    for (std::size_t i = 0; i < sorted.size(); ++i)
+      records_[places_[i]] = sorted[i];
   }
   orders_.clear();
   order_ends_.clear();
+  places_.clear();
 }
 
 void group_chunker::append(const keyed_row& row) {
@@ -74,13 +82,14 @@ void group_chunker::append(const keyed_row& row) {
     bytes_ = std::move(larger);
   }
   std::memcpy(bytes_->data() + used_, row.bytes.data(), row.bytes.size());
+  if (open_ && !row.key.empty()) {
+    orders_ += row.order;
+    order_ends_.push_back(orders_.size());
+    places_.push_back(records_.size());
+  }
   records_.push_back({used_, static_cast<std::uint32_t>(row.bytes.size()),
                       row.file, row.record, row.offset});
   used_ = needed;
-  if (open_) {
-    orders_ += row.order;
-    order_ends_.push_back(orders_.size());
-  }
 }
 
 chunk group_chunker::take() {

@@ -34,6 +34,9 @@ class group_chunker {
   /// The last chunk, if there is one.
   std::optional<chunk> finish();
 
+  /// The same without the key that is open, of which rows may be missing.
+  std::optional<chunk> finish_whole();
+
  private:
   std::optional<chunk> cut_if_full();
   void end_key();
@@ -53,6 +56,7 @@ class group_chunker {
   std::size_t keyless_ = 0;              // bytes since its last row
   std::string orders_;                   // of its rows, end to end
   std::vector<std::size_t> order_ends_;  // in orders_
+  std::vector<std::size_t> places_;      // of its rows, in records_
 };
 
 }  // namespace segue

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "segue/input/csv_parser.hpp"
@@ -13,19 +14,32 @@
 
 namespace segue {
 
+result<void> take_in_order(
+    const parsed_chunk& parsed,
+    const std::function<result<void>(const reject&)>& take_reject,
+    const std::function<result<void>(std::size_t)>& take_example) {
+  std::size_t next = 0;
+  auto take_rejects_before = [&](std::size_t place) -> result<void> {
+    for (; next < parsed.rejects.size() && parsed.reject_places[next] < place;
+         ++next)
+      if (auto taken = take_reject(parsed.rejects[next]); !taken) return taken;
+    return {};
+  };
+  for (std::size_t i = 0; i < parsed.examples.size(); ++i) {
+    auto [first, count] = parsed.origins[i];
+    if (auto taken = take_rejects_before(first + count); !taken) return taken;
+    if (auto taken = take_example(i); !taken) return taken;
+  }
+  return take_rejects_before(std::numeric_limits<std::size_t>::max());
+}
+
 reject reject_example(const chunk& records, const parsed_chunk& parsed,
                       std::size_t place, std::string key, std::string reason) {
   auto& all = records.records;
   auto [first, count] = parsed.origins[place];
-  auto is_reject = [&](const chunk_record& r) {
-    return std::ranges::any_of(parsed.rejects, [&](const reject& other) {
-      return other.offset == r.offset &&
-             other.file == (*records.files)[r.file].name;
-    });
-  };
   reject made;
   for (auto i = first; i < first + count; ++i) {
-    if (is_reject(all[i])) continue;
+    if (std::ranges::binary_search(parsed.reject_places, i)) continue;
     if (made.file.empty()) {
       made.file = (*records.files)[all[i].file].name;
       made.record = all[i].record;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -25,12 +26,24 @@ struct parsed_chunk {
   std::uint64_t index = 0;  ///< the chunk's
   /// In the order of the input. Tensors of one chunk share buffers.
   std::vector<example> examples;
-  /// Of each example; of CSV its rows, rejected ones between them included.
+  /// Of each example; of CSV the rows of its key, from the first to the last,
+  /// rejected ones included.
   std::vector<record_range> origins;
   /// In the order of the input.
   std::vector<reject> rejects;
+  /// Of each reject, its record's place in the chunk.
+  std::vector<std::size_t> reject_places;
   std::int64_t records = 0;  ///< read in all, rejects included
 };
+
+/// Goes through a chunk in the order of the input: takes rejects, and examples
+/// by their places, each behind the rejects that stand before its last record.
+/// Ends with the first error that either gives: what stands before has been
+/// taken, and nothing behind.
+result<void> take_in_order(
+    const parsed_chunk& parsed,
+    const std::function<result<void>(const reject&)>& take_reject,
+    const std::function<result<void>(std::size_t)>& take_example);
 
 /// A reject of a whole example, by its place in what `records` held: it stands
 /// where the example's first record does, and has the bytes of all its records

@@ -38,9 +38,9 @@ result<void> row_shuffler::draw_key() {
     }
     if (!row && row.error().code == errc::cancelled) return row.error();
     ended_ = true;
-    // Of a key within which reading fails nobody knows whether it is whole.
     if (!row) failure_ = row.error();
-    if (row && !open_.empty()) drawn = buffer_.add(std::exchange(open_, {}));
+    if (!open_.empty() && (row || ends_key(*failure_)))
+      drawn = buffer_.add(std::exchange(open_, {}));
   }
   if (!drawn) drawn = buffer_.take();
   if (drawn) drawn_ = std::move(*drawn);

@@ -166,6 +166,9 @@ TEST_CASE("a record that is malformed ends the run for every consumer",
   auto text = csv_of({{"k", 1}, {"l", 1}});
   write_file(folder / "a.csv", text + "m,0,bad,n,m\n");
   auto p = started(reading({folder / "a.csv"}, 1, 3));
+  auto before = next_of(p);
+  CHECK(entries(before) == texts{"k/0", "l/0"});
+  REQUIRE(save_plus(before, 1));
   auto b = p.next(far_off());
   REQUIRE(!b);
   CHECK(b.error().code == errc::malformed);
@@ -214,6 +217,9 @@ TEST_CASE("a key that comes back in grouped input ends the run", "[B9]") {
   auto options = reading({folder / "a.csv"}, 1, 3);
   options.input->grouped = true;
   auto p = started(options);
+  CHECK(entries(next_of(p)) == texts{"k/0", "l/0"});
+  auto before = next_of(p);
+  REQUIRE(save_plus(before, 1));
   auto b = p.next(far_off());
   REQUIRE(!b);
   CHECK(b.error().code == errc::already_exists);
