@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "segue/errors/utf8.hpp"
 #include "segue/survey/epoch_time.hpp"
 #include "segue/survey/toml_text.hpp"
 
