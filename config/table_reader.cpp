@@ -131,6 +131,11 @@ std::optional<double> table_reader::number(std::string_view name) {
   return read_number(*node, path_of(name));
 }
 
+bool table_reader::is_integer(std::string_view name) {
+  auto* node = ask(name);
+  return node && node->kind == option_kind::integer;
+}
+
 std::optional<bool> table_reader::boolean(std::string_view name) {
   auto* node = ask(name, option_kind::boolean, "true or false");
   if (!node) return {};

@@ -27,6 +27,7 @@ class table_reader final : public option_reader {
   std::optional<std::int64_t> integer(std::string_view name, std::int64_t min,
                                       std::int64_t max) override;
   std::optional<double> number(std::string_view name) override;
+  bool is_integer(std::string_view name) override;
   std::optional<bool> boolean(std::string_view name) override;
   std::optional<std::string> text(std::string_view name) override;
   std::optional<std::string> choice(

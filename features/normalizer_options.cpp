@@ -28,6 +28,9 @@ normalizer read_standard(option_reader& table) {
   standard_normalizer standard;
   standard.mean = needed(table, "mean", standard.mean);
   standard.deviation = needed(table, "deviation", standard.deviation);
+  if (table.is_integer("mean"))
+    standard = standard_normalizer::around(table.integer("mean").value_or(0),
+                                           standard.deviation);
   if (standard.deviation != 0) return standard;
   table.fail("deviation", "deviation is 0, expected another number");
   return {};

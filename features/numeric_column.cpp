@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <type_traits>
 #include <utility>
 
 #include "segue/features/column_options.hpp"
@@ -108,12 +110,14 @@ void numeric_column::write_gaps(const step_values& values,
   for (std::int64_t s = 0; s < values.steps; ++s)
     std::fill_n(out + s * stride, width_, default_value_);
   visit_dtype(values.values->type(), [&]<class T>(T) {
+    using wide =
+        std::conditional_t<std::is_integral_v<T>, std::int64_t, double>;
     auto all = values.values->values<T>();
     for (auto i = values.begin(0); i < values.end(values.steps - 1); ++i) {
       auto place = flat_place(*values.gaps, i, first_row);
-      out[place / width_ * stride + place % width_] = static_cast<float>(
-          normalize(normalizer_,
-                    static_cast<double>(all[static_cast<std::size_t>(i)])));
+      auto x = static_cast<wide>(all[static_cast<std::size_t>(i)]);
+      out[place / width_ * stride + place % width_] =
+          static_cast<float>(normalize(normalizer_, x));
     }
   });
 }

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <type_traits>
 
+#include "segue/kernels/integer_difference.hpp"
+
 namespace segue {
 namespace {
 
@@ -40,10 +42,48 @@ void copy_rows(const float* values, std::int64_t rows, std::int64_t width,
     std::copy_n(values + r * width, width, out + r * stride);
 }
 
+/// Whether float64 leaves off digits of integers around a mean, which int64
+/// holds.
+bool is_beyond_float64(double mean) {
+  return std::fabs(mean) >= 0x1p53 && mean >= -0x1p63 && mean < 0x1p63;
+}
+
+/// What a normalizer makes of a value.
+template <class Function, class T>
+double apply(const Function& f, T x) {
+  constexpr bool exact = std::is_same_v<Function, standard_normalizer> &&
+                         std::is_same_v<T, std::int64_t>;
+  if constexpr (exact) {
+    return f.of_integer(x);
+  } else {
+    return static_cast<double>(f(static_cast<double>(x)));
+  }
+}
+
+template <class T>
+double apply(const std::monostate&, T x) {
+  return static_cast<double>(x);
+}
+
 }  // namespace
 
 double log1p_normalizer::operator()(double x) const {
   return std::log1p(x);
+}
+
+standard_normalizer standard_normalizer::around(std::int64_t mean,
+                                                double deviation) {
+  // The next float64 is beyond int64.
+  constexpr double most = 0x1p63 - 1024;
+  auto near = std::min(static_cast<double>(mean), most);
+  return {near, deviation,
+          integer_difference(mean, static_cast<std::int64_t>(near))};
+}
+
+double standard_normalizer::of_integer(std::int64_t x) const {
+  if (!is_beyond_float64(mean)) return (*this)(static_cast<double>(x));
+  return (integer_difference(x, static_cast<std::int64_t>(mean)) - rest) /
+         deviation;
 }
 
 template <class T>
@@ -55,9 +95,8 @@ void normalize(const normalizer& how, std::span<const T> values,
         if constexpr (std::is_same_v<decltype(f), const std::monostate&>)
           copy_rows(values.data(), rows, width, out, stride);
         else
-          map_rows(values.data(), rows, width, out, stride, [&](T x) {
-            return static_cast<float>(f(static_cast<double>(x)));
-          });
+          map_rows(values.data(), rows, width, out, stride,
+                   [&](T x) { return static_cast<float>(apply(f, x)); });
       },
       how);
 }
@@ -74,14 +113,11 @@ template void normalize(const normalizer&, std::span<const std::uint8_t>,
                         std::int64_t, float*, std::int64_t);
 
 double normalize(const normalizer& how, double value) {
-  return std::visit(
-      [&](const auto& f) {
-        if constexpr (std::is_same_v<decltype(f), const std::monostate&>)
-          return value;
-        else
-          return static_cast<double>(f(value));
-      },
-      how);
+  return std::visit([&](const auto& f) { return apply(f, value); }, how);
+}
+
+double normalize(const normalizer& how, std::int64_t value) {
+  return std::visit([&](const auto& f) { return apply(f, value); }, how);
 }
 
 }  // namespace segue

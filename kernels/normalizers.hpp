@@ -29,11 +29,21 @@ struct clip_normalizer {
   }
 };
 
-/// x -> (x - mean) / deviation. Precondition: deviation is not zero.
+/// x -> (x - mean - rest) / deviation. Precondition: deviation is not zero.
 struct standard_normalizer {
   double mean = 0;
   double deviation = 1;
-  double operator()(double x) const { return (x - mean) / deviation; }
+  /// Of a mean that is an integer of more digits than float64 has: what
+  /// `mean` leaves off.
+  double rest = 0;
+
+  /// With a mean that is an integer, to its last digit.
+  static standard_normalizer around(std::int64_t mean, double deviation);
+
+  double operator()(double x) const { return (x - mean - rest) / deviation; }
+  /// The same of an integer that float64 may not hold: the difference from the
+  /// mean is taken before it is rounded.
+  double of_integer(std::int64_t x) const;
 };
 
 /// How real values of a numeric column are changed [F3]: not at all, in one of
@@ -55,5 +65,6 @@ void normalize(const normalizer& how, std::span<const T> values,
 
 /// One value.
 double normalize(const normalizer& how, double value);
+double normalize(const normalizer& how, std::int64_t value);
 
 }  // namespace segue

@@ -35,6 +35,13 @@ class option_reader {
   /// A finite number; an integer is taken as one.
   virtual std::optional<double> number(std::string_view name) = 0;
 
+  /// Whether an option is there and an integer, so that integer() has digits
+  /// that number() may not hold. A reader that cannot tell says no.
+  virtual bool is_integer(std::string_view name) {
+    (void)name;
+    return false;
+  }
+
   virtual std::optional<bool> boolean(std::string_view name) = 0;
 
   virtual std::optional<std::string> text(std::string_view name) = 0;

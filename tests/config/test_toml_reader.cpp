@@ -53,6 +53,9 @@ TEST_CASE("every kind of option is read", "[config][toml_reader]") {
   CHECK(root.integer("integer") == -3);
   CHECK(root.number("number") == 2.5);
   CHECK(root.number("whole") == 2.0);
+  CHECK(root.is_integer("whole"));
+  CHECK_FALSE(root.is_integer("number"));
+  CHECK_FALSE(root.is_integer("absent"));
   CHECK(root.boolean("boolean") == true);
   CHECK(root.text("text") == "a \"b\"");
   CHECK(root.choice("choice", {"csv", "jsonl"}) == "csv");

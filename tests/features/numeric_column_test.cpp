@@ -59,6 +59,20 @@ TEST_CASE("large integers keep their precision through the normalizer",
                                     1'357'034'400, 1}})}) == floats_t{1});
 }
 
+TEST_CASE("integers beyond float64 are scored to the last digit",
+          "[F3][numeric_column]") {
+  constexpr std::int64_t mean = 1'700'000'000'000'000'123;
+  auto column = numeric({.type = dtype::int64,
+                         .normalizer = standard_normalizer::around(mean, 2)});
+  floats_t expected{-0.5, 0, 1.5};
+  std::vector<std::int64_t> values{mean - 1, mean, mean + 3};
+  CHECK(output({{"a", {vector_of<std::int64_t>(values)}}}, {column}) ==
+        expected);
+  // The second of four is absent, which is another way through the column.
+  CHECK(output({{"a", {sparse<std::int64_t>({4}, {0, 2, 3}, values)}}},
+               {column}) == floats_t{-0.5, 0, 0, 1.5});
+}
+
 TEST_CASE("dense, nested, flat and sparse steps of a shape agree",
           "[F3][numeric_column]") {
   auto column = numeric({.shape = {2}});

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 namespace segue {
@@ -38,6 +39,42 @@ TEST_CASE("normalized rows lie a stride apart, nothing else is touched",
           REQUIRE(seen == (i < width ? static_cast<float>(naive[n](x)) : 42));
         }
     }
+}
+
+TEST_CASE("a standard score around an integer keeps its last digit",
+          "[F3][normalizers]") {
+  constexpr auto most = std::numeric_limits<std::int64_t>::max();
+  constexpr auto least = std::numeric_limits<std::int64_t>::min();
+  for (std::int64_t mean :
+       {std::int64_t{7}, std::int64_t{1'700'000'000'000'000'123}, most,
+        most - 1, least, least + 1, -1'700'000'000'000'000'123}) {
+    CAPTURE(mean);
+    auto how = standard_normalizer::around(mean, 4);
+    std::vector<std::int64_t> values;
+    std::vector<float> expected;
+    for (std::int64_t away : {-9, -1, 0, 1, 9}) {
+      if (away > 0 ? mean > most - away : mean < least - away) continue;
+      values.push_back(mean + away);
+      expected.push_back(static_cast<float>(away) / 4);
+    }
+    std::vector<float> out(values.size());
+    normalize<std::int64_t>(how, values, 1, out.data(), 1);
+    CHECK(out == expected);
+    for (std::size_t i = 0; i < values.size(); ++i)
+      CHECK(normalize(how, values[i]) == expected[i]);
+  }
+  // From end to end of the range.
+  auto how = standard_normalizer::around(most, 1);
+  CHECK(normalize(how, least) == -0x1p64);
+}
+
+TEST_CASE("a standard score of what float64 holds is as float64 has it",
+          "[F3][normalizers]") {
+  standard_normalizer how{0.1, 3};
+  for (std::int64_t x :
+       {std::int64_t{0}, std::int64_t{5}, std::int64_t{1} << 60})
+    CHECK(normalize(how, x) == (static_cast<double>(x) - 0.1) / 3);
+  CHECK(normalize(standard_normalizer{1e300, 1e300}, std::int64_t{5}) == -1);
 }
 
 }  // namespace segue
