@@ -124,14 +124,14 @@ result<std::size_t> find_column(const input_file& file, std::string_view name) {
     auto hint = nearest.empty()
                     ? others(names)
                     : fmt::format("; did you mean '{}'?", shown_text(nearest));
-    return error{
-        errc::invalid_argument,
-        fmt::format("'{}' has no column '{}'{}", file.name, name, hint)};
+    return error{errc::invalid_argument,
+                 fmt::format("'{}' has no column '{}'{}", file.name,
+                             shown_text(name), hint)};
   }
   if (std::find(found + 1, names.end(), name) != names.end())
-    return error{
-        errc::invalid_argument,
-        fmt::format("'{}' has the column '{}' twice", file.name, name)};
+    return error{errc::invalid_argument,
+                 fmt::format("'{}' has the column '{}' twice", file.name,
+                             shown_text(name))};
   return static_cast<std::size_t>(found - names.begin());
 }
 
@@ -145,12 +145,12 @@ result<void> check_csv_columns(const input_file& file,
     names.push_back(feature.name);
   for (auto& feature : wanted.context)
     names.push_back(feature.name);
-  std::vector<std::string_view> absent;
+  std::vector<std::string> absent;
   for (auto name : names)
     if (std::ranges::count(file.columns, name) +
-            std::ranges::count(absent, name) ==
+            std::ranges::count(absent, shown_text(name)) ==
         0)
-      absent.push_back(name);
+      absent.push_back(shown_text(name));
   if (absent.size() > 1)
     return error{errc::invalid_argument,
                  fmt::format("'{}' has no columns '{}'{}", file.name,

@@ -295,6 +295,20 @@ TEST_CASE("rows that end in CR alone are told as that", "[I2][csv_source]") {
   CHECK(keys(read_all(csv_options({b}), x_spec)) == names{"k"});
 }
 
+TEST_CASE("a column's name does nothing to a terminal",
+          "[I2][csv_source][hostile]") {
+  temporary_folder folder;
+  auto options =
+      csv_options({folder.write("a.csv", "id,\x1b[2J,\x1b[2J\nk,1,2\n")});
+  options.order_by = {"\x1b[2J"};
+  CHECK_THAT(read_error(options, x_spec).message, Contains("\\x1b[2J"));
+  options.order_by = {"\x1b[3J"};
+  options.key = "\x1b]";
+  auto message = read_error(options, x_spec).message;
+  CHECK_THAT(message,
+             Contains("\\x1b]") && Contains("\\x1b[3J") && !Contains("\x1b"));
+}
+
 TEST_CASE("files that cannot be read are errors of their kind",
           "[I6][csv_source]") {
   temporary_folder folder;
