@@ -121,13 +121,14 @@ bool json_reader::read_root(std::string_view record, object root) {
 }
 
 bool json_reader::read_member(std::string_view name, value v) {
-  if (name == key_ && !(take(given_.key, name) && read_key(v))) return false;
-  if (name == length_ && !(take(given_.length, name) && read_length(v)))
-    return false;
-  // Features beside the key have no container, so an empty name is theirs.
-  if (auto kinds = kinds_in(name); kinds && !name.empty()) {
-    auto& given = kinds.sequences ? given_.sequences : given_.context;
-    return take(given, name) && read_features(name, v, kinds);
+  if (!name.empty()) {
+    if (name == key_ && !(take(given_.key, name) && read_key(v))) return false;
+    if (name == length_ && !(take(given_.length, name) && read_length(v)))
+      return false;
+    if (auto kinds = kinds_in(name)) {
+      auto& given = kinds.sequences ? given_.sequences : given_.context;
+      return take(given, name) && read_features(name, v, kinds);
+    }
   }
   return read_feature(name, v, kinds_in(""));
 }

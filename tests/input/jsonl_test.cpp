@@ -253,6 +253,16 @@ TEST_CASE("members can have other names, or no place of their own",
              Contains("'x' is read as a sequence and as context"));
 }
 
+TEST_CASE("a member without a name is no length", "[I2][jsonl]") {
+  temporary_folder folder;
+  auto options = jsonl(
+      folder.write("a.jsonl", R"({"key":"u","":2.5,"sequences":{"x":[1,2]}})"));
+  options.length = "";
+  auto all = read_all(options, {{{"x", dtype::float32, {}}}, {}});
+  CHECK(messages(all).empty());
+  CHECK(keys(all) == texts{"u"});
+}
+
 TEST_CASE("a label is one more sequence", "[I2][jsonl]") {
   temporary_folder folder;
   auto options = jsonl(folder.write(
