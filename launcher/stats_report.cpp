@@ -11,6 +11,7 @@
 #include "segue/launcher/summary.hpp"
 #include "segue/launcher/text_table.hpp"
 #include "segue/survey/epoch_time.hpp"
+#include "segue/survey/number_text.hpp"
 #include "segue/survey/suggest_order.hpp"
 
 namespace segue {
@@ -55,6 +56,8 @@ void append_faults(std::string& text, const input_survey& survey) {
   if (survey.uneven > 0)
     text += fmt::format("with sequences of different lengths: {} examples\n",
                         format_count(survey.uneven));
+  for (auto& column : survey.left_out)
+    text += fmt::format("not read: {}\n", shown(column, 200));
   if (survey.unlisted > 0) text += "there are more features than are shown\n";
 }
 
@@ -84,9 +87,11 @@ std::string values_of(const feature_profile& feature) {
     return fmt::format("{} since 1970, {} to {}", unit->name,
                        day_of(numbers.min(), *unit),
                        day_of(numbers.max(), *unit));
-  if (numbers.count() > 0 && numbers.count() == feature.values())
-    return fmt::format("{:.6g} to {:.6g}, mean {:.6g}, deviation {:.6g}",
-                       numbers.min(), numbers.max(), numbers.mean(),
+  bool all_numbers = numbers.count() > 0 && numbers.count() == feature.values();
+  if (all_numbers && numbers.overflows()) return range_text(feature);
+  if (all_numbers)
+    return fmt::format("{}, mean {}, deviation {:.6g}", range_text(feature),
+                       number_text(numbers.mean(), numbers.deviation()),
                        numbers.deviation());
   std::vector<std::string> words;
   auto all = static_cast<double>(feature.values());

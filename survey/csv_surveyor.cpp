@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "segue/errors/shown_text.hpp"
 #include "segue/input/csv_splitter.hpp"
 #include "segue/survey/field_profile.hpp"
 #include "segue/survey/record_surveyor.hpp"
@@ -56,7 +57,8 @@ void csv_surveyor::find_columns(const input_files& files,
       if (name.empty())
         into.note_left_out(fmt::format("column {} has no name", field + 1));
       else if (twice)
-        into.note_left_out(fmt::format("column '{}' is there twice", name));
+        into.note_left_out(
+            fmt::format("column '{}' is there twice", shown_text(name)));
       if (name == options_.key) columns.key = field;
       columns.features.push_back(name == options_.key || name.empty() || twice
                                      ? none
@@ -115,7 +117,7 @@ void csv_surveyor::add_row(std::string_view key, const file_columns& columns,
     if (feature == none) continue;
     auto& profile = into.sequence_at(feature);
     if (is_missing_field(fields[i], options_.missing)) {
-      profile.add_missing();
+      add_missing_field(profile, fields[i], options_.missing);
     } else {
       add_field(profile, fields[i]);
     }
@@ -138,7 +140,7 @@ void csv_surveyor::note_change(std::size_t feature, std::string_view text,
 }
 
 void csv_surveyor::end_key(survey_builder& into) {
-  if (rows_ > 0) into.end_even_example(rows_);
+  if (rows_ > 0) into.end_even_example(key_, rows_);
   rows_ = 0;
 }
 

@@ -13,6 +13,20 @@ namespace {
 
 constexpr int index_bits = 12;
 
+/// Zeros of either sign are one.
+std::uint64_t hash_of(double number) {
+  return util::Fingerprint(
+      std::bit_cast<std::uint64_t>(number == 0 ? 0. : number));
+}
+
+/// As that of a real of the same value, where there is one.
+std::uint64_t hash_of(std::int64_t number) {
+  auto near = static_cast<double>(number);
+  bool exact = near < 0x1p63 && static_cast<std::int64_t>(near) == number;
+  return exact ? hash_of(near)
+               : util::Fingerprint(static_cast<std::uint64_t>(number));
+}
+
 }  // namespace
 
 void distinct_counter::add(std::string_view word) {
@@ -21,21 +35,15 @@ void distinct_counter::add(std::string_view word) {
 }
 
 void distinct_counter::add_real(double number) {
-  note_number(number);
+  note(hash_of(number));
   if (exact_) give_up_words();
 }
 
 void distinct_counter::add_integer(std::int64_t number) {
-  note_number(static_cast<double>(number));
+  note(hash_of(number));
   if (!exact_) return;
   fmt::format_int text{number};
   keep({text.data(), text.size()});
-}
-
-/// Integers and reals of one value are one; so are zeros of either sign.
-void distinct_counter::note_number(double number) {
-  note(util::Fingerprint(
-      std::bit_cast<std::uint64_t>(number == 0 ? 0. : number)));
 }
 
 void distinct_counter::keep(std::string_view word) {
@@ -54,7 +62,11 @@ void distinct_counter::give_up_words() {
 }
 
 void distinct_counter::note(std::uint64_t hash) {
-  if (registers_.empty()) registers_.resize(std::size_t{1} << index_bits);
+  if (registers_.empty()) {
+    registers_.resize(std::size_t{1} << index_bits);
+    first_ = hash;
+  }
+  constant_ = constant_ && hash == first_;
   auto index = hash >> (64 - index_bits);
   // The first set bit's place among those that are left, from 1.
   auto rest = hash << index_bits | std::uint64_t{1} << (index_bits - 1);

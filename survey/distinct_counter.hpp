@@ -32,6 +32,9 @@ class distinct_counter {
   /// Whether count() is exact, and words() holds every value.
   bool exact() const { return exact_; }
 
+  /// Whether no two values differ, told by a hash of 64 bits.
+  bool constant() const { return constant_; }
+
   /// The values by their bytes, each with how often it came; empty where
   /// there are too many.
   const std::map<std::string, std::int64_t, std::less<>>& words() const {
@@ -44,11 +47,12 @@ class distinct_counter {
 
  private:
   void note(std::uint64_t hash);
-  void note_number(double number);
   void keep(std::string_view word);
   void give_up_words();
 
   bool exact_ = true;
+  bool constant_ = true;
+  std::uint64_t first_ = 0;  // value's hash
   std::map<std::string, std::int64_t, std::less<>> words_;
   std::vector<std::uint8_t> registers_;  // empty before the first value
 };

@@ -5,6 +5,14 @@
 #include <limits>
 
 namespace segue {
+namespace {
+
+bool is_float32(double number) {
+  return std::isnan(number) ||
+         static_cast<double>(static_cast<float>(number)) == number;
+}
+
+}  // namespace
 
 void feature_profile::add_integer(std::int64_t value,
                                   std::string_view written) {
@@ -14,19 +22,27 @@ void feature_profile::add_integer(std::int64_t value,
     digits_.add(value);
   else
     digits_.add(written, number);
-  numbers_.add(number);
-  if (counts_distinct_) distinct_.add_integer(value);
+  constexpr std::int64_t exact = std::int64_t{1} << 53;
+  exact_in_float32_ = exact_in_float32_ && value >= -exact && value <= exact &&
+                      is_float32(number);
+  numbers_.add(value);
+  if (!counts_distinct_) return;
+  distinct_.add_integer(value);
+  different_.add(value, numbers_);
 }
 
 void feature_profile::add_real(double value, std::string_view written) {
   ++reals_;
+  exact_in_float32_ = exact_in_float32_ && is_float32(value);
   if (std::isfinite(value)) {
     digits_.add(written, value);
     numbers_.add(value);
   } else {
     ++not_finite_;
   }
-  if (counts_distinct_) distinct_.add_real(value);
+  if (!counts_distinct_) return;
+  distinct_.add_real(value);
+  if (std::isfinite(value)) different_.add(value, numbers_);
 }
 
 void feature_profile::add_boolean(bool value) {
@@ -64,7 +80,7 @@ void feature_profile::add_empty_step() {
 
 std::optional<dtype> feature_profile::type() const {
   if (values() == 0) return {};
-  if (integers_ == values()) return dtype::int64;
+  if (integers_ == values() && nans_ == 0) return dtype::int64;
   if (booleans_ == values()) return dtype::boolean;
   if (integers_ + reals_ != values()) return dtype::string;
   constexpr double most = std::numeric_limits<float>::max();

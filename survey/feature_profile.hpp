@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "segue/survey/distinct_counter.hpp"
+#include "segue/survey/distinct_numbers.hpp"
 #include "segue/survey/number_summary.hpp"
 #include "segue/survey/time_texts.hpp"
 #include "segue/survey/written_digits.hpp"
@@ -44,6 +45,11 @@ class feature_profile {
 
   /// One value each.
   void add_missing() { ++missing_; }
+  /// A missing value that only floats have: the NaN of CSV.
+  void add_nan() {
+    ++missing_;
+    ++nans_;
+  }
   /// `written`: the number's text, where the format has one.
   void add_integer(std::int64_t value, std::string_view written = {});
   void add_real(double value, std::string_view written = {});
@@ -67,6 +73,8 @@ class feature_profile {
   void note_uneven() { ++uneven_; }
   /// It does not hold one value for each key.
   void note_change() { constant_ = false; }
+  /// A record has it more than once.
+  void note_repeated() { repeated_ = true; }
 
   std::int64_t values() const {
     return integers_ + reals_ + booleans_ + texts_ + others_;
@@ -78,9 +86,19 @@ class feature_profile {
   std::int64_t not_finite() const { return not_finite_; }
   std::int64_t others() const { return others_; }
   bool constant_in_keys() const { return constant_; }
+  bool repeated() const { return repeated_; }
+
+  /// Whether all values are integers, if some may be missing.
+  bool integers() const { return integers_ > 0 && integers_ == values(); }
+  /// Whether there are real numbers and values that are no numbers.
+  bool mixes_reals() const {
+    return reals_ > 0 && integers_ + reals_ < values();
+  }
+  /// Whether float32 holds every number as it is.
+  bool exact_in_float32() const { return exact_in_float32_; }
 
   /// int64, float32 (float64 where a value is beyond that), bool or string,
-  /// whichever holds all values; nullopt: there is no value.
+  /// whichever holds all values, NaN included; nullopt: there is no value.
   std::optional<dtype> type() const;
   /// The narrowest of these that also holds every number as it is written:
   /// float64 where float32 has too few digits, string where float64 has.
@@ -99,6 +117,10 @@ class feature_profile {
   /// Of the finite numbers.
   const number_summary& numbers() const { return numbers_; }
   const distinct_counter& distinct() const { return distinct_; }
+  /// How many of the finite numbers stay apart as standard scores.
+  numbers_apart standardized(const standard_normalizer& how, dtype type) const {
+    return different_.standardized(how, type, distinct_);
+  }
 
  private:
   std::string name_;
@@ -106,6 +128,7 @@ class feature_profile {
   bool counts_distinct_;
 
   std::int64_t missing_ = 0;
+  std::int64_t nans_ = 0;  // of those that are missing
   std::int64_t integers_ = 0;
   std::int64_t reals_ = 0;
   std::int64_t booleans_ = 0;
@@ -115,8 +138,10 @@ class feature_profile {
   std::int64_t not_finite_ = 0;
   time_texts time_texts_;
   written_digits digits_;
+  bool exact_in_float32_ = true;
   number_summary numbers_;
   distinct_counter distinct_;
+  distinct_numbers different_;
 
   std::int64_t steps_ = 0;  // that have a value, or an empty list
   std::int64_t empty_steps_ = 0;
@@ -128,6 +153,7 @@ class feature_profile {
   std::int64_t examples_ = 0;
   std::int64_t uneven_ = 0;
   bool constant_ = true;
+  bool repeated_ = false;
 };
 
 }  // namespace segue

@@ -30,6 +30,11 @@ bool may_be_number(std::string_view text) {
          std::string_view{"+-.iI"}.find(text[0]) != std::string_view::npos;
 }
 
+bool is_nan(std::string_view text) {
+  text = trim(text);
+  return text == "nan" || text == "NaN" || text == "NAN";
+}
+
 }  // namespace
 
 bool is_integer_text(std::string_view text) {
@@ -40,8 +45,13 @@ bool is_integer_text(std::string_view text) {
 
 bool is_missing_field(std::string_view text,
                       const std::vector<std::string>& missing) {
-  return std::ranges::find(missing, text) != missing.end() || text == "nan" ||
-         text == "NaN" || text == "NAN";
+  return std::ranges::find(missing, text) != missing.end() || is_nan(text);
+}
+
+void add_missing_field(feature_profile& profile, std::string_view text,
+                       const std::vector<std::string>& missing) {
+  bool named = std::ranges::find(missing, text) != missing.end();
+  named ? profile.add_missing() : profile.add_nan();
 }
 
 void add_field(feature_profile& profile, std::string_view text) {

@@ -13,6 +13,10 @@ namespace segue {
 bool is_missing_field(std::string_view text,
                       const std::vector<std::string>& missing);
 
+/// Adds a CSV field that holds none. Precondition: is_missing_field.
+void add_missing_field(feature_profile& profile, std::string_view text,
+                       const std::vector<std::string>& missing);
+
 /// Whether a text is digits and no more, but for a sign and blanks around it.
 bool is_integer_text(std::string_view text);
 

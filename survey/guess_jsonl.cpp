@@ -14,7 +14,7 @@ class json_sample {
  public:
   explicit json_sample(const chunk& records) : records_{records} {}
 
-  json_names guess_names();
+  json_names guess_names(std::string_view key);
   result<std::string> guess_key();
 
  private:
@@ -58,15 +58,16 @@ bool holds_a_list(simdjson::ondemand::value v) {
   return found;
 }
 
-/// Members that are objects hold features; else they are the record's own.
-json_names json_sample::guess_names() {
+/// Members that are objects hold features, but for the key; else they are the
+/// record's own.
+json_names json_sample::guess_names(std::string_view key) {
   bool usual_sequences = false;
   bool usual_context = false;
   json_names found{"", ""};
   json_names usual;
   for (auto& r : records_.records) {
     each_member(r, [&](std::string_view name, simdjson::ondemand::value v) {
-      if (!v.raw_json_token().starts_with('{')) return;
+      if (name == key || !v.raw_json_token().starts_with('{')) return;
       usual_sequences = usual_sequences || name == usual.sequences;
       usual_context = usual_context || name == usual.context;
       auto& place = holds_a_list(v) ? found.sequences : found.context;
@@ -108,7 +109,8 @@ result<void> guess_jsonl(const known_options& known, const std::string& path,
   if (!records) return records.error();
   if (!*records) return {};
   json_sample sample{**records};
-  auto names = known.json ? options.json : sample.guess_names();
+  auto names = known.json ? options.json
+                          : sample.guess_names(known.key ? options.key : "");
   if (names.context != options.json.context ||
       names.sequences != options.json.sequences)
     made.push_back(fmt::format("json = {{ context = {}, sequences = {} }}",

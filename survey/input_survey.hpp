@@ -18,7 +18,8 @@ struct input_survey {
   /// key are sequences.
   std::vector<feature_profile> sequences;
   std::vector<feature_profile> context;
-  /// Columns that nothing can read, and why: "column 1 has no name".
+  /// Columns and features that nothing can read, and why, fit to be shown:
+  /// "column 1 has no name".
   std::vector<std::string> left_out;
   /// Features beyond the most that are kept.
   std::int64_t unlisted = 0;
@@ -34,6 +35,12 @@ struct input_survey {
   std::int64_t uneven = 0;
   /// Examples whose key an example before them has.
   std::int64_t repeated_keys = 0;
+  /// Examples that hold no step.
+  std::int64_t without_steps = 0;
+  /// Examples that say a length below 0 or beyond their steps.
+  std::int64_t wrong_lengths = 0;
+  /// The first keys, up to 64 of them, that have steps which count.
+  std::vector<std::string> first_keys;
   std::vector<batch_forecast> forecasts;
 
   std::int64_t rejected = 0;

@@ -29,7 +29,8 @@ class json_surveyor : public record_surveyor {
       : key_name_{options.key},
         length_{options.length},
         names_{options.json},
-        shard_{options.shard} {}
+        shard_{options.shard},
+        reads_unnamed_{options.rename.contains("")} {}
 
   void survey(const chunk& records, survey_builder& into) override;
 
@@ -44,7 +45,10 @@ class json_surveyor : public record_surveyor {
   bool add_values(value& v, feature_profile& profile, std::size_t depth);
   bool add_value(value& v, feature_profile& profile, std::size_t depth);
   bool add_scalar(value& v, feature_profile& profile);
-  bool read_key(std::string_view record);
+  bool find_key(std::string_view record);
+  bool read_key(value v);
+  bool read_length(value v);
+  bool skip_unnamed();
   bool fail(std::string reason) {
     fault_ = std::move(reason);
     return false;
@@ -63,6 +67,7 @@ class json_surveyor : public record_surveyor {
   std::string length_;
   json_names names_;
   key_shard shard_;
+  bool reads_unnamed_;  // by another name
 
   simdjson::ondemand::parser parser_;
   document document_;
@@ -95,7 +100,7 @@ void json_surveyor::survey(const chunk& records, survey_builder& into) {
     fault_.clear();
     members_.clear();
     ++record_;
-    bool keyed = read_key(text);
+    bool keyed = find_key(text);
     if (!in_shard(shard_, key_)) continue;
     into.note_record();
     if (keyed && survey_record(text)) {
@@ -119,11 +124,15 @@ bool json_surveyor::open(std::string_view record, object& root) {
 }
 
 /// The key comes first: it says whether the record is of the shard.
-bool json_surveyor::read_key(std::string_view record) {
+bool json_surveyor::find_key(std::string_view record) {
   object root;
   value v;
   if (!open(record, root)) return false;
   if (root.find_field_unordered(key_name_).get(v)) return fail("has no key");
+  return read_key(v);
+}
+
+bool json_surveyor::read_key(value v) {
   auto token = token_of(v);
   std::string_view text;
   std::int64_t integer = 0;
@@ -136,6 +145,21 @@ bool json_surveyor::read_key(std::string_view record) {
   if (text.empty())
     return fail("has a key that is neither a text nor an integer");
   key_ = text;
+  return true;
+}
+
+bool json_surveyor::read_length(value v) {
+  std::int64_t length = 0;
+  if (token_of(v) == "null") return true;
+  if (v.get_int64().get(length))
+    return fail(
+        fmt::format("has a length ({}) that is no int64", shown_text(length_)));
+  real_ = length;
+  return true;
+}
+
+bool json_surveyor::skip_unnamed() {
+  into_->note_left_out("a feature has no name");
   return true;
 }
 
@@ -155,21 +179,18 @@ bool json_surveyor::survey_record(std::string_view record) {
 }
 
 bool json_surveyor::survey_member(std::string_view name, value v) {
-  bool has_meaning = name == key_name_ || name == length_ ||
-                     name == names_.sequences || name == names_.context;
-  if (has_meaning && !name.empty() &&
-      !members_.insert(std::string{name}).second)
-    return fail_twice(name);
-  if (name == key_name_) return true;
-  if (name == length_) {
-    std::int64_t length = 0;
-    if (!v.get_int64().get(length)) real_ = length;
-    return true;
+  if (name.empty()) {
+    if (!reads_unnamed_) return skip_unnamed();
+  } else {
+    bool has_meaning = name == key_name_ || name == length_ ||
+                       name == names_.sequences || name == names_.context;
+    if (has_meaning && !members_.insert(std::string{name}).second)
+      return fail_twice(name);
+    if (name == length_ && !read_length(v)) return false;
+    if (name == names_.sequences) return survey_container(v, true);
+    if (name == names_.context) return survey_container(v, false);
+    if (name == key_name_ || name == length_) return true;
   }
-  if (!name.empty() && name == names_.sequences)
-    return survey_container(v, true);
-  if (!name.empty() && name == names_.context)
-    return survey_container(v, false);
   // Features may be members of the record itself.
   bool list = is_list(v);
   if (names_.sequences.empty() && list) return survey_sequence(name, v);
@@ -187,8 +208,9 @@ bool json_surveyor::survey_container(value v, bool sequences) {
     std::string_view name;
     if (auto code = std::move(member).get(field)) return fail(code);
     if (auto code = field.unescaped_key().get(name)) return fail(code);
-    bool good = sequences ? survey_sequence(name, field.value())
-                          : survey_context(name, field.value());
+    bool good = name.empty() && !reads_unnamed_ ? skip_unnamed()
+                : sequences ? survey_sequence(name, field.value())
+                            : survey_context(name, field.value());
     if (!good) return false;
   }
   return true;
@@ -221,7 +243,7 @@ bool json_surveyor::survey_context(std::string_view name, value v) {
   if (!place) return true;
   if (!give(given_context_, *place)) return fail_twice(name);
   auto& profile = into_->context_at(*place);
-  profile.note_example();
+  into_->note_context(*place);
   return add_step(v, profile);
 }
 
@@ -283,12 +305,14 @@ bool json_surveyor::add_scalar(value& v, feature_profile& profile) {
     profile.add_other();
   } else if (!v.get_int64().get(integer)) {
     profile.add_integer(integer, token);
-  } else if (is_integer_text(token)) {
-    profile.add_text(token);
-  } else if (read_token(token, real) == field_result::value) {
+  } else if (!is_json_number(token)) {
+    return fail("is not JSON: it holds what is no value");
+  } else if (!is_integer_text(token) &&
+             read_token(token, real) == field_result::value) {
     profile.add_real(real, token);
   } else {
-    return fail("is not JSON: it holds what is no value");
+    // Beyond what a number holds.
+    profile.add_text(token);
   }
   return true;
 }

@@ -53,6 +53,11 @@ void survey_builder::note_left_out(std::string column) {
 
 /// The steps that most of the example's sequences have; of equals the more.
 std::int64_t survey_builder::usual_steps() const {
+  if (steps_.empty()) return 0;
+  auto first = steps_.front().second;
+  bool even = std::ranges::all_of(
+      steps_, [&](auto& sequence) { return sequence.second == first; });
+  if (even) return first;
   std::int64_t usual = 0;
   std::ptrdiff_t most = 0;
   for (auto& [sequence, steps] : steps_) {
@@ -66,28 +71,69 @@ std::int64_t survey_builder::usual_steps() const {
   return usual;
 }
 
+/// Whether all of them have as many steps.
+bool survey_builder::note_sequences(std::int64_t usual) {
+  std::ranges::sort(steps_);
+  bool even = true;
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    auto& profile = survey_.sequences[steps_[i].first];
+    if (i > 0 && steps_[i - 1].first == steps_[i].first) {
+      profile.note_repeated();
+    } else {
+      profile.note_example();
+    }
+    if (steps_[i].second == usual) continue;
+    profile.note_uneven();
+    even = false;
+  }
+  return even;
+}
+
+void survey_builder::note_context_features() {
+  std::ranges::sort(given_context_);
+  for (std::size_t i = 0; i < given_context_.size(); ++i) {
+    auto& profile = survey_.context[given_context_[i]];
+    if (i > 0 && given_context_[i - 1] == given_context_[i]) {
+      profile.note_repeated();
+    } else {
+      profile.note_example();
+    }
+  }
+}
+
+void survey_builder::forget_features() {
+  steps_.clear();
+  given_context_.clear();
+}
+
 void survey_builder::end_example(std::string_view key,
                                  std::optional<std::int64_t> real) {
   auto usual = usual_steps();
-  bool uneven = false;
-  for (auto& [sequence, steps] : steps_) {
-    survey_.sequences[sequence].note_example();
-    if (steps == usual) continue;
-    survey_.sequences[sequence].note_uneven();
-    uneven = true;
-  }
-  steps_.clear();
-  if (uneven) ++survey_.uneven;
+  if (!note_sequences(usual)) ++survey_.uneven;
+  note_context_features();
+  forget_features();
   if (real) ++survey_.with_length;
-  if (keys_may_repeat_ && !seen_.add(key)) ++survey_.repeated_keys;
-  add_length(usual, real ? std::clamp<std::int64_t>(*real, 0, usual) : usual);
+  if (real && (*real < 0 || *real > usual)) ++survey_.wrong_lengths;
+  bool again = keys_may_repeat_ && !seen_.add(key);
+  if (again) ++survey_.repeated_keys;
+  auto counted = real ? std::clamp<std::int64_t>(*real, 0, usual) : usual;
+  if (!again && counted > 0) note_key(key);
+  add_length(usual, counted);
 }
 
-void survey_builder::end_even_example(std::int64_t steps) {
+void survey_builder::end_even_example(std::string_view key,
+                                      std::int64_t steps) {
+  note_key(key);
   add_length(steps, steps);
 }
 
+void survey_builder::note_key(std::string_view key) {
+  if (survey_.first_keys.size() < shown_keys)
+    survey_.first_keys.emplace_back(key);
+}
+
 void survey_builder::add_length(std::int64_t steps, std::int64_t real) {
+  if (steps == 0) ++survey_.without_steps;
   survey_.lengths.add(steps);
   survey_.real_steps += real;
   std::int64_t begin = 0;
@@ -100,7 +146,7 @@ void survey_builder::add_length(std::int64_t steps, std::int64_t real) {
 }
 
 void survey_builder::add_reject(const reject& r) {
-  steps_.clear();
+  forget_features();
   ++survey_.rejected;
   if (survey_.first_rejects.size() < shown_rejects)
     survey_.first_rejects.push_back(describe(r));

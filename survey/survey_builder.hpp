@@ -26,6 +26,7 @@ class survey_builder {
   /// The same where values that differ are not counted: a profile is small.
   static constexpr std::size_t most_typed_features = 1 << 16;
   static constexpr std::size_t shown_rejects = 5;
+  static constexpr std::size_t shown_keys = 64;
 
   /// `unrolls`: the num_unroll to forecast batches for. `options`: those that
   /// the input is read with.
@@ -47,11 +48,14 @@ class survey_builder {
   void note_steps(std::size_t sequence, std::int64_t steps) {
     steps_.emplace_back(sequence, steps);
   }
+  /// The example that is read has the context feature.
+  void note_context(std::size_t feature) { given_context_.push_back(feature); }
   /// Ends an example. Its length is that of most of its sequences; `real`:
   /// how many steps count, if it says so.
   void end_example(std::string_view key, std::optional<std::int64_t> real = {});
-  /// Ends an example of `steps` steps in all its sequences.
-  void end_even_example(std::int64_t steps);
+  /// Ends an example of `steps` steps in all its sequences, at least one, whose
+  /// key no other has.
+  void end_even_example(std::string_view key, std::int64_t steps);
   /// Ends a record that is no example, or no part of one.
   void add_reject(const reject& r);
 
@@ -62,6 +66,10 @@ class survey_builder {
                                    name_index& names,
                                    std::vector<feature_profile>& all);
   std::int64_t usual_steps() const;
+  bool note_sequences(std::int64_t usual);
+  void note_context_features();
+  void forget_features();
+  void note_key(std::string_view key);
   void add_length(std::int64_t steps, std::int64_t real);
 
   bool keys_may_repeat_;
@@ -73,6 +81,7 @@ class survey_builder {
   name_index context_names_;
   seen_keys seen_;
   std::vector<std::pair<std::size_t, std::int64_t>> steps_;
+  std::vector<std::size_t> given_context_;
 };
 
 }  // namespace segue

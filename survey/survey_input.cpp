@@ -37,17 +37,37 @@ input_surveyor::input_surveyor(const input_options& options,
                                const forecast_options& forecasts,
                                survey_detail detail,
                                std::unique_ptr<record_source> source)
-    : source_{std::move(source)},
+    : one_place_{options.format == "jsonl" &&
+                 options.json.context == options.json.sequences},
+      source_{std::move(source)},
       surveyor_{make_surveyor(options)},
       builder_{forecasts.num_unroll, forecasts.batch_size, options, detail} {}
+
+namespace {
+
+/// A name that is a list here and a value there, in one place, is nothing that
+/// a parser reads.
+void note_shared_names(input_survey& survey) {
+  for (auto& context : survey.context)
+    for (auto& sequence : survey.sequences)
+      if (sequence.name() == context.name()) {
+        sequence.note_repeated();
+        context.note_repeated();
+      }
+}
+
+}  // namespace
 
 result<input_survey> input_surveyor::run() {
   for (;;) {
     auto records = source_->next();
     if (!records) return records.error();
-    if (!*records) return std::move(builder_).finish();
+    if (!*records) break;
     surveyor_->survey(**records, builder_);
   }
+  auto survey = std::move(builder_).finish();
+  if (one_place_) note_shared_names(survey);
+  return survey;
 }
 
 }  // namespace segue

@@ -42,6 +42,8 @@ class input_surveyor {
                  const forecast_options& forecasts, survey_detail detail,
                  std::unique_ptr<record_source> source);
 
+  /// Whether records have sequences and context in one place.
+  bool one_place_;
   std::unique_ptr<record_source> source_;
   std::unique_ptr<record_surveyor> surveyor_;
   survey_builder builder_;

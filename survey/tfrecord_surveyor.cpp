@@ -8,6 +8,7 @@
 #include <protozero/pbf_reader.hpp>
 #include <set>
 
+#include "segue/errors/shown_text.hpp"
 #include "segue/input/proto_feature.hpp"
 #include "segue/input/proto_list.hpp"
 #include "segue/input/shard.hpp"
@@ -128,7 +129,7 @@ class tfrecord_surveyor : public record_surveyor {
  private:
   bool survey_record(std::string_view record, survey_builder& into);
   bool find_features(std::string_view record);
-  void read_head();
+  bool read_head();
   void add_context(const named_view& entry, survey_builder& into);
   void add_list(const named_view& entry, survey_builder& into);
   void add_flat(const named_view& entry, std::int64_t steps,
@@ -193,31 +194,48 @@ bool tfrecord_surveyor::find_features(std::string_view record) {
 }
 
 /// The key, and how many steps count.
-void tfrecord_surveyor::read_head() {
+bool tfrecord_surveyor::read_head() {
+  bool length = false;
   for (auto& [name, value] : found_.features) {
     if (name == options_.key) key_ = read_proto_text(value).value_or("");
-    if (!options_.length.empty() && name == options_.length)
-      real_ = read_proto_int64(value);
+    if (options_.length.empty() || name != options_.length) continue;
+    real_ = read_proto_int64(value);
+    length = true;
   }
+  if (key_.empty()) {
+    fault_ = "has no key of one value of bytes or int64";
+  } else if (!options_.length.empty() && !real_) {
+    fault_ = fmt::format(
+        "has {} ({})", length ? "a length that is not one int64" : "no length",
+        shown_text(options_.length));
+  }
+  return fault_.empty();
 }
 
 bool tfrecord_surveyor::survey_record(std::string_view record,
                                       survey_builder& into) {
-  if (!find_features(record)) return false;
-  read_head();
-  if (key_.empty()) fault_ = "has no key of one value of bytes or int64";
-  if (key_.empty() || !in_shard(options_.shard, key_)) return false;
+  if (!find_features(record) || !read_head()) return false;
+  if (!in_shard(options_.shard, key_)) return false;
   auto steps = flat_ ? flat_steps() : 0;
   for (auto& entry : found_.features) {
-    if (entry.name == options_.key || entry.name == options_.length) continue;
-    if (flat_ && !flat_context_.contains(entry.name)) {
+    if (entry.name == options_.key ||
+        (!entry.name.empty() && entry.name == options_.length))
+      continue;
+    if (entry.name.empty()) {
+      into.note_left_out("a feature has no name");
+    } else if (flat_ && !flat_context_.contains(entry.name)) {
       add_flat(entry, steps, into);
     } else {
       add_context(entry, into);
     }
   }
-  for (auto& entry : found_.lists)
-    add_list(entry, into);
+  for (auto& entry : found_.lists) {
+    if (entry.name.empty()) {
+      into.note_left_out("a feature has no name");
+    } else {
+      add_list(entry, into);
+    }
+  }
   return true;
 }
 
@@ -226,7 +244,7 @@ void tfrecord_surveyor::add_context(const named_view& entry,
   auto place = into.context(entry.name);
   if (!place) return;
   auto& profile = into.context_at(*place);
-  profile.note_example();
+  into.note_context(*place);
   end_row(profile, add_values(entry.value, profile));
 }
 
@@ -253,15 +271,25 @@ void tfrecord_surveyor::add_flat(const named_view& entry, std::int64_t steps,
   } else if (steps > 0 && values > 0 && values % steps == 0) {
     profile.end_step({values / steps});
   } else {
+    if (values != 0) profile.end_step({values}, false);
     return into.note_steps(*place, values);
   }
   into.note_steps(*place, steps);
 }
 
+/// The values of the sequence that has one a step, or, where the record lacks
+/// that, of the shortest.
 std::int64_t tfrecord_surveyor::flat_steps() const {
-  for (auto& [name, value] : found_.features)
+  std::optional<std::int64_t> fewest;
+  for (auto& [name, value] : found_.features) {
     if (name == reference_) return count_values(value);
-  return 0;
+    if (name == options_.key || name == options_.length || name.empty() ||
+        flat_context_.contains(name))
+      continue;
+    auto n = count_values(value);
+    fewest = std::min(fewest.value_or(n), n);
+  }
+  return fewest.value_or(0);
 }
 
 /// A flat list does not say whether it is one value per example or per step.

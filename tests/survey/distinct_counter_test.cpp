@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <limits>
 #include <string>
 
 namespace segue {
@@ -52,6 +53,24 @@ TEST_CASE("an integer and a real of one value are one", "[survey]") {
   counter.add_real(0.);
   counter.add_real(-0.);
   CHECK(counter.count() == 2);
+}
+
+TEST_CASE("integers that float64 does not hold are told apart", "[survey]") {
+  distinct_counter counter;
+  for (std::int64_t i = 0; i < 1000; ++i)
+    counter.add_integer(1'700'000'000'000'000'000 + i);
+  CHECK(counter.count() > 900);
+  counter.add_integer(std::numeric_limits<std::int64_t>::max());
+}
+
+TEST_CASE("one value is told from several, however long it is", "[survey]") {
+  distinct_counter counter;
+  CHECK(counter.constant());
+  for (int i = 0; i < 3; ++i)
+    counter.add(std::string(1000, 'x'));
+  CHECK(counter.constant());
+  counter.add(std::string(1001, 'x'));
+  CHECK_FALSE(counter.constant());
 }
 
 }  // namespace segue

@@ -6,7 +6,6 @@
 
 #include "segue/survey/batch_forecast.hpp"
 #include "segue/survey/length_counts.hpp"
-#include "segue/survey/number_summary.hpp"
 
 namespace segue {
 namespace {
@@ -118,17 +117,6 @@ TEST_CASE("a forecast says how full batches are, and of what", "[survey]") {
   CHECK(forecast.batches() == 2);
   CHECK(forecast.fill() == 0.75);
   CHECK(forecast.padding() == Approx(1 - 8 / 12.));
-}
-
-TEST_CASE("a summary of numbers does not cancel", "[survey]") {
-  number_summary summary;
-  CHECK(summary.deviation() == 0);
-  for (int i = 0; i < 1000; ++i)
-    summary.add(1e9 + i % 2);
-  CHECK(summary.mean() == Approx(1e9 + 0.5));
-  CHECK(summary.deviation() == Approx(0.5));
-  CHECK(summary.min() == 1e9);
-  CHECK(summary.max() == 1e9 + 1);
 }
 
 }  // namespace segue

@@ -244,6 +244,127 @@ TEST_CASE("a dtype that holds every digit may be wider", "[stats]") {
   CHECK(exact("z") == dtype::string);
 }
 
+TEST_CASE("NaN among integers makes them reals, which have it",
+          "[survey][csv]") {
+  temporary_folder folder;
+  auto file = folder.write("a.csv",
+                           "id,i,n,big\n"
+                           "a,1,1,9007199254740993\n"
+                           "a,NA, nan ,nan\n");
+  auto survey = survey_of(options_of("csv", file));
+  CHECK(named(survey.sequences, "i").type() == dtype::int64);
+  auto& n = named(survey.sequences, "n");
+  CHECK(n.type() == dtype::float32);
+  CHECK(n.integers());
+  CHECK(n.missing() == 1);
+  CHECK(named(survey.sequences, "big").exact_type() == dtype::string);
+}
+
+TEST_CASE("a survey refuses the records that a parser refuses",
+          "[survey][jsonl]") {
+  temporary_folder folder;
+  auto file = folder.write("a.jsonl",
+                           R"({"id":"a","length":2.5,"sequences":{"x":[1]}})"
+                           "\n"
+                           R"({"id":"b","sequences":{"x":[01]}})"
+                           "\n"
+                           R"({"id":"c","length":null,"sequences":{"x":[1]}})"
+                           "\n"
+                           R"({"id":"d","length":9,"sequences":{"x":[1]}})"
+                           "\n"
+                           R"({"id":"e","sequences":{"x":[]}})"
+                           "\n"
+                           R"({"id":"f","id":"c","sequences":{"x":[1e999]}})"
+                           "\n");
+  auto survey = survey_of(options_of("jsonl", file));
+  CHECK(survey.rejected == 2);
+  CHECK(survey.wrong_lengths == 1);
+  CHECK(survey.without_steps == 1);
+  // Of two keys the last.
+  CHECK(survey.repeated_keys == 1);
+  CHECK(survey.first_keys == std::vector<std::string>{"c", "d"});
+  // Beyond every number.
+  CHECK(named(survey.sequences, "x").type() == dtype::string);
+}
+
+TEST_CASE("features that a record has twice are told", "[survey][jsonl]") {
+  temporary_folder folder;
+  auto file = folder.write(
+      "a.jsonl",
+      R"({"id":"a","sequences":{"x":[1],"x":[2],"y":[1]},"context":{"c":1,"c":2}})"
+      "\n"
+      R"({"id":"b","sequences":{"x":[1],"y":[2],"":[1]},"context":{"c":1,"d":1}})"
+      "\n");
+  auto options = options_of("jsonl", file);
+  auto survey = survey_of(options);
+  CHECK(named(survey.sequences, "x").repeated());
+  CHECK(named(survey.sequences, "x").examples() == 2);
+  CHECK_FALSE(named(survey.sequences, "y").repeated());
+  CHECK(named(survey.context, "c").repeated());
+  CHECK_FALSE(named(survey.context, "d").repeated());
+  CHECK(survey.left_out == std::vector<std::string>{"a feature has no name"});
+
+  // A list and a value of one name, in one place.
+  options.files = {folder.write("b.jsonl", R"({"id":"a","x":[1],"x":5})")};
+  options.json = {"", ""};
+  survey = survey_of(options);
+  CHECK(named(survey.sequences, "x").repeated());
+  CHECK(named(survey.context, "x").repeated());
+}
+
+TEST_CASE("a context feature of a reject does not count as there",
+          "[survey][jsonl]") {
+  temporary_folder folder;
+  auto file =
+      folder.write("a.jsonl", R"({"id":"a","context":{"c":1},"sequences":5})"
+                              "\n"
+                              R"({"id":"b","sequences":{"x":[1]}})"
+                              "\n");
+  auto survey = survey_of(options_of("jsonl", file));
+  CHECK(survey.rejected == 1);
+  CHECK(named(survey.context, "c").examples() == 0);
+}
+
+TEST_CASE("a TFRecord's length has to be there where it is named",
+          "[survey][tfrecord]") {
+  temporary_folder folder;
+  auto record = [](const std::string& key, const testing::entries& more) {
+    testing::entries context{{"id", texts({key})}};
+    context.insert(context.end(), more.begin(), more.end());
+    return frame(sequence_example(context, {{"x", steps({floats({1})})}}));
+  };
+  auto options = options_of(
+      "tfrecord", folder.write("a", record("a", {{"n", ints({1})}}) +
+                                        record("b", {{"n", floats({1})}}) +
+                                        record("c", {})));
+  options.length = "n";
+  auto survey = survey_of(options);
+  CHECK(survey.examples() == 1);
+  CHECK(survey.rejects_by_reason.at("has no length (n)") == 1);
+  CHECK(survey.rejects_by_reason.at("has a length that is not one int64 (n)") ==
+        1);
+}
+
+TEST_CASE("a flat list of a wrong number of values is irregular",
+          "[survey][tfrecord]") {
+  temporary_folder folder;
+  auto record = [](const std::string& key, int values) {
+    testing::entries all{{"id", texts({key})},
+                         {"x", floats(std::vector<float>(5, 1))}};
+    all.emplace_back("y", floats(std::vector<float>(std::size_t(values), 1)));
+    return frame(field(1, map(all)));
+  };
+  auto file = folder.write(
+      "a",
+      record("a", 15) + record("b", 14) +
+          frame(field(1, map({{"id", texts({"c"})}, {"x", floats({1})}}))));
+  auto options = options_of("tfrecord", file);
+  options.example = tf_message::example;
+  auto survey = survey_of(options);
+  CHECK(named(survey.sequences, "x").form() == step_form::single);
+  CHECK(named(survey.sequences, "y").form() == step_form::irregular);
+}
+
 TEST_CASE("columns that nothing can read are listed once", "[stats]") {
   temporary_folder folder;
   auto file = folder.write("a.csv", "id,,x,x\na,1,2,3\nb,1,2,3\n");
