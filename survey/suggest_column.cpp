@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "segue/errors/utf8.hpp"
+#include "segue/survey/default_text.hpp"
 #include "segue/survey/epoch_time.hpp"
+#include "segue/survey/standard_score.hpp"
 #include "segue/survey/toml_text.hpp"
 
 namespace segue {
@@ -20,64 +22,70 @@ constexpr std::int64_t most_indicated = 10;
 constexpr std::int64_t most_listed = 64;
 
 suggested_column left_out(std::string reason) {
-  return {"", std::move(reason)};
-}
-
-/// Why no column can read the feature; empty: one can.
-std::string obstacle(const feature_profile& feature,
-                     const input_options& options, std::int64_t wanted) {
-  bool csv = options.format == "csv";
-  auto seen = csv ? feature.values() + feature.missing() : feature.examples();
-  if (!is_utf8(feature.name())) return "its name is not UTF-8";
-  if (feature.values() == 0) return "holds no value";
-  if (!feature.context() && seen < wanted)
-    return csv ? "is not in every file" : "is not in every example";
-  if (feature.uneven() > 0)
-    return fmt::format("has another length than the others in {} examples",
-                       feature.uneven());
-  if (feature.form() == step_form::irregular)
-    return "holds values of no common shape";
-  if (feature.not_finite() > 0) return "holds numbers that are not finite";
-  return {};
+  suggested_column column;
+  column.reason = std::move(reason);
+  return column;
 }
 
 bool is_number(const feature_profile& feature) {
   auto type = *feature.type();
-  if (type == dtype::float32 || type == dtype::float64) return true;
-  if (type != dtype::int64 || named_as_id(feature.name())) return false;
+  if (type == dtype::string || type == dtype::boolean) return false;
+  if (!feature.integers()) return true;
   auto& distinct = feature.distinct();
-  return !distinct.exact() || distinct.count() > most_indicated;
+  return !named_as_id(feature.name()) &&
+         (!distinct.exact() || distinct.count() > most_indicated);
 }
 
 std::string head_of(std::string_view kind) {
   return fmt::format("[[column]]\nkind = \"{}\"\n", kind);
 }
 
-std::string context_option(const feature_profile& feature) {
-  return feature.context() ? "context = true\n" : "";
+/// Whether every step is a list of one value, which a parser takes for ragged.
+bool lists_of_one(const feature_profile& feature) {
+  return feature.form() == step_form::fixed &&
+         std::ranges::all_of(feature.dims(), [](auto d) { return d == 1; });
+}
+
+/// Why numbers cannot be standardized, or read as such.
+std::string obstacle_to_score(const feature_profile& feature) {
+  auto& numbers = feature.numbers();
+  if (feature.form() == step_form::ragged)
+    return "holds lists of numbers of any length";
+  if (feature.form() == step_form::fixed && feature.empty_steps() > 0)
+    return "is empty in some steps";
+  if (lists_of_one(feature) && (feature.context() || feature.dims().size() > 1))
+    return "holds a list where one number is read";
+  if (feature.not_finite() > 0) return "holds numbers that are not finite";
+  if (numbers.overflows()) return "holds numbers that are too far apart";
+  if (numbers.constant()) return "is the same everywhere";
+  return {};
 }
 
 suggested_column suggest_numeric(const feature_profile& feature,
+                                 const input_options& options,
                                  std::int64_t missing) {
-  auto& numbers = feature.numbers();
-  if (feature.form() == step_form::ragged)
-    return left_out("holds lists of numbers of any length");
-  if (feature.form() == step_form::fixed && feature.empty_steps() > 0)
-    return left_out("is empty in some steps");
-  if (!(numbers.deviation() > 0)) return left_out("is the same everywhere");
+  if (auto reason = obstacle_to_score(feature); !reason.empty())
+    return left_out(reason);
+  auto score = score_of(feature);
   suggested_column column;
+  column.width = 1;
   column.table = head_of("numeric");
   column.table += fmt::format("key = {}\n", toml_text(feature.name()));
-  column.table += context_option(feature);
-  if (feature.type() == dtype::float64) column.table += "dtype = \"float64\"\n";
-  if (feature.form() == step_form::fixed)
+  if (feature.context()) column.table += "context = true\n";
+  if (score.type != dtype::float32)
+    column.table += fmt::format("dtype = \"{}\"\n", to_string(score.type));
+  if (lists_of_one(feature)) {
+    column.ragged = true;
+  } else if (feature.form() == step_form::fixed) {
     column.table +=
         fmt::format("shape = [{}]\n", fmt::join(feature.dims(), ", "));
-  column.table += fmt::format(
-      "normalizer = {{ kind = \"standard\", mean = {}, deviation = {} }}\n",
-      toml_number(numbers.mean()), toml_number(numbers.deviation()));
-  column.reason = fmt::format("{:.6g} to {:.6g}", numbers.min(), numbers.max());
-  if (missing > 0) column.default_value = toml_number(numbers.mean());
+    for (auto d : feature.dims())
+      column.width *= d;
+  }
+  column.table += fmt::format("normalizer = {}\n", score.normalizer);
+  column.reason = score.note;
+  if (missing > 0)
+    column.default_value = default_number(score.mean, options.missing);
   return column;
 }
 
@@ -122,56 +130,82 @@ std::pair<std::string, std::int64_t> categorical_of(
           static_cast<std::int64_t>(buckets)};
 }
 
-/// What stands for a missing value: it is none of the words.
-std::string missing_word(const feature_profile& feature) {
-  if (feature.type() != dtype::int64) return "";
-  return fmt::format("{:.0f}", feature.numbers().min() - 1);
+/// Why values cannot become ids.
+std::string obstacle_to_ids(const feature_profile& feature,
+                            const input_options& options, bool ragged) {
+  auto& distinct = feature.distinct();
+  bool tfrecord = options.format == "tfrecord";
+  if (feature.times()) return "is a time";
+  if (tfrecord && feature.mixes_reals())
+    return "holds texts and real numbers, which no dtype holds";
+  if (distinct.constant()) return "is the same everywhere";
+  if (feature.values() >= 100 && distinct.count() * 10 > feature.values() * 9)
+    return "differs nearly everywhere";
+  bool flat = tfrecord && options.example == tf_message::example;
+  if (ragged && (feature.context() || flat || feature.dims().size() > 1))
+    return "holds several values where one is read";
+  return {};
 }
 
 suggested_column suggest_categorical(const feature_profile& feature,
                                      const input_options& options,
                                      std::int64_t missing) {
-  auto& distinct = feature.distinct();
-  if (feature.times()) return left_out("is a time");
-  if (distinct.exact() && distinct.count() == 1)
-    return left_out("is the same everywhere");
-  if (feature.values() >= 100 && distinct.count() * 10 > feature.values() * 9)
-    return left_out("differs nearly everywhere");
+  bool ragged = feature.form() != step_form::single ||
+                (!feature.context() && feature.empty_steps() > 0);
+  if (auto reason = obstacle_to_ids(feature, options, ragged); !reason.empty())
+    return left_out(reason);
   suggested_column column;
-  column.ragged = feature.form() != step_form::single ||
-                  (!feature.context() && feature.empty_steps() > 0);
-  bool flat =
-      options.format == "tfrecord" && options.example == tf_message::example;
-  if (column.ragged && (feature.context() || flat || feature.dims().size() > 1))
-    return left_out("holds several values where one is read");
+  column.ragged = ragged;
   auto [of, ids] = categorical_of(feature);
-  if (ids <= most_indicated + 1) {
-    column.table = head_of("indicator");
-  } else {
-    auto width = std::ceil(std::pow(static_cast<double>(ids), 0.25));
-    column.table =
-        head_of("embedding") + fmt::format("dimension = {}\n", width);
-  }
+  bool few = ids <= most_indicated + 1;
+  column.suffix = few ? "_indicator" : "_embedding";
+  column.table = head_of(few ? "indicator" : "embedding");
+  column.width = few ? ids
+                     : static_cast<std::int64_t>(
+                           std::ceil(std::pow(static_cast<double>(ids), 0.25)));
+  if (!few) column.table += fmt::format("dimension = {}\n", column.width);
   column.table += fmt::format("of = {}\n", of);
+  auto& distinct = feature.distinct();
   column.reason = fmt::format("{}{} values", distinct.exact() ? "" : "about ",
                               distinct.count());
-  // A string column of CSV keeps such texts as they are.
-  bool kept = options.format == "csv" && feature.type() == dtype::string;
-  if (missing > 0 && !kept && !column.ragged)
-    column.default_value = missing_word(feature);
+  // A string column of CSV keeps such texts as they are; a step of a ragged
+  // one in TFRecord may hold none.
+  bool kept = options.format == "csv" ? feature.type() != dtype::int64
+                                      : ragged && options.format == "tfrecord";
+  if (missing > 0 && !kept)
+    column.default_value = default_word(feature, options.missing);
   return column;
 }
 
 }  // namespace
 
+std::string obstacle_to(const feature_profile& feature,
+                        const input_options& options, std::int64_t wanted) {
+  bool csv = options.format == "csv";
+  auto seen = csv ? feature.values() + feature.missing() : feature.examples();
+  if (!is_utf8(feature.name())) return "its name is not UTF-8";
+  if (!fault_of_name(feature.name()).empty())
+    return "its name holds a colon; input.rename gives it another";
+  if (feature.values() == 0) return "holds no value";
+  if (!feature.context() && seen < wanted)
+    return csv ? "is not in every file" : "is not in every example";
+  if (feature.repeated()) return "is in one record twice";
+  if (feature.uneven() > 0)
+    return fmt::format("has another length than the others in {} examples",
+                       feature.uneven());
+  if (feature.form() == step_form::irregular)
+    return "holds values of no common shape";
+  return {};
+}
+
 suggested_column suggest_column(const feature_profile& feature,
                                 const input_options& options,
                                 std::int64_t wanted) {
-  if (auto reason = obstacle(feature, options, wanted); !reason.empty())
+  if (auto reason = obstacle_to(feature, options, wanted); !reason.empty())
     return left_out(reason);
   auto missing = feature.missing();
   if (feature.context()) missing += wanted - feature.examples();
-  return is_number(feature) ? suggest_numeric(feature, missing)
+  return is_number(feature) ? suggest_numeric(feature, options, missing)
                             : suggest_categorical(feature, options, missing);
 }
 

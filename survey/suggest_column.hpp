@@ -16,11 +16,20 @@ struct suggested_column {
   std::string table;
   /// Why it is left out, or what the table was made from: a comment.
   std::string reason;
+  /// What follows the key in the column's name, such as "_indicator".
+  std::string suffix;
+  /// Floats in a step.
+  std::int64_t width = 0;
   /// Whether `ragged` has to name it.
   bool ragged = false;
   /// What `default` has to say, where values are missing.
   std::optional<std::string> default_value;
 };
+
+/// Why a feature of whatever values cannot be read; empty: it can. `wanted`: of
+/// a sequence in how many examples, or of CSV rows, it has to be.
+std::string obstacle_to(const feature_profile& feature,
+                        const input_options& options, std::int64_t wanted);
 
 /// Numbers become `numeric` with their standard score. Integers of a few
 /// values and texts of up to 64 become a vocabulary list, more texts a hash
@@ -29,8 +38,7 @@ struct suggested_column {
 /// Left out is what segue cannot read from every example, and what says
 /// nothing or all: constants, times, texts that nearly all differ.
 ///
-/// `wanted`: of a sequence in how many examples, or of CSV rows, it has to
-/// be; where it is in fewer it is left out.
+/// `wanted`: see obstacle_to.
 suggested_column suggest_column(const feature_profile& feature,
                                 const input_options& options,
                                 std::int64_t wanted);

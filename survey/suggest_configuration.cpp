@@ -4,115 +4,55 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <optional>
+#include <utility>
 
+#include "segue/errors/shown_text.hpp"
 #include "segue/errors/utf8.hpp"
-#include "segue/survey/suggest_column.hpp"
-#include "segue/survey/suggest_order.hpp"
+#include "segue/input/file_list.hpp"
+#include "segue/survey/free_name.hpp"
+#include "segue/survey/suggest_columns.hpp"
+#include "segue/survey/suggest_input.hpp"
+#include "segue/survey/suggest_label.hpp"
 #include "segue/survey/toml_text.hpp"
 
 namespace segue {
 namespace {
 
-/// The columns, and what [input] has to say for them.
-struct suggested_columns {
-  std::string tables;
-  std::string left_out;
-  std::vector<std::string> ragged;
-  std::map<std::string, std::string> defaults;
-  int sequences = 0;  // that are read
-};
-
-/// A text as it can stand in a comment.
-std::string commented(const std::string& text) {
-  return is_utf8(text) ? toml_text(text) : "\"...\"";
+error invalid(std::string message) {
+  return {errc::invalid_argument, std::move(message)};
 }
 
-void add_column(const feature_profile& feature, const input_options& options,
-                std::int64_t wanted, suggested_columns& columns) {
-  auto column = suggest_column(feature, options, wanted);
-  if (column.table.empty()) {
-    columns.left_out +=
-        fmt::format("#   {}: {}\n", commented(feature.name()), column.reason);
-    return;
-  }
-  columns.tables += fmt::format("\n# {}\n{}", column.reason, column.table);
-  if (!feature.context()) ++columns.sequences;
-  if (column.ragged) columns.ragged.push_back(feature.name());
-  auto given = options.defaults.find(feature.name());
-  if (given != options.defaults.end()) column.default_value = given->second;
-  if (column.default_value)
-    columns.defaults[feature.name()] = *column.default_value;
+/// TOML has no other texts.
+result<void> check_texts(const input_options& options) {
+  if (!is_utf8(options.key))
+    return invalid(
+        fmt::format("the key's name, '{}', is not UTF-8, as a configuration is",
+                    escaped_text(options.key)));
+  for (auto& file : options.files)
+    if (!is_utf8(file))
+      return invalid(
+          fmt::format("the path '{}' is not UTF-8, as a configuration is",
+                      escaped_text(file)));
+  return {};
 }
 
-suggested_columns suggest_columns(const input_options& options,
-                                  const input_survey& survey) {
-  suggested_columns columns;
-  auto wanted =
-      options.format == "csv" ? survey.lengths.steps() : survey.examples();
-  for (auto& feature : survey.sequences)
-    add_column(feature, options, wanted, columns);
-  for (auto& feature : survey.context) {
-    bool twice = std::ranges::count(survey.sequences, feature.name(),
-                                    &feature_profile::name) > 0;
-    if (!twice) add_column(feature, options, wanted, columns);
-  }
-  return columns;
-}
-
-void append_csv(std::string& text, const input_options& options,
-                const input_survey& survey) {
-  const input_options usual;
-  if (options.delimiter != usual.delimiter)
-    text += fmt::format("delimiter = {}\n", toml_text(options.delimiter));
-  if (options.missing != usual.missing)
-    text += fmt::format("missing = {}\n", toml_texts(options.missing));
-  if (!options.header)
-    text += fmt::format("header = false\ncolumns = {}\n",
-                        toml_texts(options.columns));
-  if (options.grouped) text += "grouped = true\n";
-  text += suggest_order(options, survey);
-}
-
-void append_records(std::string& text, const input_options& options) {
-  const input_options usual;
-  bool json = options.format == "jsonl";
-  if (json && (options.json.context != usual.json.context ||
-               options.json.sequences != usual.json.sequences))
-    text += fmt::format("json = {{ context = {}, sequences = {} }}\n",
-                        toml_text(options.json.context),
-                        toml_text(options.json.sequences));
-  if (options.length != (json ? "length" : ""))
-    text += fmt::format("length = {}\n", toml_text(options.length));
-  if (options.example == tf_message::example) text += "example = \"example\"\n";
-}
-
-void append_input(std::string& text, const input_options& options,
-                  const input_survey& survey,
-                  const suggested_columns& columns) {
-  text += fmt::format("\n[input]\nformat = \"{}\"\nfiles = {}\nkey = {}\n",
-                      options.format, toml_texts(options.files),
-                      toml_text(options.key));
-  if (options.format == "csv") {
-    append_csv(text, options, survey);
-  } else {
-    append_records(text, options);
-  }
-  if (!options.rename.empty())
-    text += fmt::format("rename = {}\n", toml_table(options.rename));
-  if (options.steps_per_key)
-    text += fmt::format("steps_per_key = {}\n", *options.steps_per_key);
-  if (!columns.ragged.empty())
-    text += fmt::format("ragged = {}\n", toml_texts(columns.ragged));
-  if (!columns.defaults.empty()) {
-    text += fmt::format("# Read where a value is missing.\ndefault = {}\n",
-                        toml_table(columns.defaults));
-  }
-  if (survey.rejected > 0)
-    text += fmt::format("# {} records cannot be read.\non_error = \"skip\"\n",
-                        survey.rejected);
-  text +=
-      "# label = \"...\"  # a number in each step, written beside outputs\n";
+/// Why nothing can be suggested.
+error no_column(const input_options& options, const input_survey& survey,
+                const suggested_columns& columns) {
+  auto text = fmt::format(
+      "{}{}",
+      survey.lengths.steps() > 0
+          ? "no sequence of the input can become a column"
+          : "the input holds no step that can be read",
+      options.label.empty()
+          ? ""
+          : fmt::format(", beside the label '{}'", shown_text(options.label)));
+  for (auto& reject : survey.first_rejects)
+    text += "\n# " + terminal_text(reject);
+  if (!columns.left_out.empty()) text += "\n" + columns.left_out;
+  if (text.ends_with('\n')) text.pop_back();
+  return invalid(std::move(text));
 }
 
 const batch_forecast* best_forecast(const input_survey& survey) {
@@ -142,30 +82,60 @@ void append_batch(std::string& text, const input_survey& survey) {
         survey.repeated_keys);
 }
 
+/// What a run without a label needs: a model that is drawn.
+std::string drawn_model() {
+  return "\n[model]\nkind = \"lstm\"\nunits = 32\noutputs = 1\n"
+         "seed = 7  # draws the weights; trained ones: weights = "
+         "\"FILE.safetensors\"\n";
+}
+
+std::string model_tables(const input_options& options,
+                         const input_survey& survey,
+                         const std::optional<suggested_label>& label) {
+  if (!label) return drawn_model();
+  if (survey.first_keys.empty())
+    return "\n# No [train]: no step counts, by the lengths that examples "
+           "say.\n" +
+           drawn_model();
+  if (!std::ranges::all_of(options.files, can_be_read_again))
+    return "\n# No [train]: a training reads its input several times, which a "
+           "pipe cannot be.\n" +
+           drawn_model();
+  // What another training has learnt is not to be lost.
+  auto weights = new_name("weights", ".safetensors", options.files);
+  return training_tables(*label, survey,
+                         weights.value_or("weights.safetensors"));
+}
+
 }  // namespace
 
 result<std::string> suggest_configuration(const input_options& options,
                                           const input_survey& survey) {
-  auto columns = suggest_columns(options, survey);
-  if (columns.sequences == 0)
-    return error{errc::invalid_argument,
-                 fmt::format("no sequence of the input can become a column\n{}",
-                             columns.left_out)};
+  if (auto good = check_texts(options); !good) return good.error();
+  auto wanted =
+      options.format == "csv" ? survey.lengths.steps() : survey.examples();
+  auto columns = suggest_columns(options, survey, wanted);
+  if (survey.lengths.steps() == 0) return no_column(options, survey, columns);
+  std::optional<suggested_label> label;
+  if (!options.label.empty()) {
+    auto found = suggest_label(options, survey, wanted);
+    if (!found) return found.error();
+    label = std::move(*found);
+  }
+  if (columns.sequences == 0) return no_column(options, survey, columns);
   auto text = fmt::format(
       "# A configuration to start from, by segue stats --suggest: {} keys, {} "
       "steps.\n",
       survey.examples(), survey.lengths.steps());
-  append_input(text, options, survey, columns);
+  append_input(text, options, survey, columns, label);
   append_batch(text, survey);
   text += columns.tables;
   if (!columns.left_out.empty())
     text += fmt::format("\n# Left out:\n{}", columns.left_out);
-  text +=
-      "\n[model]\nkind = \"lstm\"\nunits = 32\noutputs = 1\n"
-      "seed = 7  # draws the weights; trained ones: weights = "
-      "\"FILE.safetensors\"\n"
-      "\n[output]\nfile = \"outputs.csv\"\n";
-  return text;
+  text += model_tables(options, survey, label);
+  auto outputs = free_name("outputs", ".csv", options.files);
+  return text + fmt::format("\n[output]\nfile = {}\n",
+                            toml_text(outputs.value_or("-")));
 }
 
 }  // namespace segue

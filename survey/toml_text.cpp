@@ -44,7 +44,7 @@ std::string toml_table(const std::map<std::string, std::string>& texts) {
 }
 
 std::string toml_number(double number) {
-  auto text = fmt::format("{:.6g}", number);
+  auto text = fmt::format("{}", number);
   if (text.find_first_of(".e") == std::string::npos) text += ".0";
   return text;
 }

@@ -210,11 +210,130 @@ class Csv(Stats):
         self.assertIn('"x" = "', text)
         self.assertEqual(len(rows), 60)
 
+    def test_columns_that_cannot_be_read_are_named(self):
+        self.write("data.csv", "id,x,a:b,x2,x2,,\x1b[2J\n" + "".join(
+            f"k{i % 4},{i},{i},{i},{i},{i},{i % 3}\n" for i in range(40)))
+        text, *_ = self.assert_suggestion_runs("data.csv")
+        self.assertIn('#   "a:b": its name holds a colon', text)
+        self.assertIn("#   column 'x2' is there twice", text)
+        self.assertIn("#   column 6 has no name", text)
+        self.assertIn(r'key = "\u001b[2J"', text)
+        report = self.stats("data.csv")
+        self.assertIn("not read: column 6 has no name\n", report)
+        self.assertNotIn("\x1b", text + report)
+
+    def test_names_of_columns_that_would_meet(self):
+        self.write("data.csv", "id,x,x_indicator,x_indicator_\n" + "".join(
+            f"k{i % 4},{'pq'[i % 2]},{i},{i * i}\n" for i in range(40)))
+        text, *_ = self.assert_suggestion_runs("data.csv")
+        self.assertEqual(text.count("\nname = "), 2)
+
+    def test_outputs_do_not_go_over_the_input(self):
+        self.write("outputs.csv", "id,x\na,1\nb,2.5\na,3\n")
+        text = self.stats("outputs.csv", "--suggest")
+        self.assertIn('file = "outputs_2.csv"', text)
+        text = self.stats("out*.csv", "--set", "input.key=id", "--suggest")
+        self.assertIn('file = "-"', text)
+
+    def test_what_was_set_is_suggested_again(self):
+        self.write("data.csv", "id,x\n" + "".join(
+            f"k{i % 40},{i}\n" for i in range(200)))
+        options = ('shard = "1/3"', "shuffle_files = 3", "shuffle_examples = 4",
+                   "shuffle_buffer = 9", "record_limit_mb = 2",
+                   "group_memory_mb = 7", 'missing = ["?"]',
+                   'temporary_folder = "/tmp"')
+        arguments = [a for o in options
+                     for a in ("--set", "input." + o.replace(" = ", "="))]
+        text, *_ = self.assert_suggestion_runs("data.csv", *arguments)
+        for option in options:
+            self.assertIn("\n" + option + "\n", text)
+
+    def test_a_default_does_not_count_as_missing(self):
+        self.write("data.csv", "id,small,x\n" + "".join(
+            f"k{i % 4},{i % 3 if i % 4 else -1},{'-1' if i % 5 else i}\n"
+            for i in range(60)))
+        text, *_ = self.assert_suggestion_runs(
+            "data.csv", "--set", 'input.missing=["-1", "?"]')
+        self.assertIn('"small" = " -1"', text)
+
     def test_nothing_to_suggest(self):
         self.write("data.csv", "id,x\na,1\nb,1\n")
         done = self.segue("stats", self.folder / "data.csv", "--suggest", code=1)
         self.assertEqual(done.stdout, "")
         self.assertIn('"x": is the same everywhere', done.stderr)
+
+
+class Labels(Stats):
+    """What is suggested with a label trains and runs as it is."""
+
+    def assert_suggestion_trains(self, *arguments):
+        text = self.stats(*arguments, "--suggest")
+        self.write("start.toml", text)
+        self.segue("check", "start.toml", cwd=self.folder)
+        trained = self.segue("train", "start.toml", "--quiet", cwd=self.folder)
+        done = self.segue("run", "start.toml", "--quiet", cwd=self.folder)
+        rows = read_rows(self.read("outputs.csv"))
+        self.assertIn("label", rows[0])
+        return text, trained.stderr, done.stderr, rows
+
+    def rows_of(self, keys):
+        return "id,x,y,liked\n" + "".join(
+            f"u{i % keys},{i % 13},{i % 13 * 2 + 0.5},{int(i % 13 > 6)}\n"
+            for i in range(40 * keys))
+
+    def test_an_amount(self):
+        for keys in (1, 2, 3, 5, 200):
+            self.write("data.csv", self.rows_of(keys))
+            text, trained, summary, rows = self.assert_suggestion_trains(
+                "data.csv", "--set", "input.label=y")
+            self.assertNotIn('key = "y"', text)
+            self.assertIn('key = "x"', text)
+            self.assertEqual(len(rows), 40 * keys)
+            self.assertEqual("held out: " in trained, keys > 1)
+            # It has learnt: the mean alone is off by 7.5.
+            error = re.search(r"model +([\d.]+)", summary)
+            self.assertLess(float(error.group(1)), 7, summary)
+
+    def test_classes(self):
+        self.write("data.csv", self.rows_of(5))
+        text, _, summary, rows = self.assert_suggestion_trains(
+            "data.csv", "--set", "input.label=liked")
+        self.assertIn('readout = "softmax"', text)
+        self.assertEqual(set(rows[0]) - {"key", "step", "label"},
+                         {"output_0", "output_1"})
+
+    def test_records(self):
+        text, *_, rows = self.assert_suggestion_trains(
+            FIXTURES / "sequence_examples.tfrecord", "--set", "input.label=x")
+        self.assertNotIn('key = "x"', text)
+        self.assertEqual(len(rows), 25)
+        self.write("data.jsonl", JsonLines.LINES)
+        text, *_, rows = self.assert_suggestion_trains(
+            "data.jsonl", "--set", "input.key=user", "--set",
+            "input.label=stars")
+        self.assertNotIn('key = "stars"', text)
+
+    def test_weights_of_another_training_are_kept(self):
+        self.write("data.csv", self.rows_of(3))
+        self.write("weights.safetensors", "of another")
+        self.assert_suggestion_trains("data.csv", "--set", "input.label=y")
+        self.assertEqual(self.read("weights.safetensors"), "of another")
+        self.assertTrue((self.folder / "weights_2.safetensors").exists())
+
+    def test_a_pipe_is_not_trained_with(self):
+        done = self.segue("stats", "-", "--suggest", "--set", "input.label=y",
+                          "--set", "input.format=csv", "--set", "input.key=id",
+                          input=self.rows_of(5).encode())
+        self.assertNotIn("[train]\n", done.stdout)
+        self.assertIn("which a pipe cannot be", done.stdout)
+
+    def test_what_is_no_label(self):
+        self.write("data.csv", "id,x,y\na,1,p\nb,2,q\na,3,q\n")
+        for label, message in (("y", "holds values that are no numbers"),
+                               ("z", "is no column"), ("id", "is the key")):
+            done = self.segue("stats", "data.csv", "--suggest", "--set",
+                              f"input.label={label}", code=1, cwd=self.folder)
+            self.assertIn(f"segue: the label '{label}' {message}", done.stderr)
 
 
 class Faults(Stats):
