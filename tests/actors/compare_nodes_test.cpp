@@ -51,5 +51,5 @@ TEST_CASE("other versions and protocols do not match", "[nodes]") {
   b.version = "1.0";
   b.protocol = 99;
   CHECK(find_mismatch(a, b) ==
-        "nodes 'a' and 'b' do not match: they speak protocols 3 and 99");
+        "nodes 'a' and 'b' do not match: they speak protocols 4 and 99");
 }
