@@ -57,7 +57,7 @@ void append_faults(std::string& text, const input_survey& survey) {
     text += fmt::format("with sequences of different lengths: {} examples\n",
                         format_count(survey.uneven));
   for (auto& column : survey.left_out)
-    text += fmt::format("not read: {}\n", shown(column, 200));
+    text += fmt::format("not read: {}\n", column);
   if (survey.unlisted > 0) text += "there are more features than are shown\n";
 }
 

@@ -40,9 +40,8 @@ std::string option_difference(const std::string& now,
   for (auto& [name, value] : mine) {
     auto found = its.find(name);
     if (found == its.end())
-      all.push_back(
-          fmt::format("{} = {}, but absent in the checkpoint",
-                      escaped_text(name), escaped_text(value)));
+      all.push_back(fmt::format("{} = {}, but absent in the checkpoint",
+                                escaped_text(name), escaped_text(value)));
     else if (found->second != value)
       all.push_back(fmt::format("{} = {}, but {} in the checkpoint",
                                 escaped_text(name), escaped_text(value),
@@ -50,9 +49,8 @@ std::string option_difference(const std::string& now,
   }
   for (auto& [name, value] : its)
     if (!mine.contains(name))
-      all.push_back(
-          fmt::format("{} absent, but {} in the checkpoint",
-                      escaped_text(name), escaped_text(value)));
+      all.push_back(fmt::format("{} absent, but {} in the checkpoint",
+                                escaped_text(name), escaped_text(value)));
   if (all.size() > shown) {
     auto more = fmt::format("and {} more", all.size() - shown);
     all.resize(shown);

@@ -59,7 +59,7 @@ class Inspect(ProgramTest):
 
     def test_a_reject_that_ends_it_is_told_once(self):
         self.write("data.csv", "id,x,y,g\na,1,10,p\nb,zz,20,p\n")
-        done = self.segue("inspect", self.config, code=1)
+        done = self.segue("inspect", self.config, "--batches", 9, code=1)
         self.assertEqual(done.stderr.count("'zz' is not a float32"), 1)
         skipped = self.segue("inspect", self.config, "--set",
                              "input.on_error=skip")
