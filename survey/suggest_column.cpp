@@ -30,7 +30,7 @@ suggested_column left_out(std::string reason) {
 bool is_number(const feature_profile& feature) {
   auto type = *feature.type();
   if (type == dtype::string || type == dtype::boolean) return false;
-  if (!feature.integers()) return true;
+  if (!feature.integers() || epoch_of(feature)) return true;
   auto& distinct = feature.distinct();
   return !named_as_id(feature.name()) &&
          (!distinct.exact() || distinct.count() > most_indicated);
@@ -84,6 +84,8 @@ suggested_column suggest_numeric(const feature_profile& feature,
   }
   column.table += fmt::format("normalizer = {}\n", score.normalizer);
   column.reason = score.note;
+  if (auto unit = epoch_of(feature))
+    column.reason = fmt::format("{} since 1970: {}", unit->name, score.note);
   if (missing > 0)
     column.default_value = default_number(score.mean, options.missing);
   return column;

@@ -113,6 +113,14 @@ TEST_CASE("numbers since 1970 order rows", "[survey]") {
                                   " since 1970, 2013-01-01 to 2013-01-03.\n"
                                   "order_by = [\"t\"]\n");
   }
+  auto file = folder.write("e.csv",
+                           "id,t\na,1357034400\na,1357038000\n"
+                           "b,1357041600\nb,1357034400\n");
+  CHECK_THAT(suggested(options_of("csv", file)),
+             Contains("order_by = [\"t\"]") &&
+                 Contains("# seconds since 1970: 1357034400 to 1357041600\n"
+                          "[[column]]\nkind = \"numeric\"\nkey = \"t\"") &&
+                 Contains("dtype = \"int64\""));
   CHECK(order("t", 1e-3).empty());
   CHECK(order("item_id", 1).empty());
 }
