@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "segue/embed/internal/labelled_batch.hpp"
+#include "segue/errors/shown_text.hpp"
 #include "segue/tensors/plain_nan.hpp"
 
 namespace segue {
@@ -58,6 +59,15 @@ pipeline_options labels_of(const pipeline_options& source,
   return labels;
 }
 
+error odd_label(const batch& b, std::int64_t row, std::int64_t t, float value,
+                const std::string& label) {
+  return {errc::invalid_argument,
+          fmt::format("the label '{}' of key '{}' is {} in step {}; expected a "
+                      "finite number",
+                      label, shown_text(b.example_key(row)), plain_nan(value),
+                      b.sequence(row) * b.num_unroll() + t)};
+}
+
 /// Ends early, with the keys that are there by then, once `enough` steps
 /// count.
 result<measured_part> measure(const pipeline_options& source,
@@ -71,9 +81,14 @@ result<measured_part> measure(const pipeline_options& source,
     auto values = label_of(b, *source.input).values<float>();
     auto counted = counted_of(b, options.counted);
     for (std::size_t row = 0; row < counted.size(); ++row)
-      for (auto t = counted[row].begin; t < counted[row].end; ++t)
-        running.add(values[row * static_cast<std::size_t>(b.num_unroll()) +
-                           static_cast<std::size_t>(t)]);
+      for (auto t = counted[row].begin; t < counted[row].end; ++t) {
+        auto value = values[row * static_cast<std::size_t>(b.num_unroll()) +
+                            static_cast<std::size_t>(t)];
+        if (!std::isfinite(value))
+          return odd_label(b, static_cast<std::int64_t>(row), t, value,
+                           source.input->label);
+        running.add(value);
+      }
     if (auto done = b.acknowledge(); !done) return done;
     if (running.steps() < enough) return {};
     return error{errc::end_of_input, "enough is known"};

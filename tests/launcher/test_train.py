@@ -137,6 +137,17 @@ class Train(ProgramTest):
         self.assertIn("input.label: names no label; a training needs one",
                       wrong.stderr)
 
+    def test_a_label_that_is_not_finite_is_told_by_its_key(self):
+        config = self.prepare(train={"evaluation": 0.0})
+        lines = self.read("data.csv").splitlines()
+        of_k1 = [i for i, line in enumerate(lines) if line.startswith("k1,")]
+        key, x, word, _ = lines[of_k1[4]].split(",")
+        lines[of_k1[4]] = f"{key},{x},{word},inf"
+        self.write("data.csv", "\n".join(lines) + "\n")
+        done = self.segue("train", config, code=1)
+        self.assertIn("the label 'y' of key 'k1' is inf in step 4; expected a "
+                      "finite number", done.stderr)
+
     def test_the_splits_are_the_whole(self):
         config = self.prepare()
         self.segue("train", config, "--quiet")
