@@ -22,8 +22,9 @@ result<void> reject_writer::write(const reject& r) {
   std::string row;
   append_csv_field(row, r.file);
   row += fmt::format(",{},{}", r.record, r.offset);
+  auto value = r.value ? std::string_view{*r.value} : std::string_view{};
   for (std::string_view field : std::initializer_list<std::string_view>{
-           r.key, r.column, r.value ? *r.value : "", r.reason, r.raw}) {
+           r.key, r.column, value, r.reason, r.raw}) {
     row += ',';
     append_csv_field(row, field);
   }

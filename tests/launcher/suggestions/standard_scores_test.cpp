@@ -138,7 +138,11 @@ const std::vector<column> columns{
     {"the smallest integers", [](int i) { return integer(INT64_MIN + i); },
      "int64"},
     {"integers from end to end",
-     [](int i) { return integer(INT64_MIN + i * (INT64_MAX / 300)); }, "int64"},
+     [](int i) {
+       return integer(INT64_MIN + i * (INT64_MAX / 600) +
+                      i * (INT64_MAX / 600));
+     },
+     "int64"},
     {"small integers", [](int i) { return integer(i % 50 - 7); }, nullptr},
     {"short reals", [](int i) { return fmt::format("{:.2f}", i * 0.37); },
      nullptr},
