@@ -52,7 +52,7 @@ error name_key(const batch& b, const train_options& options,
 namespace {
 
 /// The first input of a batch's real steps that is not finite; empty where all
-/// are.
+/// are. A table's row that is not has become so by learning.
 std::string odd_input(const batch& b, const feature_layer& layer) {
   auto values = b.layer().values<float>();
   for (std::int64_t row = 0; row < b.batch_size(); ++row)
@@ -61,7 +61,7 @@ std::string odd_input(const batch& b, const feature_layer& layer) {
           static_cast<std::size_t>((row * b.num_unroll() + t) * layer.width());
       for (auto& column : layer.columns())
         for (std::int64_t i = 0; i < column->width(); ++i, ++at)
-          if (!std::isfinite(values[at]))
+          if (!column->table() && !std::isfinite(values[at]))
             return fmt::format("column '{}' gives {} at step {} of key '{}'",
                                column->name(), plain_nan(values[at]),
                                b.sequence(row) * b.num_unroll() + t,
