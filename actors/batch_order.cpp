@@ -7,10 +7,10 @@
 namespace segue {
 
 void batch_order::admit(slot_id slot, std::int64_t insertion_index,
-                        std::optional<predecessor> after) {
+                        std::optional<predecessor> after, bool has_steps) {
   if (slot >= positions_.size()) positions_.resize(slot + 1);
   assert(positions_[slot].where == place::none);
-  positions_[slot] = {insertion_index, place::none, std::nullopt};
+  positions_[slot] = {insertion_index, place::none, has_steps};
   if (after) {
     auto& earlier = positions_[after->slot];
     // The predecessor may have finished while this example was on its way.
@@ -28,7 +28,7 @@ void batch_order::admit(slot_id slot, std::int64_t insertion_index,
 void batch_order::make_candidate(slot_id slot) {
   positions_[slot].where = place::candidate;
   queue_.push({positions_[slot].insertion_index, slot});
-  ++candidates_;
+  ++(positions_[slot].has_steps ? candidates_ : without_steps_);
 }
 
 void batch_order::put_back(slot_id slot) {
@@ -40,12 +40,37 @@ void batch_order::put_back(slot_id slot) {
 void batch_order::finish(slot_id slot) {
   assert(positions_[slot].where == place::out);
   --out_;
+  remove(slot);
+}
+
+void batch_order::remove(slot_id slot) {
   auto successor = positions_[slot].successor;
   positions_[slot] = {};
-  if (successor) {
-    --blocked_;
-    make_candidate(*successor);
+  if (!successor) return;
+  --blocked_;
+  make_candidate(*successor);
+}
+
+// Whoever one of them lets in comes after it, so that the queue can be gone
+// through in order meanwhile.
+std::vector<slot_id> batch_order::pass_over(std::int64_t size) {
+  std::vector<slot_id> finished;
+  std::vector<candidate> passed;
+  while (without_steps_ > 0 &&
+         static_cast<std::int64_t>(passed.size()) < size) {
+    auto first = queue_.top();
+    queue_.pop();
+    if (positions_[first.slot].has_steps) {
+      passed.push_back(first);
+    } else {
+      --without_steps_;
+      finished.push_back(first.slot);
+      remove(first.slot);
+    }
   }
+  for (auto& c : passed)
+    queue_.push(c);
+  return finished;
 }
 
 bool batch_order::can_fill(std::int64_t size) const {
@@ -54,6 +79,13 @@ bool batch_order::can_fill(std::int64_t size) const {
 }
 
 batch_order::decision batch_order::take(std::int64_t size) {
+  auto finished = pass_over(size);
+  auto decided = decide(size);
+  decided.finished = std::move(finished);
+  return decided;
+}
+
+batch_order::decision batch_order::decide(std::int64_t size) {
   if (candidates_ >= size) return {verdict::due, pop(size)};
   // With the capacity full of blocked examples nothing can be admitted before
   // one of the candidates is delivered. Whether the input has ended is not
@@ -102,7 +134,8 @@ std::vector<slot_id> batch_order::forecast(
     } else {
       borrowed.push_back(queue_.top());
       queue_.pop();
-      members.push_back(borrowed.back().slot);
+      auto slot = borrowed.back().slot;
+      if (positions_[slot].has_steps) members.push_back(slot);
     }
   }
   for (auto& c : borrowed)

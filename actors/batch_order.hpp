@@ -14,7 +14,9 @@ namespace segue {
 /// batcher's decisions as a plain data structure that knows no actors, no
 /// states and no time. An active example is a candidate (waiting for a batch),
 /// out (in a batch that is not saved), or blocked (its key's earlier example
-/// has not finished [B9]).
+/// has not finished [B9]). One without steps [B4] is in no batch: it finishes
+/// when its turn comes, which is before the first batch that holds a later
+/// example.
 class batch_order {
  public:
   batch_order(std::int64_t capacity, bool allow_small_batch)
@@ -27,7 +29,8 @@ class batch_order {
     std::int64_t insertion_index;
   };
   void admit(slot_id slot, std::int64_t insertion_index,
-             std::optional<predecessor> after = std::nullopt);
+             std::optional<predecessor> after = std::nullopt,
+             bool has_steps = true);
 
   /// Nothing more will be admitted.
   void end_input() { ended_ = true; }
@@ -47,7 +50,10 @@ class batch_order {
   };
   struct decision {
     verdict what = verdict::wait;
-    std::vector<slot_id> members;  ///< ascending by insertion index
+    std::vector<slot_id> members = {};  ///< ascending by insertion index
+    /// Examples without steps that have finished, in order, whatever else is
+    /// decided.
+    std::vector<slot_id> finished = {};
   };
 
   /// Takes the `size` candidates with the smallest insertion indices out,
@@ -62,7 +68,9 @@ class batch_order {
   std::vector<slot_id> forecast(std::int64_t size,
                                 const std::vector<slot_id>& continuing);
 
-  std::int64_t active() const { return candidates_ + out_ + blocked_; }
+  std::int64_t active() const {
+    return candidates_ + out_ + blocked_ + without_steps_;
+  }
   std::int64_t candidates() const { return candidates_; }
   std::int64_t out() const { return out_; }
   bool ended() const { return ended_; }
@@ -76,7 +84,8 @@ class batch_order {
   struct position {
     std::int64_t insertion_index = 0;
     place where = place::none;
-    std::optional<slot_id> successor;  // blocked by this one
+    bool has_steps = true;
+    std::optional<slot_id> successor = {};  // blocked by this one
   };
   struct candidate {
     std::int64_t insertion_index;
@@ -87,6 +96,12 @@ class batch_order {
   };
 
   void make_candidate(slot_id slot);
+  /// Takes an example out of the order, and lets in who waited for it.
+  void remove(slot_id slot);
+  /// Finishes the examples without steps whose turn it is: all that come before
+  /// the size-th candidate.
+  std::vector<slot_id> pass_over(std::int64_t size);
+  decision decide(std::int64_t size);
   bool can_fill(std::int64_t size) const;
   std::vector<slot_id> pop(std::int64_t size);
   bool precedes(slot_id a, slot_id b) const {
@@ -96,7 +111,8 @@ class batch_order {
   std::int64_t capacity_;
   bool allow_small_batch_;
   bool ended_ = false;
-  std::int64_t candidates_ = 0;
+  std::int64_t candidates_ = 0;     // with steps
+  std::int64_t without_steps_ = 0;  // of the queue
   std::int64_t out_ = 0;
   std::int64_t blocked_ = 0;
   std::vector<position> positions_;  // by slot

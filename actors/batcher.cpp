@@ -89,6 +89,9 @@ void proceed(self_pointer self) {
       break;
     }
   }
+  if (!state.passed_over.empty())
+    self->send(state.store,
+               slots_finished{std::exchange(state.passed_over, {})});
   if (state.told_end) state.note_undelivered();
   state.update_figures();
 }
@@ -131,7 +134,6 @@ void take_saved(self_pointer self, const batch_saved& saved) {
       state.order->put_back(slot);
     } else {
       state.order->finish(slot);
-      example = {};
       finished.push_back(slot);
     }
   }
@@ -140,7 +142,7 @@ void take_saved(self_pointer self, const batch_saved& saved) {
   count.steps += steps;
   ++count.batches;
   state.out.erase(at);
-  state.unreleased += static_cast<std::int64_t>(finished.size());
+  state.finish(finished);
   if (!finished.empty())
     self->send(state.store, slots_finished{std::move(finished)});
 }

@@ -11,7 +11,8 @@ void batcher_state::take_arrivals() {
   box->take(arrivals);
   for (auto& a : arrivals.admissions) {
     if (a.slot >= examples.size()) examples.resize(a.slot + 1);
-    order->admit(a.slot, a.record->insertion_index, a.after);
+    order->admit(a.slot, a.record->insertion_index, a.after,
+                 a.record->segment_count > 0);
     examples[a.slot] = {};
     examples[a.slot].record = std::move(a.record);
   }
@@ -26,12 +27,23 @@ void batcher_state::take_arrivals() {
   if (arrivals.ended) order->end_input();
 }
 
+void batcher_state::finish(const std::vector<slot_id>& slots) {
+  for (auto slot : slots)
+    examples[slot] = {};
+  unreleased += static_cast<std::int64_t>(slots.size());
+}
+
 bool batcher_state::serve_head() {
   auto demand = demands.front();
   auto decision = order->take(demand.size);
+  finish(decision.finished);
+  passed_over.insert(passed_over.end(), decision.finished.begin(),
+                     decision.finished.end());
   if (decision.what == batch_order::verdict::wait) return false;
+  // No end is told before all final states are handed out.
+  if (decision.what != batch_order::verdict::due && unreleased > 0)
+    return false;
   if (decision.what == batch_order::verdict::ended) {
-    if (unreleased > 0) return false;
     board->finish();
     answer_head({errc::end_of_input, "the input has ended"});
     return true;

@@ -5,7 +5,6 @@
 #include <utility>
 
 namespace segue {
-namespace {
 
 state_row initial_state(const sequence_record& record,
                         const key_surroundings& around) {
@@ -14,6 +13,8 @@ state_row initial_state(const sequence_record& record,
   own->values = record.initial_states;
   return {std::move(own), 0};
 }
+
+namespace {
 
 void report(const key_surroundings& around, ready_entry entry) {
   if (around.box->put(std::move(entry)))

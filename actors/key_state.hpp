@@ -53,6 +53,10 @@ class key_state : public caf::monitorable_actor {
   slot_id slot_ = 0;
 };
 
+/// What an example's first segment starts from [B14].
+state_row initial_state(const sequence_record& record,
+                        const key_surroundings& around);
+
 /// Makes a key_state, which reports its first segment at once.
 key_state_actor make_key_state(caf::actor_system& system, record_ptr record,
                                slot_id slot,

@@ -82,6 +82,7 @@ run_summary run_board::summary() const {
   s.records = count.records;
   s.examples = f.examples;
   s.finished = f.finished;
+  s.without_steps = count.without_steps;
   s.batches = f.batches;
   s.segments = f.segments;
   s.steps = f.steps;

@@ -24,6 +24,7 @@ class run_board {
     std::atomic<std::int64_t> records{0};
     std::atomic<std::int64_t> examples{0};
     std::atomic<std::int64_t> finished{0};
+    std::atomic<std::int64_t> without_steps{0};
     std::atomic<std::int64_t> batches{0};
     std::atomic<std::int64_t> segments{0};
     std::atomic<std::int64_t> steps{0};

@@ -90,7 +90,10 @@ using self_pointer = state_store_actor::stateful_pointer<state_store_state>;
 void start_key(self_pointer self, slot_id slot) {
   auto& state = self->state;
   auto& record = state.slots[slot].record;
-  if (state.hooks.start_key)
+  // Without steps there is nothing to carry a state over [B4].
+  if (record->segment_count == 0)
+    state.slots[slot].final_state = initial_state(*record, *state.around);
+  else if (state.hooks.start_key)
     state.hooks.start_key(record, slot);
   else
     state.slots[slot].actor =
@@ -129,24 +132,34 @@ result<void> hand_out(const store_hooks& hooks,
   return {};
 }
 
-void settle(self_pointer self, const supervisor_actor& supervisor) {
+/// Lets in who waited for what has finished. False: nothing has.
+bool settle_once(self_pointer self, const supervisor_actor& supervisor) {
   auto& state = self->state;
-  if (state.failed) return;
   auto done = state.release();
   for (auto slot : done.unblocked)
     start_key(self, slot);
-  if (done.records.empty()) return;
+  if (done.records.empty()) return false;
   // Before on_finished, so that a program that has got a key's final states
   // can push that key again.
   if (state.hooks.on_released) state.hooks.on_released(done.records);
   if (auto handed = hand_out(state.hooks, done); !handed) {
     state.failed = true;
     self->send(supervisor, run_failed{handed.error()});
-    return;
+    return false;
   }
-  auto count = static_cast<std::int64_t>(done.records.size());
-  state.around->board->count.finished += count;
-  self->send(state.batcher, examples_released{count});
+  auto number = static_cast<std::int64_t>(done.records.size());
+  auto& count = state.around->board->count;
+  count.finished += number;
+  count.without_steps += std::ranges::count(
+      done.records, 0, [](auto& record) { return record->segment_count; });
+  self->send(state.batcher, examples_released{number});
+  return true;
+}
+
+/// An example without steps that has been let in may have finished itself.
+void settle(self_pointer self, const supervisor_actor& supervisor) {
+  while (!self->state.failed && settle_once(self, supervisor)) {
+  }
 }
 
 }  // namespace

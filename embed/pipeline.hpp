@@ -76,10 +76,11 @@ struct pipeline_options {
   /// the layer names what else it reads, often nothing.
   std::optional<std::vector<std::string>> gather;
 
-  /// Called for every example whose last segment is saved, in the order in
-  /// which they finish, from a thread of segue's. Must not block for long, nor
-  /// destroy the pipeline; no place becomes free meanwhile, so it should push
-  /// with a deadline. An exception ends the run with an error.
+  /// Called for every example whose last segment is saved, or that has no
+  /// steps, in the order in which they finish, from a thread of segue's. Must
+  /// not block for long, nor destroy the pipeline; no place becomes free
+  /// meanwhile, so it should push with a deadline. An exception ends the run
+  /// with an error.
   std::function<void(finished_example)> on_finished;
 
   /// Absent: the run is this process alone. A node calls `on_finished` where

@@ -41,14 +41,24 @@ const std::string* feature_set::complete() {
   for (std::size_t i = 0; i < features_.size(); ++i) {
     auto& feature = features_[i];
     if (given_[i]) continue;
-    if (feature.sequence() ||
-        (!feature.append_default() && !feature.may_be_empty()))
-      return &feature.spec().name;
-    while (!feature.ragged() && feature.values() < feature.width())
-      feature.append_default();
-    feature.end_rows(1);
+    bool completed =
+        feature.sequence() ? without_steps() : complete_context(feature);
+    if (!completed) return &feature.spec().name;
   }
   return nullptr;
+}
+
+bool feature_set::without_steps() const {
+  return std::ranges::all_of(features_,
+                             [](auto& other) { return other.rows() == 0; });
+}
+
+bool feature_set::complete_context(feature_builder& feature) {
+  if (!feature.append_default() && !feature.may_be_empty()) return false;
+  while (!feature.ragged() && feature.values() < feature.width())
+    feature.append_default();
+  feature.end_rows(1);
+  return true;
 }
 
 void feature_set::keep() {

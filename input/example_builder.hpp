@@ -42,8 +42,9 @@ class feature_set {
   }
 
   void start();
-  /// Gives context features that the record has not their default. The name
-  /// of a feature that is still missing; null: none is.
+  /// Gives context features that the record has not their default; sequences
+  /// that it has not are without steps, where all others are too. The name of a
+  /// feature that is still missing; null: none is.
   const std::string* complete();
   void keep();
   void drop();
@@ -52,6 +53,9 @@ class feature_set {
   std::vector<named_feature> take(std::size_t i) const;
 
  private:
+  bool without_steps() const;
+  static bool complete_context(feature_builder& feature);
+
   std::vector<feature_builder> features_;
   std::vector<bool> given_;
   name_index names_;

@@ -164,6 +164,7 @@ bool json_reader::read_feature(feature_set& set, std::size_t place, value v) {
   auto& feature = set[place];
   if (!set.give(place))
     return fail(feature.spec().name, "", "is in the record twice");
+  if (feature.sequence() && token_of(v) == "null") return true;  // no steps
   head_.fault = features_.read(v, feature);
   return head_.fault.reason.empty();
 }

@@ -128,8 +128,6 @@ result<std::int64_t> find_value_length(const sequence_record& record,
 result<void> cut(sequence_record& record, std::optional<std::int64_t> length,
                  const batch_schema& schema, const unroll_rule& rule) {
   auto value_length = record.value_length;
-  if (value_length == 0 && rule.pad)
-    return invalid("the sequences hold no steps; at least one is needed");
   if (!rule.pad) {
     if (value_length == 0 || value_length % rule.num_unroll != 0)
       return invalid(fmt::format(

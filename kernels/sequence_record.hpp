@@ -36,8 +36,9 @@ struct sequence_record {
   /// Steps before the first that the sequences hold: 0 but where a record
   /// has come from another process with one segment only.
   std::int64_t first_step = 0;
-  std::int64_t length = 0;         ///< real steps (total_length) [B6]
-  std::int64_t segment_count = 0;  ///< padded length / num_unroll
+  std::int64_t length = 0;  ///< real steps (total_length) [B6]
+  /// Padded length / num_unroll; 0: it has no steps, and finishes at once.
+  std::int64_t segment_count = 0;
   std::int64_t insertion_index = first_insertion_index;
   std::uint32_t epoch = 0;  ///< counted from 0 [B22]
 };

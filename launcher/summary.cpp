@@ -52,6 +52,18 @@ bool part_is_empty(const run_outcome& report) {
          !counts.failure && counts.examples == 0 && counts.rejected == 0;
 }
 
+/// Where no key has any, a name is likely to be wrong.
+void append_without_steps(std::string& text, const run_summary& counts) {
+  if (counts.without_steps == 0) return;
+  text += fmt::format(
+      "without steps: {}, which finished with {} initial "
+      "states\n",
+      format_count(counts.without_steps, "key"),
+      counts.without_steps == 1 ? "its" : "their");
+  if (counts.segments == 0 && counts.without_steps == counts.finished)
+    text += "no key has steps; are the names of the sequences right?\n";
+}
+
 }  // namespace
 
 std::string format_count(std::int64_t n) {
@@ -104,6 +116,7 @@ std::string format_summary(const run_outcome& report) {
       format_count(counts.segments, "segment"),
       format_count(counts.steps, "step"), format_count(counts.batches, "batch"),
       format_duration(report.wall_time), format_count(std::llround(rate)));
+  append_without_steps(text, counts);
   if (part_is_empty(report))
     text += fmt::format(
         "--split {}: no key of the input is in this part; train.evaluation, "

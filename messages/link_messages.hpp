@@ -18,7 +18,7 @@ namespace segue {
 // 0.17 mangles or copies one by one; data travels as the raw bytes of pieces.
 
 /// Changes with any of these messages and with the bytes in parcels.
-inline constexpr std::uint32_t link_protocol = 4;
+inline constexpr std::uint32_t link_protocol = 5;
 
 /// Who a node is, and what all nodes must agree in.
 struct link_identity {

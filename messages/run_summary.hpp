@@ -25,15 +25,16 @@ struct finished_example {
 /// Counts since the start; a consistent end state once the input has ended
 /// and everything is saved.
 struct run_summary {
-  std::int64_t records = 0;      ///< read from files
-  std::int64_t examples = 0;     ///< admitted
-  std::int64_t finished = 0;     ///< of these, all segments saved
-  std::int64_t batches = 0;      ///< saved
-  std::int64_t segments = 0;     ///< saved
-  std::int64_t steps = 0;        ///< real steps saved
-  std::int64_t redelivered = 0;  ///< batches dropped unsaved
-  std::int64_t stale_saves = 0;  ///< saves refused [S4]
-  std::int64_t rejected = 0;     ///< records and examples refused
+  std::int64_t records = 0;        ///< read from files
+  std::int64_t examples = 0;       ///< admitted
+  std::int64_t finished = 0;       ///< of these, all segments saved
+  std::int64_t without_steps = 0;  ///< of the finished
+  std::int64_t batches = 0;        ///< saved
+  std::int64_t segments = 0;       ///< saved
+  std::int64_t steps = 0;          ///< real steps saved
+  std::int64_t redelivered = 0;    ///< batches dropped unsaved
+  std::int64_t stale_saves = 0;    ///< saves refused [S4]
+  std::int64_t rejected = 0;       ///< records and examples refused
   std::map<std::string, std::int64_t> rejects_by_reason;
   std::int64_t undelivered = 0;  ///< admitted, not finished [B20]
   /// Keys of the undelivered examples, the first 1000 in order.

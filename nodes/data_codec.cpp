@@ -27,10 +27,11 @@ T value_or_fault(parcel_reader& r, result<T> read) {
 /// Numbers that contradict each other would lead out of the record later.
 std::shared_ptr<sequence_record> checked(parcel_reader& r,
                                          sequence_record record,
-                                         const node_codec& codec) {
+                                         const node_codec& codec,
+                                         std::int64_t fewest_segments = 1) {
   auto most = std::numeric_limits<std::int64_t>::max() / codec.num_unroll;
   auto segments = record.segment_count;
-  if (r.ok() && (segments < 1 || segments > most ||
+  if (r.ok() && (segments < fewest_segments || segments > most ||
                  record.length > segments * codec.num_unroll ||
                  record.value_length > segments * codec.num_unroll))
     r.fail(fmt::format("key '{}' has {} steps in {} segments of {}",
@@ -71,17 +72,39 @@ void put_states(parcel_writer& w, const std::vector<batch_entry>& entries,
   write(w, schema ? gather_states(*schema, entries) : std::vector<tensor>{});
 }
 
+result<void> check_initial_states(const batch_schema& schema,
+                                  const sequence_record& record) {
+  if (record.initial_states.empty()) return {};
+  return check_states(schema, record.initial_states, {});
+}
+
+void note_fault(parcel_reader& r, const sequence_record& record,
+                const result<void>& checked) {
+  if (!checked)
+    r.fail(fmt::format("key '{}': {}", shown_text(record.key),
+                       checked.error().message));
+}
+
 /// Whether a record that came has what the schema says of every record.
 void check_record(parcel_reader& r, const sequence_record& record,
                   const node_codec& codec) {
   auto schema = codec.schema->get();
   if (!r.ok() || !schema) return;
   auto ok = check_features(*schema, record.sequences, record.context);
-  if (ok && !record.initial_states.empty())
-    ok = check_states(*schema, record.initial_states, {});
-  if (!ok)
-    r.fail(fmt::format("key '{}': {}", shown_text(record.key),
-                       ok.error().message));
+  if (ok) ok = check_initial_states(*schema, record);
+  note_fault(r, record, ok);
+}
+
+/// The stub of an example that enters: one without steps has its final states,
+/// if it has brought any.
+std::shared_ptr<sequence_record> take_admitted(parcel_reader& r,
+                                               const node_codec& codec) {
+  auto stub = checked(r, value_or_fault(r, read_stub(r)), codec, 0);
+  if (!r.ok() || stub->segment_count > 0) return stub;
+  stub->initial_states = value_or_fault(r, read_tensors(r));
+  if (auto schema = codec.schema->get(); r.ok() && schema)
+    note_fault(r, *stub, check_initial_states(*schema, *stub));
+  return stub;
 }
 
 void check_delivered(parcel_reader& r, const batch_content& batch,
@@ -147,6 +170,7 @@ void put(parcel_writer& w, const admit_stubs& m) {
   w.u64(m.stubs.size());
   for (auto& placed : m.stubs) {
     write_stub(w, *placed.stub);
+    if (placed.stub->segment_count == 0) write(w, placed.stub->initial_states);
     w.u32(static_cast<std::uint32_t>(placed.keepers.size()));
     for (auto keeper : placed.keepers)
       w.u32(keeper);
@@ -156,7 +180,7 @@ void take(parcel_reader& r, admit_stubs& m, const node_codec& codec) {
   auto count = r.count(1);
   for (std::size_t i = 0; i < count && r.ok(); ++i) {
     auto& placed = m.stubs.emplace_back();
-    placed.stub = take_stub(r, codec);
+    placed.stub = take_admitted(r, codec);
     auto keepers = r.u32();
     for (std::uint32_t k = 0; k < keepers && r.ok(); ++k)
       placed.keepers.push_back(r.u32());

@@ -97,8 +97,8 @@ auto fields(fields_of<run_report> auto& m) {
   return std::tie(m.figures);
 }
 auto fields(fields_of<run_summary> auto& m) {
-  return std::tie(m.records, m.examples, m.finished, m.batches, m.segments,
-                  m.steps, m.redelivered, m.stale_saves, m.rejected,
+  return std::tie(m.records, m.examples, m.finished, m.without_steps, m.batches,
+                  m.segments, m.steps, m.redelivered, m.stale_saves, m.rejected,
                   m.rejects_by_reason, m.undelivered, m.undelivered_keys,
                   m.failure);
 }

@@ -27,6 +27,8 @@ result<void> run_hub_state::admit(const admit_stubs& stubs) {
                                "behind {}",
                                shown_text(each.stub->key), example, *newest)};
     newest = example;
+    admitted.records.push_back(each.stub);
+    if (each.stub->segment_count == 0) continue;  // nobody keeps it
     auto keepers = each.keepers;
     std::erase_if(keepers, cannot_keep);
     // The source had not heard yet that they are lost.
@@ -35,7 +37,6 @@ result<void> run_hub_state::admit(const admit_stubs& stubs) {
                    fmt::format("key '{}': the nodes it was sent to are lost",
                                shown_text(each.stub->key))};
     placed.insert_or_assign(example, std::move(keepers));
-    admitted.records.push_back(each.stub);
   }
   caf::anon_send(store, std::move(admitted));
   return {};

@@ -44,6 +44,8 @@ record_ptr stub_of(const sequence_record& record) {
   stub->segment_count = record.segment_count;
   stub->insertion_index = record.insertion_index;
   stub->epoch = record.epoch;
+  // Without steps they are the final states, and nobody else has them.
+  if (record.segment_count == 0) stub->initial_states = record.initial_states;
   return stub;
 }
 
@@ -61,7 +63,9 @@ void source_port_state::flush() {
   admit_stubs stubs;
   std::map<node_index, keep_records> kept;
   for (auto& record : records) {
-    auto keepers = placement->keepers(record->epoch, record->key);
+    std::vector<node_index> keepers;
+    if (record->segment_count > 0)
+      keepers = placement->keepers(record->epoch, record->key);
     for (auto node : keepers)
       kept[node].records.push_back(record);
     auto stub = stub_of(*record);

@@ -94,7 +94,6 @@ void append_faults(std::string& text, const input_survey& survey) {
     if (n > 0) faults += fmt::format("# {} {}\n", n, what);
   };
   note(survey.rejected, "records cannot be read.");
-  note(survey.without_steps, "records have no steps.");
   note(survey.wrong_lengths, "records say a length that they do not have.");
   if (!faults.empty()) text += faults + "on_error = \"skip\"\n";
 }

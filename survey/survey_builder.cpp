@@ -133,16 +133,18 @@ void survey_builder::note_key(std::string_view key) {
 }
 
 void survey_builder::add_length(std::int64_t steps, std::int64_t real) {
-  if (steps == 0) ++survey_.without_steps;
   survey_.lengths.add(steps);
   survey_.real_steps += real;
-  std::int64_t begin = 0;
-  do {
-    auto piece = std::min(steps_per_key_, steps - begin);
+  if (steps == 0) {
+    ++survey_.without_steps;  // they are in no batch
+    return;
+  }
+  std::int64_t piece = 0;
+  for (std::int64_t begin = 0; begin < steps; begin += piece) {
+    piece = std::min(steps_per_key_, steps - begin);
     for (auto& forecast : survey_.forecasts)
       forecast.add(piece, std::clamp<std::int64_t>(real - begin, 0, piece));
-    begin += piece;
-  } while (begin < steps);
+  }
 }
 
 void survey_builder::add_reject(const reject& r) {

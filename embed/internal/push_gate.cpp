@@ -159,7 +159,8 @@ result<void> push_gate::push(example e, deadline_option deadline) {
                                                        : placed;
   --free_;
   made->insertion_index = next_insertion_++;
-  if (options_.on_duplicate == on_duplicate::reject)
+  // Without steps nothing is left to be saved: the key is free again.
+  if (options_.on_duplicate == on_duplicate::reject && made->segment_count > 0)
     active_.emplace(made->key, made->insertion_index);
   out_.admit(std::move(made));
   return {};

@@ -233,4 +233,59 @@ TEST_CASE("where the next batch would have to wait there is no forecast",
   CHECK(order.forecast(3, {0}) == slots{0, 2});
 }
 
+TEST_CASE("examples without steps finish before what comes after them",
+          "[B4][B16][batch_order]") {
+  batch_order order{100, true};
+  constexpr bool steps[] = {true, false, true, true, false, true};
+  for (slot_id s = 0; s < 6; ++s)
+    order.admit(s, s, std::nullopt, steps[s]);
+  CHECK(order.candidates() == 4);
+  CHECK(order.active() == 6);
+  CHECK(order.forecast(3, {}) == slots{0, 2, 3});
+  auto first = order.take(2);
+  CHECK(first.members == slots{0, 2});
+  CHECK(first.finished == slots{1});
+  auto second = order.take(1);
+  CHECK(second.members == slots{3});
+  CHECK(second.finished.empty());
+  auto third = order.take(1);
+  CHECK(third.members == slots{5});
+  CHECK(third.finished == slots{4});
+}
+
+TEST_CASE("examples without steps finish where nobody is behind them",
+          "[B4][B19][batch_order]") {
+  batch_order order{3, true};
+  for (slot_id s = 0; s < 3; ++s)
+    order.admit(s, s, std::nullopt, s == 1);
+  auto decision = order.take(2);
+  CHECK(decision.what == verdict::wait);
+  CHECK(decision.finished == slots{0, 2});
+  CHECK(order.active() == 1);
+  order.admit(0, 3, std::nullopt, false);
+  order.end_input();
+  auto last = order.take(2);
+  CHECK(last.what == verdict::due);
+  CHECK(last.members == slots{1});
+  CHECK(last.finished == slots{0});
+  order.finish(1);
+  CHECK(order.take(2).what == verdict::ended);
+}
+
+TEST_CASE("an example without steps waits for its key's earlier one",
+          "[B4][B9][batch_order]") {
+  batch_order order{100, true};
+  order.admit(0, 0, std::nullopt, false);
+  order.admit(1, 1, batch_order::predecessor{0, 0}, false);
+  order.admit(2, 2, batch_order::predecessor{1, 1});
+  order.admit(3, 3);
+  order.admit(4, 4, batch_order::predecessor{3, 3}, false);
+  auto first = order.take(2);
+  CHECK(first.members == slots{2, 3});
+  CHECK(first.finished == slots{0, 1});
+  CHECK(order.take(1).finished.empty());
+  order.finish(3);
+  CHECK(order.take(1).finished == slots{4});
+}
+
 }  // namespace segue

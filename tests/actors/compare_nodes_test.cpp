@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/actors/compare_nodes.hpp"
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 using namespace segue;
@@ -51,5 +53,7 @@ TEST_CASE("other versions and protocols do not match", "[nodes]") {
   b.version = "1.0";
   b.protocol = 99;
   CHECK(find_mismatch(a, b) ==
-        "nodes 'a' and 'b' do not match: they speak protocols 4 and 99");
+        fmt::format("nodes 'a' and 'b' do not match: they speak protocols {} "
+                    "and 99",
+                    link_protocol));
 }

@@ -238,4 +238,17 @@ TEST_CASE("a deadline ends the wait for what nodes say of a key",
         errc::deadline_exceeded);
 }
 
+TEST_CASE("the key of an example without steps is free at once",
+          "[B4][B9][push_gate]") {
+  gate_and_log g{4};
+  REQUIRE(g.gate.push(steps_of("a", 0), past));
+  REQUIRE(g.gate.push(steps_of("a", 1), past));
+  CHECK(ended_with(g.gate.push(steps_of("a", 0), past)) ==
+        errc::already_exists);
+  // The first one's release does not free the second one's key.
+  g.gate.release({g.admitted.front()});
+  CHECK(ended_with(g.gate.push(steps_of("a", 1), past)) ==
+        errc::already_exists);
+}
+
 }  // namespace segue

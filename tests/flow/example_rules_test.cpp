@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // B1 to B9: what an example is, and which are refused.
+#include <future>
 #include <set>
 
 #include "segue/tests/flow/flow_fixture.hpp"
@@ -372,6 +373,54 @@ TEST_CASE("features that the first example did not have are refused", "[B3]") {
   e.context = {{"c", vector_of({1})}};
   CHECK_THAT(refused(p, e).message,
              Contains("key 'b'") && Contains("context 'c'"));
+}
+
+TEST_CASE("an example without steps finishes with its initial states",
+          "[B4][B14]") {
+  auto options = stateful(2, 2);
+  options.states[0].initial = vector_of({5}).reshape({});
+  std::vector<std::pair<std::string, float>> finals;
+  std::vector<std::int64_t> lengths;
+  options.on_finished = [&](const finished_example& done) {
+    finals.emplace_back(done.key,
+                        values_of(std::get<tensor>(done.states[0].value))[0]);
+    lengths.push_back(done.total_length);
+  };
+  auto p = started(options);
+  auto own = steps_of("own", 0);
+  own.initial_states = {{"s", vector_of({7}).reshape({})}};
+  push_all(p, {steps_of("none", 0), steps_of("some", 3), own,
+               steps_of("one", 1), steps_of("last", 0)});
+  p.close();
+  CHECK(drain(p) == std::vector<texts>{{"some/0", "one/0"}, {"some/1"}});
+  CHECK(finals ==
+        std::vector<std::pair<std::string, float>>{
+            {"none", 5}, {"own", 7}, {"one", 6}, {"last", 5}, {"some", 7}});
+  CHECK(lengths == std::vector<std::int64_t>{0, 0, 1, 0, 3});
+  auto summary = p.summary();
+  CHECK(summary.examples == 5);
+  CHECK(summary.finished == 5);
+  CHECK(summary.without_steps == 3);
+}
+
+TEST_CASE("a run of examples without steps ends", "[B4][B19][B20]") {
+  auto options = stateful(2, 2, 2);
+  std::vector<std::string> finished;
+  options.on_finished = [&](const finished_example& done) {
+    finished.push_back(done.key);
+  };
+  auto p = started(options);
+  auto pusher = std::async(std::launch::async, [&] {
+    for (auto i = 0; i < 20; ++i)
+      if (!p.push(steps_of(std::to_string(i), 0), far_off())) return false;
+    p.close();
+    return true;
+  });
+  CHECK(ended_with(p.next(far_off())) == errc::end_of_input);
+  CHECK(pusher.get());
+  REQUIRE(finished.size() == 20);
+  CHECK(finished.front() == "0");
+  CHECK(finished.back() == "19");
 }
 
 }  // namespace segue

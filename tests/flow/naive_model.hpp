@@ -44,7 +44,9 @@ class naive_model {
   /// The next batch; nullopt at the end, or where none of that size comes
   /// before something is saved.
   std::optional<batch> next(std::int64_t size) {
-    admit();
+    do {
+      admit();
+    } while (!pass_over(size));
     std::vector<active*> ready;
     for (auto& a : active_)
       if (!a.out && !is_blocked(a)) ready.push_back(&a);
@@ -125,6 +127,27 @@ class naive_model {
           (*input_)[other.example].key == (*input_)[a.example].key)
         return true;
     return false;
+  }
+
+  /// Finishes the examples without steps that come before the size-th one
+  /// that is ready. False where that makes room for more that may be ready.
+  bool pass_over(std::int64_t size) {
+    std::int64_t ready = 0;
+    bool passed = false;
+    for (std::size_t i = 0; i < active_.size() && ready < size;) {
+      auto& a = active_[i];
+      if (a.out || is_blocked(a)) {
+        ++i;
+      } else if (segments(a.example) > 0) {
+        ++ready;
+        ++i;
+      } else {
+        done.push_back({(*input_)[a.example].key, a.states});
+        active_.erase(active_.begin() + static_cast<std::ptrdiff_t>(i));
+        passed = true;
+      }
+    }
+    return ready == size || !passed;
   }
 
   void admit() {

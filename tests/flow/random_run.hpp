@@ -22,6 +22,7 @@ struct random_run {
   pipeline_options options;
   std::vector<example> input;
   std::map<std::string, std::vector<double>> initial;
+  bool some_without_steps = false;
 
   explicit random_run(std::uint64_t from) : seed{from}, random{from} {
     make_options();
@@ -57,6 +58,7 @@ struct random_run {
     b.batch_size = 1 + below(random, 8);
     b.capacity = b.batch_size + below(random, 3 * b.batch_size);
     b.pad = random() % 4 != 0;
+    some_without_steps = b.pad && random() % 2;
     b.allow_small_batch = random() % 4 != 0;
     if (random() % 2) b.on_duplicate = on_duplicate::queue;
     constexpr std::array counts{1, 2, 4};
@@ -104,6 +106,7 @@ struct random_run {
     example e;
     e.key = "k" + std::to_string(duplicates ? below(random, 20) : number);
     auto steps = 1 + below(random, 5 * b.num_unroll);
+    if (some_without_steps && random() % 4 == 0) steps = 0;
     if (!b.pad) steps = round_up(steps, b.num_unroll);
     auto padded = round_up(steps, b.num_unroll);
     if (!b.pad || random() % 4 == 0) e.length = below(random, padded + 1);

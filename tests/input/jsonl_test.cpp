@@ -319,8 +319,6 @@ TEST_CASE("what is wrong with a line is told with its place", "[I3][jsonl]") {
              Contains("'{' in step 0 is not a float32"));
   CHECK_THAT(reject(R"({"key":"k","sequences":[]})"),
              Contains("column 'sequences': '[' is no object of features"));
-  CHECK_THAT(reject(R"({"key":"k","sequences":{"y":[]}})"),
-             Contains("column 'x' is not among the record's sequences"));
   CHECK_THAT(reject(R"({"key":"k","sequences":{"x":[],"x":[]}})"),
              Contains("column 'x' is in the record twice"));
   for (auto* name : {"key", "length", "context", "sequences"}) {
@@ -422,6 +420,25 @@ TEST_CASE("the features asked for have to be readable", "[I2][jsonl]") {
   options.ragged = {"y"};
   CHECK_THAT(read_error(options, one_float()).message,
              Contains("ragged names 'y'"));
+}
+
+TEST_CASE("a record without steps is an example", "[B4][I2][jsonl]") {
+  auto spec = testing::sequences(
+      {{"x", dtype::float32, {2}}, {"r", dtype::string, {}, layout::ragged}});
+  for (auto* line : {R"({"key":"k","sequences":{"x":[],"r":[]}})",
+                     R"({"key":"k","sequences":{"r":[]}})",
+                     R"({"key":"k","sequences":{"x":null}})",
+                     R"({"key":"k","sequences":{}})", R"({"key":"k"})"}) {
+    auto all = read_lines(line, spec);
+    INFO(line);
+    REQUIRE(messages(all) == texts{});
+    REQUIRE(all.examples.size() == 1);
+    for (auto& sequence : all.examples[0].sequences)
+      CHECK(time_of(sequence.value) == 0);
+  }
+  // Where another sequence has steps it is wrong.
+  CHECK_THAT(reject_of(R"({"key":"k","sequences":{"x":[[1,2]]}})", spec),
+             Contains("column 'r' is not among the record's sequences"));
 }
 
 }  // namespace segue

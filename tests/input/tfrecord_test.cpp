@@ -194,12 +194,25 @@ TEST_CASE("what is missing has its default, or rejects the record",
   CHECK_THAT(reject_of(message, spec),
              Contains("column 'x' in step 0 holds 0 values where the "
                       "shape is [2]"));
-  auto no_list = sequence_example({{"id", texts({"k"})}}, {});
-  CHECK_THAT(reject_of(no_list, one_float()),
-             Contains("column 'x' is not among the record's sequences"));
   CHECK_THAT(reject_of(simple("k"), {{{"x", dtype::float32, {}}},
                                      {{"c", dtype::int32, {}}}}),
              Contains("column 'c' is not in the record's context"));
+}
+
+TEST_CASE("a TFRecord without steps is an example", "[B4][I1][tfrecord]") {
+  std::pair<std::string, std::string> id{"id", texts({"k"})};
+  for (auto& message :
+       {sequence_example({id}, {}), sequence_example({id}, {{"x", ""}}),
+        sequence_example({id}, {{"x", steps({})}})}) {
+    auto all = read_records(frame(message), one_float());
+    REQUIRE(messages(all) == names{});
+    REQUIRE(all.examples.size() == 1);
+    CHECK(dense(all.examples[0].sequences, "x").dims() == shape{0});
+  }
+  auto spec = testing::sequences(
+      {{"x", dtype::float32, {}}, {"y", dtype::float32, {}}});
+  CHECK_THAT(reject_of(simple("k"), spec),
+             Contains("column 'y' is not among the record's sequences"));
 }
 
 TEST_CASE("context of a TFRecord may be a list of any length",
@@ -274,6 +287,21 @@ TEST_CASE("flat lists hold whole steps", "[I1][tfrecord]") {
   options.context = {"x"};
   CHECK_THAT(read_error(options, spec).message,
              Contains("'x' is read as a sequence and as context"));
+}
+
+TEST_CASE("flat lists without values have no steps", "[B4][I1][tfrecord]") {
+  for (auto& value : {std::string{}, floats({})}) {
+    temporary_folder folder;
+    auto options = tfrecord(folder.write(
+        "a",
+        frame(field(1, testing::map({{"id", texts({"k"})}, {"x", value}})))));
+    options.example = tf_message::example;
+    auto all =
+        read_all(options, testing::sequences({{"x", dtype::float32, {2}}}));
+    REQUIRE(messages(all) == names{});
+    REQUIRE(all.examples.size() == 1);
+    CHECK(dense(all.examples[0].sequences, "x").dims() == shape{0, 2});
+  }
 }
 
 TEST_CASE("damaged data rejects one record", "[I1][I3][tfrecord]") {

@@ -94,9 +94,13 @@ TEST_CASE("without padding time is a non-zero multiple of num_unroll",
              Contains("length 5") && Contains("[0, 4]"));
 }
 
-TEST_CASE("an example without steps is refused", "[B4][sequence_record]") {
-  CHECK_THAT(refused(keyed({{"x", floats(0)}}), {2, true}).message,
-             Contains("no steps"));
+TEST_CASE("an example without steps has no segment", "[B4][sequence_record]") {
+  auto record = make(keyed({{"x", floats(0)}}), {2, true});
+  REQUIRE(record);
+  CHECK(record->segment_count == 0);
+  CHECK(record->length == 0);
+  CHECK_THAT(refused(keyed({{"x", floats(0)}}, 1), {2, true}).message,
+             Contains("length 1") && Contains("[0, 0]"));
 }
 
 TEST_CASE("all sequences have the same time", "[B3][sequence_record]") {

@@ -84,6 +84,19 @@ TEST_CASE("the summary lists rejects by reason, and the first", "[summary]") {
         "  data.csv:3: wrong\n");
 }
 
+TEST_CASE("the summary counts keys without steps", "[B4][summary]") {
+  auto report = good_run();
+  report.counts.without_steps = 2;
+  auto text = format_summary(report);
+  CHECK(text.substr(text.find('\n') + 1) ==
+        "without steps: 2 keys, which finished with their initial states\n");
+  report.counts.finished = 2;
+  report.counts.segments = 0;
+  CHECK(format_summary(report).ends_with(
+      "initial states\nno key has steps; are the names of the sequences "
+      "right?\n"));
+}
+
 TEST_CASE("the summary names keys that were not delivered", "[B20][summary]") {
   auto report = good_run();
   report.counts.undelivered = 2;

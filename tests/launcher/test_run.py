@@ -116,6 +116,28 @@ class Outputs(ProgramTest):
         done = self.segue("stats", self.folder / "out.csv")
         self.assertRegex(done.stdout, r"\n  output_0 +float32 +2 +~3 ")
 
+    def test_keys_without_steps_finish_with_their_initial_states(self):
+        sequences = {"none": {"x": []}, "some": {"x": [1, 2, 3]},
+                     "absent": {}, "null": {"x": None}}
+        self.write("data.jsonl", "".join(
+            json.dumps({"key": key, "sequences": s}) + "\n"
+            for key, s in sequences.items()))
+        config = self.configuration(
+            NUMERIC_X, input={"format": "jsonl", "files": ["data.jsonl"],
+                              "key": "key"},
+            output={"states_file": "s.jsonl"})
+        done = self.segue("run", config)
+        self.assertIn("\nwithout steps: 3 keys, which finished with their "
+                      "initial states\n", done.stderr)
+        rows = read_rows(self.read("out.csv"))
+        self.assertEqual([r["key"] for r in rows], ["some"] * 3)
+        states = {line["key"]: line for line in
+                  map(json.loads, self.read("s.jsonl").splitlines())}
+        self.assertEqual(set(states), {"none", "some", "absent", "null"})
+        for key in ("none", "absent", "null"):
+            self.assertEqual(states[key]["total_length"], 0)
+            self.assertEqual(set(states[key]["states"]["h"]), {0})
+
     def test_json_lines_have_the_names_of_the_header(self):
         self.write("data.csv", 'id,x,y\n"é""",1,0.5\n')
         config = self.configuration(

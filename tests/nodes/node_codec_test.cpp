@@ -229,12 +229,39 @@ TEST_CASE("what contradicts the schema is refused",
                   "[3]") != std::string::npos);
   record = std::make_shared<sequence_record>(*make_one(codec));
   record->value_length = record->length = record->segment_count = 0;
-  CHECK(refusal(admit_stubs{{{record, {1}}}})
+  CHECK(refusal(keep_records{{record}})
             .find("key 'a key' has 0 steps in 0 segments of 2") !=
+        std::string::npos);
+  record->initial_states = {floats({2}, {1, 2})};
+  CHECK(refusal(admit_stubs{{{record, {}}}})
+            .find("key 'a key': state 's' is float32 [2], expected float32 "
+                  "[3]") != std::string::npos);
+  record->length = 1;
+  CHECK(refusal(admit_stubs{{{record, {}}}})
+            .find("key 'a key' has 1 steps in 0 segments of 2") !=
         std::string::npos);
   auto batch = std::make_shared<batch_content>(*make_batch(codec));
   batch->context = {floats({2}, {7, 8})};
   CHECK(refusal(deliver_batch{4, batch})
             .find("batch 9: context feature 'c' has shape [2], expected [1]") !=
         std::string::npos);
+}
+
+TEST_CASE("an example without steps enters with its initial states",
+          "[B4][nodes][node_codec]") {
+  auto codec = make_codec();
+  auto record = std::make_shared<sequence_record>(*make_one(codec));
+  record->value_length = record->length = record->segment_count = 0;
+  record->initial_states = {floats({3}, {1, 2, 3})};
+  auto read = decode(
+      codec,
+      bytes_of(encode(codec, admit_stubs{{{record, {}}, {record, {}}}})));
+  REQUIRE(read);
+  auto& stubs = std::get<admit_stubs>(*read).stubs;
+  REQUIRE(stubs.size() == 2);
+  for (auto& each : stubs) {
+    CHECK(each.stub->segment_count == 0);
+    REQUIRE(each.stub->initial_states.size() == 1);
+    CHECK(each.stub->initial_states[0].values<float>()[2] == 3);
+  }
 }
