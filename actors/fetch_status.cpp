@@ -9,6 +9,7 @@
 #include <caf/openssl/all.hpp>
 
 #include "segue/actors/configure_for_links.hpp"
+#include "segue/actors/end_in_words.hpp"
 #include "segue/actors/probe_port.hpp"
 #include "segue/actors/tls_faults.hpp"
 #include "segue/messages/link_messages.hpp"
@@ -73,9 +74,7 @@ result<std::string> ask(caf::scoped_actor& self, const caf::actor& node,
   self->send(node, status_request{});
   self->receive([&](status_reply& reply) { answer = std::move(reply.text); },
                 [&](const caf::down_msg& down) {
-                  answer = error{errc::unavailable,
-                                 "the connection is gone: " +
-                                     self->system().render(down.reason)};
+                  answer = error{errc::unavailable, end_in_words(down.reason)};
                 },
                 caf::after(timeout) >> [] {});
   return answer;

@@ -8,6 +8,7 @@
 #include <caf/openssl/all.hpp>
 #include <utility>
 
+#include "segue/actors/end_in_words.hpp"
 #include "segue/actors/probe_port.hpp"
 
 namespace segue {
@@ -32,7 +33,10 @@ void gateway_state::start(gateway_plan plan) {
   deadline = now() + options.connect_deadline;
   self->monitor(host);
   self->set_exit_handler([this](const caf::exit_msg& exit) {
-    close("it was told to exit: " + self->system().render(exit.reason));
+    fail({errc::unavailable,
+          fmt::format("the gateway of node '{}' has ended: {}",
+                      options.nodes[options.self].name,
+                      end_in_words(exit.reason))});
   });
   publish();
   announce();
@@ -166,7 +170,7 @@ void gateway_state::actor_down(const caf::down_msg& down) {
   if (down.source == host.address()) return close("the node's host has ended");
   for (std::size_t i = 0; i < links.size(); ++i) {
     if (!links[i].peer || links[i].peer.address() != down.source) continue;
-    auto reason = self->system().render(down.reason);
+    auto reason = end_in_words(down.reason);
     if (links[i].now == stage::up)
       lose(i, {errc::unavailable,
                fmt::format("{} is lost: {}", label(i), reason)});

@@ -6,6 +6,8 @@
 #include <future>
 #include <utility>
 
+#include "segue/actors/end_in_words.hpp"
+
 namespace segue {
 namespace {
 
@@ -50,8 +52,8 @@ void member_down(self_pointer self, const caf::down_msg& down) {
   auto& replaceable = state.all.replaceable;
   if (!state.ending &&
       std::ranges::find(replaceable, down.source) == replaceable.end())
-    fail_run(self, {errc::internal, "an actor of the run has died: " +
-                                        self->system().render(down.reason)});
+    fail_run(self, {errc::internal, "a part of the run has ended too early: " +
+                                        end_in_words(down.reason)});
   proceed_with_end(self);
 }
 

@@ -7,6 +7,7 @@
 #include <caf/all.hpp>
 #include <utility>
 
+#include "segue/actors/end_in_words.hpp"
 #include "segue/nodes/check_message.hpp"
 
 namespace segue {
@@ -175,10 +176,18 @@ void close_node(self_pointer self) {
     self->send(state.gateway, close_links{});
 }
 
-void gateway_down(self_pointer self) {
+/// Without it this node hears of nobody. Where it has failed it has said so
+/// before, which then is the reason.
+void gateway_down(self_pointer self, const caf::down_msg& down) {
   auto& state = self->state;
   state.gateway_gone = true;
-  if (state.closing || !state.post) self->quit();
+  if (state.closing) return self->quit();
+  error reason{
+      errc::unavailable,
+      fmt::format("the gateway of node '{}' has ended: {}",
+                  state.node(state.plan.self).name, end_in_words(down.reason))};
+  state.tell_begin(reason);
+  when_joined(self, [self, reason] { self->state.end(reason); });
 }
 
 void take_failed_links(self_pointer self, const error& reason) {
@@ -206,7 +215,8 @@ void set_up(self_pointer self, node_host_plan plan) {
     if (nodes[n].roles.has(node_role::batcher))
       state.hub_node = static_cast<node_index>(n);
   self->set_exit_handler([self](const caf::exit_msg&) { close_node(self); });
-  self->set_down_handler([self](const caf::down_msg&) { gateway_down(self); });
+  self->set_down_handler(
+      [self](const caf::down_msg& down) { gateway_down(self, down); });
 }
 
 }  // namespace

@@ -207,6 +207,15 @@ class role_starter {
   crew all_;
 };
 
+/// Whether the run begins; the host that was to say so may end before.
+result<void> await_begin(std::future<result<void>> outcome) {
+  try {
+    return outcome.get();
+  } catch (const std::future_error&) {
+    return error{errc::internal, "the node has ended before the run began"};
+  }
+}
+
 /// The node's host and gateway, once every node is linked with all others.
 result<std::shared_ptr<node_post>> link_up_all(caf::actor_system& system,
                                                const run_plan& plan,
@@ -220,11 +229,11 @@ result<std::shared_ptr<node_post>> link_up_all(caf::actor_system& system,
   if (plan.gather.layer) codec.layer_width = plan.gather.layer->width();
   auto host = system.spawn(
       node_host, node_host_plan{node.cluster, node.self, plan.board, codec,
-                                may_begin, node.write_status});
+                                std::move(may_begin), node.write_status});
   auto gateway =
       start_gateway(system, gateway_plan{node.links, host, node.on_progress});
   caf::anon_send(host, introduce_gateway{gateway});
-  if (auto ok = outcome.get(); !ok) {
+  if (auto ok = await_begin(std::move(outcome)); !ok) {
     caf::anon_send_exit(host, caf::exit_reason::user_shutdown);
     return ok.error();
   }

@@ -291,3 +291,17 @@ TEST_CASE("a status that cannot be had is an error in time",
   auto silent = fetch_status("127.0.0.1", mute.port(), {}, milliseconds{300});
   CHECK_FALSE(silent);
 }
+
+TEST_CASE("a gateway that is told to end says so", "[nodes][gateway]") {
+  linked_pair pair;
+  caf::anon_send_exit(pair.a.gateway, caf::exit_reason::user_shutdown);
+  CHECK(pair.a.log->wait(link_event::failed).reason.message ==
+        "the gateway of node 'a' has ended: it was told to end");
+  auto down = pair.b.log->wait(link_event::down);
+  CHECK(down.reason.message.find("it was told to end") != std::string::npos);
+}
+
+TEST_CASE("strangers are offered no servers of CAF's", "[nodes][gateway]") {
+  test_node a{options_for(1)};
+  CHECK(a.system().registry().named_actors().empty());
+}

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/nodes/node_host.hpp"
 
+#include <caf/all.hpp>
 #include <catch2/catch.hpp>
+#include <future>
 
 #include "segue/tests/nodes/scheduled_node.hpp"
 #include "segue/tests/wire/round_trip.hpp"
@@ -50,4 +52,51 @@ TEST_CASE("the node whose message this one must not act on is named",
   CHECK(run.complaint_about(keys_ready{{{10, 1}}}) ==
         "node 'w' (worker, 127.0.0.1:3) has sent what cannot be meant: "
         "segment 1 of example 10 is said to be ready; only first ones are");
+}
+
+namespace {
+
+/// A host of its own actor, and its gateway.
+struct spawned_host : host_fixture {
+  spawned_host() {
+    state.plan.may_begin = std::make_shared<std::promise<result<void>>>();
+    state.plan.board = std::make_shared<run_board>();
+    begins = state.plan.may_begin->get_future();
+    host = keep(system.spawn(node_host, state.plan));
+    caf::anon_send(host, introduce_gateway{post->gateway});
+    run();
+  }
+
+  void kill_gateway() {
+    caf::anon_send_exit(post->gateway, caf::exit_reason::kill);
+    run();
+  }
+
+  std::future<result<void>> begins;
+  node_actor host;
+};
+
+error gateway_gone() {
+  return {errc::unavailable,
+          "the gateway of node 'self' has ended: it was told to end"};
+}
+
+}  // namespace
+
+TEST_CASE("a gateway that ends before the run is why it does not begin",
+          "[nodes][node_host]") {
+  spawned_host node;
+  node.kill_gateway();
+  REQUIRE(node.begins.wait_for(std::chrono::seconds{0}) ==
+          std::future_status::ready);
+  CHECK(node.begins.get().error() == gateway_gone());
+}
+
+TEST_CASE("a gateway that ends in the middle ends the run",
+          "[nodes][node_host]") {
+  spawned_host node;
+  caf::anon_send(node.host, join_run{node.post, node.supervisor});
+  node.run();
+  node.kill_gateway();
+  CHECK(node.failures == std::vector<error>{gateway_gone()});
 }

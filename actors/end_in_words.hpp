@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <caf/fwd.hpp>
+#include <string>
+
+namespace segue {
+
+/// Why an actor or a link has ended, as users read it; CAF's own words name
+/// its types.
+std::string end_in_words(const caf::error& reason);
+
+}  // namespace segue
