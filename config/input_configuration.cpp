@@ -3,35 +3,43 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
 #include <utility>
 
+#include "segue/config/parse_toml.hpp"
 #include "segue/config/toml_reader.hpp"
 
 namespace segue {
 namespace {
 
-result<toml_reader> open(const configuration_source& source,
-                         std::span<const std::string> overrides) {
-  if (!source.is_data) return toml_reader::open(source.path, overrides);
+std::string toml_string(std::string_view path) {
   std::string quoted;
-  for (char c : source.path) {
+  for (char c : path) {
     if (c == '"' || c == '\\') quoted += '\\';
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
       quoted += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
     else
       quoted += c;
   }
-  auto text = "[input]\nfiles = [\"" + quoted + "\"]\n";
-  return toml_reader::parse(text, "", overrides);
+  return quoted;
 }
 
 }  // namespace
 
+result<configuration_source> read_source(const std::string& path,
+                                         bool is_data) {
+  auto tree =
+      is_data
+          ? parse_toml("[input]\nfiles = [\"" + toml_string(path) + "\"]\n", "")
+          : parse_toml_file(path);
+  if (!tree) return tree.error();
+  return configuration_source{is_data ? "" : path, std::move(*tree)};
+}
+
 input_configuration_result load_input(const configuration_source& source,
                                       std::span<const std::string> overrides) {
-  auto reader = open(source, overrides);
-  if (!reader) return std::vector{reader.error()};
-  auto& root = reader->root();
+  auto reader = toml_reader::over(source.tree, source.path, overrides);
+  auto& root = reader.root();
   input_configuration c;
   if (!root.has("input")) root.require("input");
   if (auto* input = root.table("input")) {
@@ -48,16 +56,15 @@ input_configuration_result load_input(const configuration_source& source,
   for (auto* table : {"column", "model", "train", "output", "runtime", "node",
                       "state", "cluster"})
     root.has(table);
-  if (auto errors = reader->finish(); !errors.empty()) return errors;
+  if (auto errors = reader.finish(); !errors.empty()) return errors;
   return c;
 }
 
 std::vector<std::string> files_without_format(
     const configuration_source& source,
     std::span<const std::string> overrides) {
-  auto reader = open(source, overrides);
-  if (!reader) return {};
-  auto* input = reader->root().table("input");
+  auto reader = toml_reader::over(source.tree, source.path, overrides);
+  auto* input = reader.root().table("input");
   if (!input || input->has("format")) return {};
   auto files = input->texts("files").value_or(std::vector<std::string>{});
   for (auto& file : files)

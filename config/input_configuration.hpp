@@ -8,18 +8,22 @@
 #include <vector>
 
 #include "segue/config/configuration.hpp"
+#include "segue/config/option_tree.hpp"
 #include "segue/errors/result.hpp"
 #include "segue/input/input_options.hpp"
 
 namespace segue {
 
-/// A configuration that may say no more than where data is.
+/// A configuration that may say no more than where data is, as it is written.
+/// It is read once, as it may come from a pipe.
 struct configuration_source {
-  std::string path;  ///< a TOML file, or data
-  /// Whether `path` is data: the configuration then is [input] with this as its
-  /// files, relative to the process's folder.
-  bool is_data = false;
+  std::string path;  ///< empty: it was made for data
+  option_node tree;
 };
+
+/// Reads a TOML file; of data it makes a configuration, [input] with the path
+/// as its files, relative to the process's folder. Errors: as parse_toml_file.
+result<configuration_source> read_source(const std::string& path, bool is_data);
 
 /// Of a configuration what it says of its input.
 struct input_configuration {
@@ -42,7 +46,7 @@ input_configuration_result load_input(
     std::span<const std::string> overrides = {});
 
 /// The files of [input] where it does not say their format; none where it
-/// does, or where they are not to be read: load_input has the errors.
+/// does, or where it is wrong: load_input has the errors.
 std::vector<std::string> files_without_format(
     const configuration_source& source, std::span<const std::string> overrides);
 

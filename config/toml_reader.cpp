@@ -42,8 +42,7 @@ result<toml_reader> toml_reader::open(const std::string& path,
                                       std::span<const std::string> overrides) {
   auto tree = parse_toml_file(path);
   if (!tree) return tree.error();
-  return toml_reader{
-      std::make_unique<document>(std::move(*tree), path, overrides)};
+  return over(std::move(*tree), path, overrides);
 }
 
 result<toml_reader> toml_reader::parse(const std::string& text,
@@ -51,8 +50,13 @@ result<toml_reader> toml_reader::parse(const std::string& text,
                                        std::span<const std::string> overrides) {
   auto tree = parse_toml(text, path);
   if (!tree) return tree.error();
+  return over(std::move(*tree), path, overrides);
+}
+
+toml_reader toml_reader::over(option_node tree, const std::string& path,
+                              std::span<const std::string> overrides) {
   return toml_reader{
-      std::make_unique<document>(std::move(*tree), path, overrides)};
+      std::make_unique<document>(std::move(tree), path, overrides)};
 }
 
 option_reader& toml_reader::root() {

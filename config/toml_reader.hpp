@@ -32,6 +32,10 @@ class toml_reader {
                                    const std::string& path,
                                    std::span<const std::string> overrides = {});
 
+  /// The same for what parse_toml has made of it.
+  static toml_reader over(option_node tree, const std::string& path,
+                          std::span<const std::string> overrides = {});
+
   toml_reader(toml_reader&&) noexcept;
   toml_reader& operator=(toml_reader&&) noexcept;
   ~toml_reader();

@@ -8,6 +8,7 @@
 #include "segue/embed/internal/labelled_batch.hpp"
 #include "segue/embed/internal/training_run.hpp"
 #include "segue/embed/step_batch.hpp"
+#include "segue/input/file_list.hpp"
 
 namespace segue {
 namespace {
@@ -18,11 +19,14 @@ error invalid(std::string message) {
 
 result<void> check(const pipeline_options& source) {
   if (!source.input) return invalid("a training reads files; none are given");
-  for (auto& file : source.input->files)
-    if (file == "-")
+  auto files = list_files(source.input->files);
+  if (!files) return files.error();
+  for (auto& file : *files)
+    if (!can_be_read_again(file))
       return invalid(
-          "a training reads its input several times, which '-', "
-          "standard input, cannot be");
+          fmt::format("a training reads its input several times, but '{}' can "
+                      "be read only once",
+                      file));
   if (source.input->label.empty())
     return invalid("a training needs a label; input.label names none");
   if (source.batch.epochs != 1)

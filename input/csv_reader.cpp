@@ -24,7 +24,8 @@ result<std::unique_ptr<csv_reader>> csv_reader::open(
 
 result<void> csv_reader::check_files(const parse_spec& wanted) {
   auto files = std::make_shared<input_files>();
-  for (auto& path : paths_) {
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    auto& path = paths_[i];
     auto rows = open_csv(path, options_, stop_);
     if (!rows) return rows.error();
     auto columns = read_csv_header(*rows, options_);
@@ -34,7 +35,7 @@ result<void> csv_reader::check_files(const parse_spec& wanted) {
       return has;
     auto size = rows->bytes().stored_size();
     bytes_total_ = size < 0 || bytes_total_ < 0 ? -1 : bytes_total_ + size;
-    if (path == "-") standard_input_.emplace(std::move(*rows));
+    if (path == "-" || size < 0) kept_.emplace(i, std::move(*rows));
   }
   files_ = std::move(files);
   return check_renamed(*files_, options_);
@@ -65,9 +66,8 @@ result<std::optional<keyed_row>> csv_reader::next() {
 /// Opens the file's rows and finds the columns that this file has elsewhere.
 result<void> csv_reader::open_file() {
   auto& file = (*files_)[file_];
-  if (paths_[file_] == "-") {
-    rows_ = std::move(standard_input_);
-    standard_input_.reset();
+  if (auto kept = kept_.extract(file_)) {
+    rows_.emplace(std::move(kept.mapped()));
   } else {
     auto rows = open_csv(paths_[file_], options_, stop_);
     if (!rows) return rows.error();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,7 +55,8 @@ class csv_reader {
   missing_texts missing_;
   std::vector<std::string> paths_;
   std::shared_ptr<const input_files> files_;
-  std::optional<csv_rows> standard_input_;  // read once: kept from the check
+  // Of those that can be read only once, by index: kept from the check.
+  std::map<std::size_t, csv_rows> kept_;
 
   std::size_t file_ = 0;          // index of the file that is read
   std::optional<csv_rows> rows_;  // of that file

@@ -95,9 +95,11 @@ result<std::vector<std::string>> files_to_read(const input_options& options) {
 }
 
 bool can_be_read_again(const std::string& path) {
+  using std::filesystem::file_type;
   std::error_code ignored;
   auto type = std::filesystem::status(path, ignored).type();
-  return path != "-" && type != std::filesystem::file_type::fifo;
+  return path != "-" && type != file_type::fifo && type != file_type::socket &&
+         type != file_type::character;
 }
 
 std::string display_name(const std::string& path) {

@@ -21,7 +21,8 @@ result<std::vector<std::string>> list_files(
 /// everywhere. Errors: as list_files; invalid_argument where none is named.
 result<std::vector<std::string>> files_to_read(const input_options& options);
 
-/// Neither standard input nor a pipe.
+/// Neither standard input, nor a pipe, a socket or a terminal, whatever names
+/// it. True where there is nothing: opening it says so.
 bool can_be_read_again(const std::string& path);
 
 /// A path as messages and records name it; "-" is "standard input".

@@ -2,6 +2,7 @@
 #include "segue/input/file_source.hpp"
 
 #include <atomic>
+#include <map>
 #include <utility>
 
 #include "segue/input/file_list.hpp"
@@ -52,8 +53,8 @@ class file_source : public record_source {
   record_file_maker make_;
   std::vector<std::string> paths_;
   std::optional<record_chunker> chunker_;
-  // Read once: kept from the check.
-  std::unique_ptr<record_file> standard_input_;
+  // Of those that can be read only once, by index: kept from the check.
+  std::map<std::size_t, std::unique_ptr<record_file>> kept_;
 
   std::optional<shuffle_buffer<held_record>> shuffle_;
   std::optional<chunk> full_;     // what has been cut off and not been given
@@ -82,13 +83,14 @@ result<std::unique_ptr<record_file>> file_source::open(
 
 result<void> file_source::check_files() {
   auto files = std::make_shared<input_files>();
-  for (auto& path : paths_) {
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    auto& path = paths_[i];
     auto file = open(path);
     if (!file) return file.error();
     files->push_back({display_name(path), {}});
     auto size = (*file)->bytes().stored_size();
     bytes_total_ = size < 0 || bytes_total_ < 0 ? -1 : bytes_total_ + size;
-    if (path == "-") standard_input_ = std::move(*file);
+    if (path == "-" || size < 0) kept_[i] = std::move(*file);
   }
   chunker_.emplace(std::move(files), options_.chunk_bytes);
   return {};
@@ -143,8 +145,8 @@ result<std::optional<file_record>> file_source::next_record() {
   for (;;) {
     if (!reader_) {
       if (file_ == paths_.size()) return std::optional<file_record>{};
-      if (paths_[file_] == "-") {
-        reader_ = std::move(standard_input_);
+      if (auto kept = kept_.extract(file_)) {
+        reader_ = std::move(kept.mapped());
       } else {
         auto opened = open(paths_[file_]);
         if (!opened) return opened.error();

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -97,15 +96,14 @@ std::optional<stop> conversion::hold_input() {
       check_conversion_places(line_.output, input_.reject_file, *files);
   if (!faults.empty()) return stop{faults.front().what};
   for (auto& file : *files) {
-    std::error_code absent;
     if (file == "-") {
       auto held = standard_input::hold(input_.temporary_folder);
       if (!held) return stop{held.error(), exit_failed};
       standard_input_ = *held;
-    } else if (std::filesystem::is_fifo(file, absent)) {
+    } else if (!can_be_read_again(file)) {
       return stop{{errc::invalid_argument,
-                   fmt::format("'{}' is a pipe, and is to be read twice; name "
-                               "it - and let it be standard input",
+                   fmt::format("'{}' can be read only once, and is to be read "
+                               "twice; name it - and let it be standard input",
                                file)}};
     }
   }

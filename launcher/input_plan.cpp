@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "segue/input/file_list.hpp"
+#include "segue/input/format_of_name.hpp"
 #include "segue/survey/guess_format.hpp"
 #include "segue/survey/guess_options.hpp"
 
@@ -26,8 +27,11 @@ result<void> guess_the_format(const configuration_source& source,
   auto patterns = files_without_format(source, overrides);
   auto files = list_files(patterns);
   if (!files) return files.error();
-  if (files->empty() || files->front() == "-") return {};
-  auto format = guess_format(files->front());
+  if (files->empty()) return {};
+  auto& first = files->front();
+  // What is looked at would be lost where it cannot be read again.
+  if (!can_be_read_again(first) && format_of_name(first).empty()) return {};
+  auto format = guess_format(first);
   if (!format) return format.error();
   guessed.push_back(fmt::format("format = \"{}\"", *format));
   overrides.push_back("input.format=" + *format);
@@ -39,11 +43,12 @@ result<void> guess_the_format(const configuration_source& source,
 boost::system::result<input_plan, std::vector<error>> plan_input(
     const std::string& path, std::vector<std::string> overrides,
     const input_plan_manner& manner) {
-  configuration_source source{path, manner.is_data || is_data_file(path)};
+  auto source = read_source(path, manner.is_data || is_data_file(path));
+  if (!source) return std::vector{source.error()};
   input_plan plan;
-  if (auto done = guess_the_format(source, overrides, plan.guessed); !done)
+  if (auto done = guess_the_format(*source, overrides, plan.guessed); !done)
     return std::vector{done.error()};
-  auto config = load_input(source, overrides);
+  auto config = load_input(*source, overrides);
   if (!config) return config.error();
   plan.config = std::move(*config);
   auto given = [&](const char* option) {

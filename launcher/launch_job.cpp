@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "segue/input/file_list.hpp"
 #include "segue/launcher/say.hpp"
 
 namespace segue {
@@ -57,6 +58,11 @@ std::vector<launched_node> local_nodes(const command_line& line,
 }
 
 exit_code launch_job(const command_line& line, const cluster_options& cluster) {
+  if (!can_be_read_again(line.configuration)) {
+    say("segue: {}: can be read only once, and each node reads it\n",
+        line.configuration);
+    return exit_usage;
+  }
   std::error_code fault;
   // A program with models of its own starts itself, not segue.
   auto program = std::filesystem::read_symlink("/proc/self/exe", fault);

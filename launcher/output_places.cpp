@@ -18,10 +18,21 @@ namespace fs = std::filesystem;
 struct named_file {
   std::string option;
   std::string path;
+  std::string name = path;  ///< how messages call it
 };
 
-/// Files that are read, or that another output has; "-" and what is no
-/// regular file, such as /dev/null, cannot be spoilt.
+/// Standard input and output by paths, which files may stand behind.
+named_file file_read(std::string option, std::string path) {
+  if (path == "-") return {std::move(option), "/dev/stdin", "standard input"};
+  return {std::move(option), std::move(path)};
+}
+
+named_file file_written(std::string option, std::string path) {
+  if (path == output_options::standard_output)
+    return {std::move(option), "/dev/stdout", "standard output"};
+  return {std::move(option), std::move(path)};
+}
+
 bool same_file(const std::string& a, const std::string& b) {
   std::error_code fault;
   if (a == b) return true;
@@ -35,7 +46,7 @@ std::vector<named_file> files_read(const configuration& config) {
   // A list that fails is an error of the input's own.
   if (auto inputs = list_files(config.input.files))
     for (auto& path : *inputs)
-      files.push_back({"one of input.files", std::move(path)});
+      files.push_back(file_read("one of input.files", std::move(path)));
   if (!config.model.weights.empty())
     files.push_back({"model.weights", config.model.weights});
   return files;
@@ -45,7 +56,7 @@ std::vector<named_file> files_written(const configuration& config,
                                       role_set roles) {
   std::vector<named_file> files;
   if (roles.has(node_role::consumer))
-    files.push_back({"output.file", config.output.file});
+    files.push_back(file_written("output.file", config.output.file));
   if (roles.has(node_role::batcher) && config.output.states_file)
     files.push_back({"output.states_file", *config.output.states_file});
   if (roles.has(node_role::source) && !config.input.reject_file.empty())
@@ -77,11 +88,11 @@ std::optional<error> fault_of_replacing(const std::string& path) {
   return {};
 }
 
+/// What is no regular file, such as a pipe or /dev/null, cannot be.
 bool can_be_spoilt(const std::string& path) {
   std::error_code ignored;
   auto type = fs::status(path, ignored).type();
-  return path != output_options::standard_output &&
-         (type == fs::file_type::regular || type == fs::file_type::not_found);
+  return type == fs::file_type::regular || type == fs::file_type::not_found;
 }
 
 /// Files that would overwrite one that is read, or each other.
@@ -101,7 +112,7 @@ std::vector<output_fault> check_places(const std::vector<named_file>& read,
     }
     for (const auto& other : taken)
       if (same_file(file.path, other.path))
-        fail(fmt::format("'{}' would overwrite {}", file.path, other.option));
+        fail(fmt::format("'{}' would overwrite {}", file.name, other.option));
     taken.push_back(file);
   }
   return faults;
@@ -120,8 +131,8 @@ std::vector<output_fault> check_conversion_places(
   std::vector<named_file> read;
   read.reserve(files.size());
   for (const auto& file : files)
-    read.push_back({"a file that is read", file});
-  std::vector<named_file> written{{"OUT", out}};
+    read.push_back(file_read("a file that is read", file));
+  std::vector<named_file> written{file_written("OUT", out)};
   if (!reject_file.empty())
     written.push_back({"input.reject_file", reject_file});
   return check_places(read, written);

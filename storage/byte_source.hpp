@@ -22,7 +22,8 @@ class byte_source {
   /// Bytes taken from the file so far, as stored.
   virtual std::int64_t stored_position() const = 0;
 
-  /// The file's size as stored; -1 where that is not known.
+  /// The file's size as stored; -1 where that is not known: it is no regular
+  /// file, and may be read only once.
   virtual std::int64_t stored_size() const = 0;
 };
 

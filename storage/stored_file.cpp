@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -20,12 +22,40 @@ error system_error(std::string_view what, const std::string& path, int code) {
                       std::generic_category().message(code))};
 }
 
+/// The open file of this process that a path such as /dev/fd/3 stands for; -1:
+/// none.
+int own_descriptor(std::string_view path) {
+  if (path == "-" || path == "/dev/stdin") return STDIN_FILENO;
+  for (std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    if (!path.starts_with(folder)) continue;
+    auto digits = path.substr(folder.size());
+    int descriptor = -1;
+    auto end = digits.data() + digits.size();
+    auto [rest, fault] = std::from_chars(digits.data(), end, descriptor);
+    if (fault == std::errc{} && rest == end) return descriptor;
+  }
+  return -1;
+}
+
+/// Never waits: read() does for whoever is to write to a named pipe, since it
+/// can be ended.
+int open_to_read(const std::string& path) {
+  auto own = own_descriptor(path);
+  if (path == "-") return ::fcntl(own, F_DUPFD_CLOEXEC, 0);
+  struct stat status {};
+  bool pipe = ::stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
+  int flags = O_RDONLY | O_CLOEXEC | (pipe ? O_NONBLOCK : 0);
+  int descriptor = ::open(path.c_str(), flags);
+  // So it is with sockets, which cannot be opened but are open already.
+  if (descriptor < 0 && errno == ENXIO && own >= 0)
+    return ::fcntl(own, F_DUPFD_CLOEXEC, 0);
+  return descriptor;
+}
+
 }  // namespace
 
 result<stored_file> stored_file::open(const std::string& path, stop_flag stop) {
-  bool standard = path == "-";
-  int descriptor = standard ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
-                            : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  int descriptor = open_to_read(path);
   if (descriptor < 0) return system_error("open", path, errno);
   struct stat status {};
   if (::fstat(descriptor, &status) != 0) {
@@ -98,7 +128,8 @@ result<std::size_t> stored_file::read_descriptor(char* to, std::size_t size) {
 
     auto n = ::read(descriptor_, to, size);
     if (n >= 0) return static_cast<std::size_t>(n);
-    if (errno != EINTR) return system_error("read", path_, errno);
+    if (errno != EINTR && errno != EAGAIN)
+      return system_error("read", path_, errno);
   }
 }
 

@@ -14,6 +14,7 @@ namespace segue {
 /// input.
 class stored_file {
  public:
+  /// Waits for the first bytes, of a named pipe also for whoever writes to it.
   /// Errors: not_found, empty, io, cancelled once `stop` is set; each names the
   /// path.
   static result<stored_file> open(const std::string& path, stop_flag stop = {});
@@ -30,7 +31,7 @@ class stored_file {
   std::string_view head() const { return head_; }
 
   const std::string& path() const { return path_; }
-  /// Bytes in all; -1 where that is not known.
+  /// Bytes in all; -1 where that is not known, as of a pipe.
   std::int64_t size() const { return size_; }
   /// Bytes read so far.
   std::int64_t position() const { return position_; }

@@ -9,8 +9,8 @@
 namespace segue {
 
 /// "csv", "jsonl" or "tfrecord": by a file's name, see format_of_name, else by
-/// its first bytes. Precondition: `path` is not "-". Errors: as open_bytes;
-/// invalid_argument where neither name nor bytes tell.
+/// its first bytes. Precondition: `path` can be read again, or its name tells.
+/// Errors: as open_bytes; invalid_argument where neither name nor bytes tell.
 result<std::string> guess_format(const std::string& path);
 
 /// Whether a path names data, by its ending, rather than a configuration.

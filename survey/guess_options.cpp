@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <utility>
 
 #include "segue/input/file_list.hpp"
@@ -12,14 +11,6 @@
 #include "segue/survey/toml_text.hpp"
 
 namespace segue {
-namespace {
-
-bool read_once(const std::string& path) {
-  std::error_code absent;
-  return path == "-" || std::filesystem::is_fifo(path, absent);
-}
-
-}  // namespace
 
 void note_key(input_options& options, std::string key,
               std::vector<std::string>& made) {
@@ -43,7 +34,7 @@ result<std::vector<std::string>> guess_options(const known_options& known,
   auto files = list_files(options.files);
   if (!files) return files.error();
   auto& first = files->front();
-  if (read_once(first)) {
+  if (!can_be_read_again(first)) {
     if (known.key || options.format == "jsonl") return made;
     return error{errc::invalid_argument,
                  fmt::format("'{}' can be read once, so that nothing can be "

@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <caf/all.hpp>
 #include <thread>
 #include <utility>
 
 #include "segue/actors/configure_for_links.hpp"
+#include "segue/input/file_list.hpp"
 #include "segue/input/wanted_features.hpp"
 #include "segue/nodes/start_node.hpp"
 
@@ -49,8 +51,21 @@ result<void> fix_schema(const pipeline_options& options,
   return {};
 }
 
+/// A second epoch of a pipe would wait for bytes that have been read.
+result<void> check_epochs(const pipeline_options& options) {
+  if (options.batch.epochs == 1) return {};
+  auto files = list_files(options.input->files);
+  if (!files) return files.error();
+  auto once = std::ranges::find_if_not(*files, can_be_read_again);
+  if (once == files->end()) return {};
+  return error{errc::invalid_argument,
+               fmt::format("epochs {}: '{}' can be read only once",
+                           options.batch.epochs, *once)};
+}
+
 result<std::shared_ptr<source_plan>> plan_source(
     const pipeline_options& options, const parse_spec& features) {
+  if (auto ok = check_epochs(options); !ok) return ok.error();
   auto source = std::make_shared<source_plan>();
   // Opened once before the run starts, so that what is wrong with the files
   // is this function's error.

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Pipelines that read files: epochs, capacity, rejects, and that batches do
 // not depend on how the reading is spread [B16, B19, B21, B22].
+#include <sys/stat.h>
+
 #include <algorithm>
 
 #include "segue/tests/flow/csv_fixture.hpp"
+#include "segue/tests/flow/training_fixture.hpp"
 
 namespace segue {
 namespace {
@@ -48,6 +51,26 @@ TEST_CASE("a pipeline reads files to their end", "[B10][B12][B20]") {
   CHECK(summary.finished == 2);
   CHECK(summary.steps == 4);
   CHECK(p.figures().bytes_read == p.figures().bytes_total);
+}
+
+TEST_CASE("what can be read only once has one epoch and no training",
+          "[B22][training]") {
+  temporary_folder folder;
+  auto pipe = folder / "fifo";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  // Whoever opened it would wait for ever.
+  auto options = reading({pipe}, 1, 4);
+  options.batch.epochs = 3;
+  auto made = pipeline::make(options);
+  REQUIRE(made.has_error());
+  CHECK(made.error().code == errc::invalid_argument);
+  CHECK(made.error().message ==
+        fmt::format("epochs 3: '{}' can be read only once", pipe));
+  auto plan = labelled_plan(pipe);
+  auto learnt = trained(plan);
+  REQUIRE(learnt.has_error());
+  CHECK(learnt.error().code == errc::invalid_argument);
+  CHECK_THAT(learnt.error().message, Contains("can be read only once"));
 }
 
 TEST_CASE("epochs repeat the input, their keys being distinct", "[B22]") {

@@ -155,7 +155,7 @@ class Streams(Convert):
     def test_a_pipe_by_its_name_is_refused(self):
         os.mkfifo(self.folder / "pipe.csv")
         done = self.convert("pipe.csv", "out.jsonl", "--key", "user", code=2)
-        self.assertIn("'pipe.csv' is a pipe", done.stderr)
+        self.assertIn("'pipe.csv' can be read only once", done.stderr)
 
     def test_what_is_no_file_is_not_replaced(self):
         self.write("a.csv", STEPS)

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/storage/byte_source.hpp"
 
+#include <sys/stat.h>
+
 #include <catch2/catch.hpp>
+#include <thread>
 
 #include "segue/tests/storage/gzip.hpp"
 #include "segue/tests/storage/temporary_folder.hpp"
@@ -47,6 +50,20 @@ result<std::string> content(const std::string& path, std::size_t block) {
 }
 
 }  // namespace
+
+TEST_CASE("waiting for whoever writes to a named pipe can be ended",
+          "[byte_source]") {
+  temporary_folder folder;
+  auto path = folder / "fifo";
+  REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  stop_flag stop;
+  std::thread later{[stop]() mutable { stop.set(); }};
+  auto opened = open_bytes(path, stop);
+  later.join();
+  REQUIRE(opened.has_error());
+  CHECK(opened.error().code == errc::cancelled);
+  CHECK_THAT(opened.error().message, Contains("fifo' was ended"));
+}
 
 TEST_CASE("missing, empty and truncated files are different errors",
           "[I6][byte_source]") {
