@@ -12,6 +12,7 @@
 #include "segue/launcher/text_table.hpp"
 #include "segue/survey/epoch_time.hpp"
 #include "segue/survey/number_text.hpp"
+#include "segue/survey/suggest_names.hpp"
 #include "segue/survey/suggest_order.hpp"
 
 namespace segue {
@@ -58,6 +59,11 @@ void append_faults(std::string& text, const input_survey& survey) {
                         format_count(survey.uneven));
   for (auto& column : survey.left_out)
     text += fmt::format("not read: {}\n", column);
+  for (auto* features : {&survey.sequences, &survey.context})
+    for (auto& feature : *features)
+      if (!takes_name(feature.name()))
+        text += fmt::format("read by another name only (input.rename): '{}'\n",
+                            shown_text(feature.name(), longest));
   if (survey.unlisted > 0) text += "there are more features than are shown\n";
 }
 
@@ -121,7 +127,8 @@ void append_features(std::string& text, std::string_view title,
     auto values = values_of(feature);
     if (csv && feature.constant_in_keys())
       values += values.empty() ? "one per key" : "; one per key";
-    table.add({shown_text(feature.name(), longest),
+    auto& name = feature.name();
+    table.add({name.empty() ? "''" : shown_text(name, longest),
                type ? std::string{to_string(*type)} : "none", shape_of(feature),
                format_count(missing_of(feature, csv, survey)),
                (distinct.exact() ? "" : "~") + format_count(distinct.count()),

@@ -54,13 +54,14 @@ void csv_surveyor::find_columns(const input_files& files,
     for (auto& name : file.columns) {
       bool twice = std::ranges::count(file.columns, name) > 1;
       auto field = columns.features.size();
-      if (name.empty())
-        into.note_left_out(fmt::format("column {} has no name", field + 1));
-      else if (twice)
+      if (twice)
         into.note_left_out(
-            fmt::format("column '{}' is there twice", shown_text(name)));
+            name.empty()
+                ? fmt::format("column {} has no name", field + 1)
+                : fmt::format("column '{}' is there twice", shown_text(name)),
+            name);
       if (name == options_.key) columns.key = field;
-      columns.features.push_back(name == options_.key || name.empty() || twice
+      columns.features.push_back(name == options_.key || twice
                                      ? none
                                      : into.sequence(name).value_or(none));
     }

@@ -41,6 +41,7 @@ class feature_profile {
         counts_distinct_{detail == survey_detail::all} {}
 
   const std::string& name() const { return name_; }
+  void rename(std::string name) { name_ = std::move(name); }
   bool context() const { return context_; }
 
   /// One value each.
@@ -68,7 +69,10 @@ class feature_profile {
   void end_single_steps(std::int64_t steps);
 
   /// Counts an example that has the feature.
-  void note_example() { ++examples_; }
+  void note_example(bool has_steps = true) {
+    ++examples_;
+    if (has_steps) ++examples_with_steps_;
+  }
   /// Counts an example in which it has not as many steps as the others.
   void note_uneven() { ++uneven_; }
   /// It does not hold one value for each key.
@@ -82,6 +86,8 @@ class feature_profile {
   std::int64_t missing() const { return missing_; }
   std::int64_t empty_steps() const { return empty_steps_; }
   std::int64_t examples() const { return examples_; }
+  /// Of these, the ones that have steps, in this sequence or another.
+  std::int64_t examples_with_steps() const { return examples_with_steps_; }
   std::int64_t uneven() const { return uneven_; }
   std::int64_t not_finite() const { return not_finite_; }
   std::int64_t others() const { return others_; }
@@ -151,6 +157,7 @@ class feature_profile {
   bool regular_ = true;
 
   std::int64_t examples_ = 0;
+  std::int64_t examples_with_steps_ = 0;
   std::int64_t uneven_ = 0;
   bool constant_ = true;
   bool repeated_ = false;

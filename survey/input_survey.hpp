@@ -18,9 +18,10 @@ struct input_survey {
   /// key are sequences.
   std::vector<feature_profile> sequences;
   std::vector<feature_profile> context;
-  /// Columns and features that nothing can read, and why, fit to be shown:
-  /// "column 1 has no name".
+  /// Columns that nothing can read, and why, fit to be shown: "column 1 has no
+  /// name".
   std::vector<std::string> left_out;
+  std::vector<std::string> left_out_names;  ///< one for each
   /// Features beyond the most that are kept.
   std::int64_t unlisted = 0;
 

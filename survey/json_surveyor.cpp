@@ -29,8 +29,7 @@ class json_surveyor : public record_surveyor {
       : key_name_{options.key},
         length_{options.length},
         names_{options.json},
-        shard_{options.shard},
-        reads_unnamed_{options.rename.contains("")} {}
+        shard_{options.shard} {}
 
   void survey(const chunk& records, survey_builder& into) override;
 
@@ -48,7 +47,6 @@ class json_surveyor : public record_surveyor {
   bool find_key(std::string_view record);
   bool read_key(value v);
   bool read_length(value v);
-  bool skip_unnamed();
   bool fail(std::string reason) {
     fault_ = std::move(reason);
     return false;
@@ -67,7 +65,6 @@ class json_surveyor : public record_surveyor {
   std::string length_;
   json_names names_;
   key_shard shard_;
-  bool reads_unnamed_;  // by another name
 
   simdjson::ondemand::parser parser_;
   document document_;
@@ -158,11 +155,6 @@ bool json_surveyor::read_length(value v) {
   return true;
 }
 
-bool json_surveyor::skip_unnamed() {
-  into_->note_left_out("a feature has no name");
-  return true;
-}
-
 bool json_surveyor::survey_record(std::string_view record) {
   object root;
   if (!open(record, root)) return false;
@@ -179,9 +171,7 @@ bool json_surveyor::survey_record(std::string_view record) {
 }
 
 bool json_surveyor::survey_member(std::string_view name, value v) {
-  if (name.empty()) {
-    if (!reads_unnamed_) return skip_unnamed();
-  } else {
+  if (!name.empty()) {
     bool has_meaning = name == key_name_ || name == length_ ||
                        name == names_.sequences || name == names_.context;
     if (has_meaning && !members_.insert(std::string{name}).second)
@@ -208,9 +198,8 @@ bool json_surveyor::survey_container(value v, bool sequences) {
     std::string_view name;
     if (auto code = std::move(member).get(field)) return fail(code);
     if (auto code = field.unescaped_key().get(name)) return fail(code);
-    bool good = name.empty() && !reads_unnamed_ ? skip_unnamed()
-                : sequences ? survey_sequence(name, field.value())
-                            : survey_context(name, field.value());
+    bool good = sequences ? survey_sequence(name, field.value())
+                          : survey_context(name, field.value());
     if (!good) return false;
   }
   return true;
@@ -222,6 +211,10 @@ bool json_surveyor::survey_sequence(std::string_view name, value v) {
   if (!give(given_sequences_, *place)) return fail_twice(name);
   auto& profile = into_->sequence_at(*place);
   array steps;
+  if (token_of(v) == "null") {
+    into_->note_steps(*place, 0);
+    return true;
+  }
   if (!is_list(v)) {
     profile.add_other();
     return true;

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "segue/input/input_options.hpp"
-#include "segue/survey/feature_profile.hpp"
+#include "segue/survey/input_survey.hpp"
 
 namespace segue {
 
@@ -26,10 +26,13 @@ struct suggested_column {
   std::optional<std::string> default_value;
 };
 
-/// Why a feature of whatever values cannot be read; empty: it can. `wanted`: of
-/// a sequence in how many examples, or of CSV rows, it has to be.
+/// A feature that gets no column.
+suggested_column left_out(std::string reason);
+
+/// Why a feature of whatever values cannot be read; empty: it can.
 std::string obstacle_to(const feature_profile& feature,
-                        const input_options& options, std::int64_t wanted);
+                        const input_options& options,
+                        const input_survey& survey);
 
 /// Numbers become `numeric` with their standard score. Integers of a few
 /// values and texts of up to 64 become a vocabulary list, more texts a hash
@@ -37,10 +40,8 @@ std::string obstacle_to(const feature_profile& feature,
 /// 10 ids, else an embedding as wide as the fourth root of their number.
 /// Left out is what segue cannot read from every example, and what says
 /// nothing or all: constants, times, texts that nearly all differ.
-///
-/// `wanted`: see obstacle_to.
 suggested_column suggest_column(const feature_profile& feature,
                                 const input_options& options,
-                                std::int64_t wanted);
+                                const input_survey& survey);
 
 }  // namespace segue

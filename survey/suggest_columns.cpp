@@ -22,9 +22,8 @@ constexpr std::int64_t most_width = std::int64_t{1} << 22;
 
 class suggestion {
  public:
-  suggestion(const input_options& options, const input_survey& survey,
-             std::int64_t wanted)
-      : options_{options}, survey_{survey}, wanted_{wanted} {}
+  suggestion(const input_options& options, const input_survey& survey)
+      : options_{options}, survey_{survey} {}
 
   void add(const feature_profile& feature);
   void add_left_out();
@@ -36,7 +35,6 @@ class suggestion {
 
   const input_options& options_;
   const input_survey& survey_;
-  std::int64_t wanted_;
   suggested_columns columns_;
   std::set<std::string> names_;
   std::int64_t width_ = 0;
@@ -55,7 +53,7 @@ void suggestion::add(const feature_profile& feature) {
       feature.context() &&
       std::ranges::count(survey_.sequences, name, &feature_profile::name) > 0;
   if (twice) return leave_out(name, "is context, and a sequence is called so");
-  auto column = suggest_column(feature, options_, wanted_);
+  auto column = suggest_column(feature, options_, survey_);
   if (column.table.empty()) return leave_out(name, column.reason);
   if (width_ + column.width > most_width)
     return leave_out(name, "holds more values than fit into the layer");
@@ -90,9 +88,8 @@ void suggestion::add_left_out() {
 }  // namespace
 
 suggested_columns suggest_columns(const input_options& options,
-                                  const input_survey& survey,
-                                  std::int64_t wanted) {
-  suggestion all{options, survey, wanted};
+                                  const input_survey& survey) {
+  suggestion all{options, survey};
   for (auto& feature : survey.sequences)
     all.add(feature);
   for (auto& feature : survey.context)

@@ -22,10 +22,8 @@ struct suggested_columns {
 };
 
 /// A column for every feature that can have one, but for the label; their names
-/// differ, and together they are no wider than a layer may be. `wanted`: see
-/// suggest_column.
+/// differ, and together they are no wider than a layer may be.
 suggested_columns suggest_columns(const input_options& options,
-                                  const input_survey& survey,
-                                  std::int64_t wanted);
+                                  const input_survey& survey);
 
 }  // namespace segue

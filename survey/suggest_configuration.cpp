@@ -14,6 +14,7 @@
 #include "segue/survey/suggest_columns.hpp"
 #include "segue/survey/suggest_input.hpp"
 #include "segue/survey/suggest_label.hpp"
+#include "segue/survey/suggest_names.hpp"
 #include "segue/survey/toml_text.hpp"
 
 namespace segue {
@@ -107,18 +108,15 @@ std::string model_tables(const input_options& options,
                          weights.value_or("weights.safetensors"));
 }
 
-}  // namespace
-
-result<std::string> suggest_configuration(const input_options& options,
-                                          const input_survey& survey) {
-  if (auto good = check_texts(options); !good) return good.error();
-  auto wanted =
-      options.format == "csv" ? survey.lengths.steps() : survey.examples();
-  auto columns = suggest_columns(options, survey, wanted);
+/// The same of an input whose features all have names that a configuration
+/// takes.
+result<std::string> suggest_named(const input_options& options,
+                                  const input_survey& survey) {
+  auto columns = suggest_columns(options, survey);
   if (survey.lengths.steps() == 0) return no_column(options, survey, columns);
   std::optional<suggested_label> label;
   if (!options.label.empty()) {
-    auto found = suggest_label(options, survey, wanted);
+    auto found = suggest_label(options, survey);
     if (!found) return found.error();
     label = std::move(*found);
   }
@@ -136,6 +134,18 @@ result<std::string> suggest_configuration(const input_options& options,
   auto outputs = free_name("outputs", ".csv", options.files);
   return text + fmt::format("\n[output]\nfile = {}\n",
                             toml_text(outputs.value_or("-")));
+}
+
+}  // namespace
+
+result<std::string> suggest_configuration(const input_options& options,
+                                          const input_survey& survey) {
+  if (auto good = check_texts(options); !good) return good.error();
+  auto new_names = names_for(options, survey);
+  if (new_names.empty()) return suggest_named(options, survey);
+  auto renamed = options;
+  renamed.rename.insert(new_names.begin(), new_names.end());
+  return suggest_named(renamed, rename(survey, new_names));
 }
 
 }  // namespace segue

@@ -36,13 +36,13 @@ std::string obstacle_to_float32(const number_summary& numbers) {
 
 std::string obstacle_to_label(const feature_profile* feature,
                               const input_options& options,
-                              const input_survey& survey, std::int64_t wanted) {
+                              const input_survey& survey) {
   if (options.label == options.key) return "is the key";
   if (!feature)
     return find(survey.context, options.label)
                ? "holds one value per key, not one in each step"
                : "is no column or sequence that can be read";
-  if (auto reason = obstacle_to(*feature, options, wanted); !reason.empty())
+  if (auto reason = obstacle_to(*feature, options, survey); !reason.empty())
     return reason;
   if (feature->form() != step_form::single)
     return "holds lists where one number is read";
@@ -95,10 +95,9 @@ void append_held_out(std::string& text, const input_survey& survey) {
 }  // namespace
 
 result<suggested_label> suggest_label(const input_options& options,
-                                      const input_survey& survey,
-                                      std::int64_t wanted) {
+                                      const input_survey& survey) {
   auto* feature = find(survey.sequences, options.label);
-  auto reason = obstacle_to_label(feature, options, survey, wanted);
+  auto reason = obstacle_to_label(feature, options, survey);
   if (!reason.empty())
     return error{errc::invalid_argument,
                  fmt::format("the label '{}' {}; a label is one number in each "

@@ -20,13 +20,12 @@ struct suggested_label {
 };
 
 /// Integers that are 0 to n - 1, n being 2 to 10, are taken for classes, all
-/// other numbers for amounts. `wanted`: see suggest_column.
+/// other numbers for amounts.
 ///
 /// Error: invalid_argument where `options.label` is nothing that can be read as
 /// one finite float32 in each step.
 result<suggested_label> suggest_label(const input_options& options,
-                                      const input_survey& survey,
-                                      std::int64_t wanted);
+                                      const input_survey& survey);
 
 /// The tables [model] and [train] for it. `weights`: the file to be written.
 std::string training_tables(const suggested_label& label,

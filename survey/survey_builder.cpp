@@ -45,10 +45,12 @@ std::optional<std::size_t> survey_builder::context(std::string_view name) {
   return place(name, true, context_names_, survey_.context);
 }
 
-void survey_builder::note_left_out(std::string column) {
+void survey_builder::note_left_out(std::string column, std::string_view name) {
   auto& all = survey_.left_out;
   bool known = std::ranges::find(all, column) != all.end();
-  if (!known && all.size() < most_features) all.push_back(std::move(column));
+  if (known || all.size() == most_features) return;
+  all.push_back(std::move(column));
+  survey_.left_out_names.emplace_back(name);
 }
 
 /// The steps that most of the example's sequences have; of equals the more.
@@ -80,7 +82,7 @@ bool survey_builder::note_sequences(std::int64_t usual) {
     if (i > 0 && steps_[i - 1].first == steps_[i].first) {
       profile.note_repeated();
     } else {
-      profile.note_example();
+      profile.note_example(usual > 0);
     }
     if (steps_[i].second == usual) continue;
     profile.note_uneven();

@@ -40,8 +40,8 @@ class survey_builder {
   feature_profile& sequence_at(std::size_t i) { return survey_.sequences[i]; }
   feature_profile& context_at(std::size_t i) { return survey_.context[i]; }
 
-  /// A column that nothing can read.
-  void note_left_out(std::string column);
+  /// A column that nothing can read, and its name.
+  void note_left_out(std::string column, std::string_view name);
   void note_record() { ++survey_.records; }
 
   /// The example that is read has the sequence, in as many steps.

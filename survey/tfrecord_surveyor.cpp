@@ -221,21 +221,13 @@ bool tfrecord_surveyor::survey_record(std::string_view record,
     if (entry.name == options_.key ||
         (!entry.name.empty() && entry.name == options_.length))
       continue;
-    if (entry.name.empty()) {
-      into.note_left_out("a feature has no name");
-    } else if (flat_ && !flat_context_.contains(entry.name)) {
+    if (flat_ && !flat_context_.contains(entry.name))
       add_flat(entry, steps, into);
-    } else {
+    else
       add_context(entry, into);
-    }
   }
-  for (auto& entry : found_.lists) {
-    if (entry.name.empty()) {
-      into.note_left_out("a feature has no name");
-    } else {
-      add_list(entry, into);
-    }
-  }
+  for (auto& entry : found_.lists)
+    add_list(entry, into);
   return true;
 }
 

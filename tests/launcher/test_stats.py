@@ -211,16 +211,40 @@ class Csv(Stats):
         self.assertEqual(len(rows), 60)
 
     def test_columns_that_cannot_be_read_are_named(self):
-        self.write("data.csv", "id,x,a:b,x2,x2,,\x1b[2J\n" + "".join(
-            f"k{i % 4},{i},{i},{i},{i},{i},{i % 3}\n" for i in range(40)))
+        self.write("data.csv", "id,x,a:b,x2,x2,,\x1b[2J,\n" + "".join(
+            f"k{i % 4},{i},{i},{i},{i},{i},{i % 3},\n" for i in range(40)))
         text, *_ = self.assert_suggestion_runs("data.csv")
-        self.assertIn('#   "a:b": its name holds a colon', text)
         self.assertIn("#   column 'x2' is there twice", text)
         self.assertIn("#   column 6 has no name", text)
+        self.assertIn('rename = { "a:b" = "a_b" }', text)
+        self.assertNotIn("unnamed", text)
         self.assertIn(r'key = "\u001b[2J"', text)
         report = self.stats("data.csv")
         self.assertIn("not read: column 6 has no name\n", report)
+        self.assertIn("read by another name only (input.rename): 'a:b'\n",
+                      report)
         self.assertNotIn("\x1b", text + report)
+
+    def test_columns_get_the_names_that_they_need(self):
+        self.write("data.csv", ",id,a:b,a_b,unnamed,a_b_,a_b_\n" + "".join(
+            f"{i},k{i % 4},{i * i},{i % 3},{i % 7},1,2\n" for i in range(40)))
+        text, *_ = self.assert_suggestion_runs(
+            "data.csv", "--set", "input.key=id")
+        self.assertIn('rename = { "" = "unnamed_", "a:b" = "a_b__" }', text)
+        for name in ("unnamed_", "unnamed", "a_b__", "a_b"):
+            self.assertIn(f'key = "{name}"', text)
+
+    def test_context_lists_become_ragged(self):
+        self.write("data.jsonl", "".join(json.dumps({
+            "id": f"k{i}", "sequences": {"x": [i, i / 3]} if i % 5 else {},
+            "context": {"t:g": ["a", "b", "c"][:i % 4]} if i % 7 else {},
+        }) + "\n" for i in range(40)))
+        text, *_ = self.assert_suggestion_runs(
+            "data.jsonl", "--set", "input.key=id")
+        self.assertIn('ragged = ["t_g"]', text)
+        self.assertIn('key = "t_g", ', text)
+        self.assertNotIn("on_error", text)
+        self.assertNotIn("default", text)
 
     def test_names_of_columns_that_would_meet(self):
         self.write("data.csv", "id,x,x_indicator,x_indicator_\n" + "".join(

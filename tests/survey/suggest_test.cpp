@@ -145,6 +145,34 @@ TEST_CASE("a suggestion names what is ragged, missing or twice",
   CHECK_THAT(text, Contains("context = true"));
 }
 
+TEST_CASE("numbers that cannot be standardized are left out or typed",
+          "[survey]") {
+  temporary_folder folder;
+  std::string rows = "id,far,holes,x\n";
+  for (int i = 0; i < 40; ++i)
+    rows += fmt::format("k{},{},{},{}\n", i % 4, i % 2 ? "1e308" : "-1e308",
+                        i % 7 ? std::to_string(i) : "nan", i);
+  auto text = suggested(options_of("csv", folder.write("a.csv", rows)));
+  CHECK_THAT(text, Contains("\"far\": holds numbers that are too far apart"));
+  // Integers among which there is NaN are numbers of a float.
+  CHECK_THAT(text, Contains("key = \"holes\"\nnormalizer = ") &&
+                       Contains("default = { \"holes\" = "));
+}
+
+TEST_CASE("nulls in ragged steps get a default", "[survey][jsonl]") {
+  temporary_folder folder;
+  auto file = folder.write(
+      "a.jsonl",
+      R"({"id":"a","context":{"g":["p","q"]},"sequences":{"r":[["u",null],["v"],[]],"x":[1,2,3]}})"
+      "\n"
+      R"({"id":"b","context":{},"sequences":{"r":[["v","u"]],"x":[7]}})"
+      "\n");
+  auto text = suggested(options_of("jsonl", file));
+  CHECK_THAT(text, Contains("ragged = [\"r\", \"g\"]"));
+  // Context that a record has not is no value, not a default.
+  CHECK_THAT(text, Contains("default = { \"r\" = \"\" }"));
+}
+
 TEST_CASE("without a sequence there is nothing to suggest", "[survey]") {
   temporary_folder folder;
   auto file = folder.write("a.csv", "id,same\na,1\nb,1\n");

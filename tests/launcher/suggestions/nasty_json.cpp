@@ -127,6 +127,7 @@ nasty_file nasty_json_lines(dice& d) {
     int steps = d.once_in(20) ? 0 : 1 + d.below(7);
     auto lists = members(d, sequences, [&](auto& f) {
       int n = f.uneven > 0 && d.once_in(f.uneven) ? steps + 1 : steps;
+      if (d.once_in(60)) return std::string{"null"};
       std::vector<std::string> all;
       for (int t = 0; t < n; ++t)
         all.push_back(step(d, f, 7 * r + t));
