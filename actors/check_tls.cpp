@@ -3,23 +3,13 @@
 
 #include <fmt/format.h>
 #include <openssl/err.h>
-#include <openssl/ssl.h>
+#include <openssl/x509err.h>
 
 #include <filesystem>
 #include <memory>
 
-#include "segue/actors/keep_openssl.hpp"
-
 namespace segue {
 namespace {
-
-/// What OpenSSL says about its last fault.
-std::string openssl_fault() {
-  auto code = ERR_peek_last_error();
-  ERR_clear_error();
-  auto* reason = ERR_reason_error_string(code);
-  return reason ? reason : "unknown reason";
-}
 
 using fault = std::optional<tls_fault>;
 
@@ -34,9 +24,24 @@ fault check_exists(std::string_view option, const std::string& path) {
   return {};
 }
 
-fault malformed(std::string_view option, const std::string& path) {
-  return {{option, errc::malformed,
-           fmt::format("'{}' cannot be used: {}", path, openssl_fault())}};
+fault malformed(std::string_view option, const std::string& path,
+                std::string_view why) {
+  ERR_clear_error();
+  return {{option, errc::malformed, fmt::format("'{}' {}", path, why)}};
+}
+
+fault unusable_key(const tls_files& files) {
+  auto code = ERR_peek_last_error();
+  bool other = ERR_GET_LIB(code) == ERR_LIB_X509 &&
+               (ERR_GET_REASON(code) == X509_R_KEY_VALUES_MISMATCH ||
+                ERR_GET_REASON(code) == X509_R_KEY_TYPE_MISMATCH);
+  if (other)
+    return malformed(
+        "key", files.key,
+        fmt::format("is not the key of certificate '{}'", files.certificate));
+  return malformed("key", files.key,
+                   "does not hold a whole private key in PEM form that needs "
+                   "no passphrase");
 }
 
 /// Whether the authority has signed the certificate that the context holds.
@@ -48,7 +53,7 @@ fault check_signed(SSL_CTX* context, const tls_files& files) {
   if (!check ||
       X509_STORE_CTX_init(check.get(), SSL_CTX_get_cert_store(context),
                           SSL_CTX_get0_certificate(context), between) != 1)
-    return malformed("certificate", files.certificate);
+    return malformed("certificate", files.certificate, "cannot be checked");
   if (X509_verify_cert(check.get()) == 1) return {};
   auto reason =
       X509_verify_cert_error_string(X509_STORE_CTX_get_error(check.get()));
@@ -58,39 +63,66 @@ fault check_signed(SSL_CTX* context, const tls_files& files) {
                        files.certificate, files.authority, reason)}};
 }
 
-}  // namespace
+fault load(SSL_CTX* context, const tls_files& files) {
+  // Without an answer OpenSSL would ask at the terminal.
+  SSL_CTX_set_default_passwd_cb(context,
+                                [](char*, int, int, void*) { return -1; });
+  if (SSL_CTX_use_certificate_chain_file(context, files.certificate.c_str()) !=
+      1)
+    return malformed("certificate", files.certificate,
+                     "does not hold a whole certificate in PEM form");
+  if (SSL_CTX_use_PrivateKey_file(context, files.key.c_str(),
+                                  SSL_FILETYPE_PEM) != 1)
+    return unusable_key(files);
+  if (SSL_CTX_load_verify_locations(context, files.authority.c_str(),
+                                    nullptr) != 1)
+    return malformed("authority", files.authority,
+                     "does not hold a whole certificate in PEM form");
+  return check_signed(context, files);
+}
 
-std::optional<tls_fault> find_tls_fault(const tls_files& files) {
+/// Who has no certificate of the authority is refused.
+bool restrict(SSL_CTX* context) {
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
+                     nullptr);
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET);
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+  return SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
+         SSL_CTX_set_num_tickets(context, 0) == 1 &&
+         SSL_CTX_set_cipher_list(context, "HIGH:!aNULL:!MD5") == 1;
+}
+
+fault load_all(const tls_files& files, tls_context& context) {
   for (auto& [option, path] : {std::pair{"certificate", files.certificate},
                                {"key", files.key},
                                {"authority", files.authority}})
     if (auto missing = check_exists(option, path)) return missing;
-  keep_openssl();
-  std::unique_ptr<SSL_CTX, void (*)(SSL_CTX*)> context{
-      SSL_CTX_new(TLS_method()), SSL_CTX_free};
-  if (!context)
-    return {{"certificate", errc::internal,
-             "OpenSSL gives no context: " + openssl_fault()}};
-  // Without an answer OpenSSL, and later CAF, would ask at the terminal.
-  SSL_CTX_set_default_passwd_cb(context.get(),
-                                [](char*, int, int, void*) { return -1; });
-  if (SSL_CTX_use_certificate_chain_file(context.get(),
-                                         files.certificate.c_str()) != 1)
-    return malformed("certificate", files.certificate);
-  if (SSL_CTX_use_PrivateKey_file(context.get(), files.key.c_str(),
-                                  SSL_FILETYPE_PEM) != 1)
-    return malformed("key", files.key);
-  if (SSL_CTX_load_verify_locations(context.get(), files.authority.c_str(),
-                                    nullptr) != 1)
-    return malformed("authority", files.authority);
-  return check_signed(context.get(), files);
+  ERR_clear_error();
+  context.reset(SSL_CTX_new(TLS_method()), SSL_CTX_free);
+  if (!context || !restrict(context.get()))
+    return {{"certificate", errc::internal, "OpenSSL cannot be used"}};
+  return load(context.get(), files);
+}
+
+}  // namespace
+
+std::optional<tls_fault> find_tls_fault(const tls_files& files) {
+  tls_context context;
+  return load_all(files, context);
+}
+
+result<tls_context> load_tls(const tls_files& files) {
+  tls_context context;
+  if (auto fault = load_all(files, context))
+    return error{fault->code,
+                 fmt::format("tls.{}: {}", fault->option, fault->what)};
+  return context;
 }
 
 result<void> check_tls(const tls_files& files) {
-  auto fault = find_tls_fault(files);
-  if (!fault) return {};
-  return error{fault->code,
-               fmt::format("tls.{}: {}", fault->option, fault->what)};
+  auto context = load_tls(files);
+  if (!context) return context.error();
+  return {};
 }
 
 }  // namespace segue

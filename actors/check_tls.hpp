@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "segue/actors/tls_bio.hpp"
 #include "segue/errors/result.hpp"
 #include "segue/messages/link_options.hpp"
 
@@ -17,13 +18,16 @@ struct tls_fault {
   std::string what;
 };
 
-/// Whether OpenSSL can use the files: CAF loads them for every connection, in
-/// a thread where a fault would end the process. The key must be the
-/// certificate's, and the authority must have signed the certificate. Code:
-/// invalid_argument where a file is not named, not_found, or malformed.
+/// Whether OpenSSL can use the files. The key must be the certificate's, and
+/// the authority must have signed the certificate. Code: invalid_argument where
+/// a file is not named, not_found, or malformed.
 std::optional<tls_fault> find_tls_fault(const tls_files& files);
 
 /// The same as an error that names the option.
 result<void> check_tls(const tls_files& files);
+
+/// What connections are made with: both sides show a certificate that the
+/// authority has signed. Error: as check_tls.
+result<tls_context> load_tls(const tls_files& files);
 
 }  // namespace segue

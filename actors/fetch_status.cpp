@@ -5,13 +5,17 @@
 
 #include <algorithm>
 #include <caf/all.hpp>
-#include <caf/io/all.hpp>
-#include <caf/openssl/all.hpp>
+#include <set>
+#include <string_view>
+#include <utility>
 
+#include "segue/actors/check_tls.hpp"
 #include "segue/actors/configure_for_links.hpp"
 #include "segue/actors/end_in_words.hpp"
+#include "segue/actors/limit_silence.hpp"
+#include "segue/actors/link_scribe.hpp"
+#include "segue/actors/open_link.hpp"
 #include "segue/actors/probe_port.hpp"
-#include "segue/actors/tls_faults.hpp"
 #include "segue/messages/link_messages.hpp"
 
 namespace segue {
@@ -19,48 +23,49 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// What is there, by how CAF's connect has failed.
-error connect_fault(const caf::actor_system& system, const caf::error& e,
-                    milliseconds taken, milliseconds timeout, bool tls) {
-  auto late = e == caf::sec::request_timeout;
-  if (tls && (late || taken >= longest_tls_handshake))
-    return {
-        errc::deadline_exceeded,
-        fmt::format("nothing there answers in TLS within {} s",
-                    std::min(timeout, longest_tls_handshake).count() / 1000.0)};
-  if (late)
-    return {errc::deadline_exceeded,
-            fmt::format("what listens there does not answer within {} s",
-                        timeout.count() / 1000.0)};
-  if (e == caf::sec::disconnect_during_handshake ||
-      e == caf::sec::cannot_connect_to_node)
-    return {errc::unavailable,
+constexpr std::size_t most_content = std::size_t{64} << 20;
+
+/// Why whoever listens there is of no use.
+error greeting_fault(const error& e, milliseconds patience, bool tls) {
+  if (e.code == errc::deadline_exceeded)
+    return {e.code, fmt::format("{} within {} s",
+                                tls ? "nothing there answers in TLS"
+                                    : "what listens there does not answer",
+                                static_cast<double>(patience.count()) / 1000)};
+  if (e.code == errc::unavailable)
+    return {e.code,
             std::string{"what listens there ends the connection; is it a segue "
                         "node"} +
                 (tls ? " with TLS, and a certificate of the same authority?"
                      : ", and does it expect TLS?")};
-  if (e == caf::sec::malformed_basp_message)
-    return {errc::unavailable, "what listens there is not a segue node"};
-  return {errc::unavailable, system.render(e)};
+  constexpr std::string_view it = "it ";
+  return {errc::unavailable,
+          e.message.starts_with(it)
+              ? "what listens there " + e.message.substr(it.size())
+              : e.message};
 }
 
-result<caf::actor> connect(caf::scoped_actor& self,
-                           const caf::io::middleman_actor& middleman,
-                           const std::string& host, std::uint16_t port,
-                           milliseconds timeout, bool tls) {
+/// The gateway of the node that is there.
+result<caf::actor> connect(caf::scoped_actor& self, link_socket_ptr link,
+                           std::uint16_t port, milliseconds timeout) {
   caf::actor node;
   error trouble{errc::unavailable, "no gateway listens there"};
-  auto began = std::chrono::steady_clock::now();
-  self->request(middleman, timeout, caf::connect_atom_v, host, port)
+  auto pulse = link->pulse;
+  self->request(link_broker(self->system()), timeout, caf::connect_atom_v,
+                make_link_scribe(self->system(), std::move(link), most_content),
+                port)
       .receive(
           [&](const caf::node_id&, const caf::strong_actor_ptr& gateway,
               const std::set<std::string>&) {
             node = caf::actor_cast<caf::actor>(gateway);
           },
-          [&](const caf::error& e) {
-            auto taken = std::chrono::duration_cast<milliseconds>(
-                std::chrono::steady_clock::now() - began);
-            trouble = connect_fault(self->system(), e, taken, timeout, tls);
+          [&](const caf::error&) {
+            auto why = pulse->trouble();
+            trouble = {errc::unavailable,
+                       why.empty() ? "what listens there does not answer"
+                                   : "what listens there is not a segue node "
+                                     "of this version: " +
+                                         why};
           });
   if (!node) return trouble;
   return node;
@@ -80,30 +85,47 @@ result<std::string> ask(caf::scoped_actor& self, const caf::actor& node,
   return answer;
 }
 
+/// In an actor system of its own.
+result<std::string> ask_over(link_socket_ptr link, std::uint16_t port,
+                             milliseconds timeout) {
+  caf::actor_system_config config;
+  if (auto ok = configure_for_tls(config, std::nullopt); !ok) return ok.error();
+  config.set("scheduler.policy", caf::atom("sharing"));
+  config.set("scheduler.max-threads", std::size_t{1});
+  config.set("middleman.workers", std::size_t{0});
+  caf::actor_system system{config};
+  caf::scoped_actor self{system};
+  auto node = connect(self, std::move(link), port, timeout);
+  if (!node) return node.error();
+  return ask(self, *node, timeout);
+}
+
 }  // namespace
 
 result<std::string> fetch_status(const std::string& host, std::uint16_t port,
                                  const std::optional<tls_files>& tls,
                                  milliseconds timeout) {
   auto place = fmt::format("{}:{}", host, port);
-  if (auto e = probe_port(host, port, timeout); e.code != errc::none) {
+  auto socket = connect_port(host, port, timeout);
+  if (!socket) {
+    auto e = socket.error();
     if (e.code == errc::unavailable)
       e.message = "nobody listens there: " + e.message;
     return at(place, std::move(e));
   }
-  caf::actor_system_config config;
-  if (auto ok = configure_for_tls(config, tls); !ok) return ok.error();
-  config.set("scheduler.policy", caf::atom("sharing"));
-  config.set("scheduler.max-threads", std::size_t{1});
-  config.set("middleman.workers", std::size_t{0});
-  caf::actor_system system{config};
-  caf::scoped_actor self{system};
-  auto node = connect(self,
-                      tls ? system.openssl_manager().actor_handle()
-                          : system.middleman().actor_handle(),
-                      host, port, timeout, tls.has_value());
-  if (!node) return at(place, node.error());
-  auto answer = ask(self, *node, timeout);
+  tls_context context;
+  if (tls) {
+    auto loaded = load_tls(*tls);
+    if (!loaded) return loaded.error();
+    context = std::move(*loaded);
+  }
+  limit_silence(*socket, timeout);
+  link_watch watch;
+  auto patience = tls ? std::min(timeout, longest_greeting) : timeout;
+  auto link = open_link(std::move(*socket), context, patience, watch);
+  if (!link)
+    return at(place, greeting_fault(link.error(), patience, tls.has_value()));
+  auto answer = ask_over(std::move(*link), port, timeout);
   if (!answer) return at(place, answer.error());
   return answer;
 }

@@ -23,8 +23,7 @@ struct gateway_plan {
 /// listens, dials the nodes before it in the list, and waits for those after
 /// it. It ends with close_links, when it has sent links_failed, when the host
 /// is gone, or by an exit message, within about `timeout`; the system's
-/// destructor waits for that. An exit with exit_reason::kill leaves it no time
-/// to release its port, and the system may then never end.
+/// destructor waits for that.
 gateway_actor start_gateway(caf::actor_system& system, gateway_plan plan);
 
 }  // namespace segue

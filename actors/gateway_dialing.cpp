@@ -2,43 +2,70 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <caf/io/all.hpp>
 #include <utility>
 
 #include "segue/actors/gateway_state.hpp"
+#include "segue/actors/limit_silence.hpp"
+#include "segue/actors/link_scribe.hpp"
+#include "segue/actors/open_link.hpp"
 #include "segue/actors/probe_port.hpp"
-#include "segue/actors/tls_faults.hpp"
 
 namespace segue {
 namespace {
 
 using namespace std::chrono_literals;
+using std::chrono::milliseconds;
 
 constexpr auto time_between_attempts = 200ms;
-constexpr auto longest_probe = 1000ms;
+constexpr milliseconds longest_probe{1000};
 
 constexpr auto no_handshake =
     "it takes the connection, but does not finish the TLS handshake";
 
-/// Has a thread of its own, because resolving names and probing block.
-void probe(caf::event_based_actor* self, peer_address address,
-           std::chrono::milliseconds timeout, gateway_actor gateway,
-           std::size_t node) {
-  self->send(gateway, port_probed{node, probe_port(address.host, address.port,
-                                                   timeout)});
-}
+/// How to reach another node.
+struct dialing {
+  std::size_t node = 0;
+  peer_address address;
+  milliseconds timeout{};
+  std::shared_ptr<tls_identity> tls;
+  std::shared_ptr<link_watch> watch;
+  bool only_looks = false;
+};
 
-/// Why CAF's connect has failed after that time.
-std::string connect_trouble(const caf::actor_system& system,
-                            const caf::error& e,
-                            caf::actor_clock::duration_type taken, bool tls) {
-  auto silent =
-      e == caf::sec::connection_timeout || taken >= longest_tls_handshake;
-  if (tls && silent) return no_handshake;
-  return fmt::format("{}; {}", system.render(e),
+/// Why there is no link where somebody listens.
+std::string greeting_trouble(const error& e, bool tls) {
+  if (e.code == errc::deadline_exceeded)
+    return tls ? no_handshake : "it takes the connection, and says nothing";
+  if (e.code == errc::invalid_argument) return e.message;
+  return fmt::format("{}; {}", e.message,
                      tls ? "has it TLS, and a certificate of the same "
                            "authority?"
                          : "does it expect TLS?");
+}
+
+port_probed try_to_reach(const dialing& d) {
+  auto& [name, host, port] = d.address;
+  port_probed outcome{d.node, {}, nullptr, ""};
+  auto socket = connect_port(host, port, std::min(d.timeout, longest_probe));
+  if (!socket) {
+    outcome.outcome = socket.error();
+  } else if (!d.only_looks) {
+    limit_silence(*socket, d.timeout);
+    auto link =
+        open_link(std::move(*socket), d.tls ? d.tls->context() : nullptr,
+                  longest_greeting, *d.watch);
+    if (link)
+      outcome.link = std::move(*link);
+    else
+      outcome.trouble = greeting_trouble(link.error(), d.tls != nullptr);
+  }
+  return outcome;
+}
+
+/// Has a thread of its own, because all that blocks.
+void reach(caf::event_based_actor* self, const dialing& d,
+           const gateway_actor& gateway) {
+  self->send(gateway, try_to_reach(d));
 }
 
 }  // namespace
@@ -54,45 +81,49 @@ bool gateway_state::wants_dial(std::size_t node) const {
 
 void gateway_state::dial(std::size_t node) {
   links[node].dialing = true;
-  auto timeout =
-      std::min<std::chrono::milliseconds>(options.timeout, longest_probe);
-  self->spawn<caf::detached>(probe, options.nodes[node], timeout,
-                             gateway_actor{self}, node);
+  self->spawn<caf::detached>(reach,
+                             dialing{node, options.nodes[node], options.timeout,
+                                     tls, watch, node > options.self},
+                             gateway_actor{self});
 }
 
-void gateway_state::take_probe(const port_probed& probed) {
+void gateway_state::take_probe(port_probed probed) {
   auto& link = links[probed.node];
   if (!wants_dial(probed.node)) {
     link.dialing = false;
+  } else if (probed.link) {
+    connect(probed.node, std::move(probed.link));
   } else if (probed.outcome.code == errc::none) {
-    if (probed.node < options.self)
-      connect(probed.node);
-    else
-      retry_later(probed.node, "");
+    link.has_met = !probed.trouble.empty();
+    retry_later(probed.node, std::move(probed.trouble));
   } else {
     if (probed.outcome.code == errc::unavailable)
       note_gone(probed.node, {errc::unavailable,
                               fmt::format("{} is gone: {}", label(probed.node),
                                           probed.outcome.message)});
-    retry_later(probed.node, probed.outcome.message);
+    retry_later(probed.node,
+                link.has_met ? link.trouble : probed.outcome.message);
   }
 }
 
-void gateway_state::connect(std::size_t node) {
-  auto& address = options.nodes[node];
-  links[node].trouble = options.tls ? no_handshake : "it does not answer";
-  auto began = now();
-  self->request(middleman(), caf::infinite, caf::connect_atom_v, address.host,
-                address.port)
+void gateway_state::connect(std::size_t node, link_socket_ptr link) {
+  auto& peer = links[node];
+  peer.pulse = link->pulse;
+  peer.trouble = "it does not answer";
+  self->request(
+          link_broker(self->system()), caf::infinite, caf::connect_atom_v,
+          make_link_scribe(self->system(), std::move(link), most_content()),
+          options.nodes[node].port)
       .then(
           [this, node](const caf::node_id& process,
                        const caf::strong_actor_ptr& gateway,
                        const std::set<std::string>&) {
             take_connection(node, process, gateway);
           },
-          [this, node, began](const caf::error& e) {
-            retry_later(node, connect_trouble(self->system(), e, now() - began,
-                                              options.tls.has_value()));
+          [this, node](const caf::error&) {
+            auto& pulse = links[node].pulse;
+            auto why = pulse ? pulse->trouble() : "";
+            retry_later(node, why.empty() ? "it is not a segue node" : why);
           });
 }
 

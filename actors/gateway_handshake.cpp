@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <caf/io/all.hpp>
+#include <charconv>
 #include <utility>
 
 #include "segue/actors/compare_nodes.hpp"
 #include "segue/actors/gateway_state.hpp"
-#include "segue/actors/limit_silence.hpp"
+#include "segue/actors/link_scribe.hpp"
 
 namespace segue {
 namespace {
@@ -135,11 +135,21 @@ void gateway_state::open(std::size_t node, const link_peer_actor& peer,
   link.measured = now();
   self->send(host, link_up{node});
   check_ready();
-  self->request(middleman(), caf::infinite, caf::get_atom_v, link.process)
-      .then([timeout = options.timeout](
-                const caf::node_id&, const std::string& address,
-                std::uint16_t port) { limit_silence(address, port, timeout); },
-            [](const caf::error&) {});
+  find_pulse(node);
+}
+
+void gateway_state::find_pulse(std::size_t node) {
+  self->request(link_broker(self->system()), caf::infinite, caf::get_atom_v,
+                links[node].process)
+      .then(
+          [this, node](const caf::node_id&, const std::string& id,
+                       std::uint16_t) {
+            // A scribe's address is the number of its pulse.
+            std::uint64_t number = 0;
+            std::from_chars(id.data(), id.data() + id.size(), number);
+            if (auto found = watch->find(number)) links[node].pulse = found;
+          },
+          [](const caf::error&) {});
 }
 
 link_identity gateway_state::identity() const {

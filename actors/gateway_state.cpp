@@ -5,11 +5,10 @@
 
 #include <algorithm>
 #include <caf/io/all.hpp>
-#include <caf/openssl/all.hpp>
 #include <utility>
 
 #include "segue/actors/end_in_words.hpp"
-#include "segue/actors/probe_port.hpp"
+#include "segue/actors/link_scribe.hpp"
 
 namespace segue {
 namespace {
@@ -38,37 +37,15 @@ void gateway_state::start(gateway_plan plan) {
                       options.nodes[options.self].name,
                       end_in_words(exit.reason))});
   });
-  publish();
+  listen();
   announce();
   self->send(gateway_actor{self}, link_tick{});
 }
 
-void gateway_state::publish() {
-  auto& own = options.nodes[options.self];
-  auto address = options.bind;
-  if (address.empty() && !options.tls) address = "127.0.0.1";
-  self->request(middleman(), caf::infinite, caf::publish_atom_v, own.port,
-                caf::actor_cast<caf::strong_actor_ptr>(gateway_actor{self}),
-                std::set<std::string>{}, address, true)
-      .then(
-          [this](std::uint16_t) {
-            listening = true;
-            check_ready();
-          },
-          [this, address, port = own.port](const caf::error& e) {
-            auto why = probe_listening(address, port);
-            // Not `io`: it is the configuration that names the place.
-            fail({errc::invalid_argument,
-                  fmt::format("node '{}' cannot listen on {}:{}: {}",
-                              options.nodes[options.self].name,
-                              address.empty() ? "*" : address, port,
-                              why.code == errc::none ? self->system().render(e)
-                                                     : why.message)});
-          });
-}
-
 void gateway_state::tick() {
   auto time = now();
+  // What still moves on a slow link arrives.
+  if (closing && watch->any_sends_on()) closing_until = time + options.timeout;
   if (closing && time > closing_until) end();
   if (!ready && !closing && time > deadline) fail(deadline_error());
   for (std::size_t i = 0; i < links.size(); ++i) {
@@ -157,10 +134,17 @@ void gateway_state::check_closed() {
 
 void gateway_state::end() {
   if (std::exchange(ending, true)) return;
-  self->send(middleman(), caf::close_atom_v, options.nodes[options.self].port);
+  listener->stop();
+  if (!port_in_use) leave();
+}
+
+void gateway_state::leave() {
+  port_in_use = false;
+  if (!ending) return;
   // CAF's system never ends where it is told to while its broker has not yet
-  // taken a port or connection that was asked for. This comes behind those.
-  self->request(middleman(), caf::infinite, caf::get_atom_v, self->node())
+  // taken a connection that it was given. This comes behind those.
+  self->request(link_broker(self->system()), caf::infinite, caf::get_atom_v,
+                self->node())
       .then([this](const caf::node_id&, const std::string&,
                    std::uint16_t) { self->quit(); },
             [this](const caf::error&) { self->quit(); });
@@ -170,9 +154,12 @@ void gateway_state::actor_down(const caf::down_msg& down) {
   if (down.source == host.address()) return close("the node's host has ended");
   for (std::size_t i = 0; i < links.size(); ++i) {
     if (!links[i].peer || links[i].peer.address() != down.source) continue;
-    auto reason = end_in_words(down.reason);
+    auto& pulse = links[i].pulse;
+    auto reason = pulse ? pulse->trouble() : "";
+    if (reason.empty()) reason = end_in_words(down.reason);
+    bool damaged = pulse && pulse->is_damaged();
     if (links[i].now == stage::up)
-      lose(i, {errc::unavailable,
+      lose(i, {damaged ? errc::malformed : errc::unavailable,
                fmt::format("{} is lost: {}", label(i), reason)});
     else
       retry_later(i, std::move(reason));
@@ -197,12 +184,6 @@ std::string gateway_state::label(std::size_t node) const {
   auto& address = options.nodes[node];
   return fmt::format("node '{}' ({}:{})", address.name, address.host,
                      address.port);
-}
-
-caf::io::middleman_actor gateway_state::middleman() const {
-  auto& system = self->system();
-  return options.tls ? system.openssl_manager().actor_handle()
-                     : system.middleman().actor_handle();
 }
 
 }  // namespace segue

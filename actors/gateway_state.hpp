@@ -2,13 +2,13 @@
 #pragma once
 
 #include <caf/all.hpp>
-#include <caf/io/middleman_actor.hpp>
 #include <chrono>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "segue/actors/gateway.hpp"
+#include "segue/actors/link_listener.hpp"
 #include "segue/wire/landing.hpp"
 #include "segue/wire/piece_queue.hpp"
 
@@ -51,13 +51,16 @@ struct peer_link {
 
   bool dialing = false;  ///< an attempt is under way
   time_point next_dial;
-  std::string trouble;  ///< why the last attempt failed
+  std::string trouble;   ///< why the last attempt failed
+  bool has_met = false;  ///< somebody was there; what they said says more
 
   /// Lost: no verdict yet. Evicted: it has not been told yet.
   bool undecided = false;
   time_point undecided_until;
   link_peer_actor returned;  ///< it came back and waits for the host's decision
   std::string reason;        ///< of the eviction
+
+  link_pulse_ptr pulse;  ///< of its connection; null until it is known
 
   void measure(time_point now);
 };
@@ -72,8 +75,12 @@ struct gateway_state {
   link_options options;
   node_host_actor host;
   std::function<void(const std::string&)> on_progress;
-  std::vector<peer_link> links;  ///< by node; our own is not used
-  time_point deadline;           ///< for all links to be up
+  std::vector<peer_link> links;       ///< by node; our own is not used
+  time_point deadline;                ///< for all links to be up
+  std::shared_ptr<tls_identity> tls;  ///< null: without
+  std::shared_ptr<link_watch> watch = std::make_shared<link_watch>();
+  std::shared_ptr<link_listener> listener;
+  bool port_in_use = false;  ///< the listener's thread is there
   bool listening = false;
   bool ready = false;  ///< listening, and all links have been up
   bool closing = false;
@@ -84,9 +91,14 @@ struct gateway_state {
   std::uint64_t last_status = 0;
   const char* name = "gateway";
 
+  gateway_state() = default;
+  gateway_state(const gateway_state&) = delete;
+  gateway_state& operator=(const gateway_state&) = delete;
+  /// Nobody listens longer than the gateway lives, however it ends.
+  ~gateway_state();
+
   // gateway_state.cpp: start, deadlines, end
   void start(gateway_plan plan);
-  void publish();
   void tick();
   void check_ready();
   void announce();
@@ -96,9 +108,14 @@ struct gateway_state {
   void close(const std::string& failure);
   void check_closed();
   void end();
+  void leave();
   void actor_down(const caf::down_msg& down);
   void take_status_request();
   void answer_status(const status_answer& answer);
+
+  // gateway_port.cpp: how other nodes reach this one
+  void listen();
+  void take_port(const error& outcome);
 
   // gateway_figures.cpp: what the links hold and carry
   void report_links();
@@ -106,8 +123,8 @@ struct gateway_state {
   // gateway_dialing.cpp: how other nodes are reached
   bool wants_dial(std::size_t node) const;
   void dial(std::size_t node);
-  void take_probe(const port_probed& probed);
-  void connect(std::size_t node);
+  void take_probe(port_probed probed);
+  void connect(std::size_t node, link_socket_ptr link);
   void take_connection(std::size_t node, const caf::node_id& process,
                        const caf::strong_actor_ptr& gateway);
   void retry_later(std::size_t node, std::string trouble);
@@ -139,8 +156,10 @@ struct gateway_state {
   time_point now() const { return self->clock().now(); }
   /// "node 'b' (127.0.0.1:4243)"
   std::string label(std::size_t node) const;
-  /// CAF's middleman, or the one of its OpenSSL module.
-  caf::io::middleman_actor middleman() const;
+  /// Bytes of the largest message of another node.
+  std::size_t most_content() const;
+  /// Remembers which connection a link's is.
+  void find_pulse(std::size_t node);
 };
 
 }  // namespace segue

@@ -2,17 +2,16 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
-#include <string>
+
+#include "segue/actors/socket_handle.hpp"
 
 namespace segue {
 
-/// Lets the system give up this process's TCP connections with that address
-/// and port (numeric) where data that was sent stays unacknowledged, or cannot
-/// be sent, for that long (TCP_USER_TIMEOUT). Without it CAF, which keeps its
-/// sockets to itself, would wait for a stopped or unreachable peer to take
-/// what is written, and its system would never end.
-void limit_silence(const std::string& address, std::uint16_t port,
+/// Lets the system give up a TCP connection where data that was sent stays
+/// unacknowledged, or cannot be sent, for that long (TCP_USER_TIMEOUT). CAF
+/// would wait for a stopped or unreachable peer to take what is written, and
+/// its system would never end.
+void limit_silence(const socket_handle& socket,
                    std::chrono::milliseconds timeout);
 
 }  // namespace segue

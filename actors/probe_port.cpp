@@ -3,9 +3,9 @@
 
 #include <fcntl.h>
 #include <netdb.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -15,78 +15,92 @@
 namespace segue {
 namespace {
 
-struct socket_closer {
-  int handle;
-  ~socket_closer() { ::close(handle); }
-};
-
 error fault_of(int code) {
   auto text = std::generic_category().message(code);
   return {code == ECONNREFUSED ? errc::unavailable : errc::io, text};
 }
 
-error probe_address(const addrinfo& address,
-                    std::chrono::milliseconds timeout) {
-  auto handle = ::socket(address.ai_family,
-                         SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (handle < 0) return fault_of(errno);
-  socket_closer closer{handle};
-  if (::connect(handle, address.ai_addr, address.ai_addrlen) == 0) return {};
+result<socket_handle> connect_to(const addrinfo& address,
+                                 std::chrono::milliseconds timeout) {
+  socket_handle made{::socket(address.ai_family,
+                              SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
+  if (made.get() < 0) return fault_of(errno);
+  if (::connect(made.get(), address.ai_addr, address.ai_addrlen) == 0)
+    return made;
   if (errno != EINPROGRESS) return fault_of(errno);
-  pollfd waiting{handle, POLLOUT, 0};
+  pollfd waiting{made.get(), POLLOUT, 0};
   auto ready = ::poll(&waiting, 1, static_cast<int>(timeout.count()));
   if (ready < 0) return fault_of(errno);
-  if (ready == 0) return {errc::deadline_exceeded, "the host does not answer"};
+  if (ready == 0)
+    return error{errc::deadline_exceeded, "the host does not answer"};
   int code = 0;
   socklen_t size = sizeof code;
-  ::getsockopt(handle, SOL_SOCKET, SO_ERROR, &code, &size);
-  return code == 0 ? error{} : fault_of(code);
+  ::getsockopt(made.get(), SOL_SOCKET, SO_ERROR, &code, &size);
+  if (code != 0) return fault_of(code);
+  return made;
 }
 
-error listen_at(const addrinfo& address) {
-  auto handle = ::socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (handle < 0) return fault_of(errno);
-  socket_closer closer{handle};
+result<socket_handle> listen_to(const addrinfo& address) {
+  socket_handle made{::socket(address.ai_family,
+                              SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
+  if (made.get() < 0) return fault_of(errno);
   int yes = 1;
-  ::setsockopt(handle, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  if (::bind(handle, address.ai_addr, address.ai_addrlen) != 0 ||
-      ::listen(handle, 1) != 0)
+  ::setsockopt(made.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  // Where it is every address, IPv4's are among them.
+  int no = 0;
+  ::setsockopt(made.get(), IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no);
+  if (::bind(made.get(), address.ai_addr, address.ai_addrlen) != 0 ||
+      ::listen(made.get(), SOMAXCONN) != 0)
     return fault_of(errno);
-  return {};
+  return made;
 }
 
-/// What `probe` says of the first address of the host with which it finds no
-/// fault, otherwise of the last.
-template <class Probe>
-error probe_all(const std::string& host, std::uint16_t port, int flags,
-                Probe probe) {
-  addrinfo wanted{};
-  wanted.ai_socktype = SOCK_STREAM;
-  wanted.ai_flags = flags;
+/// What `open` makes of the first address of the host with which it finds no
+/// fault, otherwise what it says of the last.
+template <class Open>
+result<socket_handle> open_first(const std::string& host, std::uint16_t port,
+                                 const addrinfo& wanted, Open open) {
   addrinfo* found = nullptr;
   auto failed = ::getaddrinfo(host.empty() ? nullptr : host.c_str(),
                               std::to_string(port).c_str(), &wanted, &found);
-  if (failed != 0) return {errc::not_found, ::gai_strerror(failed)};
+  if (failed != 0) return error{errc::not_found, ::gai_strerror(failed)};
   std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner{found, ::freeaddrinfo};
-  error outcome{errc::not_found, "the name has no address"};
+  result<socket_handle> outcome =
+      error{errc::not_found, "the name has no address"};
   for (auto* address = found; address; address = address->ai_next) {
-    outcome = probe(*address);
-    if (outcome.code == errc::none) break;
+    outcome = open(*address);
+    if (outcome) break;
   }
   return outcome;
 }
 
 }  // namespace
 
-error probe_port(const std::string& host, std::uint16_t port,
-                 std::chrono::milliseconds timeout) {
-  return probe_all(host, port, 0, [timeout](const addrinfo& address) {
-    return probe_address(address, timeout);
+result<socket_handle> connect_port(const std::string& host, std::uint16_t port,
+                                   std::chrono::milliseconds timeout) {
+  addrinfo wanted{};
+  wanted.ai_socktype = SOCK_STREAM;
+  return open_first(host, port, wanted, [timeout](const addrinfo& address) {
+    return connect_to(address, timeout);
   });
 }
 
-error probe_listening(const std::string& host, std::uint16_t port) {
-  return probe_all(host, port, AI_PASSIVE, listen_at);
+error probe_port(const std::string& host, std::uint16_t port,
+                 std::chrono::milliseconds timeout) {
+  auto made = connect_port(host, port, timeout);
+  return made ? error{} : made.error();
+}
+
+result<socket_handle> listen_at(const std::string& host, std::uint16_t port) {
+  addrinfo wanted{};
+  wanted.ai_socktype = SOCK_STREAM;
+  wanted.ai_flags = AI_PASSIVE;
+  if (host.empty()) {
+    wanted.ai_family = AF_INET6;
+    if (auto made = open_first(host, port, wanted, listen_to)) return made;
+    wanted.ai_family = AF_INET;
+  }
+  return open_first(host, port, wanted, listen_to);
 }
 
 }  // namespace segue

@@ -5,6 +5,7 @@
 #include <caf/typed_actor.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -100,12 +101,24 @@ struct links_measured {
 /// gateway -> gateway: time to look at the links.
 struct link_tick {};
 
+struct link_socket;
+
 /// a thread of the gateway's -> gateway: whether somebody listens where that
 /// node should; code none: yes.
 struct port_probed {
   std::size_t node = 0;
   error outcome;
+  std::shared_ptr<link_socket> link;  ///< null where it was only looked
+  std::string trouble;  ///< why there is none where somebody listens
 };
+
+/// a thread of the gateway's -> gateway: this node listens, code none, or not.
+struct port_opened {
+  error outcome;
+};
+
+/// The last word of the thread that has listened.
+struct port_closed {};
 
 }  // namespace segue
 
@@ -124,6 +137,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::links_wanted)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::links_measured)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::link_tick)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::port_probed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::port_opened)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::port_closed)
 
 namespace segue {
 
@@ -180,6 +195,10 @@ using gateway_actor = link_peer_actor::extend<
     caf::reacts_to<link_tick>,
     // Dials on, or notes why it cannot.
     caf::reacts_to<port_probed>,
+    // Is ready once all are linked, or gives up.
+    caf::reacts_to<port_opened>,
+    // Ends, if it was about to.
+    caf::reacts_to<port_closed>,
     // Asks the host.
     caf::reacts_to<status_request>>;
 

@@ -27,6 +27,7 @@ class listening_socket {
   ~listening_socket();
 
   std::uint16_t port() const { return port_; }
+  int handle() const { return handle_; }
 
  private:
   int handle_;

@@ -167,8 +167,6 @@ class Nodes(ProgramTest):
 
     @staticmethod
     def serve(server, answer):
-        """The first caller only looks whether there is somebody."""
-        server.accept()[0].close()
         caller = server.accept()[0]
         with caller, contextlib.suppress(ConnectionError):
             caller.sendall(answer)

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "segue/actors/link_channel.hpp"
+#include "segue/actors/link_pulse.hpp"
+
+namespace segue {
+
+/// A connection without TLS, whose bytes have a checksum of their own: the one
+/// of TCP lets through one fault of many thousands. They travel in frames of
+/// at most 64 KiB: how many bytes, the CRC-32C of that number and of them
+/// (little-endian, 32 bits each), and they.
+class plain_channel : public link_channel {
+ public:
+  static constexpr std::size_t header_size = 8;
+  static constexpr std::size_t largest_frame = std::size_t{64} << 10;
+
+  /// The socket does not block, and is closed after this object.
+  plain_channel(int handle, link_pulse_ptr pulse);
+
+  std::ptrdiff_t read(std::span<char> to) override;
+  std::ptrdiff_t write(std::span<const char> from) override;
+  bool has_more() override;
+
+ private:
+  enum class step { good, none, bad };
+  void begin_frame(std::span<const char> from);
+  std::ptrdiff_t write_some(std::span<const char> from);
+  /// Takes what has come of this frame's bytes.
+  std::size_t hand_out(std::span<char> to);
+  step find_frame();
+  step fill();
+
+  int handle_;
+  link_pulse_ptr pulse_;
+  std::array<char, header_size> header_{};  // of the frame that is being sent
+  std::size_t header_left_ = 0;
+  std::size_t frame_left_ = 0;
+  std::vector<char> room_;  // what has come
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  std::size_t good_ = 0;       // bytes at `begin_` that are as they were sent
+  bool without_look_ = false;  // at the socket
+};
+
+}  // namespace segue
