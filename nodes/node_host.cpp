@@ -56,10 +56,15 @@ void node_host_state::take_loss(const link_down& loss) {
   if (over) return;
   auto index = static_cast<node_index>(loss.node);
   down.insert(index);
-  if (is_hub()) {
+  // Others may have taken what is as wrong.
+  bool unfit = loss.reason.code == errc::malformed;
+  if (unfit && index != hub_node) {
+    fail(loss.reason);
+  } else if (is_hub()) {
     caf::anon_send(post->hub, node_gone{index, loss.reason.message});
   } else if (index == hub_node) {
     hub_lost = true;
+    if (unfit) end(loss.reason);
     // Whether it was lost or this node replaced, the gateway is about to say.
     if (loss.orderly)
       end({errc::unavailable,

@@ -54,6 +54,22 @@ TEST_CASE("the node whose message this one must not act on is named",
         "segment 1 of example 10 is said to be ready; only first ones are");
 }
 
+TEST_CASE("a link whose bytes are changed ends the run, which names it",
+          "[nodes][node_host][hostile]") {
+  host_fixture run;
+  error damage{errc::malformed, "node 'w' is lost: the checksum is wrong"};
+  run.state.supervisor = run.supervisor;
+  run.state.take_loss({2, damage, false});
+  run.run();
+  auto told = run.taken<node_failed>(0);
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].reason == damage);
+  CHECK(run.failures.empty());
+  run.state.take_loss({0, damage, false});
+  run.run();
+  CHECK(run.failures == std::vector<error>{damage});
+}
+
 namespace {
 
 /// A host of its own actor, and its gateway.
