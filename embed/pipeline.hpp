@@ -42,6 +42,10 @@ struct node_part {
   std::function<void(const std::string&)> on_progress;
   /// Writes what `segue status` shows; may be empty.
   status_writer write_status;
+  /// Asked while the nodes wait for each other, at first before this one does:
+  /// true ends that with `cancelled`. Called by the thread that makes the
+  /// pipeline, once the input is open; may be empty.
+  std::function<bool()> interrupted;
 };
 
 /// Everything a pipeline is made of. `batch` and at least one state (or

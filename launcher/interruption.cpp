@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <mutex>
 
 namespace segue {
 namespace {
@@ -30,9 +31,13 @@ void handle(int signal) {
 }  // namespace
 
 void handle_signals() {
-  handle(SIGINT);
-  handle(SIGTERM);
-  std::signal(SIGPIPE, SIG_IGN);
+  // Once: what has come is not to find a handler again.
+  static std::once_flag once;
+  std::call_once(once, [] {
+    handle(SIGINT);
+    handle(SIGTERM);
+    std::signal(SIGPIPE, SIG_IGN);
+  });
 }
 
 bool interrupted() {

@@ -5,12 +5,12 @@
 
 namespace segue {
 
-/// To be called when the input is open: until then the default action is right,
-/// as nothing is done that could be lost and opening a pipe may wait for ever.
-/// From now on the first SIGINT (Ctrl-C) or SIGTERM only asks to end, see
-/// `interrupted`; the same signal once more kills the process as ever. One
-/// that is ignored, as of a process under nohup, stays ignored. Writing to a
-/// pipe that nobody reads becomes an error of the write.
+/// To be called when the input is open, again it does nothing: until then the
+/// default action is right, as nothing is done that could be lost and opening a
+/// pipe may wait for ever. From now on the first SIGINT (Ctrl-C) or SIGTERM
+/// only asks to end, see `interrupted`; the same signal once more kills the
+/// process as ever. One that is ignored, as of a process under nohup, stays
+/// ignored. Writing to a pipe that nobody reads becomes an error of the write.
 void handle_signals();
 
 /// Whether one of the signals has come.

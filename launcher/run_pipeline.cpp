@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "segue/config/canonical_options.hpp"
+#include "segue/launcher/interruption.hpp"
 #include "segue/launcher/node_status.hpp"
 #include "segue/launcher/say.hpp"
 
@@ -51,6 +52,11 @@ result<node_part> part_of(const configuration& config, const run_choices& how) {
   part.agreement.push_back(fmt::format("--split = {}", to_string(how.keys)));
   part.on_progress = [](const std::string& what) { say("segue: {}\n", what); };
   part.write_status = status_text;
+  // By then the input is open, which of a pipe may take for ever.
+  part.interrupted = [] {
+    handle_signals();
+    return interrupted();
+  };
   return part;
 }
 
@@ -60,7 +66,8 @@ exit_code code_without_run(const error& reason, const run_choices& choices) {
   // Of several nodes the others may be what is at fault.
   bool others = reason.code == errc::deadline_exceeded ||
                 reason.code == errc::unavailable ||
-                reason.code == errc::stale || reason.code == errc::io;
+                reason.code == errc::stale || reason.code == errc::io ||
+                reason.code == errc::cancelled;
   return choices.node && others ? exit_failed : exit_usage;
 }
 

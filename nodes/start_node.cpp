@@ -208,8 +208,17 @@ class role_starter {
 };
 
 /// Whether the run begins; the host that was to say so may end before.
-result<void> await_begin(std::future<result<void>> outcome) {
+result<void> await_begin(std::future<result<void>> outcome,
+                         const std::function<bool()>& interrupted) {
+  constexpr std::chrono::milliseconds between_questions{100};
   try {
+    while (interrupted) {
+      if (interrupted())
+        return error{errc::cancelled,
+                     "interrupted before all nodes were linked"};
+      if (outcome.wait_for(between_questions) == std::future_status::ready)
+        break;
+    }
     return outcome.get();
   } catch (const std::future_error&) {
     return error{errc::internal, "the node has ended before the run began"};
@@ -233,7 +242,7 @@ result<std::shared_ptr<node_post>> link_up_all(caf::actor_system& system,
   auto gateway =
       start_gateway(system, gateway_plan{node.links, host, node.on_progress});
   caf::anon_send(host, introduce_gateway{gateway});
-  if (auto ok = await_begin(std::move(outcome)); !ok) {
+  if (auto ok = await_begin(std::move(outcome), node.interrupted); !ok) {
     caf::anon_send_exit(host, caf::exit_reason::user_shutdown);
     return ok.error();
   }

@@ -136,7 +136,7 @@ cluster_timing run_nodes(const workload& w, const sources& data,
     if (roles.has(node_role::consumer)) drawing = n;
     auto options = options_of(w);
     if (!cluster.empty())
-      options.node = node_part{cluster, cluster.nodes[n].name, {}, {}, {}};
+      options.node = node_part{cluster, cluster.nodes[n].name, {}, {}, {}, {}};
     work.push_back([=, &w, &data](child_talk& talk) {
       play(talk, w, data, roles, options, with_model);
     });

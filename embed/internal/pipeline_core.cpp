@@ -276,8 +276,8 @@ std::shared_ptr<run_addresses> open_gate(const pipeline_options& options,
 result<run_addresses> start_as_node(const pipeline_options& options,
                                     pipeline_core& core, run_plan plan) {
   auto& part = *options.node;
-  node_plan node{
-      part.cluster, place_of(part), {}, part.write_status, part.on_progress};
+  node_plan node{part.cluster,      place_of(part),   {},
+                 part.write_status, part.on_progress, part.interrupted};
   node.links = links_of(part.cluster, node.self, SEGUE_VERSION, part.agreement);
   auto system = core.start_linked_system(options.runtime, node.links);
   if (!system) return system.error();

@@ -52,7 +52,7 @@ class spread_run {
     std::vector<std::future<result<pipeline>>> made;
     for (auto& node : cluster.nodes) {
       auto own = options;
-      own.node = node_part{cluster, node.name, {"one = run"}, {}, {}};
+      own.node = node_part{cluster, node.name, {"one = run"}, {}, {}, {}};
       made.push_back(std::async(std::launch::async, [own = std::move(own)] {
         return pipeline::make(own);
       }));

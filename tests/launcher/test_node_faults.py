@@ -218,6 +218,20 @@ class NodeFaults(ClusterTest):
             self.assert_said(
                 node, f"node 'late' \\(127.0.0.1:{self.ports['late']}\\): ")
 
+    def test_a_node_that_waits_for_others_ends_when_it_is_told(self):
+        self.cluster({"front": ["source", "batcher", "state", "worker"],
+                      "late": ["worker"], "out": ["consumer"]})
+        for number in (signal.SIGTERM, signal.SIGINT):
+            nodes = {"front": self.start("front"), "out": self.start("out")}
+            for node in nodes.values():
+                node.messages.wait("waiting for node late\n")
+            nodes["out"].kill(number)
+            self.end_all(nodes, {"front": 1, "out": 1})
+            self.assert_said(nodes["out"], "segue: interrupted before all "
+                                           "nodes were linked\n")
+            self.assert_said(nodes["front"], "node 'out' .* is gone before all "
+                                             "nodes were linked: it has ended")
+
     def test_batches_that_take_long_to_come_are_waited_for(self):
         # 60 keys, 31 steps, 2000 floats: 15 MB in pieces of 4 KiB, one at a
         # time, which takes longer than a node goes without a look at signals.
