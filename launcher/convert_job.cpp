@@ -133,7 +133,7 @@ std::optional<stop> conversion::convert() {
   auto take = [this](const reject& r) { return rejects_.take(r); };
   auto made = converter::open(plan_, to_, delimiter_of(line_.output), take);
   if (!made) return stop{made.error()};
-  auto sink = open_sink(line_.output);
+  auto sink = open_sink(line_.output, until_interrupted);
   if (!sink) return stop{sink.error(), exit_failed};
   auto done = run_watched("converting", *made, line_.progress,
                           [&] { return made->run(**sink); });

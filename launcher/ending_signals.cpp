@@ -19,7 +19,7 @@ bool is_ignored(int signal) {
 
 ending_signals::ending_signals() {
   ::sigemptyset(&taken_);
-  for (int signal : {SIGINT, SIGTERM})
+  for (int signal : {SIGINT, SIGTERM, SIGHUP})
     if (!is_ignored(signal)) ::sigaddset(&taken_, signal);
   ::pthread_sigmask(SIG_BLOCK, &taken_, &before_);
   file_ = ::signalfd(-1, &taken_, SFD_CLOEXEC | SFD_NONBLOCK);

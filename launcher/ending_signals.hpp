@@ -5,8 +5,8 @@
 
 namespace segue {
 
-/// SIGINT and SIGTERM of the thread that makes this, to be read instead of
-/// being handled: also while nothing but an output is waited for. What the
+/// SIGINT, SIGTERM and SIGHUP of the thread that makes this, to be read instead
+/// of being handled: also while nothing but an output is waited for. What the
 /// process ignores, as under nohup, stays ignored.
 class ending_signals {
  public:

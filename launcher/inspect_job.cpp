@@ -42,14 +42,14 @@ result<void> print_batches(job& j, pipeline& source, std::int64_t batches,
 }
 
 result<void> inspect(job& j, std::int64_t batches, reject_log& rejects) {
-  auto to = output_file::open(output_options::standard_output);
+  auto to =
+      output_file::open(output_options::standard_output, until_interrupted);
   if (!to) return to.error();
   auto options = j.make_pipeline_options();
   options.on_reject = [&rejects](const reject& r) { rejects.add(r); };
   auto source = pipeline::make(std::move(options));
   if (!source) return source.error();
   handle_signals();
-  to->give_up_when(interrupted, last_wait_for_reader);
   auto printed = print_batches(j, *source, batches, *to);
   auto closed = to->close();
   return printed ? closed : printed;

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <initializer_list>
 #include <mutex>
 
 namespace segue {
@@ -23,8 +24,10 @@ void handle(int signal) {
   action = {};
   action.sa_handler = remember_signal;
   ::sigemptyset(&action.sa_mask);
-  // The next one finds the default action again.
-  action.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
+  action.sa_flags = SA_RESTART;
+  // The next one finds the default action again; but a terminal that goes away
+  // is told by the system and by the shell.
+  if (signal != SIGHUP) action.sa_flags |= static_cast<int>(SA_RESETHAND);
   ::sigaction(signal, &action, nullptr);
 }
 
@@ -34,9 +37,10 @@ void handle_signals() {
   // Once: what has come is not to find a handler again.
   static std::once_flag once;
   std::call_once(once, [] {
-    handle(SIGINT);
-    handle(SIGTERM);
+    for (int signal : {SIGINT, SIGTERM, SIGHUP})
+      handle(signal);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
   });
 }
 

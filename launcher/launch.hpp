@@ -39,12 +39,12 @@ struct launch_options {
 };
 
 /// Starts the nodes, in order, and returns when all have ended. What they write
-/// is passed on line by line with "[NAME] " in front. SIGINT and SIGTERM are
-/// passed on to all of them; a node that ignores that is killed after a while.
-/// Where output can no longer be written they get SIGTERM. Once they have got a
-/// signal nobody waits for who does not read: what a reader has not begun to
-/// take a second after their end is dropped, and messages say how much. Nodes
-/// end with this process, even where it is killed.
+/// is passed on line by line with "[NAME] " in front. SIGINT, SIGTERM and
+/// SIGHUP are passed on to all of them; a node that ignores that is killed
+/// after a while. Where output can no longer be written they get SIGTERM. Once
+/// they have got a signal nobody waits for who does not read: what a reader has
+/// not begun to take a second after their end is dropped, and messages say how
+/// much. Nodes end with this process, even where it is killed.
 ///
 /// The exit code is exit_done where all nodes have that; exit_usage where one
 /// has that; else exit_failed. Unless it is exit_done the last line of

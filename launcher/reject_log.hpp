@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "segue/errors/result.hpp"
+#include "segue/launcher/interruption.hpp"
 #include "segue/output/reject_writer.hpp"
 
 namespace segue {
@@ -20,7 +21,8 @@ class reject_log {
   static constexpr std::size_t shown = 5;
 
   /// An empty path: there is no file.
-  explicit reject_log(std::string path) : writer_{std::move(path)} {}
+  explicit reject_log(std::string path)
+      : writer_{std::move(path), until_interrupted} {}
 
   /// Error: io, where the file cannot be written.
   result<void> take(const reject& r);

@@ -216,7 +216,6 @@ exit_code run_job(job& j, const run_choices& choices) {
     return code_without_run(source.error(), choices);
   }
   handle_signals();
-  files->outputs->give_up_when(interrupted, last_wait_for_reader);
   run_outcome report;
   std::string errors;
   auto ended = run_to_end(j, std::move(*source), *files->outputs, choices,

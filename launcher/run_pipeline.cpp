@@ -75,7 +75,7 @@ result<run_files> run_files::open(const configuration& config,
                                   const node_options* node) {
   std::optional<output_file> outputs;
   if (plays(node, node_role::consumer)) {
-    auto opened = output_file::open(config.output.file);
+    auto opened = output_file::open(config.output.file, until_interrupted);
     if (!opened) return opened.error();
     outputs.emplace(std::move(*opened));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/launcher/states_log.hpp"
 
+#include "segue/launcher/interruption.hpp"
 #include "segue/output/json_text.hpp"
 
 namespace segue {
@@ -8,7 +9,7 @@ namespace segue {
 result<states_log> states_log::open(const std::optional<std::string>& path) {
   states_log log;
   if (!path) return log;
-  auto file = output_file::open(*path);
+  auto file = output_file::open(*path, until_interrupted);
   if (!file) return file.error();
   log.file_.emplace(std::move(*file));
   return log;

@@ -36,7 +36,8 @@ exit_code fail(const error& e, exit_code code) {
 }
 
 result<void> print(const std::string& text) {
-  auto to = output_file::open(output_options::standard_output);
+  auto to =
+      output_file::open(output_options::standard_output, until_interrupted);
   if (!to) return to.error();
   if (auto written = to->write(text); !written) return written;
   return to->close();

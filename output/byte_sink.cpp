@@ -6,7 +6,6 @@
 #include <system_error>
 #include <utility>
 
-#include "segue/output/output_file.hpp"
 #include "segue/storage/new_file.hpp"
 
 namespace segue {
@@ -59,7 +58,8 @@ std::string target_of(const std::string& path) {
   return fault ? path : target.string();
 }
 
-result<std::unique_ptr<byte_sink>> open_plain(const std::string& path) {
+result<std::unique_ptr<byte_sink>> open_plain(const std::string& path,
+                                              reader_patience patience) {
   std::error_code absent;
   auto type = fs::status(path, absent).type();
   bool regular =
@@ -71,15 +71,16 @@ result<std::unique_ptr<byte_sink>> open_plain(const std::string& path) {
     if (!file) return file.error();
     return std::make_unique<new_file_sink>(std::move(*file));
   }
-  auto file = output_file::open(path);
+  auto file = output_file::open(path, patience);
   if (!file) return file.error();
   return std::make_unique<stream_sink>(std::move(*file));
 }
 
 }  // namespace
 
-result<std::unique_ptr<byte_sink>> open_sink(const std::string& path) {
-  auto plain = open_plain(path);
+result<std::unique_ptr<byte_sink>> open_sink(const std::string& path,
+                                             reader_patience patience) {
+  auto plain = open_plain(path, patience);
   if (!plain) return plain;
   if (path.ends_with(".gz")) return compress_gzip(std::move(*plain), path);
   if (path.ends_with(".zst")) return compress_zstd(std::move(*plain), path);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "segue/errors/result.hpp"
+#include "segue/output/output_file.hpp"
 
 namespace segue {
 
@@ -25,8 +26,10 @@ class byte_sink {
 
 /// Makes a file that is compressed with gzip or zstd where its name ends in
 /// .gz or .zst, and takes its name once it is whole; "-" is standard output.
-/// What is no regular file, such as a pipe, is written as it comes. Error: io.
-result<std::unique_ptr<byte_sink>> open_sink(const std::string& path);
+/// What is no regular file, such as a pipe, is written as it comes. Errors: as
+/// output_file::open.
+result<std::unique_ptr<byte_sink>> open_sink(const std::string& path,
+                                             reader_patience patience = {});
 
 /// The sink of compressed bytes before another. They end with finish().
 std::unique_ptr<byte_sink> compress_gzip(std::unique_ptr<byte_sink> to,

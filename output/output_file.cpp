@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -24,14 +25,50 @@ error system_error(const std::string& path, const char* what) {
                                 std::generic_category().message(errno))};
 }
 
+/// Opens a named pipe to write, once somebody reads it; -1 with ECANCELED: the
+/// wait was ended.
+int open_pipe(const std::string& path, bool (*asked)()) {
+  constexpr int pause_ms = 50;
+  for (;;) {
+    int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor >= 0) ::fcntl(descriptor, F_SETFL, O_WRONLY);
+    if (descriptor >= 0 || errno != ENXIO) return descriptor;
+    if (asked()) errno = ECANCELED;
+    if (errno == ECANCELED) return -1;
+    ::poll(nullptr, 0, pause_ms);
+  }
+}
+
+int open_to_write(const std::string& path, bool (*asked)()) {
+  struct stat about {};
+  if (asked && ::stat(path.c_str(), &about) == 0 && S_ISFIFO(about.st_mode))
+    return open_pipe(path, asked);
+  return ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+}
+
+/// Cuts the last `part` bytes off a regular file that was written at its end.
+/// Where that fails too there is nothing more to do.
+void take_back(int descriptor, std::size_t part) {
+  auto cut = static_cast<off_t>(part);
+  auto at = ::lseek(descriptor, 0, SEEK_CUR);
+  struct stat about {};
+  if (part == 0 || ::fstat(descriptor, &about) != 0 ||
+      !S_ISREG(about.st_mode) || at != about.st_size || at < cut)
+    return;
+  if (::ftruncate(descriptor, at - cut) == 0)
+    ::lseek(descriptor, at - cut, SEEK_SET);
+}
+
 }  // namespace
 
 output_file::output_file(int descriptor, std::string path, bool streaming,
-                         std::unique_ptr<old_content> old)
+                         std::unique_ptr<old_content> old,
+                         reader_patience patience)
     : descriptor_{descriptor},
       path_{std::move(path)},
       streaming_{streaming},
-      old_{std::move(old)} {
+      old_{std::move(old)},
+      patience_{patience} {
   buffer_.reserve(buffer_size);
 }
 
@@ -40,9 +77,9 @@ output_file::output_file(output_file&& other) noexcept
       path_{std::move(other.path_)},
       streaming_{other.streaming_},
       old_{std::move(other.old_)},
-      asked_{other.asked_},
       patience_{other.patience_},
       buffer_{std::move(other.buffer_)},
+      ends_{std::move(other.ends_)},
       failed_{std::move(other.failed_)} {}
 
 output_file::~output_file() {
@@ -51,7 +88,8 @@ output_file::~output_file() {
   ::close(descriptor_);
 }
 
-result<output_file> output_file::open(const std::string& path) {
+result<output_file> output_file::open(const std::string& path,
+                                      reader_patience patience) {
   int descriptor = -1;
   std::string name = path;
   if (path == standard_output) {
@@ -59,8 +97,10 @@ result<output_file> output_file::open(const std::string& path) {
     descriptor = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
     name = "standard output";
   } else {
-    descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    descriptor = open_to_write(path, patience.asked);
   }
+  if (descriptor < 0 && errno == ECANCELED)
+    return error{errc::cancelled, name + ": nobody reads it"};
   if (descriptor < 0) return system_error(name, "cannot be written");
   struct stat about {};
   bool regular = ::fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode);
@@ -68,7 +108,9 @@ result<output_file> output_file::open(const std::string& path) {
   auto old = regular && path != standard_output
                  ? std::make_unique<old_content>()
                  : nullptr;
-  return output_file{descriptor, std::move(name), !regular, std::move(old)};
+  if (regular) patience = {};
+  return output_file{descriptor, std::move(name), !regular, std::move(old),
+                     patience};
 }
 
 result<void> output_file::begin() {
@@ -81,13 +123,6 @@ result<void> output_file::begin() {
   return {};
 }
 
-void output_file::give_up_when(bool (*asked)(),
-                               std::chrono::milliseconds patience) {
-  if (!streaming_) return;
-  asked_ = asked;
-  patience_ = patience;
-}
-
 bool output_file::await_reader() const {
   using clock = std::chrono::steady_clock;
   constexpr int pause_ms = 200;
@@ -97,8 +132,8 @@ bool output_file::await_reader() const {
     auto ready = ::poll(&file, 1, pause_ms);
     // Where this fails the write itself says why.
     if (ready > 0 || (ready < 0 && errno != EINTR)) return true;
-    if (!asked_()) continue;
-    if (!end) end = clock::now() + patience_;
+    if (!patience_.asked()) continue;
+    if (!end) end = clock::now() + patience_.time;
     if (clock::now() >= *end) return false;
   }
 }
@@ -106,6 +141,7 @@ bool output_file::await_reader() const {
 result<void> output_file::write(std::string_view text) {
   if (failed_) return *failed_;
   buffer_ += text;
+  ends_.push_back(buffer_.size());
   if (buffer_.size() < buffer_size) return {};
   return flush();
 }
@@ -136,24 +172,31 @@ result<void> output_file::flush() {
   }
   while (!rest.empty()) {
     auto size = rest.size();
-    if (asked_) {
-      if (!await_reader()) {
-        failed_ = {errc::io, path_ + ": nobody takes what is written"};
-        return *failed_;
-      }
+    auto written = buffer_.size() - size;
+    if (patience_.asked) {
+      if (!await_reader())
+        return fail({errc::io, path_ + ": nobody takes what is written"},
+                    written);
       // So much a pipe that is ready takes without waiting.
       size = std::min<std::size_t>(size, PIPE_BUF);
     }
     auto n = ::write(descriptor_, rest.data(), size);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) {
-      failed_ = fault("cannot be written");
-      return *failed_;
-    }
+    if (n < 0) return fail(fault("cannot be written"), written);
     rest.remove_prefix(static_cast<std::size_t>(n));
   }
   buffer_.clear();
+  ends_.clear();
   return {};
+}
+
+/// `written`: bytes of the buffer that the file has.
+result<void> output_file::fail(error e, std::size_t written) {
+  auto after = std::ranges::upper_bound(ends_, written);
+  auto whole = after == ends_.begin() ? 0 : *std::prev(after);
+  take_back(descriptor_, written - whole);
+  failed_ = std::move(e);
+  return *failed_;
 }
 
 error output_file::fault(const char* what) const {

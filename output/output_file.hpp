@@ -8,14 +8,23 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "segue/errors/result.hpp"
 
 namespace segue {
 
+/// When a wait for whoever reads a pipe or the like ends with an error: `asked`
+/// is true, and for `time` more nothing has been taken. Without `asked` never.
+struct reader_patience {
+  bool (*asked)() = nullptr;
+  std::chrono::milliseconds time{0};
+};
+
 /// A file that is written from its start, through a large buffer. After the
-/// first error nothing more is written; every later call gives that error.
-/// One thread at a time, except for `begin`.
+/// first error nothing more is written; every later call gives that error. What
+/// one call of `write` was given is in a regular file whole or not at all, also
+/// where the disk is full. One thread at a time, except for `begin`.
 class output_file {
  public:
   /// The path that stands for standard output.
@@ -23,8 +32,10 @@ class output_file {
 
   /// Makes the file where there is none. What is in it stays until `begin`, the
   /// first bytes or `close`, so that who is refused afterwards has spoilt
-  /// nothing. Error: io.
-  static result<output_file> open(const std::string& path);
+  /// nothing. A named pipe is waited for until somebody reads it. Errors: io;
+  /// cancelled, where that wait ends.
+  static result<output_file> open(const std::string& path,
+                                  reader_patience patience = {});
 
   output_file(output_file&& other) noexcept;
   output_file& operator=(output_file&&) = delete;
@@ -35,11 +46,6 @@ class output_file {
   /// Empties the file, once; standard output and what is no regular file stay
   /// as they are. Any thread, also while another writes. Error: io.
   result<void> begin();
-
-  /// Lets a write to what is no regular file, such as a pipe that nobody reads,
-  /// end: when `asked` is true and for `patience` more nothing has been taken,
-  /// with an error. Otherwise such a write waits for ever.
-  void give_up_when(bool (*asked)(), std::chrono::milliseconds patience);
 
   /// Error: io, naming the file, e.g. where the disk is full.
   result<void> write(std::string_view text);
@@ -63,18 +69,19 @@ class output_file {
   };
 
   output_file(int descriptor, std::string path, bool streaming,
-              std::unique_ptr<old_content> old);
+              std::unique_ptr<old_content> old, reader_patience patience);
   error fault(const char* what) const;
-  /// False: nobody takes anything, and `asked_` says not to wait for it.
+  /// False: nobody takes anything, and there is no more patience.
   bool await_reader() const;
+  result<void> fail(error e, std::size_t written);
 
   int descriptor_;
   std::string path_;
   bool streaming_;
   std::unique_ptr<old_content> old_;  // null: there is nothing to empty
-  bool (*asked_)() = nullptr;
-  std::chrono::milliseconds patience_{0};
+  reader_patience patience_;
   std::string buffer_;
+  std::vector<std::size_t> ends_;  // in it, of what each write was given
   std::optional<error> failed_;
 };
 

@@ -3,22 +3,34 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <string>
-#include <system_error>
 
 #include "segue/output/csv_field.hpp"
 
 namespace segue {
+namespace {
+
+result<void> named(const result<void>& done) {
+  if (done) return done;
+  return error{done.error().code, "the reject file " + done.error().message};
+}
+
+}  // namespace
+
+result<void> reject_writer::open() {
+  // It is a file, whatever it is called.
+  auto file = output_file::open(
+      path_ == output_file::standard_output ? "./" + path_ : path_, patience_);
+  if (!file) return file.error();
+  file_.emplace(std::move(*file));
+  return file_->write("file,record,offset,key,column,value,reason,raw\n");
+}
 
 result<void> reject_writer::write(const reject& r) {
   ++count_;
   if (path_.empty()) return {};
-  if (!file_.is_open()) {
-    file_.open(path_, std::ios::binary | std::ios::trunc);
-    if (!file_) return failed("open");
-    file_ << "file,record,offset,key,column,value,reason,raw\n";
-  }
+  if (!file_)
+    if (auto opened = open(); !opened) return named(opened);
   std::string row;
   append_csv_field(row, r.file);
   row += fmt::format(",{},{}", r.record, r.offset);
@@ -28,21 +40,15 @@ result<void> reject_writer::write(const reject& r) {
     row += ',';
     append_csv_field(row, field);
   }
-  file_ << row << '\n';
-  if (!file_) return failed("write");
-  return {};
+  row += '\n';
+  return named(file_->write(row));
 }
 
 result<void> reject_writer::close() {
-  if (!file_.is_open()) return {};
-  file_.close();
-  if (file_.fail()) return failed("write");
-  return {};
-}
-
-error reject_writer::failed(std::string_view what) const {
-  return {errc::io, fmt::format("cannot {} the reject file '{}': {}", what,
-                                path_, std::generic_category().message(errno))};
+  if (!file_) return {};
+  auto closed = file_->close();
+  file_.reset();
+  return named(closed);
 }
 
 }  // namespace segue

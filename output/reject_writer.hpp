@@ -2,11 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <fstream>
+#include <optional>
 #include <string>
 
 #include "segue/errors/result.hpp"
 #include "segue/input/reject.hpp"
+#include "segue/output/output_file.hpp"
 
 namespace segue {
 
@@ -15,9 +16,10 @@ namespace segue {
 class reject_writer {
  public:
   /// An empty path: rejects are counted only.
-  explicit reject_writer(std::string path) : path_{std::move(path)} {}
+  explicit reject_writer(std::string path, reader_patience patience = {})
+      : path_{std::move(path)}, patience_{patience} {}
 
-  /// Error: io, naming the file.
+  /// Errors name the file: io; cancelled, as output_file::open.
   result<void> write(const reject& r);
 
   /// Makes sure that everything is in the file. Error: io.
@@ -26,10 +28,11 @@ class reject_writer {
   std::int64_t count() const { return count_; }
 
  private:
-  error failed(std::string_view what) const;
+  result<void> open();
 
   std::string path_;
-  std::ofstream file_;
+  reader_patience patience_;
+  std::optional<output_file> file_;
   std::int64_t count_ = 0;
 };
 

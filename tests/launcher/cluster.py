@@ -16,7 +16,7 @@ PATIENCE = 120
 
 def default_signals():
     """A test runner in the background may have left them ignored."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
 
 

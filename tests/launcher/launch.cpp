@@ -229,7 +229,8 @@ TEST_CASE("a wrong configuration ends all, whoever else could go on",
 
 TEST_CASE("signals are passed on to all nodes", "[launch]") {
   for (auto [number, name] :
-       {std::pair{"2", "Interrupt"}, std::pair{"15", "Terminated"}}) {
+       {std::pair{"1", "Hangup"}, std::pair{"2", "Interrupt"},
+        std::pair{"15", "Terminated"}}) {
     fixture f;
     auto tell = f.wait() + "; kill -" + number + " $PPID";
     auto [code, output, messages] =

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Ctrl-C and SIGTERM."""
+"""Ctrl-C, SIGTERM and SIGHUP."""
 
 import fcntl
 import signal
@@ -13,7 +13,7 @@ from program import NUMERIC_X, PROGRAM, ProgramTest
 
 def default_signals():
     """A test runner in the background may have left them ignored."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
 
 
@@ -38,13 +38,17 @@ class Interruption(ProgramTest):
         return run
 
     def test_what_is_done_is_written_and_summed_up(self):
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             run = self.start()
             # Capacity is 4: for this row to come, the first key has ended.
             before = "k0\n"  # which start() has read
             while "k9,0," not in before:
                 before += run.stdout.readline()
             run.send_signal(number)
+            if number == signal.SIGHUP:
+                # A terminal that is closed sends it, and the shell too.
+                self.wait_for_no_signal(run, number)
+                run.send_signal(number)
             rows = run.stdout.read()
             messages = run.stderr.read()
             self.assertEqual(run.wait(timeout=60), 1, messages)
@@ -74,6 +78,15 @@ class Interruption(ProgramTest):
             "segue: standard output: nobody takes what is written\nfailed: "),
             messages)
         self.assertIn("keys", messages)
+
+    def wait_for_no_signal(self, run, number):
+        """Until the process has taken it."""
+        pending = True
+        while pending:
+            with open(f"/proc/{run.pid}/status") as status:
+                masks = [line.split()[1] for line in status
+                         if line.startswith(("SigPnd", "ShdPnd"))]
+            pending = any(int(m, 16) >> (number - 1) & 1 for m in masks)
 
     def wait_for_full_pipe(self, run):
         held = 0

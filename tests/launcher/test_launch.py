@@ -86,7 +86,7 @@ class Interruption(ClusterTest):
     def test_a_signal_ends_a_launch_that_nobody_reads(self):
         # The first batch alone is more than the pipe holds.
         self.cluster(ROLES, output={"format": "jsonl"}, model={"outputs": 64})
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             launched = Node([PROGRAM, "launch", self.config])
             self.addCleanup(launched.close)
             held = 0

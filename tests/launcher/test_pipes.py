@@ -2,11 +2,14 @@
 """Inputs and outputs that are no files: pipes of every kind, and sockets."""
 
 import contextlib
+import fcntl
 import json
 import os
 import signal
 import socket
 import subprocess
+import sys
+import termios
 import threading
 import unittest
 
@@ -18,7 +21,7 @@ STORED = ("", ".gz", ".zst")
 
 def default_signals():
     """A test runner in the background may have left them ignored."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
 
 
@@ -256,6 +259,56 @@ class Pipes(ProgramTest):
             self.wait_until_open(process, fifo)
             process.send_signal(signal.SIGTERM)
             self.assertEqual(process.wait(timeout=60), -signal.SIGTERM)
+
+    def catches(self, process, number):
+        with open(f"/proc/{process.pid}/status") as status:
+            [mask] = [line.split()[1] for line in status
+                      if line.startswith("SigCgt")]
+        return int(mask, 16) >> (number - 1) & 1
+
+    def test_an_output_that_nobody_reads_does_not_hold_the_end(self):
+        fifo = self.folder / "fifo"
+        os.mkfifo(fifo)
+        self.write("faulty.csv", "id,x\na,b\n" + "c,1\n" * 9)
+        config = self.of_format("csv")
+        rejecting = ("--set", f'input.files=["{self.folder}/faulty.csv"]',
+                     "--set", f"input.reject_file={fifo}")
+        for command in (
+                ("run", config, "--set", f"output.file={fifo}"),
+                ("run", config, "--set", f"output.states_file={fifo}"),
+                ("run", config, *rejecting),
+                ("convert", config, fifo, "--to", "jsonl"),
+                ("convert", config, "/dev/null", "--to", "jsonl", "--dtype",
+                 "x=int64", *rejecting)):
+            with self.subTest(command):
+                process = self.start(*command)
+                if command[0] == "convert" or "input.reject" in command[-1]:
+                    while not self.catches(process, signal.SIGTERM):
+                        self.assertIsNone(process.poll())
+                process.send_signal(signal.SIGTERM)
+                # Whether it was waiting already or not.
+                self.assertIn(process.wait(timeout=60), (1, -signal.SIGTERM))
+
+    def test_an_output_that_is_not_taken_does_not_hold_the_end(self):
+        fifo = self.folder / "fifo"
+        os.mkfifo(fifo)
+        config = self.of_format("csv")
+        for command in (
+                ("run", config, "--set", f"output.states_file={fifo}"),
+                ("convert", config, fifo, "--to", "jsonl")):
+            with self.subTest(command):
+                process = self.start(*command, "--set", "output.file=/dev/null")
+                with open(fifo, "rb", buffering=0) as file:
+                    fcntl.fcntl(file, fcntl.F_SETPIPE_SZ, 4096)
+                    held = 0
+                    while held < 4096:
+                        self.assertIsNone(process.poll())
+                        count = fcntl.ioctl(file, termios.FIONREAD, bytes(4))
+                        held = int.from_bytes(count, sys.byteorder)
+                    process.send_signal(signal.SIGTERM)
+                    self.assertEqual(process.wait(timeout=60), 1)
+                    self.assertIn("fifo: nobody takes what is written",
+                                  process.stderr.read())
 
     def test_a_pipe_that_nobody_wrote_to_is_empty(self):
         fifo = self.folder / "fifo"
