@@ -97,6 +97,12 @@ result<void> planner::check_names() const {
 
 result<void> planner::add(const feature_profile& profile) {
   if (holds(request_.drop, profile.name())) return {};
+  if (profile.name().empty()) {
+    plan_.notes.push_back(
+        fmt::format("left out: a {} without a name; input.rename gives it one",
+                    csv() ? "column" : "feature"));
+    return {};
+  }
   bool context =
       profile.context() || (csv() && holds(wanted_context_, profile.name()));
   feature_plan_context around{plan_.input, request_, context,

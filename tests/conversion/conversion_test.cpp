@@ -174,7 +174,8 @@ TEST_CASE("columns that nothing can read are named", "[convert]") {
   CHECK(convert_text("csv", ",id,x,y,y\n0,a,1,2,3\n", {data_format::jsonl},
                      &how) == "{\"id\":\"a\",\"sequences\":{\"x\":[1]}}\n");
   CHECK(how.notes ==
-        std::vector<std::string>{"left out: column 1 has no name",
+        std::vector<std::string>{"left out: a column without a name; "
+                                 "input.rename gives it one",
                                  "left out: column 'y' is there twice"});
 }
 
