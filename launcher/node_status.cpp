@@ -28,6 +28,7 @@ node_status node_of(std::size_t place, const run_standing& run) {
   status.roles = to_string(node.roles);
   status.state = !node.linked   ? node_state::waiting
                  : node.present ? node_state::linked
+                 : node.leaves  ? node_state::done
                                 : node_state::lost;
   status.keys = node.keys;
   status.waits_for = waits_of(place, run);

@@ -75,6 +75,25 @@ void lose_consumer(run_hub_state& hub, node_index node,
   caf::anon_send(supervisor, cancel_run{failure});
 }
 
+/// Whether the node's process ends, not only its consumer.
+bool goes_as_a_whole(const run_hub_state& hub, const consumer_left& left) {
+  return hub.nodes[left.node].roles == role_set{node_role::consumer} ||
+         (left.failure && left.failure->code == errc::cancelled);
+}
+
+/// What the others are told of a node that is gone.
+std::string notice_of(run_hub_state& hub, node_index node,
+                      const std::string& reason) {
+  if (hub.nodes[node].leaves) {
+    hub.nodes[node].fate = "it was told to end";
+    return "the run goes on without it: it was told to end";
+  }
+  auto notice = fmt::format("the run goes on without it: {}", reason);
+  if (hub.on_progress)
+    hub.on_progress(fmt::format("{} is lost; {}", hub.describe(node), notice));
+  return notice;
+}
+
 }  // namespace
 
 void take_loss(run_hub_state& hub, node_index node, const std::string& reason,
@@ -90,10 +109,7 @@ void take_loss(run_hub_state& hub, node_index node, const std::string& reason,
   hub.forget_keeper(node);
   lose_worker(hub, node);
   hub.ask_again(node);
-  auto notice = fmt::format("the run goes on without it: {}", reason);
-  if (hub.on_progress)
-    hub.on_progress(fmt::format("{} is lost; {}", hub.describe(node), notice));
-  hub.post->send_to_all(node_replaced{node, std::move(notice)});
+  hub.post->send_to_all(node_replaced{node, notice_of(hub, node, reason)});
   lose_consumer(hub, node, std::nullopt, supervisor);
 }
 
@@ -115,14 +131,26 @@ void judge_report(run_hub_state& hub, const peer_lost& report,
 
 void take_leave(run_hub_state& hub, const consumer_left& left,
                 const supervisor_actor& supervisor) {
-  if (left.node >= hub.nodes.size() || hub.over) return;
+  auto node = left.node;
+  if (node >= hub.nodes.size() || hub.over) return;
   auto failure = left.failure;
+  auto goes = goes_as_a_whole(hub, left) && hub.any_other_consumer(node);
+  auto why = goes ? why_vital(hub, node) : "";
   if (failure)
     failure->message =
-        fmt::format("{} {}: {}", hub.describe(left.node),
+        fmt::format("{} {}{}: {}", hub.describe(node),
                     failure->code == errc::cancelled ? "ends" : "has failed",
-                    failure->message);
-  lose_consumer(hub, left.node, failure, supervisor);
+                    why.empty() ? "" : ", " + why, failure->message);
+  if (!why.empty()) {
+    hub.over = true;
+    caf::anon_send(supervisor, cancel_run{failure});
+    return;
+  }
+  lose_consumer(hub, node, failure, supervisor);
+  if (hub.over || !goes) return;
+  // To itself the run is over; what it leaves is sorted out when it has gone.
+  hub.nodes[node].leaves = true;
+  hub.post->send(node, run_over{hub.board->summary()});
 }
 
 }  // namespace segue

@@ -21,6 +21,7 @@ struct node_standing {
   role_set roles;
   bool linked = true;  ///< false: not yet
   bool present = true;
+  bool leaves = false;     ///< it was told to end, and may go
   bool consumes = false;   ///< has a consumer that still draws
   std::int64_t keys = 0;   ///< unfinished examples that it is asked for
   std::int64_t asks = 0;   ///< how often its consumer waits for a batch

@@ -309,6 +309,27 @@ class NodeFaults(ClusterTest):
                 nodes[name], "node 'out' .* ends: interrupted\n"
                              "(.*\n)?interrupted: ")
 
+    def test_one_of_several_consumers_that_is_told_to_end_is_gone(self):
+        self.cluster({"front": ["source", "batcher", "state", "worker"],
+                      "one": ["consumer"], "two": ["consumer"]})
+        alone = self.steps(self.alone())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            nodes = self.start_all()
+            nodes["one"].read_rows(SOME)
+            nodes["two"].read_rows(SOME)
+            nodes["one"].kill(number)
+            # It ends although the others are far from their end: nobody reads
+            # what the other consumer writes.
+            self.assert_ends(nodes["one"], 1)
+            self.assertIsNone(nodes["two"].process.poll())
+            self.end_all(nodes, {"one": 1})
+            self.assert_said(nodes["one"], "interrupted: ")
+            self.assert_said(nodes["front"], "node 'one' .* ends: interrupted; "
+                                             "the run goes on\n")
+            self.assertNotIn("lost", nodes["front"].messages.all())
+            self.assertEqual({**self.steps(nodes["one"].rows),
+                              **self.steps(nodes["two"].rows)}, alone)
+
     def test_a_run_that_is_over_at_once_ends_well_everywhere(self):
         self.write("data.csv", "id,x\nk0,1\n")
         self.cluster({"front": ["source", "batcher"], "keep": ["state"],

@@ -197,6 +197,41 @@ TEST_CASE("a run goes on without a consumer that has failed",
                            "disk is full; the run goes on"});
 }
 
+TEST_CASE("a consumer that is told to end is gone, and the run goes on",
+          "[nodes][node_loss][S3]") {
+  error interrupted{errc::cancelled, "interrupted"};
+  hub_fixture run{{roles({consumer, worker}), roles({consumer}),
+                   roles({source, state, worker})}};
+  SECTION("it may go") {
+    auto node = GENERATE(node_index{1}, node_index{2});
+    run.tell(consumer_left{node, interrupted});
+    CHECK(run.log->consumers_lost.size() == 1);
+    CHECK(run.taken<run_over>(node).size() == 1);
+    CHECK(run.notices.size() == 1);
+    run.lose(node);
+    CHECK(run.notices.size() == 1);  // it is not lost
+    CHECK(run.taken<node_replaced>(3).size() == 1);
+    CHECK(run.failures.empty());
+    CHECK(run.cancels == 0);
+  }
+  SECTION("the last one ends the run") {
+    run.tell(consumer_left{1, interrupted});
+    run.tell(consumer_left{2, interrupted});
+    CHECK(run.only_failure(errc::cancelled) ==
+          "node 'b' (consumer, 127.0.0.1:3) ends: interrupted");
+  }
+}
+
+TEST_CASE("a node with a consumer and what the run needs ends it when told to",
+          "[nodes][node_loss]") {
+  hub_fixture run{
+      {roles({consumer, state}), roles({consumer}), roles({source, worker})}};
+  run.tell(consumer_left{1, error{errc::cancelled, "interrupted"}});
+  CHECK(run.only_failure(errc::cancelled) ==
+        "node 'a' (state, consumer, 127.0.0.1:2) ends, and with it the states "
+        "of 0 unfinished keys (state.replicas is 0): interrupted");
+}
+
 TEST_CASE("a source can be lost when it has sent all", "[nodes][node_loss]") {
   hub_fixture run{{roles({source}), roles({state, worker, consumer})}};
   SECTION("not before") {
