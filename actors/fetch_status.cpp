@@ -12,7 +12,6 @@
 #include "segue/actors/check_tls.hpp"
 #include "segue/actors/configure_for_links.hpp"
 #include "segue/actors/end_in_words.hpp"
-#include "segue/actors/limit_silence.hpp"
 #include "segue/actors/link_scribe.hpp"
 #include "segue/actors/open_link.hpp"
 #include "segue/actors/probe_port.hpp"
@@ -119,12 +118,12 @@ result<std::string> fetch_status(const std::string& host, std::uint16_t port,
     if (!loaded) return loaded.error();
     context = std::move(*loaded);
   }
-  limit_silence(*socket, timeout);
   link_watch watch;
   auto patience = tls ? std::min(timeout, longest_greeting) : timeout;
   auto link = open_link(std::move(*socket), context, patience, watch);
   if (!link)
     return at(place, greeting_fault(link.error(), patience, tls.has_value()));
+  watch.limit_silence(timeout);
   auto answer = ask_over(std::move(*link), port, timeout);
   if (!answer) return at(place, answer.error());
   return answer;

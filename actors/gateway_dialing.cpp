@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "segue/actors/gateway_state.hpp"
-#include "segue/actors/limit_silence.hpp"
 #include "segue/actors/link_scribe.hpp"
 #include "segue/actors/open_link.hpp"
 #include "segue/actors/probe_port.hpp"
@@ -50,7 +49,6 @@ port_probed try_to_reach(const dialing& d) {
   if (!socket) {
     outcome.outcome = socket.error();
   } else if (!d.only_looks) {
-    limit_silence(*socket, d.timeout);
     auto link =
         open_link(std::move(*socket), d.tls ? d.tls->context() : nullptr,
                   longest_greeting, *d.watch);

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "segue/actors/gateway_state.hpp"
-#include "segue/actors/limit_silence.hpp"
 #include "segue/actors/link_scribe.hpp"
 
 namespace segue {
@@ -36,6 +35,8 @@ std::chrono::milliseconds longest_silence(const link_options& options) {
 
 gateway_state::~gateway_state() {
   if (listener) listener->stop();
+  // Nobody looks any more, and nothing is to come but what ends them.
+  watch->limit_silence(options.timeout);
 }
 
 std::size_t gateway_state::most_content() const {
@@ -63,10 +64,9 @@ void gateway_state::listen() {
   plan.on_listening = [gateway = gateway_actor{self}](error outcome) {
     caf::anon_send(gateway, port_opened{std::move(outcome)});
   };
-  plan.on_link = [gateway = gateway_actor{self}, timeout = options.timeout,
-                  &system = self->system(), most = most_content(),
+  plan.on_link = [gateway = gateway_actor{self}, &system = self->system(),
+                  most = most_content(),
                   port = own.port](link_socket_ptr link) {
-    limit_silence(link->handle, timeout);
     // What CAF's broker does with a connection that somebody else has taken.
     caf::anon_send(link_broker(system), caf::publish_atom_v,
                    make_link_scribe(system, std::move(link), most), port,

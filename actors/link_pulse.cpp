@@ -76,6 +76,12 @@ void link_pulse::shut(std::string why) {
   ::shutdown(handle_, SHUT_RDWR);
 }
 
+void link_pulse::limit_silence(milliseconds timeout) {
+  std::lock_guard lock{mutex_};
+  auto limit = static_cast<unsigned>(timeout.count());
+  ::setsockopt(handle_, IPPROTO_TCP, TCP_USER_TIMEOUT, &limit, sizeof limit);
+}
+
 void link_pulse::forget() {
   std::lock_guard lock{mutex_};
   handle_ = -1;
@@ -115,6 +121,11 @@ void link_watch::end_silent(milliseconds limit) {
     pulse->shut(fmt::format("nothing has come from it for {:.3g} s",
                             std::chrono::duration<double>(silence).count()));
   }
+}
+
+void link_watch::limit_silence(milliseconds timeout) {
+  for (auto& pulse : all())
+    pulse->limit_silence(timeout);
 }
 
 bool link_watch::any_sends_on() {

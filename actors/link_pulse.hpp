@@ -38,6 +38,12 @@ class link_pulse {
   /// Ends the connection: whoever reads it finds its end.
   void shut(std::string why);
 
+  /// Lets the system give it up where data that was sent stays unacknowledged,
+  /// or cannot be sent, for that long (TCP_USER_TIMEOUT). CAF would wait for a
+  /// stopped peer to take it, and its system would never end. Not for a link
+  /// in use: also a slow one that loses packets may be that late.
+  void limit_silence(std::chrono::milliseconds timeout);
+
   void forget();
   bool is_open() const;
 
@@ -62,6 +68,8 @@ class link_watch {
 
   /// Ends those from which nothing has come for so long.
   void end_silent(std::chrono::milliseconds limit);
+
+  void limit_silence(std::chrono::milliseconds timeout);
 
   bool any_sends_on();
 

@@ -53,7 +53,7 @@ class NodeNetwork(ClusterTest):
         self.addCleanup(ip, "netns", "del", self.space(name))
         self.ip("-n", self.space(name), "link", "set", "lo", "up")
 
-    def start_in_network(self, roles, **options):
+    def start_in_network(self, roles, tail=CLUSTER, rate=None, **options):
         self.hosts = {node: f"10.77.0.{i + 1}" for i, node in enumerate(roles)}
         self.make_space("switch")
         switch = self.space("switch")
@@ -67,9 +67,20 @@ class NodeNetwork(ClusterTest):
             self.ip("-n", self.space(node), "address", "add", f"{host}/24",
                     "dev", "wire")
             self.ip("-n", self.space(node), "link", "set", "wire", "up")
-        self.cluster(roles, hosts=self.hosts, tail=CLUSTER, **options)
+            if rate:
+                self.slow_down(node, rate)
+        self.cluster(roles, hosts=self.hosts, tail=tail, **options)
         return {node: self.start(node, prefix=[
             "ip", "netns", "exec", self.space(node)]) for node in roles}
+
+    def slow_down(self, node, rate):
+        done = subprocess.run(
+            ["tc", "-n", self.space(node), "qdisc", "add", "dev", "wire",
+             "root", "tbf", "rate", rate, "burst", "16kb", "latency", "400ms"],
+            capture_output=True, text=True)
+        if done.returncode != 0:
+            print("skipped:", done.stderr)
+            self.skipTest("no slow links: " + done.stderr)
 
     def plug(self, node, how):
         self.ip("-n", self.space("switch"), "link", "set", node, how)
@@ -120,6 +131,20 @@ class NodeNetwork(ClusterTest):
                                        "node 'front' .* do not reach each other")
         self.end_all(nodes, {"one": 1})
         self.assertEqual(nodes["out"].rows, self.alone())
+
+    def test_nodes_on_slow_links_are_not_lost(self):
+        # 60 keys, 31 steps, 300 floats: 2 MB. A message of 1 MiB takes four
+        # seconds, and two of silence make a node lost.
+        nodes = self.start_in_network(
+            {"hub": ["source", "batcher"], "keys": ["state", "worker"],
+             "model": ["consumer"]}, rate="2mbit",
+            batch={"num_unroll": 31, "batch_size": 60, "capacity": 60},
+            tail='[cluster]\nbind = "0.0.0.0"\n'
+            '[[column]]\nkind = "embedding"\ndimension = 300\n'
+            'of = { kind = "bucketized", boundaries = [9, 20], '
+            'of = { kind = "numeric", key = "x" } }\n')
+        self.end_all(nodes, {})
+        self.assertEqual(nodes["model"].rows, self.alone())
 
 
 if __name__ == "__main__":
