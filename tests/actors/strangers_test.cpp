@@ -4,9 +4,11 @@
 #include <sys/socket.h>
 
 #include <catch2/catch.hpp>
+#include <cstring>
 
 #include "segue/actors/fetch_status.hpp"
 #include "segue/actors/probe_port.hpp"
+#include "segue/input/masked_crc.hpp"
 #include "segue/tests/actors/certificates.hpp"
 #include "segue/tests/actors/forked_node.hpp"
 #include "segue/tests/errors/show_result.hpp"
@@ -29,6 +31,26 @@ bool is_dropped(const socket_handle& s) {
   while (::poll(&waiting, 1, 120'000) == 1)
     if (::recv(s.get(), bytes, sizeof bytes, 0) <= 0) return true;
   return false;
+}
+
+/// As it travels without TLS.
+std::string frame_of(const std::string& content) {
+  auto number = [](std::uint32_t n) {
+    std::string bytes(sizeof n, '\0');
+    std::memcpy(bytes.data(), &n, sizeof n);
+    return bytes;
+  };
+  auto size = number(static_cast<std::uint32_t>(content.size()));
+  return size + number(crc32c(size + content)) + content;
+}
+
+/// A header of CAF's of that kind, which announces so much.
+std::string header_of(char kind, char content) {
+  std::string header(32, '\0');
+  header[0] = kind;
+  header[7] = content;
+  header[31] = 1;  // whom it is for
+  return header;
 }
 
 void say(const socket_handle& s, std::string_view bytes) {
@@ -77,7 +99,12 @@ TEST_CASE("who sends nonsense is dropped, and the link stays",
   for (auto& nonsense :
        {std::string{"GET / HTTP/1.1\r\n\r\n"}, std::string(100, '\0'),
         greeting + std::string(100, '\0'), greeting + std::string(100, 'x'),
-        std::string{"segue-9\n"}}) {
+        std::string{"segue-9\n"},
+        // Of these CAF would read address 0.
+        greeting + frame_of(header_of(0, 0)),
+        greeting + frame_of(header_of(1, 0)),
+        greeting + frame_of(header_of(1, 9) + std::string(9, 'x')),
+        greeting + frame_of(header_of(9, 0))}) {
     auto stranger = call(port);
     say(stranger, nonsense);
     CHECK(is_dropped(stranger));

@@ -2,6 +2,7 @@
 """Nodes with certificates: who has none of the authority takes no part."""
 
 import contextlib
+import shutil
 import socket
 import subprocess
 import unittest
@@ -91,6 +92,39 @@ class NodeTls(ClusterTest):
                 strangers.enter_context(
                     socket.create_connection(("127.0.0.1", port)))
             nodes["out"].read_rows(100)
+            self.end_all(nodes, {})
+        self.assertEqual(nodes["out"].rows, alone)
+
+    def test_a_run_goes_on_without_its_certificate_files(self):
+        self.cluster(ROLES, tail=TLS.replace("= 3", "= 60"))
+        alone = self.alone()
+        for path in ("node.pem", "node.key", "ca.pem"):
+            shutil.copy(self.folder / path, self.folder / f"asker-{path}")
+        asker = self.write("asker.toml", self.config.read_text().replace(
+            '"node.', '"asker-node.').replace('"ca.pem"', '"asker-ca.pem"'))
+        nodes = self.start_all()
+        nodes["out"].read_rows(100)
+        for spoil in (lambda p: p.write_text(""), lambda p: p.unlink(),
+                      lambda p: p.write_text("-----BEGIN CERTIFICATE-----\n")):
+            for path in ("node.key", "node.pem", "ca.pem"):
+                spoil(self.folder / path)
+                self.segue("status", self.address(), "--config", asker)
+                nodes["out"].read_rows(10)
+        self.end_all(nodes, {})
+        self.assertEqual(nodes["out"].rows, alone)
+
+    def test_a_run_goes_on_beside_more_strangers_than_there_are_handles(self):
+        self.cluster(ROLES, tail=TLS.replace("= 3", "= 60"))
+        alone = self.alone()
+        nodes = self.start_all(prefix=["prlimit", "--nofile=50"])
+        nodes["out"].read_rows(100)
+        with contextlib.ExitStack() as strangers:
+            for _ in range(100):
+                for port in self.ports.values():
+                    strangers.enter_context(
+                        socket.create_connection(("127.0.0.1", port)))
+            nodes["out"].read_rows(100)
+            self.segue("status", self.address(), "--config", self.config)
             self.end_all(nodes, {})
         self.assertEqual(nodes["out"].rows, alone)
 
