@@ -128,3 +128,49 @@ TEST_CASE("what decides the weights is described, what does not is left out",
   CHECK_THAT(describe(read("optimizer = 'sgd'\nmomentum = 0.25\n").options),
              Catch::Contains("train.optimizer = sgd\ntrain.momentum = 0.25\n"));
 }
+
+TEST_CASE("the bounds of a training's options hold to the last digit",
+          "[config][train_options]") {
+  struct bound {
+    std::string before;  // another option that is needed
+    std::string name;
+    std::vector<std::string> good;
+    std::vector<std::string> bad;
+  };
+  const std::string most = "2147483647";
+  const std::string more = "2147483648";
+  const std::string large = "9223372036854775807";
+  const std::string tiny = "5e-324";
+  const std::string near_one = "0.9999999999999999";
+  const std::vector<bound> bounds{
+      {"loss = 'huber'\n", "huber_delta", {tiny, "1e308"}, {"0", "-1"}},
+      {"optimizer = 'sgd'\n", "momentum", {"0", near_one}, {"1", "-5e-324"}},
+      {"", "beta1", {"0", near_one}, {"1", "-5e-324"}},
+      {"", "beta2", {"0", near_one}, {"1", "-5e-324"}},
+      {"", "epsilon", {tiny}, {"0"}},
+      {"", "learning_rate", {tiny}, {"0"}},
+      {"", "decay", {tiny, "1"}, {"0", "1.0000000000000002"}},
+      {"", "clip_norm", {tiny}, {"0"}},
+      {"", "evaluation", {"0", near_one}, {"1", "-5e-324"}},
+      {"", "epochs", {"1", most}, {"0", more}},
+      {"", "seed", {"0", large}, {"-1"}},
+      {"", "evaluation_seed", {"0", large}, {"-1"}},
+      {"evaluation = 0.5\n", "patience", {"1", most}, {"0", more}},
+      {"checkpoint = 'c'\n", "checkpoint_every", {"1", most}, {"0", more}},
+      {"", "curve_every", {"1", most}, {"0", more}},
+  };
+  for (auto& [before, name, good, bad] : bounds) {
+    for (auto& value : good) {
+      auto text = before + name + " = " + value;
+      INFO(text);
+      CHECK(read(text).errors == texts{});
+    }
+    for (auto& value : bad) {
+      auto text = before + name + " = " + value;
+      INFO(text);
+      auto errors = read(text).errors;
+      REQUIRE(errors.size() == 1);
+      CHECK_THAT(errors[0], Catch::Contains(": " + name + ": "));
+    }
+  }
+}

@@ -471,4 +471,23 @@ TEST_CASE("columns can be renamed", "[I2][csv_source]") {
              Contains("has the column 'id' twice"));
 }
 
+TEST_CASE("many rows that order alike stay as they were", "[I2][csv_source]") {
+  temporary_folder folder;
+  constexpr int rows = 600;
+  constexpr int moments = 7;
+  std::string text = "id,t,x\n";
+  for (int i = 0; i < rows; ++i)
+    text += fmt::format("k,{},{}\n", moments - i % moments, i);
+  std::vector<float> expected;
+  for (int t = 1; t <= moments; ++t)
+    for (int i = 0; i < rows; ++i)
+      if (moments - i % moments == t) expected.push_back(static_cast<float>(i));
+  for (bool grouped : {false, true}) {
+    auto options = csv_options({folder.write("a.csv", text)});
+    options.grouped = grouped;
+    options.order_by = {"t"};
+    CHECK(x_by_key(read_all(options, x_spec))["k"] == expected);
+  }
+}
+
 }  // namespace segue

@@ -113,4 +113,27 @@ TEST_CASE("damage of a checkpoint is told as such", "[training][checkpoint]") {
                                       "older versions"));
 }
 
+TEST_CASE("parts of a checkpoint that do not fit together are refused",
+          "[training][checkpoint]") {
+  test::temporary_folder folder;
+  auto path = folder / "c.safetensors";
+  auto fault = [&](const training_checkpoint& c) {
+    REQUIRE(write_checkpoint(path, c));
+    auto read = read_checkpoint(path);
+    REQUIRE(!read);
+    CHECK(read.error().code == errc::malformed);
+    return read.error().message;
+  };
+  auto c = some_checkpoint();
+  c.carried.segment.pop_back();
+  CHECK_THAT(fault(c), Catch::EndsWith("'keys/segment' is of another size"));
+  for (auto rows : {row({9}), row({9, 10, 11}),
+                    tensor::from<float>({}, std::vector<float>{9})}) {
+    c = some_checkpoint();
+    c.carried.states["layer_0/h"] = rows;
+    CHECK_THAT(fault(c),
+               Catch::EndsWith("'states/layer_0/h' is of another size"));
+  }
+}
+
 }  // namespace segue
