@@ -134,6 +134,8 @@ void take_leave(run_hub_state& hub, const consumer_left& left,
   auto node = left.node;
   if (node >= hub.nodes.size() || hub.over) return;
   auto failure = left.failure;
+  // Then it leaves for what it was told, which is not its own.
+  if (hub.board->failure()) failure.reset();
   auto goes = goes_as_a_whole(hub, left) && hub.any_other_consumer(node);
   auto why = goes ? why_vital(hub, node) : "";
   if (failure)

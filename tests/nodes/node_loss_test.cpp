@@ -197,6 +197,21 @@ TEST_CASE("a run goes on without a consumer that has failed",
                            "disk is full; the run goes on"});
 }
 
+TEST_CASE("a consumer is not blamed for what has failed the run",
+          "[nodes][node_loss]") {
+  hub_fixture run{
+      {roles({consumer}), roles({consumer}), roles({source, state, worker})}};
+  error bad_row{errc::malformed, "data.csv:80: 'bad' is no number"};
+  source_ended ended;
+  ended.failure = bad_row;
+  run.tell(ended);
+  run.tell(consumer_left{1, bad_row});
+  CHECK(run.notices.empty());
+  run.tell(consumer_left{2, bad_row});
+  CHECK(run.cancels == 1);
+  CHECK(run.failures.empty());  // the run has it already
+}
+
 TEST_CASE("a consumer that is told to end is gone, and the run goes on",
           "[nodes][node_loss][S3]") {
   error interrupted{errc::cancelled, "interrupted"};
