@@ -177,11 +177,16 @@ std::int64_t batcher_state::withdraw(std::uint64_t first, std::uint64_t last) {
     forming.reset();
   }
   std::vector<std::uint64_t> lost;
-  for (auto& [id, batch] : out)
-    if (within(batch.ticket)) lost.push_back(id);
+  std::int64_t filled = 0;
+  for (auto& [id, batch] : out) {
+    if (!within(batch.ticket)) continue;
+    lost.push_back(id);
+    // One without entries, as a consumer draws at its end, nobody misses.
+    if (!batch.members.empty()) ++filled;
+  }
   for (auto id : lost)
     put_back(id);
-  return static_cast<std::int64_t>(lost.size());
+  return filled;
 }
 
 void batcher_state::note_gathered(const batch_gathered& gathered) {

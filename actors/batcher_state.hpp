@@ -101,7 +101,7 @@ struct batcher_state {
   bool put_back(std::uint64_t batch);
   /// Who asked with tickets in [first, last] no longer waits. What was chosen
   /// for them goes back at once, so that the same consumer's next demand finds
-  /// it [B16]. Gives the batches among that.
+  /// it [B16]. Gives how many batches with entries were among that.
   std::int64_t withdraw(std::uint64_t first, std::uint64_t last);
   void note_gathered(const batch_gathered& gathered);
 };

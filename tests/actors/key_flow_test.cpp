@@ -298,4 +298,22 @@ TEST_CASE("an exception in an actor is the run's failure, not a print",
   CHECK_THAT(run.failures.front().message, Contains("feature_worker"));
 }
 
+TEST_CASE(
+    "a batch without entries is not delivered again when its consumer "
+    "leaves",
+    "[batcher][S3]") {
+  scheduled_run run;
+  run.admit("a", 1);
+  auto ticket = run.ask(0);
+  run.run_batcher();  // the worker has not told yet that it was taken
+  caf::anon_send(run.batcher_handle, consumer_lost{ticket, ticket});
+  run.run();
+  CHECK(run.board->summary().redelivered == 0);
+  auto filled = run.ask(1);
+  run.run_batcher();
+  caf::anon_send(run.batcher_handle, consumer_lost{filled, filled});
+  run.run();
+  CHECK(run.board->summary().redelivered == 1);
+}
+
 }  // namespace segue
