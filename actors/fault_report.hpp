@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <exception>
+#include <new>
 #include <utility>
 
 #include "segue/messages/interfaces.hpp"
@@ -23,6 +24,8 @@ void tell_faults(SelfPointer self, Tell tell) {
   self->set_exception_handler([report](std::exception_ptr& thrown) {
     try {
       std::rethrow_exception(thrown);
+    } catch (const std::bad_alloc&) {
+      return report("there is no memory left");
     } catch (const std::exception& e) {
       return report(e.what());
     } catch (...) {
