@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Finds the C++ Actor Framework, which Debian ships without CMake files.
-# Components: core, io, openssl. Gives CAF::core, CAF::io, CAF::openssl.
+# Components: core, io. Gives CAF::core, CAF::io.
 find_path(CAF_INCLUDE_DIR caf/all.hpp)
 if(CAF_INCLUDE_DIR AND EXISTS "${CAF_INCLUDE_DIR}/caf/config.hpp")
   file(STRINGS "${CAF_INCLUDE_DIR}/caf/config.hpp" caf_version_line

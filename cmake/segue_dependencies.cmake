@@ -11,10 +11,10 @@ find_package(zstd REQUIRED)
 find_package(Isal REQUIRED)
 find_package(Protozero REQUIRED)
 find_package(OpenSSL 3 REQUIRED)
-find_package(CAF 0.17.6 REQUIRED COMPONENTS core io openssl)
+find_package(CAF 0.17.6 REQUIRED COMPONENTS core io)
 
 set(SEGUE_PUBLIC_LIBRARIES Eigen3::Eigen Boost::headers)
-set(SEGUE_PRIVATE_LIBRARIES fmt::fmt Boost::iostreams Boost::json CAF::core CAF::io CAF::openssl
+set(SEGUE_PRIVATE_LIBRARIES fmt::fmt Boost::iostreams Boost::json CAF::core CAF::io
                             OpenSSL::SSL
                             Farmhash::farmhash simdjson::simdjson Isal::isal zstd::libzstd_shared
                             $<BUILD_INTERFACE:Protozero::protozero>

@@ -164,8 +164,10 @@ class pipeline {
   /// close(close_mode::cancel), waits until segue's threads have done with the
   /// run, and gives the final counts, undelivered keys included. `failure`: of
   /// the caller's, which the run fails with, on all nodes; where other nodes
-  /// have consumers it goes on without this one. Not to be called from
-  /// on_finished or on_reject.
+  /// have consumers it goes on without this one. This one is then over where
+  /// consumer is its only role, or where the failure's code is `cancelled` and
+  /// the run can do without its other roles; otherwise it serves the others
+  /// until the run is over. Not to be called from on_finished or on_reject.
   run_summary stop(std::optional<error> failure = std::nullopt);
 
   run_summary summary() const;

@@ -75,10 +75,12 @@ void lose_consumer(run_hub_state& hub, node_index node,
   caf::anon_send(supervisor, cancel_run{failure});
 }
 
-/// Whether the node's process ends, not only its consumer.
+/// Whether the node's process ends, not only its consumer. At the end of input
+/// it stays, to hear how the run ends.
 bool goes_as_a_whole(const run_hub_state& hub, const consumer_left& left) {
-  return hub.nodes[left.node].roles == role_set{node_role::consumer} ||
-         (left.failure && left.failure->code == errc::cancelled);
+  return left.failure &&
+         (left.failure->code == errc::cancelled ||
+          hub.nodes[left.node].roles == role_set{node_role::consumer});
 }
 
 /// What the others are told of a node that is gone.

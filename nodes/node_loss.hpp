@@ -21,9 +21,9 @@ void judge_report(run_hub_state& hub, const peer_lost& report,
                   const supervisor_actor& supervisor);
 
 /// A consumer draws no more; the last one's leave ends the run, with the
-/// consumer's failure, if any. Where its process was told to end (`cancelled`),
-/// or the node has no other role, the node may go, and is told so; a run that
-/// cannot do without its other roles ends.
+/// consumer's failure, if any. Where that is `cancelled`, as of a process that
+/// was told to end, or the node has no other role, the node may go, and is told
+/// so; a run that cannot do without its other roles ends.
 void take_leave(run_hub_state& hub, const consumer_left& left,
                 const supervisor_actor& supervisor);
 
