@@ -60,11 +60,9 @@ result<caf::actor> connect(caf::scoped_actor& self, link_socket_ptr link,
           },
           [&](const caf::error&) {
             auto why = pulse->trouble();
-            trouble = {errc::unavailable,
-                       why.empty() ? "what listens there does not answer"
-                                   : "what listens there is not a segue node "
-                                     "of this version: " +
-                                         why};
+            trouble.message =
+                why.empty() ? "what listens there does not answer"
+                            : "what listens there cannot be asked: " + why;
           });
   if (!node) return trouble;
   return node;

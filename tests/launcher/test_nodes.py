@@ -5,6 +5,7 @@ import contextlib
 import json
 import signal
 import socket
+import struct
 import threading
 import unittest
 
@@ -156,6 +157,16 @@ class Nodes(ProgramTest):
         for answer, message in (
                 (b"HTTP/1.1 400 Bad Request\r\n" * 20, "what listens there is "
                                                         "not a segue node"),
+                (b"segue-1\n" + b"no frame" * 20,
+                 "what listens there cannot be asked: the checksum of what has "
+                 "come from it is wrong: the network or a machine changes "
+                 "bytes"),
+                # CAF would read address 0.
+                (b"segue-1\n" + self.frame(bytes(32)),
+                 "what listens there cannot be asked: it has sent what no node "
+                 "of segue sends"),
+                (b"segue-9\n", "what listens there is a node of another "
+                               "version of segue"),
                 (b"", "what listens there ends the connection; is it a segue "
                       "node, and does it expect TLS?")):
             with socket.create_server(("127.0.0.1", 0)) as server:
@@ -164,6 +175,17 @@ class Nodes(ProgramTest):
                 served.start()
                 self.assert_no_status(server.getsockname()[1], message)
                 served.join()
+
+    @staticmethod
+    def frame(content):
+        """As bytes travel without TLS."""
+        size = struct.pack("<I", len(content))
+        crc = 0xffffffff
+        for byte in size + content:
+            crc ^= byte
+            for _ in range(8):
+                crc = crc >> 1 ^ (0x82f63b78 if crc & 1 else 0)
+        return size + struct.pack("<I", crc ^ 0xffffffff) + content
 
     @staticmethod
     def serve(server, answer):
