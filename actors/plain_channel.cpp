@@ -21,6 +21,9 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little);
 
+// In the place of a size: what came before it was wrong.
+constexpr std::uint32_t was_wrong = 0xffffffff;
+
 std::uint32_t number_at(const char* bytes) {
   std::uint32_t number = 0;
   std::memcpy(&number, bytes, sizeof number);
@@ -62,8 +65,10 @@ std::ptrdiff_t plain_channel::write_some(std::span<const char> from) {
   message.msg_iovlen = 2;
   auto sent = ::sendmsg(handle_, &message, MSG_NOSIGNAL);
   if (sent < 0) {
-    if (will_go_on(errno)) return 0;
-    pulse_->note(std::generic_category().message(errno));
+    auto fault = errno;
+    if (will_go_on(fault)) return 0;
+    read_last_words();
+    pulse_->note(std::generic_category().message(fault));
     return -1;
   }
   auto of_header = std::min<std::size_t>(header_left_, sent);
@@ -98,10 +103,34 @@ plain_channel::step plain_channel::find_frame() {
       return step::good;
     }
   }
+  if (size == was_wrong) {
+    pulse_->note_damage(
+        "the checksum of what it has got from this node is wrong: the network "
+        "or a machine changes bytes");
+    return step::bad;
+  }
   pulse_->note_damage(
       "the checksum of what has come from it is wrong: the network or a "
       "machine changes bytes");
+  tell_damage();
   return step::bad;
+}
+
+void plain_channel::tell_damage() {
+  if (std::exchange(damaged_, true)) return;
+  // In the midst of a frame it makes that one wrong, which tells as much.
+  std::array<std::uint32_t, 2> header{was_wrong, 0};
+  ::send(handle_, header.data(), sizeof header, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+/// It may have said why it takes no more.
+void plain_channel::read_last_words() {
+  for (;;) {
+    begin_ += std::exchange(good_, 0);
+    auto found = find_frame();
+    if (found == step::bad) return;
+    if (found == step::none && fill() != step::good) return;
+  }
 }
 
 plain_channel::step plain_channel::fill() {

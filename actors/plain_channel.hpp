@@ -12,7 +12,9 @@ namespace segue {
 /// A connection without TLS, whose bytes have a checksum of their own: the one
 /// of TCP lets through one fault of many thousands. They travel in frames of
 /// at most 64 KiB: how many bytes, the CRC-32C of that number and of them
-/// (little-endian, 32 bits each), and they.
+/// (little-endian, 32 bits each), and they. Who gets a wrong one says so, by a
+/// header of a size that cannot be, before it ends the connection: both sides
+/// know then why.
 class plain_channel : public link_channel {
  public:
   static constexpr std::size_t header_size = 8;
@@ -32,6 +34,8 @@ class plain_channel : public link_channel {
   /// Takes what has come of this frame's bytes.
   std::size_t hand_out(std::span<char> to);
   step find_frame();
+  void tell_damage();
+  void read_last_words();
   step fill();
 
   int handle_;
@@ -44,6 +48,7 @@ class plain_channel : public link_channel {
   std::size_t end_ = 0;
   std::size_t good_ = 0;       // bytes at `begin_` that are as they were sent
   bool without_look_ = false;  // at the socket
+  bool damaged_ = false;
 };
 
 }  // namespace segue

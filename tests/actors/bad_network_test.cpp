@@ -72,4 +72,9 @@ TEST_CASE("a byte that is changed on its way ends the link, which is named",
   CHECK(event.reason.message.find(
             "is lost: the checksum of what has come from it is wrong") !=
         std::string::npos);
+  // Whoever of the two speaks to the batcher's node ends the run.
+  auto at_sender = sender.log->wait(link_event::down);
+  CHECK(at_sender.reason.code == errc::malformed);
+  CHECK(at_sender.reason.message.find("the checksum of what") !=
+        std::string::npos);
 }

@@ -108,6 +108,34 @@ TEST_CASE("no changed byte gets through without TLS", "[nodes][hostile]") {
   }
 }
 
+TEST_CASE("who has sent what came changed learns it", "[nodes][hostile]") {
+  channel_pair pair;
+  auto bytes = pair.sent(counted(50));
+  bytes[20] ^= 0x10;
+  pair.feed(bytes);
+  pair.received(1000);
+  char told[100];
+  auto size = ::recv(pair.in.one.get(), told, sizeof told, 0);
+  REQUIRE(size > 0);
+  channel_pair sender;
+  sender.feed({told, static_cast<std::size_t>(size)});
+  CHECK(sender.received(1000).empty());
+  CHECK(sender.outcome < 0);
+  CHECK(sender.pulse->is_damaged());
+  CHECK(sender.pulse->trouble().starts_with(
+      "the checksum of what it has got from this node is wrong"));
+}
+
+TEST_CASE("who cannot write any more still learns why", "[nodes][hostile]") {
+  channel_pair pair;
+  pair.feed(pair.sent("as it was"));
+  pair.feed(std::string(8, '\xff'));
+  pair.in.one = {};
+  plain_channel both{pair.in.other.get(), pair.pulse};
+  CHECK(both.write(std::string_view{"more"}) < 0);
+  CHECK(pair.pulse->is_damaged());
+}
+
 TEST_CASE("more that has come is read without a look at the socket",
           "[nodes]") {
   channel_pair pair;
