@@ -106,8 +106,15 @@ void gateway_state::take_welcome(const link_welcome& welcome) {
 
 void gateway_state::take_refusal(const link_refused& refusal) {
   auto node = sending_node();
-  if (!node || closing) return;
+  if (!node) return;
   auto& link = links[*node];
+  if (closing) {
+    // It listens to us no more, so there is no goodbye to wait for.
+    if (link.now != stage::up) return;
+    forget_peer(link);
+    link.now = stage::over;
+    return check_closed();
+  }
   auto reason = refusal_error(label(*node), refusal);
   if (refusal.why == cause::replaced && link.now == stage::up) {
     // It listens to us no more, so there is no goodbye to wait for.

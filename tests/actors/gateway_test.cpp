@@ -141,6 +141,19 @@ TEST_CASE("a node that is dropped learns that it was replaced",
   CHECK(both[dropping]->log->rest().empty());
 }
 
+TEST_CASE("a node that is dropped while it ends waits for no goodbye",
+          "[nodes][gateway]") {
+  auto options = options_for(2);
+  // Only a hang reaches it.
+  options.timeout =
+      std::chrono::duration_cast<std::chrono::milliseconds>(5 * far_off);
+  linked_pair pair{options};
+  // It has said goodbye when it is dropped.
+  caf::anon_send(pair.a.gateway, close_links{});
+  caf::anon_send(pair.b.gateway, drop_link{0, "it has left"});
+  pair.a.wait_for_end();
+}
+
 TEST_CASE("nodes whose configurations differ both say what differs",
           "[nodes][gateway]") {
   auto options = options_for(2);
