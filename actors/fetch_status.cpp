@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "segue/actors/check_resources.hpp"
 #include "segue/actors/check_tls.hpp"
 #include "segue/actors/configure_for_links.hpp"
 #include "segue/actors/end_in_words.hpp"
@@ -85,6 +86,9 @@ result<std::string> ask(caf::scoped_actor& self, const caf::actor& node,
 /// In an actor system of its own.
 result<std::string> ask_over(link_socket_ptr link, std::uint16_t port,
                              milliseconds timeout) {
+  auto needs = needs_of_system(1);
+  needs += needs_of_links(1);
+  if (auto ok = check_resources(needs); !ok) return ok.error();
   caf::actor_system_config config;
   if (auto ok = configure_for_tls(config, std::nullopt); !ok) return ok.error();
   config.set("scheduler.policy", caf::atom("sharing"));

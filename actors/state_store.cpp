@@ -124,10 +124,8 @@ result<void> hand_out(const store_hooks& hooks,
   try {
     for (std::size_t i = 0; i < done.records.size(); ++i)
       hooks.on_finished(*done.records[i], done.final_states[i]);
-  } catch (const std::exception& e) {
-    return error{errc::internal, std::string{"on_finished threw: "} + e.what()};
   } catch (...) {
-    return error{errc::internal, "on_finished threw"};
+    return current_error("on_finished threw");
   }
   return {};
 }

@@ -26,7 +26,7 @@ result<void> check(const pipeline_options& source) {
       return invalid(
           fmt::format("a training reads its input several times, but '{}' can "
                       "be read only once",
-                      file));
+                      display_name(file)));
   if (source.input->label.empty())
     return invalid("a training needs a label; input.label names none");
   if (source.batch.epochs != 1)

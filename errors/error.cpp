@@ -33,6 +33,8 @@ std::string_view to_string(errc code) {
       return "deadline_exceeded";
     case errc::unavailable:
       return "unavailable";
+    case errc::resource_exhausted:
+      return "resource_exhausted";
     case errc::internal:
       return "internal";
   }

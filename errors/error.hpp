@@ -11,20 +11,21 @@ namespace segue {
 /// record, the value seen and the bound.
 enum class errc : unsigned char {
   none,
-  invalid_argument,   ///< a value of the caller's or of the input is wrong
-  not_found,          ///< a file, name or key that does not exist
-  already_exists,     ///< a key that is active, a state saved twice
-  out_of_range,       ///< an index outside its bounds
-  malformed,          ///< a record or file that does not hold its format
-  truncated,          ///< a file that ends inside a record
-  empty,              ///< a file of zero bytes
-  io,                 ///< the operating system refused to read or write
-  stale,              ///< a save for a segment that has moved on
-  end_of_input,       ///< nothing will come any more
-  cancelled,          ///< closed while waiting
-  deadline_exceeded,  ///< the time given ran out
-  unavailable,        ///< an actor or node that is needed is gone
-  internal,           ///< a fault of segue's own
+  invalid_argument,    ///< a value of the caller's or of the input is wrong
+  not_found,           ///< a file, name or key that does not exist
+  already_exists,      ///< a key that is active, a state saved twice
+  out_of_range,        ///< an index outside its bounds
+  malformed,           ///< a record or file that does not hold its format
+  truncated,           ///< a file that ends inside a record
+  empty,               ///< a file of zero bytes
+  io,                  ///< the operating system refused to read or write
+  stale,               ///< a save for a segment that has moved on
+  end_of_input,        ///< nothing will come any more
+  cancelled,           ///< closed while waiting
+  deadline_exceeded,   ///< the time given ran out
+  unavailable,         ///< an actor or node that is needed is gone
+  resource_exhausted,  ///< memory, threads or open files that are not to be had
+  internal,            ///< a fault of segue's own
 };
 
 /// The code's name as users read it, e.g. "invalid_argument".

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "segue/actors/check_resources.hpp"
 #include "segue/input/file_list.hpp"
 #include "segue/launcher/say.hpp"
 
@@ -18,6 +19,10 @@ namespace {
 // What the others have to end by themselves, beyond the time in which they
 // notice that one is lost.
 constexpr std::chrono::seconds ending_time{10};
+
+// For signals, timers and the pipes of a process that is being started; each
+// that runs has two.
+constexpr std::size_t files_to_launch = 16;
 
 std::string own_host_name() {
   std::array<char, 256> name{};
@@ -80,6 +85,11 @@ exit_code launch_job(const command_line& line, const cluster_options& cluster) {
   if (nodes.empty()) {
     say("segue: none of the nodes is on this machine\n");
     return exit_usage;
+  }
+  auto files = files_to_launch + 2 * nodes.size();
+  if (auto ok = check_resources({0, files}); !ok) {
+    say("segue: {}\n", ok.error().message);
+    return exit_failed;
   }
   launch_options options;
   options.grace = std::chrono::milliseconds{cluster.timeout_ms} + ending_time;

@@ -3,7 +3,10 @@
 #include <unistd.h>
 
 #include <exception>
+#include <initializer_list>
+#include <new>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "segue/launcher/program.hpp"
@@ -21,10 +24,32 @@ void occupy_standard_files() {
     if (::fcntl(file, F_GETFD) < 0) (void)::open("/dev/null", mode);
 }
 
+void write_line(std::string_view begin, std::string_view text) {
+  for (auto part : {begin, text, std::string_view{"\n"}})
+    if (::write(STDERR_FILENO, part.data(), part.size()) < 0) return;
+}
+
+/// What nobody can catch, such as that memory runs out in a thread of CAF's,
+/// ends the process as other failures do. Takes no memory.
+[[noreturn]] void end_with_message() {
+  try {
+    if (auto thrown = std::current_exception()) std::rethrow_exception(thrown);
+    write_line("segue: ", "it was ended by a fault of its own");
+  } catch (const std::bad_alloc&) {
+    write_line("segue: ", "memory has run out");
+  } catch (const std::exception& e) {
+    write_line("segue: ", e.what());
+  } catch (...) {
+    write_line("segue: ", "an exception ended it");
+  }
+  ::_exit(segue::exit_failed);
+}
+
 }  // namespace
 
 int main(int count, char** values) {
   occupy_standard_files();
+  std::set_terminate(end_with_message);
   try {
     std::vector<std::string> arguments(values + 1, values + count);
     return segue::run_program(arguments);

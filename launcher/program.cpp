@@ -9,6 +9,7 @@
 
 #include "segue/actors/fetch_status.hpp"
 #include "segue/config/configuration.hpp"
+#include "segue/errors/current_error.hpp"
 #include "segue/errors/shown_text.hpp"
 #include "segue/launcher/command_line.hpp"
 #include "segue/launcher/convert_job.hpp"
@@ -123,9 +124,7 @@ exit_code do_job(command_line line) {
   return run_job(*j, {line.progress, line.keys, line.compare_reset});
 }
 
-}  // namespace
-
-exit_code run_program(std::span<const std::string> arguments) {
+exit_code run(std::span<const std::string> arguments) {
   auto line = parse_command_line(arguments);
   if (!line) {
     say("{}\n", line.error().message);
@@ -135,6 +134,17 @@ exit_code run_program(std::span<const std::string> arguments) {
   if (line->what == command::version)
     return print(fmt::format("segue {}\n", SEGUE_VERSION));
   return do_job(std::move(*line));
+}
+
+}  // namespace
+
+exit_code run_program(std::span<const std::string> arguments) {
+  try {
+    return run(arguments);
+  } catch (...) {
+    say("segue: {}\n", current_error("an exception ended it").message);
+    return exit_failed;
+  }
 }
 
 }  // namespace segue

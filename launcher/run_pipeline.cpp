@@ -63,6 +63,7 @@ result<node_part> part_of(const configuration& config, const run_choices& how) {
 }  // namespace
 
 exit_code code_without_run(const error& reason, const run_choices& choices) {
+  if (reason.code == errc::resource_exhausted) return exit_failed;
   // Of several nodes the others may be what is at fault.
   bool others = reason.code == errc::deadline_exceeded ||
                 reason.code == errc::unavailable ||

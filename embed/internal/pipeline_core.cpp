@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "segue/actors/check_resources.hpp"
 #include "segue/actors/configure_for_links.hpp"
 #include "segue/input/file_list.hpp"
 #include "segue/input/wanted_features.hpp"
@@ -60,7 +61,7 @@ result<void> check_epochs(const pipeline_options& options) {
   if (once == files->end()) return {};
   return error{errc::invalid_argument,
                fmt::format("epochs {}: '{}' can be read only once",
-                           options.batch.epochs, *once)};
+                           options.batch.epochs, display_name(*once))};
 }
 
 result<std::shared_ptr<source_plan>> plan_source(
@@ -167,14 +168,29 @@ pipeline_core::~pipeline_core() {
 
 namespace {
 
+std::size_t threads_of(const runtime_options& runtime) {
+  return runtime.threads > 0
+             ? static_cast<std::size_t>(runtime.threads)
+             : std::max(1u, std::thread::hardware_concurrency());
+}
+
 void set_scheduling(caf::actor_system_config& config,
                     const runtime_options& runtime) {
-  auto threads = runtime.threads > 0
-                     ? static_cast<std::size_t>(runtime.threads)
-                     : std::max(1u, std::thread::hardware_concurrency());
   // Work stealing, CAF's default, is unfit for many actors.
   config.set("scheduler.policy", caf::atom("sharing"));
-  config.set("scheduler.max-threads", threads);
+  config.set("scheduler.max-threads", threads_of(runtime));
+}
+
+/// What the start takes; of a program's own system, beside what that has.
+resource_needs needs_of(const pipeline_options& options, const run_plan& plan,
+                        bool own_system) {
+  // A reader has a thread of its own.
+  resource_needs needs{plan.source ? 1u : 0u, 0};
+  if (own_system) needs += needs_of_system(threads_of(options.runtime));
+  if (!options.node) return needs;
+  auto& cluster = options.node->cluster;
+  needs += needs_of_links(cluster.nodes.size() - 1);
+  return needs;
 }
 
 }  // namespace
@@ -348,6 +364,8 @@ result<std::shared_ptr<pipeline_core>> start_pipeline(
       gate_exits = open_gate(options, states, *core, plan);
     }
   }
+  auto needs = needs_of(options, plan, !system);
+  if (auto ok = check_resources(needs); !ok) return ok.error();
   if (options.node) {
     auto started = start_as_node(options, *core, std::move(plan));
     if (!started) return started.error();

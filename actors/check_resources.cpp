@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/actors/check_resources.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <condition_variable>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace segue {
+namespace {
+
+/// Threads that wait until all of them are there.
+class waiting_threads {
+ public:
+  ~waiting_threads() {
+    {
+      std::lock_guard guard{mutex_};
+      over_ = true;
+    }
+    changed_.notify_all();
+    for (auto& thread : threads_)
+      thread.join();
+  }
+
+  /// One more; 0, or the errno of why there is none.
+  int add() {
+    try {
+      threads_.emplace_back([this] { wait(); });
+    } catch (const std::system_error& e) {
+      return e.code().value();
+    } catch (const std::bad_alloc&) {
+      return ENOMEM;
+    }
+    return 0;
+  }
+
+  std::size_t size() const { return threads_.size(); }
+
+  /// Whether each has got what threads allocate as they begin.
+  bool have_memory() {
+    std::unique_lock lock{mutex_};
+    changed_.wait(lock, [this] { return begun_ == threads_.size(); });
+    return have_memory_;
+  }
+
+ private:
+  void wait() {
+    // Blocks of a size that the heap serves: larger ones are mapped, and would
+    // change how it serves others from then on.
+    std::array<std::unique_ptr<char[]>, 16> blocks;
+    bool all = true;
+    for (auto& block : blocks) {
+      block.reset(new (std::nothrow) char[64 << 10]);
+      all = all && block;
+    }
+    std::unique_lock lock{mutex_};
+    ++begun_;
+    have_memory_ = have_memory_ && all;
+    changed_.notify_all();
+    changed_.wait(lock, [this] { return over_; });
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t begun_ = 0;
+  bool have_memory_ = true;
+  bool over_ = false;
+  std::list<std::thread> threads_;
+};
+
+error shortage(const char* what, std::size_t there, std::size_t needed,
+               int code, const char* bounds) {
+  return {errc::resource_exhausted,
+          fmt::format("not enough {}: {} of {} can be had: {}; {} may bound "
+                      "them",
+                      what, there, needed, std::generic_category().message(code),
+                      bounds)};
+}
+
+result<void> check_threads(std::size_t needed) {
+  waiting_threads threads;
+  while (threads.size() < needed)
+    if (auto code = threads.add(); code != 0)
+      return shortage("threads", threads.size(), needed, code,
+                      "ulimit -u, ulimit -v or a container's pids");
+  if (!threads.have_memory())
+    return error{errc::resource_exhausted,
+                 "memory has run out; ulimit -v may bound it"};
+  return {};
+}
+
+/// Open files that are closed with it.
+struct open_files {
+  ~open_files() {
+    for (auto file : all)
+      ::close(file);
+  }
+  std::vector<int> all;
+};
+
+result<void> check_files(std::size_t needed) {
+  open_files files;
+  files.all.reserve(needed);
+  while (files.all.size() < needed) {
+    auto file = ::open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0)
+      return shortage("open files", files.all.size(), needed, errno,
+                      "ulimit -n");
+    files.all.push_back(file);
+  }
+  return {};
+}
+
+}  // namespace
+
+resource_needs& resource_needs::operator+=(const resource_needs& more) {
+  threads += more.threads;
+  files += more.files;
+  return *this;
+}
+
+resource_needs needs_of_system(std::size_t scheduler_threads) {
+  return {scheduler_threads + 2, 0};
+}
+
+resource_needs needs_of_links(std::size_t other_nodes) {
+  // What serves connections has three files, what takes them two.
+  return {2 + other_nodes, 5 + 2 * other_nodes};
+}
+
+result<void> check_resources(const resource_needs& needs) {
+  if (auto ok = check_threads(needs.threads); !ok) return ok;
+  return check_files(needs.files);
+}
+
+}  // namespace segue

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+
+#include "segue/errors/result.hpp"
+
+namespace segue {
+
+/// What an actor system is going to take. CAF ends the process, or waits for
+/// ever, where it cannot have it.
+struct resource_needs {
+  std::size_t threads = 0;
+  std::size_t files = 0;
+
+  resource_needs& operator+=(const resource_needs& more);
+};
+
+/// Of a system whose scheduler has so many threads; the clock and what prints
+/// have one more each.
+resource_needs needs_of_system(std::size_t scheduler_threads);
+
+/// Beyond that, where nodes are linked: a thread serves all connections, another
+/// one takes them; each other node has a connection, and is dialed in a thread
+/// of its own.
+resource_needs needs_of_links(std::size_t other_nodes);
+
+/// Takes all of that for a moment, and as much memory as its threads begin
+/// with. Error: resource_exhausted, with what there is and what may bound it.
+result<void> check_resources(const resource_needs& needs);
+
+}  // namespace segue

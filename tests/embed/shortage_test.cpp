@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What a program is told where the system gives no more threads or files.
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <cstdio>
+#include <functional>
+
+#include "segue/actors/check_resources.hpp"
+#include "segue/embed/pipeline.hpp"
+#include "segue/tests/flow/flow_fixture.hpp"
+
+namespace segue {
+namespace {
+
+using Catch::Contains;
+
+/// What `text` gives in a process of its own that may have so many threads, the
+/// first one included. A user of its own: nothing bounds root.
+std::string with_threads(rlim_t threads, const std::function<std::string()>& text) {
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  auto child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    rlimit limit{threads, threads};
+    bool bound = ::setrlimit(RLIMIT_NPROC, &limit) == 0;
+    constexpr uid_t nobody_else = 64001;
+    if (::getuid() == 0) bound = bound && ::setuid(nobody_else) == 0;
+    auto said = bound ? text() : "no limit";
+    (void)!::write(ends[1], said.data(), said.size());
+    ::_exit(0);
+  }
+  ::close(ends[1]);
+  std::string said(4096, '\0');
+  auto size = ::read(ends[0], said.data(), said.size());
+  ::close(ends[0]);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  CHECK(WIFEXITED(status));
+  said.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+  return said;
+}
+
+}  // namespace
+
+TEST_CASE("without threads a pipeline is not made, and says why",
+          "[B21][shortage]") {
+  auto said = with_threads(1, [] {
+    auto made = pipeline::make(test::stateful(2, 2));
+    if (made) return std::string{"made"};
+    return std::string{to_string(made.error().code)} + ": " +
+           made.error().message;
+  });
+  CHECK_THAT(said, Contains("resource_exhausted: not enough threads: 0 of ") &&
+                       Contains("ulimit -u"));
+}
+
+TEST_CASE("what an actor system takes is checked before it starts",
+          "[shortage]") {
+  auto needs = needs_of_system(2);
+  needs += needs_of_links(3);
+  CHECK(needs.threads == 4 + 2 + 3);
+  CHECK(needs.files == 10);
+  CHECK(check_resources(needs).has_value());
+  rlimit before{};
+  ::getrlimit(RLIMIT_NOFILE, &before);
+  rlimit few{40, before.rlim_max};
+  ::setrlimit(RLIMIT_NOFILE, &few);
+  auto checked = check_resources({0, 100});
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  REQUIRE(checked.has_error());
+  CHECK(checked.error().code == errc::resource_exhausted);
+  CHECK_THAT(checked.error().message,
+             Contains("not enough open files: ") &&
+                 Contains(" of 100 can be had: Too many open files; ulimit -n "
+                          "may bound them"));
+  CHECK(check_resources({0, 100}).has_value());
+}
+
+}  // namespace segue

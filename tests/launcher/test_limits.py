@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Threads, open files and memory that are not to be had."""
+
+import os
+import resource
+import subprocess
+import unittest
+
+from cluster import ClusterTest
+from program import NUMERIC_X, PROGRAM
+
+# Of a user of its own: nothing bounds root, and other processes of ours count.
+OWN_USER = 64001
+
+
+def limited(what, most):
+    def limit():
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(what, (most, most))
+        if what == resource.RLIMIT_NPROC and os.getuid() == 0:
+            os.setgroups([])
+            os.setuid(OWN_USER)
+    return limit
+
+
+def runs_for_another():
+    """Whether another user can start the program."""
+    try:
+        return subprocess.run(
+            [PROGRAM, "--version"], capture_output=True, check=False,
+            preexec_fn=limited(resource.RLIMIT_NPROC, 100)).returncode == 0
+    except (OSError, subprocess.SubprocessError):
+        return False
+
+
+class Limits(ClusterTest):
+    def setUp(self):
+        super().setUp()
+        self.folder.chmod(0o777)
+        self.one = {"one": ["source", "batcher", "state", "worker", "consumer"]}
+
+    def commands(self):
+        label = {"input": {"label": "x"}, "runtime": {"threads": 2},
+                 "train": {"loss": "mean_squared", "epochs": 2,
+                           "weights": "weights"}}
+        config = self.configuration(NUMERIC_X, output={"file": "-"},
+                                    runtime={"threads": 2})
+        train = self.configuration(NUMERIC_X, name="train.toml", **label)
+        nodes = self.cluster(self.one, runtime={"threads": 2},
+                             name="nodes.toml")
+        return [("run", config), ("inspect", config), ("train", train),
+                ("stats", config),
+                ("convert", config, "out.jsonl"),
+                ("run", nodes, "--node", "one"), ("launch", nodes)]
+
+    def under(self, limit, command):
+        # A core's signal or a hang would show.
+        done = subprocess.run(
+            [PROGRAM, *map(str, command)], capture_output=True, timeout=60,
+            cwd=self.folder, preexec_fn=limit)
+        done.stderr = done.stderr.decode()
+        return done
+
+    @unittest.skipUnless(runs_for_another(), "another user cannot start segue")
+    def test_without_threads_nothing_begins(self):
+        for command in self.commands():
+            # Not the first process alone: a launch has others.
+            most = 2 if command[0] == "launch" else 1
+            with self.subTest(command):
+                done = self.under(limited(resource.RLIMIT_NPROC, most), command)
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertRegex(
+                    done.stderr, r"segue: not enough threads: 0 of \d+ can be "
+                    r"had: Resource temporarily unavailable; ulimit -u, ")
+
+    @unittest.skipUnless(runs_for_another() and os.getuid() == 0,
+                         "only root has a user without other processes")
+    def test_some_threads_are_not_enough(self):
+        for command in self.commands():
+            if command[0] in ("launch", "stats", "convert"):
+                continue
+            done = None
+            for most in range(2, 40):
+                done = self.under(limited(resource.RLIMIT_NPROC, most), command)
+                if done.returncode == 0:
+                    break
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertIn("segue: not enough threads: ", done.stderr)
+            self.assertEqual(done.returncode, 0, command)
+
+    def test_without_files_nothing_begins(self):
+        for command in self.commands():
+            for most in range(4, 40, 5):
+                with self.subTest(command, most=most):
+                    done = self.under(limited(resource.RLIMIT_NOFILE, most),
+                                      command)
+                    self.assertIn(done.returncode, (0, 1, 2), done.stderr)
+                    if done.returncode != 0:
+                        self.assertIn("Too many open files", done.stderr)
+
+    def test_nodes_say_how_many_files_they_need(self):
+        nodes = self.cluster({"one": ["source", "batcher", "state"],
+                              "two": ["worker", "consumer"]})
+        done = self.under(limited(resource.RLIMIT_NOFILE, 8),
+                          ("run", nodes, "--node", "one"))
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertRegex(done.stderr, r"not enough open files: \d of 6 can be "
+                         "had: Too many open files; ulimit -n may bound them")
+
+
+if __name__ == "__main__":
+    unittest.main()
