@@ -73,10 +73,11 @@ bool link_listener::take_one() {
   }
   if (strangers_.size() == most_strangers) strangers_.pop_front();
   auto context = plan_.tls ? plan_.tls->context() : nullptr;
-  strangers_.push_back(
-      {std::make_unique<link_opening>(std::move(taken), context, false),
-       step::writes, clock::now() + longest_greeting});
-  go_on(strangers_.back());
+  auto& s = strangers_.emplace_back();
+  s.opening = std::make_unique<link_opening>(std::move(taken),
+                                             std::move(context), false);
+  s.deadline = clock::now() + longest_greeting;
+  go_on(s);
   return true;
 }
 
