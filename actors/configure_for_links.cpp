@@ -60,18 +60,18 @@ result<void> check_amounts(const link_options& options) {
 
 }  // namespace
 
-result<void> configure_for_tls(caf::actor_system_config& config,
-                               const std::optional<tls_files>& tls) {
+void load_link_modules(caf::actor_system_config& config) {
   config.add_message_types<caf::id_block::segue_links>();
   config.load<caf::io::middleman>();
-  return tls ? check_tls(*tls) : result<void>{};
 }
 
 result<void> configure_for_links(caf::actor_system_config& config,
                                  const link_options& options) {
   if (auto ok = check_nodes(options); !ok) return ok;
   if (auto ok = check_amounts(options); !ok) return ok;
-  if (auto ok = configure_for_tls(config, options.tls); !ok) return ok;
+  if (options.tls)
+    if (auto ok = check_tls(*options.tls); !ok) return ok;
+  load_link_modules(config);
   // Work stealing, CAF's default, is unfit for many actors.
   config.set("scheduler.policy", caf::atom("sharing"));
   config.set("middleman.heartbeat-interval", caf::timespan{options.heartbeat});

@@ -16,8 +16,7 @@ namespace segue {
 result<void> configure_for_links(caf::actor_system_config& config,
                                  const link_options& options);
 
-/// The part of it that a program needs which is not a node.
-result<void> configure_for_tls(caf::actor_system_config& config,
-                               const std::optional<tls_files>& tls);
+/// What a program needs of it that is not a node: network and message types.
+void load_link_modules(caf::actor_system_config& config);
 
 }  // namespace segue

@@ -90,7 +90,7 @@ result<std::string> ask_over(link_socket_ptr link, std::uint16_t port,
   needs += needs_of_links(1);
   if (auto ok = check_resources(needs); !ok) return ok.error();
   caf::actor_system_config config;
-  if (auto ok = configure_for_tls(config, std::nullopt); !ok) return ok.error();
+  load_link_modules(config);
   config.set("scheduler.policy", caf::atom("sharing"));
   config.set("scheduler.max-threads", std::size_t{1});
   config.set("middleman.workers", std::size_t{0});

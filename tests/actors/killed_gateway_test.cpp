@@ -17,7 +17,7 @@ namespace {
 /// Tells whatever is published there to end, as only who knows CAF can.
 void end_gateway_at(std::uint16_t port, caf::exit_reason reason) {
   caf::actor_system_config config;
-  REQUIRE(configure_for_tls(config, std::nullopt));
+  load_link_modules(config);
   caf::actor_system system{config};
   caf::scoped_actor self{system};
   link_watch watch;
