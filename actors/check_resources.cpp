@@ -83,8 +83,8 @@ error shortage(const char* what, std::size_t there, std::size_t needed,
   return {errc::resource_exhausted,
           fmt::format("not enough {}: {} of {} can be had: {}; {} may bound "
                       "them",
-                      what, there, needed, std::generic_category().message(code),
-                      bounds)};
+                      what, there, needed,
+                      std::generic_category().message(code), bounds)};
 }
 
 result<void> check_threads(std::size_t needed) {

@@ -26,14 +26,13 @@ error current_error(std::string_view what_failed) {
   } catch (const std::bad_alloc&) {
     return {errc::resource_exhausted, "memory has run out"};
   } catch (const std::system_error& e) {
-    return at(what_failed,
-              {is_shortage(e.code()) ? errc::resource_exhausted : errc::internal,
-               e.what()});
+    return at(what_failed, {is_shortage(e.code()) ? errc::resource_exhausted
+                                                  : errc::internal,
+                            e.what()});
   } catch (const std::exception& e) {
     return at(what_failed, {errc::internal, e.what()});
   } catch (...) {
-    return at(what_failed,
-              {errc::internal, "an exception of unknown type"});
+    return at(what_failed, {errc::internal, "an exception of unknown type"});
   }
 }
 

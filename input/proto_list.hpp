@@ -24,9 +24,9 @@ struct proto_list {
 };
 
 /// The list that a feature holds; nullopt where it holds two of them.
-inline std::optional<proto_list> find_list(protozero::data_view feature) {
+inline std::optional<proto_list> find_list(protozero::data_view encoded) {
   proto_list list;
-  protozero::pbf_reader fields{feature};
+  protozero::pbf_reader fields{encoded};
   while (fields.next()) {
     auto tag = fields.tag();
     if (tag < 1 || tag > 3 ||

@@ -20,8 +20,8 @@ inline bool between_floats(double number) {
 /// not be the one nearest to the decimal.
 inline bool round_again(double number, float& value) {
   // Floats below the least normal one have fewer bits than is looked at.
-  constexpr double least = std::numeric_limits<float>::min();
-  constexpr double most = std::numeric_limits<float>::max();
+  constexpr auto least = static_cast<double>(std::numeric_limits<float>::min());
+  constexpr auto most = static_cast<double>(std::numeric_limits<float>::max());
   auto size = std::fabs(number);
   if (number != 0 && (size < least || size > most || between_floats(number)))
     return false;

@@ -49,7 +49,7 @@ class survey_builder {
     steps_.emplace_back(sequence, steps);
   }
   /// The example that is read has the context feature.
-  void note_context(std::size_t feature) { given_context_.push_back(feature); }
+  void note_context(std::size_t which) { given_context_.push_back(which); }
   /// Ends an example. Its length is that of most of its sequences; `real`:
   /// how many steps count, if it says so.
   void end_example(std::string_view key, std::optional<std::int64_t> real = {});

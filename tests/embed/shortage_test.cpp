@@ -19,7 +19,8 @@ using Catch::Contains;
 
 /// What `text` gives in a process of its own that may have so many threads, the
 /// first one included. A user of its own: nothing bounds root.
-std::string with_threads(rlim_t threads, const std::function<std::string()>& text) {
+std::string with_threads(rlim_t threads,
+                         const std::function<std::string()>& text) {
   int ends[2];
   REQUIRE(::pipe(ends) == 0);
   auto child = ::fork();
