@@ -33,6 +33,8 @@ def runs_for_another():
         return False
 
 
+@unittest.skipIf({"ASAN_OPTIONS", "TSAN_OPTIONS"} & os.environ.keys(),
+                 "a sanitizer needs threads and files of its own")
 class Limits(ClusterTest):
     def setUp(self):
         super().setUp()
