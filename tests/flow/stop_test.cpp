@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // pipeline::stop and wait: the end at any moment, and the final counts.
 #include <future>
+#include <new>
 
 #include "segue/tests/flow/flow_fixture.hpp"
 
@@ -89,6 +90,31 @@ TEST_CASE("a wait for the run's end tells what ended it", "[B21]") {
   auto ended = p.wait(far_off());
   REQUIRE(!ended);
   CHECK(ended.error() == error{errc::internal, "on_finished threw: disk full"});
+}
+
+TEST_CASE("a failure that a call-back throws is the run's own error", "[B21]") {
+  error own{errc::io, "states.jsonl: cannot be written"};
+  auto options = stateful(1, 1);
+  options.on_finished = [own](const finished_example&) { throw failure{own}; };
+  auto p = started(options);
+  push_all(p, {steps_of("a", 1)});
+  auto b = next_of(p);
+  (void)save_plus(b, 1);
+  auto ended = p.wait(far_off());
+  REQUIRE(!ended);
+  CHECK(ended.error() == own);
+}
+
+TEST_CASE("memory that runs out is told as that", "[B21]") {
+  auto options = stateful(1, 1);
+  options.on_finished = [](const finished_example&) { throw std::bad_alloc{}; };
+  auto p = started(options);
+  push_all(p, {steps_of("a", 1)});
+  auto b = next_of(p);
+  (void)save_plus(b, 1);
+  auto ended = p.wait(far_off());
+  REQUIRE(!ended);
+  CHECK(ended.error() == error{errc::resource_exhausted, "memory has run out"});
 }
 
 TEST_CASE("live figures say what is inside", "[B19][B21]") {

@@ -50,7 +50,8 @@ class FullDisk(ProgramTest):
                 NUMERIC_X, output={"file": "/dev/null", option: name})
             self.segue("run", config)
             whole = (self.folder / name).read_bytes()
-            self.assertIn(name, self.run_out("run", config))
+            self.assertIn(f"segue: {self.folder / name}: cannot be written",
+                          self.run_out("run", config))
             self.assert_cut(name, whole)
 
     def test_standard_output(self):
@@ -77,7 +78,7 @@ class FullDisk(ProgramTest):
         for command in (["run", config],
                         ["convert", config, "/dev/null", "--to", "jsonl",
                          "--dtype", "x=int64"]):
-            self.assertIn("the reject file ", self.run_out(*command))
+            self.assertIn("segue: the reject file ", self.run_out(*command))
             part = (self.folder / "rejects.csv").read_bytes()
             self.assertTrue(part.endswith(b"\n"))
             self.assertGreater(len(part), MOST // 2)
