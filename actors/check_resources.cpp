@@ -7,7 +7,11 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <condition_variable>
+#include <cstddef>
+#include <filesystem>
+#include <iterator>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -87,16 +91,46 @@ error shortage(const char* what, std::size_t there, std::size_t needed,
                       std::generic_category().message(code), bounds)};
 }
 
-result<void> check_threads(std::size_t needed) {
+// A thread that has been joined counts for a moment more.
+constexpr std::chrono::milliseconds pause{5};
+constexpr int most_pauses = 40;
+
+/// Starts that many; 0, or the errno of why there are no more.
+int start(waiting_threads& threads, std::size_t needed) {
+  for (int pauses = 0; threads.size() < needed;) {
+    auto code = threads.add();
+    if (code == 0) continue;
+    if (code != EAGAIN || ++pauses > most_pauses) return code;
+    std::this_thread::sleep_for(pause);
+  }
+  return 0;
+}
+
+/// 0 where nobody says how many there are.
+std::ptrdiff_t count_threads() {
+  std::error_code fault;
+  std::filesystem::directory_iterator threads{"/proc/self/task", fault};
+  return fault ? 0 : std::distance(begin(threads), end(threads));
+}
+
+result<void> try_threads(std::size_t needed) {
   waiting_threads threads;
-  while (threads.size() < needed)
-    if (auto code = threads.add(); code != 0)
-      return shortage("threads", threads.size(), needed, code,
-                      "ulimit -u, ulimit -v or a container's pids");
+  if (auto code = start(threads, needed); code != 0)
+    return shortage("threads", threads.size(), needed, code,
+                    "ulimit -u, ulimit -v or a container's pids");
   if (!threads.have_memory())
     return error{errc::resource_exhausted,
                  "memory has run out; ulimit -v may bound it"};
   return {};
+}
+
+result<void> check_threads(std::size_t needed) {
+  if (needed == 0) return {};
+  auto before = count_threads();
+  auto tried = try_threads(needed);
+  for (int i = 0; i < most_pauses && count_threads() > before; ++i)
+    std::this_thread::sleep_for(pause);
+  return tried;
 }
 
 /// Open files that are closed with it.

@@ -176,6 +176,8 @@ result<void> training_run::run_epoch() {
     return save_states(b, book_.zeros(b.batch_size()));
   };
   auto done = drain(*p, plan_.interrupted, take);
+  // Its threads and its memory are gone before the keys held out have theirs.
+  { auto ended = std::move(*p); }
   if (!done && done.error().code == errc::cancelled) {
     if (auto written = write(); !written) return written;
     return done;
