@@ -15,7 +15,7 @@ bool is_digit(char c) {
 /// Digits that are a name rather than a number: "00501", "-007", and telephone
 /// numbers such as "+491701234567".
 bool is_name_of_digits(std::string_view text) {
-  constexpr std::size_t most_after_plus = 10;
+  constexpr std::ptrdiff_t most_after_plus = 10;
   bool plus = text.starts_with('+');
   if (plus || text.starts_with('-')) text.remove_prefix(1);
   if (text.size() > 1 && text[0] == '0' && is_digit(text[1])) return true;
