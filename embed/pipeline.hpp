@@ -132,11 +132,10 @@ class pipeline {
   /// key is free again when the save of its last segment has returned, at once
   /// where it has no steps; over nodes a push that meets such a save on its way
   /// waits for it. Its place is free a little later, just before on_finished
-  /// has it, so that an on_finished that takes long holds up whoever waits for a
-  /// place.
-  /// Errors: invalid_argument (an empty key; B3-B7, naming key and feature),
-  /// already_exists (B9), deadline_exceeded, cancelled (closed), or the run's
-  /// failure.
+  /// has it, so that an on_finished that takes long holds up whoever waits for
+  /// a place. Errors: invalid_argument (an empty key; B3-B7, naming key and
+  /// feature), already_exists (B9), deadline_exceeded, cancelled (closed), or
+  /// the run's failure.
   result<void> push(example e);
   result<void> push(example e, clock::time_point deadline);
 
