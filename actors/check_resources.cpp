@@ -169,7 +169,7 @@ resource_needs needs_of_system(std::size_t scheduler_threads) {
 
 resource_needs needs_of_links(std::size_t other_nodes) {
   // What serves connections has three files, what takes them two.
-  return {2 + other_nodes, 5 + 2 * other_nodes};
+  return {3 + other_nodes, 5 + 2 * other_nodes};
 }
 
 result<void> check_resources(const resource_needs& needs) {

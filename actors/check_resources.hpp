@@ -20,9 +20,9 @@ struct resource_needs {
 /// have one more each.
 resource_needs needs_of_system(std::size_t scheduler_threads);
 
-/// Beyond that, where nodes are linked: a thread serves all connections,
-/// another one takes them; each other node has a connection, and is dialed in a
-/// thread of its own.
+/// Beyond that, where nodes are linked: threads serve all connections, take
+/// them, and wait in CAF's middleman; each other node has a connection, and is
+/// dialed in a thread of its own.
 resource_needs needs_of_links(std::size_t other_nodes);
 
 /// Takes all of that for a moment, and as much memory as its threads begin

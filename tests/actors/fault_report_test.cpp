@@ -3,6 +3,7 @@
 
 #include <caf/all.hpp>
 #include <catch2/catch.hpp>
+#include <tuple>
 
 #include "segue/tests/actors/scheduled_system.hpp"
 
@@ -29,10 +30,11 @@ caf::behavior failing(caf::stateful_actor<nothing>* self,
 TEST_CASE("what an actor's handler throws fails the run in the user's terms",
           "[supervisor]") {
   scheduled_system run;
-  auto [sent, words] =
-      GENERATE(std::pair{-1, "the batcher has failed: there is no memory left"},
-               std::pair{1, "the batcher has failed: the callback is wrong"});
+  auto [sent, code, words] =
+      GENERATE(std::tuple{-1, errc::resource_exhausted, "memory has run out"},
+               std::tuple{1, errc::internal,
+                          "the batcher has failed: the callback is wrong"});
   caf::anon_send(run.system.spawn(failing, run.supervisor), sent);
   run.run();
-  CHECK(run.only_failure(errc::internal) == words);
+  CHECK(run.only_failure(code) == words);
 }

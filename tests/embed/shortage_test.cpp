@@ -63,8 +63,8 @@ TEST_CASE("what an actor system takes is checked before it starts",
           "[shortage]") {
   auto needs = needs_of_system(2);
   needs += needs_of_links(3);
-  CHECK(needs.threads == 4 + 2 + 3);
-  CHECK(needs.files == 10);
+  CHECK(needs.threads == 4 + 3 + 3);
+  CHECK(needs.files == 5 + 2 * 3);
   CHECK(check_resources(needs).has_value());
   rlimit before{};
   ::getrlimit(RLIMIT_NOFILE, &before);

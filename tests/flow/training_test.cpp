@@ -459,7 +459,7 @@ TEST_CASE("what a training cannot do is said", "[training]") {
   CHECK_THAT(message([](auto& p) { p.source.batch.epochs = 2; }),
              Contains("batch.epochs is 2"));
   CHECK_THAT(message([](auto& p) { p.source.input->files = {"-"}; }),
-             Contains("'-' can be read only once"));
+             Contains("'standard input' can be read only once"));
   CHECK_THAT(message([](auto& p) {
                p.options.loss.kind = loss_kind::softmax_cross_entropy;
                p.options.scale_labels = false;

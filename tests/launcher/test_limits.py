@@ -106,7 +106,7 @@ class Limits(ClusterTest):
         done = self.under(limited(resource.RLIMIT_NOFILE, 8),
                           ("run", nodes, "--node", "one"))
         self.assertEqual(done.returncode, 1, done.stderr)
-        self.assertRegex(done.stderr, r"not enough open files: \d of 6 can be "
+        self.assertRegex(done.stderr, r"not enough open files: \d of 7 can be "
                          "had: Too many open files; ulimit -n may bound them")
 
 
