@@ -143,16 +143,23 @@ struct open_files {
 };
 
 result<void> check_files(std::size_t needed) {
-  open_files files;
-  files.all.reserve(needed);
-  while (files.all.size() < needed) {
-    auto file = ::open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (file < 0)
-      return shortage("open files", files.all.size(), needed, errno,
-                      "ulimit -n");
-    files.all.push_back(file);
+  std::size_t there = 0;
+  int fault = 0;
+  {
+    open_files files;
+    files.all.reserve(needed);
+    for (; there < needed; ++there) {
+      auto file = ::open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+      if (file < 0) {
+        fault = errno;
+        break;
+      }
+      files.all.push_back(file);
+    }
   }
-  return {};
+  // Not before they are closed: whatever words need may need a file.
+  if (fault == 0) return {};
+  return shortage("open files", there, needed, fault, "ulimit -n");
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "segue/tests/actors/certificates.hpp"
 #include "segue/tests/actors/forked_node.hpp"
 #include "segue/tests/errors/show_result.hpp"
+#include "segue/tests/sanitizers.hpp"
 
 using namespace segue;
 using namespace segue::test;
@@ -71,7 +72,7 @@ TEST_CASE("more strangers than a node has room for do it no harm",
   forked_process node{[&](int out) {
     // Fewer than there are strangers, or than it would hold of them.
     rlimit few{60, 60};
-    ::setrlimit(RLIMIT_NOFILE, &few);
+    if (!needs_handles()) ::setrlimit(RLIMIT_NOFILE, &few);
     test_node a{options};
     a.log->wait(link_event::ready);
     ::dprintf(out, "ready\n");
@@ -84,7 +85,13 @@ TEST_CASE("more strangers than a node has room for do it no harm",
   for (int i = 0; i < 200; ++i)
     strangers.push_back(call(port));
   CHECK(is_dropped(strangers.front()));
-  CHECK(*fetch_status("127.0.0.1", port, asker, far_off) == "all is well");
+  // Who asks while the last ones come in may be taken for one of them.
+  auto end = std::chrono::steady_clock::now() + far_off;
+  auto status = fetch_status("127.0.0.1", port, asker, far_off);
+  while (!status && std::chrono::steady_clock::now() < end)
+    status = fetch_status("127.0.0.1", port, asker, far_off);
+  REQUIRE(status);
+  CHECK(*status == "all is well");
 }
 
 TEST_CASE("who sends nonsense is dropped, and the link stays",

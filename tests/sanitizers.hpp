@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdlib>
+
+namespace segue::test {
+
+/// Whether UndefinedBehaviorSanitizer runs: it looks at objects through a pipe,
+/// and finds fault with all of them where there is no handle for one.
+inline bool needs_handles() {
+  return std::getenv("UBSAN_OPTIONS") != nullptr;
+}
+
+}  // namespace segue::test
