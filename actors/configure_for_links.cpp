@@ -63,6 +63,11 @@ result<void> check_amounts(const link_options& options) {
 void load_link_modules(caf::actor_system_config& config) {
   config.add_message_types<caf::id_block::segue_links>();
   config.load<caf::io::middleman>();
+  // Work stealing, CAF's default, is unfit for many actors.
+  config.set("scheduler.policy", caf::atom("sharing"));
+  // More workers would deserialize out of order and are slower for small
+  // messages.
+  config.set("middleman.workers", std::size_t{0});
 }
 
 result<void> configure_for_links(caf::actor_system_config& config,
@@ -72,15 +77,10 @@ result<void> configure_for_links(caf::actor_system_config& config,
   if (options.tls)
     if (auto ok = check_tls(*options.tls); !ok) return ok;
   load_link_modules(config);
-  // Work stealing, CAF's default, is unfit for many actors.
-  config.set("scheduler.policy", caf::atom("sharing"));
   config.set("middleman.heartbeat-interval", caf::timespan{options.heartbeat});
   // CAF counts whole messages, and takes one that comes slowly for silence: the
   // gateway's listener looks itself.
   config.set("middleman.connection-timeout", caf::timespan{0});
-  // More workers would deserialize out of order and are slower for small
-  // messages.
-  config.set("middleman.workers", std::size_t{0});
   return {};
 }
 

@@ -91,9 +91,7 @@ result<std::string> ask_over(link_socket_ptr link, std::uint16_t port,
   if (auto ok = check_resources(needs); !ok) return ok.error();
   caf::actor_system_config config;
   load_link_modules(config);
-  config.set("scheduler.policy", caf::atom("sharing"));
   config.set("scheduler.max-threads", std::size_t{1});
-  config.set("middleman.workers", std::size_t{0});
   caf::actor_system system{config};
   caf::scoped_actor self{system};
   auto node = connect(self, std::move(link), port, timeout);

@@ -18,6 +18,7 @@ namespace {
 void end_gateway_at(std::uint16_t port, caf::exit_reason reason) {
   caf::actor_system_config config;
   load_link_modules(config);
+  config.set("scheduler.max-threads", std::size_t{1});
   caf::actor_system system{config};
   caf::scoped_actor self{system};
   link_watch watch;
