@@ -198,6 +198,33 @@ TEST_CASE("zstd that ends early is truncated, damaged malformed",
   malformed({"\x28\xb5\x2f\xfd\0\xa8\1\0\0", 9}, "too much memory");
 }
 
+TEST_CASE("what stands before the end of a truncated file is given",
+          "[I6][byte_source]") {
+  temporary_folder folder;
+  auto given = [&](std::string_view bytes, std::size_t block) {
+    auto source = open_bytes(written(folder, "cut", bytes));
+    std::size_t all = 0;
+    std::string part(block, '\0');
+    while (source) {
+      auto n = (*source)->read(part.data(), block);
+      if (!n || *n == 0) break;
+      all += *n;
+    }
+    return all;
+  };
+  // A block is more than such a read has room for.
+  auto whole = zstd(std::string(400'000, 'a'));
+  REQUIRE(whole.size() < 1000);
+  std::size_t most = 0;
+  for (std::size_t size = 8; size < whole.size(); ++size) {
+    auto cut = std::string_view{whole}.substr(0, size);
+    auto bytes = given(cut, 1 << 20);
+    CHECK(given(cut, 1000) == bytes);
+    most = std::max(most, bytes);
+  }
+  CHECK(most > 200'000);
+}
+
 TEST_CASE("what is no data is told as what it is", "[I6][byte_source]") {
   temporary_folder folder;
   auto message = [&](std::string_view name, std::string_view bytes) {
