@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -19,6 +18,8 @@
 #include <system_error>
 #include <thread>
 #include <vector>
+
+#include "segue/actors/socket_handle.hpp"
 
 namespace segue {
 namespace {
@@ -133,28 +134,17 @@ result<void> check_threads(std::size_t needed) {
   return tried;
 }
 
-/// Open files that are closed with it.
-struct open_files {
-  ~open_files() {
-    for (auto file : all)
-      ::close(file);
-  }
-  std::vector<int> all;
-};
-
 result<void> check_files(std::size_t needed) {
   std::size_t there = 0;
   int fault = 0;
   {
-    open_files files;
-    files.all.reserve(needed);
+    std::vector<socket_handle> files;
+    files.reserve(needed);
     for (; there < needed; ++there) {
-      auto file = ::open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-      if (file < 0) {
-        fault = errno;
-        break;
-      }
-      files.all.push_back(file);
+      files.emplace_back(::open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+      if (files.back().get() >= 0) continue;
+      fault = errno;
+      break;
     }
   }
   // Not before they are closed: whatever words need may need a file.

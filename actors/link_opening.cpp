@@ -93,7 +93,7 @@ int link_opening::receive_some(char* bytes, int size) {
 /// Without bytes that were read or written.
 link_opening::step link_opening::try_again(int answer) {
   if (session_) return fail_handshake(answer);
-  if (answer < 0 && (errno == EAGAIN || errno == EINTR))
+  if (answer < 0 && will_go_on(errno))
     return sent_ < greeting.size() ? step::writes : step::reads;
   return fail(errc::unavailable, "it ends the connection");
 }

@@ -14,6 +14,7 @@
 #include <system_error>
 #include <utility>
 
+#include "segue/actors/socket_handle.hpp"
 #include "segue/input/masked_crc.hpp"
 
 namespace segue {
@@ -33,10 +34,6 @@ std::uint32_t number_at(const char* bytes) {
 /// Of a frame whose size is in the first four bytes.
 std::uint32_t checksum(const char* size, std::string_view content) {
   return crc32c(content, crc32c({size, sizeof(std::uint32_t)}));
-}
-
-bool will_go_on(int fault) {
-  return fault == EAGAIN || fault == EWOULDBLOCK || fault == EINTR;
 }
 
 }  // namespace

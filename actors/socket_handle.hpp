@@ -3,11 +3,12 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <utility>
 
 namespace segue {
 
-/// A socket that is closed with this object.
+/// A socket, or another open file, that is closed with this object.
 class socket_handle {
  public:
   socket_handle() = default;
@@ -33,5 +34,10 @@ class socket_handle {
  private:
   int handle_ = -1;
 };
+
+/// Whether a call of one that does not block has only come too early.
+inline bool will_go_on(int fault) {
+  return fault == EAGAIN || fault == EWOULDBLOCK || fault == EINTR;
+}
 
 }  // namespace segue

@@ -6,15 +6,13 @@
 #include <cerrno>
 #include <cstdint>
 
+#include "segue/actors/socket_handle.hpp"
+
 namespace segue {
 namespace {
 
 int socket_of(BIO* bio) {
   return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio)));
-}
-
-bool will_go_on(int fault) {
-  return fault == EAGAIN || fault == EWOULDBLOCK || fault == EINTR;
 }
 
 int write_bytes(BIO* bio, const char* bytes, int size) {
