@@ -19,14 +19,13 @@ error invalid(std::string message) {
 
 result<void> check(const pipeline_options& source) {
   if (!source.input) return invalid("a training reads files; none are given");
-  auto files = list_files(source.input->files);
-  if (!files) return files.error();
-  for (auto& file : *files)
-    if (!can_be_read_again(file))
-      return invalid(
-          fmt::format("a training reads its input several times, but '{}' can "
-                      "be read only once",
-                      display_name(file)));
+  auto once = find_read_once(source.input->files);
+  if (!once) return once.error();
+  if (*once)
+    return invalid(
+        fmt::format("a training reads its input several times, but '{}' can "
+                    "be read only once",
+                    **once));
   if (source.input->label.empty())
     return invalid("a training needs a label; input.label names none");
   if (source.batch.epochs != 1)

@@ -102,6 +102,15 @@ bool can_be_read_again(const std::string& path) {
          type != file_type::character;
 }
 
+result<std::optional<std::string>> find_read_once(
+    const std::vector<std::string>& patterns) {
+  auto files = list_files(patterns);
+  if (!files) return files.error();
+  auto once = std::ranges::find_if_not(*files, can_be_read_again);
+  if (once == files->end()) return std::optional<std::string>{};
+  return std::optional{display_name(*once)};
+}
+
 std::string display_name(const std::string& path) {
   return path == "-" ? "standard input" : path;
 }

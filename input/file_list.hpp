@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,11 @@ result<std::vector<std::string>> files_to_read(const input_options& options);
 /// Neither standard input, nor a pipe, a socket or a terminal, whatever names
 /// it. True where there is nothing: opening it says so.
 bool can_be_read_again(const std::string& path);
+
+/// The first of the files that paths and globs name which can be read only
+/// once, as messages name it. Errors: as list_files.
+result<std::optional<std::string>> find_read_once(
+    const std::vector<std::string>& patterns);
 
 /// A path as messages and records name it; "-" is "standard input".
 std::string display_name(const std::string& path);

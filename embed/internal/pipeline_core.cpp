@@ -55,13 +55,12 @@ result<void> fix_schema(const pipeline_options& options,
 /// A second epoch of a pipe would wait for bytes that have been read.
 result<void> check_epochs(const pipeline_options& options) {
   if (options.batch.epochs == 1) return {};
-  auto files = list_files(options.input->files);
-  if (!files) return files.error();
-  auto once = std::ranges::find_if_not(*files, can_be_read_again);
-  if (once == files->end()) return {};
+  auto once = find_read_once(options.input->files);
+  if (!once) return once.error();
+  if (!*once) return {};
   return error{errc::invalid_argument,
                fmt::format("epochs {}: '{}' can be read only once",
-                           options.batch.epochs, display_name(*once))};
+                           options.batch.epochs, **once)};
 }
 
 result<std::shared_ptr<source_plan>> plan_source(
