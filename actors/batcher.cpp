@@ -89,9 +89,8 @@ void proceed(self_pointer self) {
       break;
     }
   }
-  if (!state.passed_over.empty())
-    self->send(state.store,
-               slots_finished{std::exchange(state.passed_over, {})});
+  if (!state.finished.empty())
+    self->send(state.store, slots_finished{std::exchange(state.finished, {})});
   if (state.told_end) state.note_undelivered();
   state.update_figures();
 }
@@ -143,8 +142,6 @@ void take_saved(self_pointer self, const batch_saved& saved) {
   ++count.batches;
   state.out.erase(at);
   state.finish(finished);
-  if (!finished.empty())
-    self->send(state.store, slots_finished{std::move(finished)});
 }
 
 /// A worker that died takes no batch with it: another gathers them anew.

@@ -30,6 +30,7 @@ void batcher_state::take_arrivals() {
 void batcher_state::finish(const std::vector<slot_id>& slots) {
   for (auto slot : slots)
     examples[slot] = {};
+  finished.insert(finished.end(), slots.begin(), slots.end());
   unreleased += static_cast<std::int64_t>(slots.size());
 }
 
@@ -37,8 +38,6 @@ bool batcher_state::serve_head() {
   auto demand = demands.front();
   auto decision = order->take(demand.size);
   finish(decision.finished);
-  passed_over.insert(passed_over.end(), decision.finished.begin(),
-                     decision.finished.end());
   if (decision.what == batch_order::verdict::wait) return false;
   // No end is told before all final states are handed out.
   if (decision.what != batch_order::verdict::due && unreleased > 0)

@@ -69,9 +69,9 @@ struct batcher_state {
   /// not told before their final states are handed out.
   std::int64_t unreleased = 0;
   bool told_end = false;  ///< what is undelivered has been noted
-  /// Examples without steps that have finished, of which the store is still to
-  /// be told.
-  std::vector<slot_id> passed_over;
+  /// Examples that have finished, in order, of which the store is still to be
+  /// told.
+  std::vector<slot_id> finished;
   std::vector<feature_worker_actor> workers;
   std::size_t next_worker = 0;
   state_store_actor store;
@@ -79,7 +79,7 @@ struct batcher_state {
   const char* name = "batcher";
 
   void take_arrivals();
-  /// Forgets examples that have finished; the store is to be told of them.
+  /// Forgets examples that have finished, and notes them for the store.
   void finish(const std::vector<slot_id>& slots);
   /// Chooses the head demand's members, or answers it without any. False
   /// where it has to wait.
