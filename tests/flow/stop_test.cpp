@@ -6,6 +6,23 @@
 #include "segue/tests/flow/flow_fixture.hpp"
 
 namespace segue::test {
+namespace {
+
+/// What ends a run whose on_finished throws that.
+template <class Thrown>
+error end_of_run_that_throws(const Thrown& thrown) {
+  auto options = stateful(1, 1);
+  options.on_finished = [thrown](const finished_example&) { throw thrown; };
+  auto p = started(options);
+  push_all(p, {steps_of("a", 1)});
+  auto b = next_of(p);
+  (void)save_plus(b, 1);
+  auto ended = p.wait(far_off());
+  REQUIRE(!ended);
+  return ended.error();
+}
+
+}  // namespace
 
 TEST_CASE("a stopped pipeline names every example it had not finished",
           "[B20][B21]") {
@@ -79,42 +96,18 @@ TEST_CASE("a wait for the run's end has a deadline, and ends with the run",
 }
 
 TEST_CASE("a wait for the run's end tells what ended it", "[B21]") {
-  auto options = stateful(1, 1);
-  options.on_finished = [](const finished_example&) {
-    throw std::runtime_error{"disk full"};
-  };
-  auto p = started(options);
-  push_all(p, {steps_of("a", 1)});
-  auto b = next_of(p);
-  (void)save_plus(b, 1);
-  auto ended = p.wait(far_off());
-  REQUIRE(!ended);
-  CHECK(ended.error() == error{errc::internal, "on_finished threw: disk full"});
+  CHECK(end_of_run_that_throws(std::runtime_error{"disk full"}) ==
+        error{errc::internal, "on_finished threw: disk full"});
 }
 
 TEST_CASE("a failure that a call-back throws is the run's own error", "[B21]") {
   error own{errc::io, "states.jsonl: cannot be written"};
-  auto options = stateful(1, 1);
-  options.on_finished = [own](const finished_example&) { throw failure{own}; };
-  auto p = started(options);
-  push_all(p, {steps_of("a", 1)});
-  auto b = next_of(p);
-  (void)save_plus(b, 1);
-  auto ended = p.wait(far_off());
-  REQUIRE(!ended);
-  CHECK(ended.error() == own);
+  CHECK(end_of_run_that_throws(failure{own}) == own);
 }
 
 TEST_CASE("memory that runs out is told as that", "[B21]") {
-  auto options = stateful(1, 1);
-  options.on_finished = [](const finished_example&) { throw std::bad_alloc{}; };
-  auto p = started(options);
-  push_all(p, {steps_of("a", 1)});
-  auto b = next_of(p);
-  (void)save_plus(b, 1);
-  auto ended = p.wait(far_off());
-  REQUIRE(!ended);
-  CHECK(ended.error() == error{errc::resource_exhausted, "memory has run out"});
+  CHECK(end_of_run_that_throws(std::bad_alloc{}) ==
+        error{errc::resource_exhausted, "memory has run out"});
 }
 
 TEST_CASE("live figures say what is inside", "[B19][B21]") {
