@@ -167,13 +167,10 @@ std::vector<tensor> gather_states(const batch_schema& schema,
   for (std::size_t s = 0; s < states.size(); ++s) {
     auto& spec = schema.states[s];
     if (together) {
-      auto& block = entries.front().state.states->values[s];
-      // Initial states are lone values.
-      if (block.rank() == spec.dims.rank() + 1) {
-        states[s] = block.slice(entries.front().state.row,
-                                static_cast<std::int64_t>(entries.size()));
-        continue;
-      }
+      auto& first = entries.front().state;
+      states[s] = first.states->values[s].slice(
+          first.row, static_cast<std::int64_t>(entries.size()));
+      continue;
     }
     for (std::size_t b = 0; b < entries.size(); ++b)
       rows[b] = {&entries[b].state.states->values[s], entries[b].state.row};

@@ -10,7 +10,8 @@ state_row initial_state(const sequence_record& record,
                         const key_surroundings& around) {
   if (record.initial_states.empty()) return {around.initial, 0};
   auto own = std::make_shared<saved_states>();
-  own->values = record.initial_states;
+  for (auto& value : record.initial_states)
+    own->values.push_back(value.reshape(value.dims().prepend(1)));
   return {std::move(own), 0};
 }
 

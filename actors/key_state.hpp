@@ -16,7 +16,7 @@ struct key_surroundings {
   std::shared_ptr<run_board> board;
   box_watcher_actor batcher;  ///< woken when the box has been filled
   finisher_actor store;
-  /// The pipeline's initial states, each [dims...]: a block of one row.
+  /// The pipeline's initial states, each [1, dims...]: a block of one row.
   saved_states_ptr initial;
 };
 

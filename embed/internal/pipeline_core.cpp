@@ -107,15 +107,8 @@ std::vector<state_spec> sorted_states(std::vector<state_spec> states) {
 saved_states_ptr initial_states(const std::vector<state_spec>& states) {
   auto initial = std::make_shared<saved_states>();
   for (auto& s : states)
-    initial->values.push_back(s.initial);
+    initial->values.push_back(s.initial.reshape(s.dims.prepend(1)));
   return initial;
-}
-
-/// One key's value of a state.
-tensor value_of(const tensor& block, std::uint32_t row, const shape& dims) {
-  // Initial states are lone values.
-  if (block.rank() == dims.rank()) return block;
-  return block.slice(row, 1).reshape(dims);
 }
 
 /// The final states as the program gets them.
@@ -129,7 +122,7 @@ finished_example finish(const sequence_record& record, const state_row& row,
   for (std::size_t s = 0; s < states.size(); ++s) {
     auto& block = row.states->values[s];
     done.states.push_back(
-        {states[s].name, value_of(block, row.row, states[s].dims)});
+        {states[s].name, block.slice(row.row, 1).reshape(states[s].dims)});
   }
   return done;
 }

@@ -31,7 +31,7 @@ struct embedded_run {
     e.key = "k";
     e.sequences = {{"id", tensor::from<std::int64_t>({2}, {0, 1})}};
     auto states = std::make_shared<saved_states>();
-    states->values = {tensor::from<float>({}, {3})};
+    states->values = {tensor::from<float>({1}, {3})};
     batch.entries = {{std::make_shared<const sequence_record>(*make_record(
                           std::move(e), *plan.schema->get(), {2, true})),
                       0,

@@ -67,7 +67,7 @@ saved_states_ptr scheduled_system::states(const std::vector<float>& rows) {
 
 saved_states_ptr scheduled_system::initial_states() {
   auto made = std::make_shared<saved_states>();
-  made->values = {tensor::zeros(dtype::float32, {})};
+  made->values = {tensor::zeros(dtype::float32, {1})};
   return made;
 }
 

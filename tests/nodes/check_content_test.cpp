@@ -58,7 +58,7 @@ struct built_batch {
     auto cell = std::make_shared<schema_cell>();
     cell->set(schema);
     auto states = std::make_shared<saved_states>();
-    states->values = {tensor::zeros(dtype::float32, {3})};
+    states->values = {tensor::zeros(dtype::float32, {1, 3})};
     for (std::size_t b = 0; b < rows; ++b)
       content.entries.push_back({make_example(schema), 1, {states, 0}, 0});
     gather_plan plan;
