@@ -63,6 +63,7 @@ port_probed try_to_reach(const dialing& d) {
 /// Has a thread of its own, because all that blocks.
 void reach(caf::event_based_actor* self, const dialing& d,
            const gateway_actor& gateway) {
+  openssl_thread own_thread;
   self->send(gateway, try_to_reach(d));
 }
 

@@ -21,6 +21,7 @@ constexpr std::size_t most_words = std::size_t{64} << 20;
 void listen_until_stopped(caf::event_based_actor* self,
                           const std::shared_ptr<link_listener>& listener,
                           const gateway_actor& gateway) {
+  openssl_thread own_thread;
   listener->run();
   self->send(gateway, port_closed{});
 }

@@ -77,15 +77,19 @@ link_opening::step link_opening::shake_hands() {
 }
 
 int link_opening::send_some(const char* bytes, int size) {
-  ERR_clear_error();
-  if (session_) return SSL_write(session_.get(), bytes, size);
+  if (session_) {
+    ERR_clear_error();
+    return SSL_write(session_.get(), bytes, size);
+  }
   return static_cast<int>(::send(socket_.get(), bytes,
                                  static_cast<std::size_t>(size), MSG_NOSIGNAL));
 }
 
 int link_opening::receive_some(char* bytes, int size) {
-  ERR_clear_error();
-  if (session_) return SSL_read(session_.get(), bytes, size);
+  if (session_) {
+    ERR_clear_error();
+    return SSL_read(session_.get(), bytes, size);
+  }
   return static_cast<int>(
       ::recv(socket_.get(), bytes, static_cast<std::size_t>(size), 0));
 }

@@ -15,4 +15,14 @@ using tls_session = std::unique_ptr<SSL, decltype(&SSL_free)>;
 /// the connection. Null where there is no memory.
 tls_session make_session(SSL_CTX* context, int handle);
 
+/// Frees what OpenSSL keeps for a thread, at the end of what the thread does.
+/// OpenSSL itself waits for the end of the thread, and by then the process may
+/// be ending, too: CAF does not join the threads of detached actors.
+struct openssl_thread {
+  openssl_thread() = default;
+  openssl_thread(const openssl_thread&) = delete;
+  openssl_thread& operator=(const openssl_thread&) = delete;
+  ~openssl_thread() { OPENSSL_thread_stop(); }
+};
+
 }  // namespace segue
