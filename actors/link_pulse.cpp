@@ -17,7 +17,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// What the system knows of a connection; all 0 where it says nothing.
+/// What the system knows of a connection; all 0 where it says nothing, as of
+/// one that is closed.
 tcp_info info_of(int handle) {
   tcp_info info{};
   socklen_t size = sizeof info;
@@ -57,13 +58,12 @@ bool link_pulse::is_damaged() const {
 milliseconds link_pulse::silence() const {
   std::lock_guard lock{mutex_};
   // What has come and waits is not the other side's silence.
-  if (handle_ < 0 || count_of(handle_, FIONREAD) > 0) return milliseconds{0};
+  if (count_of(handle_, FIONREAD) > 0) return milliseconds{0};
   return milliseconds{info_of(handle_).tcpi_last_data_recv};
 }
 
 bool link_pulse::sends_on() {
   std::lock_guard lock{mutex_};
-  if (handle_ < 0) return false;
   auto confirmed = info_of(handle_).tcpi_bytes_acked;
   bool moved = std::exchange(confirmed_, confirmed) != confirmed;
   return moved && count_of(handle_, SIOCOUTQ) > 0;

@@ -36,7 +36,7 @@ std::int64_t* step_ids::append_step(std::int64_t count) {
 }
 
 float* step_ids::weigh_last(std::int64_t count) {
-  weights_.resize(static_cast<std::size_t>(size_), 1.0F);
+  weights_.resize(static_cast<std::size_t>(size_));
   return weights_.data() + (size_ - count);
 }
 
@@ -65,7 +65,6 @@ std::int64_t* step_ids::grow(std::int64_t count) {
   size_ += count;
   auto size = static_cast<std::size_t>(size_);
   if (size > ids_.size()) ids_.resize(size);
-  if (!weights_.empty()) weights_.resize(size, 1.0F);
   return ids_.data() + base;
 }
 

@@ -29,8 +29,8 @@ class step_ids {
   /// Records one more step of `count` ids; gives the place of the first.
   std::int64_t* append_step(std::int64_t count);
 
-  /// From now on every id has a weight; those so far get 1. Gives the place
-  /// of the weights of the last `count` ids.
+  /// Gives the place of the weights of the last `count` ids, to be written by
+  /// the caller. A column that weighs ids weighs all of them.
   float* weigh_last(std::int64_t count);
 
   std::int64_t steps() const { return steps_; }

@@ -95,8 +95,18 @@ TEST_CASE("a vocabulary's line that is no word is an error with its number",
                       "UTF-8, not UTF-16"));
   CHECK_THAT(message(testing::zstd(std::string(3 << 20, 'a'))),
              EndsWith("line 1 is longer than 1 MiB"));
+  CHECK_THAT(message(std::string((1 << 20) + 1, 'a') + "\nx\n"),
+             EndsWith("line 1 is longer than 1 MiB"));
   CHECK_THAT(message(testing::gzip("x\ny\n").substr(0, 20)),
              Contains("ends early"));
+}
+
+TEST_CASE("a word may be of 1 MiB", "[F6][vocabulary_file]") {
+  std::string longest(1 << 20, 'a');
+  auto end = GENERATE("\n", "\r\n");
+  temporary_file file{"x" + (end + longest) + end + "y" + end};
+  CHECK(counts(column_of(file), texts({longest, "y"})) ==
+        floats_t{0, 1, 0, 0, 0, 1});
 }
 
 TEST_CASE("a word may hold what only looks blank", "[F6][vocabulary_file]") {

@@ -14,20 +14,11 @@ namespace {
 
 /// A keeper on node 1; the hub is node 0, a batch_builder on node 2.
 struct keeper_fixture : scheduled_node {
-  keeper_fixture() : scheduled_node{1} {
-    keeper = keep(system.spawn(key_keeper, post,
-                               key_surroundings{std::make_shared<ready_box>(),
-                                                std::make_shared<run_board>(),
-                                                {},
-                                                {},
-                                                initial_states()},
-                               supervisor));
-    post->keeper = keeper;
-  }
+  keeper_fixture() : scheduled_node{1} { spawn_keeper(); }
 
   template <class Message>
   void tell(Message message) {
-    caf::anon_send(keeper, std::move(message));
+    caf::anon_send(post->keeper, std::move(message));
     run();
   }
 
@@ -63,8 +54,6 @@ struct keeper_fixture : scheduled_node {
       }
     return all;
   }
-
-  key_keeper_actor keeper;
 };
 
 using texts = std::vector<std::string>;

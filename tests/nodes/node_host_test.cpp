@@ -13,7 +13,7 @@ using namespace segue::test;
 
 namespace {
 
-/// Node 1 of three; the hub is node 0, a worker node 2.
+/// Node 1 of four; the hub is node 0, a worker node 2, the source node 3.
 struct host_fixture : scheduled_node {
   host_fixture() : scheduled_node{1} {
     role_set works;
@@ -22,7 +22,9 @@ struct host_fixture : scheduled_node {
     state.plan.codec = post->codec;
     state.plan.cluster.nodes = {{"hub", "127.0.0.1", 1, {}},
                                 {"self", "127.0.0.1", 2, {}},
-                                {"w", "127.0.0.1", 3, works}};
+                                {"w", "127.0.0.1", 3, works},
+                                {"source", "127.0.0.1", 4, {}}};
+    post->source_node = 3;
     state.post = post;
   }
 
@@ -68,6 +70,24 @@ TEST_CASE("a link whose bytes are changed ends the run, which names it",
   run.state.take_loss({0, damage, false});
   run.run();
   CHECK(run.failures == std::vector<error>{damage});
+}
+
+TEST_CASE("keys that had not come are lost with the source alone",
+          "[nodes][node_host]") {
+  host_fixture run;
+  run.spawn_keeper();
+  run.state.gateway = run.post->gateway;
+  caf::anon_send(run.post->keeper, start_keys{{10}});
+  for (node_index lost : {2, 3}) {
+    CHECK(run.failures.empty());
+    run.state.take_replaced({lost, "it is lost"});
+    run.state.take_loss({lost, {errc::unavailable, "silent"}, false});
+    run.run();
+    REQUIRE_FALSE(run.log->dropped.empty());
+    CHECK(run.log->dropped.back().node == lost);
+  }
+  CHECK(run.only_failure(errc::unavailable)
+            .starts_with("the source is lost, and"));
 }
 
 namespace {

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "segue/nodes/key_keeper.hpp"
+
 namespace segue::test {
 
 namespace {
@@ -50,6 +52,16 @@ scheduled_node::~scheduled_node() {
     caf::anon_send_exit(each, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(post->gateway, caf::exit_reason::user_shutdown);
   run();
+}
+
+void scheduled_node::spawn_keeper() {
+  key_surroundings around{std::make_shared<ready_box>(),
+                          std::make_shared<run_board>(),
+                          {},
+                          {},
+                          initial_states()};
+  post->keeper =
+      keep(system.spawn(key_keeper, post, std::move(around), supervisor));
 }
 
 float scheduled_node::value_of(const state_row& row) {

@@ -42,6 +42,8 @@ class scheduled_node : public scheduled_system {
     return actor;
   }
 
+  void spawn_keeper();
+
   static float value_of(const state_row& row);
 
   /// The messages of that kind to that node, since the last call for them.
