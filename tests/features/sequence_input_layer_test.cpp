@@ -30,6 +30,21 @@ TEST_CASE("the page on the layer quotes the example",
                      squeezed("examples/sequence_input_layer.cpp")) == 3);
 }
 
+TEST_CASE(
+    "the pure function's tables are seeded by 0, unless it is told a seed",
+    "[sequence_input_layer]") {
+  batch_features batch{{"a", {integers({1, 2})}}};
+  std::vector<feature_column_ptr> columns{
+      *embedding_column(*sequence_categorical_column_with_identity("a", 5), 2)};
+  auto values = [](const result<sequence_layer>& layer) {
+    REQUIRE(layer);
+    return values_of(layer->values);
+  };
+  auto plain = values(sequence_input_layer(batch, columns));
+  CHECK(plain == values(sequence_input_layer(batch, columns, 0)));
+  CHECK(plain != values(sequence_input_layer(batch, columns, 1)));
+}
+
 TEST_CASE("the pure function's gradient has each id once, ascending",
           "[F14][sequence_input_layer]") {
   auto layer = one_embedding();

@@ -37,6 +37,9 @@ TEST_CASE("losses are those written out", "[training][loss]") {
   // 0.5 is on the edge of the square, 3 on the line.
   CHECK(sum_loss(huber, {}, outputs, labels, all)->sum ==
         Approx(0.125 + 0.5 * (3 - 0.25)));
+  // By itself the square goes up to 1.
+  CHECK(sum_loss({.kind = loss_kind::huber}, {}, outputs, labels, all)->sum ==
+        Approx(0.125 + (3 - 0.5)));
   auto logits = numbers({1, 1, 3}, {1, 2, 3});
   auto sum = std::exp(1.0) + std::exp(2.0) + std::exp(3.0);
   CHECK(sum_loss(softmax, {}, logits, numbers({1, 1}, {0}),
