@@ -11,6 +11,7 @@
 
 #include "segue/actors/configure_for_links.hpp"
 #include "segue/tests/errors/show_result.hpp"
+#include "segue/tests/free_ports.hpp"
 
 namespace segue::test {
 
@@ -63,12 +64,10 @@ listening_socket::~listening_socket() {
 }
 
 link_options options_for(std::size_t nodes) {
-  std::vector<std::unique_ptr<listening_socket>> held;
   link_options options;
-  for (std::size_t i = 0; i < nodes; ++i) {
-    held.push_back(std::make_unique<listening_socket>());
-    options.nodes.push_back({std::string(1, static_cast<char>('a' + i)),
-                             "127.0.0.1", held.back()->port()});
+  for (auto port : free_ports(nodes)) {
+    auto name = static_cast<char>('a' + options.nodes.size());
+    options.nodes.push_back({std::string(1, name), "127.0.0.1", port});
   }
   options.version = "1.2.3";
   options.configuration = {"batch.batch_size = 32", "seed = 1"};

@@ -159,3 +159,15 @@ TEST_CASE("the end of a connection without TLS is told", "[nodes]") {
   CHECK(pair.pulse->trouble() == "the connection was closed");
   CHECK_FALSE(pair.pulse->is_damaged());
 }
+
+TEST_CASE("what has come before the end of a connection is read", "[nodes]") {
+  channel_pair pair;
+  pair.feed(pair.sent("one") + pair.sent("two"));
+  std::string part(3, '\0');
+  REQUIRE(pair.reader.read(part) == 3);
+  pair.in.one = {};
+  std::string rest(10, '\0');
+  CHECK(pair.reader.read(rest) == 3);
+  CHECK(rest.starts_with("two"));
+  CHECK(pair.reader.read(rest) < 0);
+}

@@ -1,39 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <future>
 #include <memory>
 #include <vector>
 
 #include "segue/tests/flow/flow_fixture.hpp"
+#include "segue/tests/free_ports.hpp"
 
 namespace segue::test {
-
-/// Ports of the loopback interface that nobody listens at.
-inline std::vector<std::uint16_t> free_ports(std::size_t count) {
-  std::vector<int> sockets;
-  std::vector<std::uint16_t> ports;
-  for (std::size_t i = 0; i < count; ++i) {
-    auto fd = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address);
-    auto* any = reinterpret_cast<sockaddr*>(&address);
-    REQUIRE(::bind(fd, any, size) == 0);
-    REQUIRE(::getsockname(fd, any, &size) == 0);
-    ports.push_back(ntohs(address.sin_port));
-    sockets.push_back(fd);
-  }
-  for (auto fd : sockets)
-    ::close(fd);
-  return ports;
-}
 
 /// A run whose nodes are pipelines of this process, linked over loopback.
 class spread_run {

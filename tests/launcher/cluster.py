@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """A run over nodes that are processes of their own, for tests."""
 
+import collections
 import re
 import signal
 import socket
@@ -20,14 +21,20 @@ def default_signals():
         signal.signal(number, signal.SIG_DFL)
 
 
+KEPT = collections.deque(maxlen=32)
+
+
 def free_ports(count):
-    """Ports of the loopback interface that nobody listens at."""
-    sockets = [socket.socket() for _ in range(count)]
-    for s in sockets:
+    """Ports of the loopback interface that nobody listens at. This process
+    keeps them, so that no other test's connection takes one meanwhile; nodes
+    can listen there all the same, as they set SO_REUSEADDR."""
+    ports = []
+    for _ in range(count):
+        s = socket.socket()
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         s.bind(("127.0.0.1", 0))
-    ports = [s.getsockname()[1] for s in sockets]
-    for s in sockets:
-        s.close()
+        ports.append(s.getsockname()[1])
+        KEPT.append(s)
     return ports
 
 

@@ -47,6 +47,8 @@ TEST_CASE("a status has the batches that are being made",
   run.admit(1, 0, {1});
   run.admit(2, 1, {1});
   run.dispatch(9, 3, first_ticket(2), {0, 1});
+  run.admit(3, 2, {1});
+  run.dispatch(10, 3, first_ticket(4), {2});  // there is no node 4
   auto batches = [&] {
     run.tell(ask_status{1});
     run.tell(open_demands{});
