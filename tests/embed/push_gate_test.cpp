@@ -36,9 +36,10 @@ struct gate_and_log {
     return out;
   }
 
-  std::size_t questions() {
+  /// Threads that push ask on while a test looks.
+  std::vector<std::pair<std::uint64_t, std::int64_t>> questions() {
     std::lock_guard guard{mutex};
-    return asked.size();
+    return asked;
   }
 
   static batch_options options(std::int64_t capacity, on_duplicate policy) {
@@ -58,12 +59,12 @@ struct asking_gate : gate_and_log {
   }
 
   std::future<errc> push_again() {
-    auto before = questions();
+    auto before = questions().size();
     auto pushed = std::async(std::launch::async, [this] {
       auto again = gate.push(steps_of("a", 1), far_off());
       return again ? errc::none : again.error().code;
     });
-    eventually([&] { return questions() > before; });
+    eventually([&] { return questions().size() > before; });
     return pushed;
   }
 };
@@ -189,8 +190,8 @@ TEST_CASE("a push that meets a taken key waits for what nodes say of it",
           "[B9][push_gate]") {
   asking_gate g;
   auto pushed = g.push_again();
-  REQUIRE(g.asked[0].second == g.admitted.front()->insertion_index);
-  auto question = g.asked[0].first;
+  REQUIRE(g.questions()[0].second == g.admitted.front()->insertion_index);
+  auto question = g.questions()[0].first;
   g.gate.tell(question + 1, true);
   SECTION("that it is saved") {
     g.gate.tell(question, true);
@@ -209,7 +210,7 @@ TEST_CASE("a push that meets a taken key waits for what nodes say of it",
     g.gate.close({errc::internal, "over"});
     CHECK(pushed.get() == errc::internal);
   }
-  CHECK(g.asked.size() == 1);
+  CHECK(g.questions().size() == 1);
 }
 
 TEST_CASE("of two pushes of a key that has become free one is refused",
@@ -217,13 +218,13 @@ TEST_CASE("of two pushes of a key that has become free one is refused",
   asking_gate g;
   auto first = g.push_again();
   auto second = g.push_again();
-  g.gate.tell(g.asked[0].first, true);
+  g.gate.tell(g.questions()[0].first, true);
   CHECK(first.get() == errc::none);
-  g.gate.tell(g.asked[1].first, true);
+  g.gate.tell(g.questions()[1].first, true);
   // The second asks of the first's example now.
-  eventually([&] { return g.questions() == 3; });
-  CHECK(g.asked[2].second == g.admitted.back()->insertion_index);
-  g.gate.tell(g.asked[2].first, false);
+  eventually([&] { return g.questions().size() == 3; });
+  CHECK(g.questions()[2].second == g.admitted.back()->insertion_index);
+  g.gate.tell(g.questions()[2].first, false);
   CHECK(second.get() == errc::already_exists);
 }
 
@@ -233,7 +234,7 @@ TEST_CASE("a deadline ends the wait for what nodes say of a key",
   auto pushed = g.gate.push(steps_of("a", 1), past);
   CHECK(ended_with(pushed) == errc::deadline_exceeded);
   CHECK_THAT(pushed.error().message, Catch::Contains("key 'a'"));
-  g.gate.tell(g.asked[0].first, true);
+  g.gate.tell(g.questions()[0].first, true);
   CHECK(ended_with(g.gate.push(steps_of("a", 1), past)) ==
         errc::deadline_exceeded);
 }
