@@ -16,7 +16,9 @@ namespace {
 // More than the nodes of a test.
 constexpr std::size_t most_kept = 32;
 
-std::uint16_t bind_any(int handle) {
+}  // namespace
+
+std::uint16_t bind_to_any_port(int handle) {
   int yes = 1;
   ::setsockopt(handle, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   sockaddr_in address{};
@@ -29,14 +31,12 @@ std::uint16_t bind_any(int handle) {
   return ntohs(address.sin_port);
 }
 
-}  // namespace
-
 std::vector<std::uint16_t> free_ports(std::size_t count) {
   static std::deque<socket_handle> kept;
   std::vector<std::uint16_t> ports;
   for (std::size_t i = 0; i < count; ++i) {
     kept.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    ports.push_back(bind_any(kept.back().get()));
+    ports.push_back(bind_to_any_port(kept.back().get()));
   }
   while (kept.size() > most_kept)
     kept.pop_front();

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/tests/actors/link_fixture.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <utility>
@@ -47,20 +44,9 @@ node_host_actor::behavior_type listening_host(node_host_actor::pointer self,
 }  // namespace
 
 listening_socket::listening_socket()
-    : handle_{::socket(AF_INET, SOCK_STREAM, 0)} {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  auto* any = reinterpret_cast<sockaddr*>(&address);
-  socklen_t size = sizeof address;
-  REQUIRE(::bind(handle_, any, size) == 0);
-  REQUIRE(::listen(handle_, 64) == 0);
-  REQUIRE(::getsockname(handle_, any, &size) == 0);
-  port_ = ntohs(address.sin_port);
-}
-
-listening_socket::~listening_socket() {
-  ::close(handle_);
+    : handle_{::socket(AF_INET, SOCK_STREAM, 0)},
+      port_{bind_to_any_port(handle_.get())} {
+  REQUIRE(::listen(handle_.get(), 64) == 0);
 }
 
 link_options options_for(std::size_t nodes) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "segue/actors/gateway.hpp"
+#include "segue/actors/socket_handle.hpp"
 
 namespace segue::test {
 
@@ -22,16 +23,13 @@ inline constexpr std::chrono::minutes far_off{2};
 class listening_socket {
  public:
   listening_socket();
-  listening_socket(const listening_socket&) = delete;
-  listening_socket& operator=(const listening_socket&) = delete;
-  ~listening_socket();
 
   std::uint16_t port() const { return port_; }
-  int handle() const { return handle_; }
+  int handle() const { return handle_.get(); }
 
  private:
-  int handle_;
-  std::uint16_t port_ = 0;
+  socket_handle handle_;
+  std::uint16_t port_;
 };
 
 /// Nodes "a", "b", ... on free ports of this machine.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/actors/link_opening.hpp"
 
-#include <sys/socket.h>
-
 #include <catch2/catch.hpp>
 #include <string_view>
+#include <utility>
+
+#include "segue/tests/actors/socket_pair.hpp"
 
 using namespace segue;
 using step = link_opening::step;
@@ -13,53 +14,45 @@ namespace {
 
 /// A connection that begins, and its other end.
 struct opening_fixture {
-  opening_fixture() {
-    int ends[2];
-    auto kind = SOCK_STREAM | SOCK_NONBLOCK;
-    REQUIRE(::socketpair(AF_UNIX, kind, 0, ends) == 0);
-    opening.emplace(socket_handle{ends[0]}, nullptr, true);
-    other = socket_handle{ends[1]};
-  }
-
   void say(std::string_view bytes) const {
-    ::send(other.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    ::send(sockets.other.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
   }
 
-  std::optional<link_opening> opening;
-  socket_handle other;
+  test::socket_pair sockets;
+  link_opening opening{std::move(sockets.one), nullptr, true};
 };
 
 }  // namespace
 
 TEST_CASE("a greeting may come in parts", "[nodes]") {
   opening_fixture f;
-  CHECK(f.opening->go_on() == step::reads);
+  CHECK(f.opening.go_on() == step::reads);
   for (auto part : {"s", "egu", "e-1"}) {
     f.say(part);
-    CHECK(f.opening->go_on() == step::reads);
+    CHECK(f.opening.go_on() == step::reads);
   }
   f.say("\n");
-  CHECK(f.opening->go_on() == step::done);
+  CHECK(f.opening.go_on() == step::done);
 }
 
 TEST_CASE("what follows a greeting is left for the link", "[nodes]") {
   opening_fixture f;
   f.say("segue-1\nmore");
-  CHECK(f.opening->go_on() == step::done);
+  CHECK(f.opening.go_on() == step::done);
   char rest[8];
-  CHECK(::recv(f.opening->handle(), rest, sizeof rest, 0) == 4);
+  CHECK(::recv(f.opening.handle(), rest, sizeof rest, 0) == 4);
 }
 
 TEST_CASE("the end of a connection that has not greeted is told at once",
           "[nodes]") {
   auto said = GENERATE("", "seg");
   opening_fixture f;
-  CHECK(f.opening->go_on() == step::reads);
+  CHECK(f.opening.go_on() == step::reads);
   f.say(said);
-  f.other = {};
-  CHECK(f.opening->go_on() == step::failed);
-  CHECK(f.opening->fault().code == errc::unavailable);
-  CHECK(f.opening->fault().message == "it ends the connection");
+  f.sockets.other = {};
+  CHECK(f.opening.go_on() == step::failed);
+  CHECK(f.opening.fault().code == errc::unavailable);
+  CHECK(f.opening.fault().message == "it ends the connection");
 }
 
 TEST_CASE("who greets otherwise is told apart", "[nodes]") {
@@ -74,7 +67,7 @@ TEST_CASE("who greets otherwise is told apart", "[nodes]") {
         other_greeting{"HTTP", "it is not a segue node"}}) {
     opening_fixture f;
     f.say(bytes);
-    CHECK(f.opening->go_on() == step::failed);
-    CHECK(f.opening->fault().message == fault);
+    CHECK(f.opening.go_on() == step::failed);
+    CHECK(f.opening.fault().message == fault);
   }
 }

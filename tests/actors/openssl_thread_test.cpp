@@ -2,13 +2,13 @@
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/rand.h>
-#include <sys/socket.h>
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <thread>
 
 #include "segue/actors/open_link.hpp"
+#include "segue/tests/actors/socket_pair.hpp"
 #include "segue/tests/errors/show_result.hpp"
 
 using namespace segue;
@@ -56,14 +56,10 @@ void use_openssl() {
 }
 
 void open_plain_link() {
-  int ends[2];
-  auto kind = SOCK_STREAM | SOCK_NONBLOCK;
-  REQUIRE(::socketpair(AF_UNIX, kind, 0, ends) == 0);
-  socket_handle one{ends[0]};
-  socket_handle other{ends[1]};
-  ::send(other.get(), "segue-1\n", 8, MSG_NOSIGNAL);
+  test::socket_pair sockets;
+  ::send(sockets.other.get(), "segue-1\n", 8, MSG_NOSIGNAL);
   link_watch watch;
-  REQUIRE(open_link(std::move(one), nullptr, longest_greeting, watch));
+  REQUIRE(open_link(std::move(sockets.one), nullptr, longest_greeting, watch));
 }
 
 }  // namespace

@@ -1,27 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/actors/plain_channel.hpp"
 
-#include <sys/socket.h>
-
 #include <catch2/catch.hpp>
 #include <string>
 
-#include "segue/actors/socket_handle.hpp"
+#include "segue/tests/actors/socket_pair.hpp"
 
 using namespace segue;
 
 namespace {
-
-struct sockets {
-  sockets() {
-    int ends[2];
-    auto kind = SOCK_STREAM | SOCK_NONBLOCK;
-    REQUIRE(::socketpair(AF_UNIX, kind, 0, ends) == 0);
-    one = socket_handle{ends[0]};
-    other = socket_handle{ends[1]};
-  }
-  socket_handle one, other;
-};
 
 /// One end writes, what it has sent can be changed, the other one reads.
 struct channel_pair {
@@ -56,7 +43,7 @@ struct channel_pair {
     }
   }
 
-  sockets out, in;
+  test::socket_pair out, in;
   link_pulse_ptr pulse = std::make_shared<link_pulse>(1, -1);
   plain_channel writer{out.one.get(), pulse};
   plain_channel reader{in.other.get(), pulse};
