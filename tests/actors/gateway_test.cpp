@@ -12,6 +12,14 @@ using namespace segue::test;
 
 namespace {
 
+/// For two nodes that end without waiting, or hang.
+link_options patient_options() {
+  auto options = options_for(2);
+  options.timeout =
+      std::chrono::duration_cast<std::chrono::milliseconds>(5 * far_off);
+  return options;
+}
+
 /// Two nodes that are linked.
 struct linked_pair {
   explicit linked_pair(link_options options = options_for(2))
@@ -127,9 +135,9 @@ TEST_CASE("nodes that close at the same time all end", "[nodes][gateway]") {
   pair.b.wait_for_end();
 }
 
-TEST_CASE("a node that is dropped learns that it was replaced",
+TEST_CASE("a node that is dropped learns that it was replaced, and ends",
           "[nodes][gateway]") {
-  linked_pair pair;
+  linked_pair pair{patient_options()};
   auto [dropping, dropped] = GENERATE(std::pair{0, 1}, std::pair{1, 0});
   test_node* both[] = {&pair.a, &pair.b};
   caf::anon_send(both[dropping]->gateway,
@@ -143,11 +151,7 @@ TEST_CASE("a node that is dropped learns that it was replaced",
 
 TEST_CASE("a node that is dropped while it ends waits for no goodbye",
           "[nodes][gateway]") {
-  auto options = options_for(2);
-  // Only a hang reaches it.
-  options.timeout =
-      std::chrono::duration_cast<std::chrono::milliseconds>(5 * far_off);
-  linked_pair pair{options};
+  linked_pair pair{patient_options()};
   // It has said goodbye when it is dropped.
   caf::anon_send(pair.a.gateway, close_links{});
   caf::anon_send(pair.b.gateway, drop_link{0, "it has left"});

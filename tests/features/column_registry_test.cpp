@@ -215,6 +215,11 @@ TEST_CASE("what a factory refuses is recorded at an option",
         errors_t{"vocabulary: column 'a': the vocabulary is empty"});
   CHECK(of(R"({"kind": "vocabulary_list", "key": "a"})") ==
         errors_t{"vocabulary: is needed"});
+  CHECK(of(R"({"kind": "vocabulary_file", "key": "a"})") ==
+        errors_t{"vocabulary_file: is needed"});
+  CHECK(of(R"({"kind": "vocabulary_file", "key": "a",
+               "vocabulary_file": 3})") ==
+        errors_t{"vocabulary_file: expected a text"});
   CHECK(of(R"({"kind": "vocabulary_file", "key": "a",
                "vocabulary_file": "/none"})") ==
         errors_t{"vocabulary_file: cannot open '/none': No such file or "

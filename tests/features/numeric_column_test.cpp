@@ -102,6 +102,33 @@ TEST_CASE("absent values of a sparse feature take the default value",
                {numeric({.default_value = 9})}) == floats_t{9, 9});
 }
 
+TEST_CASE("whichever values of a sparse feature are absent, only they are",
+          "[F3][B4][numeric_column]") {
+  auto steps = GENERATE(1, 2, 3);
+  auto width = GENERATE(1, 2, 3);
+  auto column = numeric({.shape = {width}, .default_value = -1});
+  for (int present = 0; present < 1 << (steps * width); ++present) {
+    std::vector<std::int64_t> places;
+    std::vector<std::int64_t> cells;
+    floats_t values;
+    floats_t expected;
+    for (int i = 0; i < steps * width; ++i) {
+      auto value = static_cast<float>(i);
+      bool is_there = (present >> i & 1) != 0;
+      expected.push_back(is_there ? value : -1);
+      if (!is_there) continue;
+      places.push_back(i);
+      cells.insert(cells.end(), {i / width, i % width});
+      values.push_back(value);
+    }
+    CAPTURE(steps, width, present);
+    CHECK(output({{"a", {sparse<float>({steps, width}, cells, values)}}},
+                 {column}) == expected);
+    CHECK(output({{"a", {sparse<float>({steps * width}, places, values)}}},
+                 {column}) == expected);
+  }
+}
+
 TEST_CASE("a step that holds another number of values is refused",
           "[F3][numeric_column]") {
   auto column = numeric({.shape = {2}});

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/input/order_key.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <string>
 #include <vector>
 
 namespace segue {
@@ -64,6 +68,18 @@ TEST_CASE("numbers come before texts before missing values",
       CAPTURE(i, j);
       CHECK((ascending[i] < ascending[j]) == (i < j));
     }
+}
+
+TEST_CASE("numbers of any size are in order", "[I2][order_key]") {
+  std::vector<std::string> ascending;
+  for (int power = 300; power >= -300; --power)
+    for (auto digits : {"-1.2", "-1"})
+      ascending.push_back(order(fmt::format("{}e{}", digits, power)));
+  for (int power = -300; power <= 300; ++power)
+    for (auto digits : {"1", "1.2"})
+      ascending.push_back(order(fmt::format("{}e{}", digits, power)));
+  CHECK(std::ranges::is_sorted(ascending));
+  CHECK(std::ranges::adjacent_find(ascending) == ascending.end());
 }
 
 TEST_CASE("equal numbers are equal however they are written",

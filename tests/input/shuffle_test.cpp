@@ -118,6 +118,24 @@ TEST_CASE("a shuffle is a permutation within its buffer", "[I5][shuffle]") {
   }
 }
 
+TEST_CASE("an order is that of its seed and epoch, on every machine",
+          "[I5][shuffle]") {
+  auto order_of = [](std::int64_t seed, std::uint32_t epoch) {
+    shuffle_buffer<int> buffer{4, seed, epoch};
+    std::vector<int> out;
+    for (int i = 0; i < 12; ++i)
+      if (auto item = buffer.add(i)) out.push_back(*item);
+    while (auto item = buffer.take())
+      out.push_back(*item);
+    return out;
+  };
+  constexpr auto far = std::int64_t{1} << 32;
+  CHECK(order_of(7, 0) == std::vector{1, 2, 4, 0, 6, 3, 9, 5, 7, 11, 10, 8});
+  CHECK(order_of(7, 1) == std::vector{1, 4, 3, 0, 7, 2, 9, 8, 5, 6, 11, 10});
+  CHECK(order_of(7 + far, 0) ==
+        std::vector{1, 0, 3, 5, 2, 4, 8, 9, 7, 11, 6, 10});
+}
+
 TEST_CASE("every place is as likely", "[I5][shuffle]") {
   // Of 4 items in a buffer of 4, over many seeds: chi-squared with 9 degrees of
   // freedom is below 40 but for once in 100000; the seeds are fixed.
@@ -159,6 +177,27 @@ TEST_CASE("shuffled examples are all there, in an order of the seed",
   CHECK(order(options) != next_epoch);
   CHECK(sorted(order(options)) == sorted(first));
   CHECK(sorted(next_epoch) == sorted(first));
+}
+
+TEST_CASE("progress counts the stored bytes and the records of all files",
+          "[I4][shuffle]") {
+  temporary_folder folder;
+  auto format = GENERATE(as<std::string>{}, "jsonl", "tfrecord");
+  INFO(format);
+  auto options = write(folder, format);
+  if (GENERATE(true, false)) options.shuffle_examples.reset();
+  auto bytes = content(format);
+  options.files = {folder.write("a." + format, bytes),
+                   folder.write("b." + format, bytes)};
+  auto source = open_source(options, x_alone()).value();
+  auto size = static_cast<std::int64_t>(2 * bytes.size());
+  CHECK(source->progress().bytes_read == 0);
+  CHECK(source->progress().bytes_total == size);
+  while (source->next().value()) {
+  }
+  CHECK(source->progress().bytes_read == size);
+  CHECK(source->progress().records_read == 2 * examples);
+  CHECK(source->progress().records_given == 2 * examples);
 }
 
 TEST_CASE("grouped rows and scattered rows are shuffled key by key",

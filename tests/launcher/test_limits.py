@@ -9,8 +9,9 @@ import unittest
 from cluster import ClusterTest
 from program import NUMERIC_X, PROGRAM
 
-# Of a user of its own: nothing bounds root, and other processes of ours count.
-OWN_USER = 64001
+# Of a user of its own: nothing bounds root, and a user's other processes count,
+# those of another test run too.
+OWN_USER = 64001 + os.getpid() % 1000
 
 
 def limited(what, most):

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include "segue/tests/errors/show_result.hpp"
 #include "segue/training/error_figures.hpp"
@@ -13,6 +16,13 @@ const loss_curve curve{{1, 10, 0.75, {}, 0.01, false},
                        {1, 20, 0.5, 0.625, 0.01, true},
                        {2, 30, 0.25, {}, 0.005, false},
                        {2, 40, 0.3, 0.375, 0.005, true}};
+
+int count(std::string_view text, std::string_view part) {
+  int n = 0;
+  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1))
+    ++n;
+  return n;
+}
 
 }  // namespace
 
@@ -37,6 +47,13 @@ TEST_CASE("a loss curve is drawn with both losses in the frame",
   // batch at the right.
   CHECK_THAT(svg, Catch::Contains("points=\"188.0,56.0 452.0,304.0 \""));
   CHECK_THAT(svg, Catch::Contains("points=\"320.0,118.0 584.0,242.0 \""));
+  // A line and a number at each of five losses, the first and the last batch,
+  // what is counted, and the names of the losses side by side.
+  CHECK(count(svg, "<line ") == 5);
+  for (auto text : {"0.25", "0.375", "0.5", "0.625", "0.75", "0", "40",
+                    "batches", "training loss", "loss on the keys held out"})
+    CHECK(count(svg, fmt::format(">{}</text>", text)) == 1);
+  CHECK(count(svg, " y=\"32.0\" text-anchor=\"start\" ") == 2);
 }
 
 TEST_CASE("a loss curve is drawn in a terminal", "[training][loss_curve]") {
