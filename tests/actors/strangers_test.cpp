@@ -120,3 +120,15 @@ TEST_CASE("who sends nonsense is dropped, and the link stays",
   CHECK(b.log->wait_any().what == link_event::arrived);
   CHECK(a.log->rest().empty());
 }
+
+TEST_CASE("who does not greet to the end is dropped after a while",
+          "[nodes][gateway][hostile]") {
+  auto options = options_for(1);
+  test_node node{options};
+  node.log->wait(link_event::ready);
+  auto silent = call(options.nodes[0].port);
+  auto slow = call(options.nodes[0].port);
+  say(slow, "segue");
+  CHECK(is_dropped(silent));
+  CHECK(is_dropped(slow));
+}

@@ -120,6 +120,8 @@ TEST_CASE("updates that do not fit change nothing", "[F14][table_store]") {
       Equals("update of table 'a' has ids int64 [1] and rows float32 "
              "[1], expected int64 [n] and float32 [n, 2]"));
   CHECK(store.snapshot()->version() == 0);
+  CHECK_THAT(refusal(table_set{0, {}, {}}.find("b")),
+             Equals("no embedding table 'b'; there are none"));
   CHECK(rows_of(store.snapshot()) == floats_t{1, 2, 3, 5, 7, 11});
 }
 

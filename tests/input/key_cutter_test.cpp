@@ -51,10 +51,12 @@ TEST_CASE("keys are cut where the steps that count end",
                  R"({"key":"b","sequences":{"x":[]}})"
                  "\n"
                  R"({"key":"c","length":9,"sequences":{"x":[7]}})"
+                 "\n"
+                 R"({"key":"d","length":0,"sequences":{"x":[8,9,10]}})"
                  "\n")};
   auto all = read_all(options, x_spec);
-  CHECK(keys(all) == texts{"a#0", "a#1", "b#0", "c#0"});
-  CHECK(x_of(all) == std::vector<steps>{{1, 2}, {3}, {}, {7}});
+  CHECK(keys(all) == texts{"a#0", "a#1", "b#0", "c#0", "d#0"});
+  CHECK(x_of(all) == std::vector<steps>{{1, 2}, {3}, {}, {7}, {}});
   // The steps that are left all count; a wrong length is still to be refused.
   CHECK(all.examples[1].length.value_or(1) == 1);
   CHECK(all.examples[3].length == 9);
