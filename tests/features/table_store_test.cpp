@@ -105,6 +105,11 @@ TEST_CASE("a table that no snapshot holds changes in place",
   CHECK(rows_of(held) == floats_t{3, 4, 3, 5, 7, 11});
 }
 
+TEST_CASE("a set of no tables says so", "[table_store]") {
+  CHECK_THAT(refusal(table_set{0, {}, {}}.find("b")),
+             Equals("no embedding table 'b'; there are none"));
+}
+
 TEST_CASE("updates that do not fit change nothing", "[F14][table_store]") {
   table_store store{*given_table().initial_tables()};
   auto message = [&](table_update second) {
@@ -120,8 +125,6 @@ TEST_CASE("updates that do not fit change nothing", "[F14][table_store]") {
       Equals("update of table 'a' has ids int64 [1] and rows float32 "
              "[1], expected int64 [n] and float32 [n, 2]"));
   CHECK(store.snapshot()->version() == 0);
-  CHECK_THAT(refusal(table_set{0, {}, {}}.find("b")),
-             Equals("no embedding table 'b'; there are none"));
   CHECK(rows_of(store.snapshot()) == floats_t{1, 2, 3, 5, 7, 11});
 }
 

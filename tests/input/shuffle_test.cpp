@@ -97,16 +97,21 @@ texts sorted(texts names) {
   return names;
 }
 
+/// 0 to n - 1 as they come out of the buffer.
+std::vector<int> shuffled(int n, shuffle_buffer<int> buffer) {
+  std::vector<int> out;
+  for (int i = 0; i < n; ++i)
+    if (auto item = buffer.add(i)) out.push_back(*item);
+  while (auto item = buffer.take())
+    out.push_back(*item);
+  return out;
+}
+
 }  // namespace
 
 TEST_CASE("a shuffle is a permutation within its buffer", "[I5][shuffle]") {
   for (int size : {1, 2, 10, 100, 1000}) {
-    shuffle_buffer<int> buffer{size, 3, 0};
-    std::vector<int> out;
-    for (int i = 0; i < 300; ++i)
-      if (auto item = buffer.add(i)) out.push_back(*item);
-    while (auto item = buffer.take())
-      out.push_back(*item);
+    auto out = shuffled(300, {size, 3, 0});
     REQUIRE(out.size() == 300);
     for (std::size_t at = 0; at < out.size(); ++at)
       CHECK(out[at] - static_cast<int>(at) < size);
@@ -120,19 +125,12 @@ TEST_CASE("a shuffle is a permutation within its buffer", "[I5][shuffle]") {
 
 TEST_CASE("an order is that of its seed and epoch, on every machine",
           "[I5][shuffle]") {
-  auto order_of = [](std::int64_t seed, std::uint32_t epoch) {
-    shuffle_buffer<int> buffer{4, seed, epoch};
-    std::vector<int> out;
-    for (int i = 0; i < 12; ++i)
-      if (auto item = buffer.add(i)) out.push_back(*item);
-    while (auto item = buffer.take())
-      out.push_back(*item);
-    return out;
-  };
   constexpr auto far = std::int64_t{1} << 32;
-  CHECK(order_of(7, 0) == std::vector{1, 2, 4, 0, 6, 3, 9, 5, 7, 11, 10, 8});
-  CHECK(order_of(7, 1) == std::vector{1, 4, 3, 0, 7, 2, 9, 8, 5, 6, 11, 10});
-  CHECK(order_of(7 + far, 0) ==
+  CHECK(shuffled(12, {4, 7, 0}) ==
+        std::vector{1, 2, 4, 0, 6, 3, 9, 5, 7, 11, 10, 8});
+  CHECK(shuffled(12, {4, 7, 1}) ==
+        std::vector{1, 4, 3, 0, 7, 2, 9, 8, 5, 6, 11, 10});
+  CHECK(shuffled(12, {4, 7 + far, 0}) ==
         std::vector{1, 0, 3, 5, 2, 4, 8, 9, 7, 11, 6, 10});
 }
 
