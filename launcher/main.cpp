@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <fcntl.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <exception>
 #include <initializer_list>
 #include <new>
@@ -25,13 +28,20 @@ void occupy_standard_files() {
 }
 
 void write_line(std::string_view begin, std::string_view text) {
-  for (auto part : {begin, text, std::string_view{"\n"}})
-    if (::write(STDERR_FILENO, part.data(), part.size()) < 0) return;
+  auto part = [](std::string_view bytes) {
+    return iovec{const_cast<char*>(bytes.data()), bytes.size()};
+  };
+  std::array parts{part(begin), part(text), part("\n")};
+  (void)!::writev(STDERR_FILENO, parts.data(), parts.size());
 }
 
 /// What nobody can catch, such as that memory runs out in a thread of CAF's,
-/// ends the process as other failures do. Takes no memory.
+/// ends the process as other failures do. Takes no memory. Of several threads
+/// that come here the first speaks.
 [[noreturn]] void end_with_message() {
+  static std::atomic_flag told;
+  while (told.test_and_set())
+    ::pause();
   try {
     if (auto thrown = std::current_exception()) std::rethrow_exception(thrown);
     write_line("segue: ", "it was ended by a fault of its own");

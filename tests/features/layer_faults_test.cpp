@@ -63,7 +63,9 @@ TEST_CASE("all that is wrong with columns together is found, each at its own",
 
 TEST_CASE("columns that make a layer have no fault", "[layer_faults]") {
   CHECK(find_faults(std::vector<dense_column_ptr>{
-                        numeric("x"), *indicator_column(identity("y"))})
+                        numeric("x"), *indicator_column(identity("y")),
+                        numeric("v", {.shape = {2}}),
+                        numeric("v", {.shape = {2}, .name = "w"})})
             .empty());
   auto none = find_faults({});
   REQUIRE(none.size() == 1);

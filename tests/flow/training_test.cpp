@@ -445,6 +445,15 @@ TEST_CASE("a batch's table gradients are of the tables it has seen",
              Contains("no feature layer"));
 }
 
+TEST_CASE("a training fails at a record that cannot be read, as a run does",
+          "[training][I3]") {
+  // Between k2 and k3, as keys are read in order.
+  data_file data{labelled_csv(20) + "k20,many,w1,2\n"};
+  auto r = trained(labelled_plan(data.path));
+  REQUIRE_FALSE(r);
+  CHECK_THAT(r.error().message, Contains("key 'k20'") && Contains("'many'"));
+}
+
 TEST_CASE("what a training cannot do is said", "[training]") {
   data_file data;
   auto message = [&](auto change) {

@@ -248,6 +248,20 @@ TEST_CASE("files may have their columns in any order", "[I2][csv_source]") {
         std::vector<std::int32_t>{7, 8});
 }
 
+TEST_CASE("files may have the columns that order rows anywhere",
+          "[I2][csv_source]") {
+  temporary_folder folder;
+  auto a = folder.write("a.csv", "id,t,x\nk,3,3\nk,1,1\n");
+  auto b = folder.write("b.csv", "x,id,t\n2,k,2\n0,k,0\n");
+  for (bool grouped : {false, true}) {
+    auto options = csv_options({a, b});
+    options.grouped = grouped;
+    options.order_by = {"t"};
+    CHECK(x_by_key(read_all(options, x_spec))["k"] ==
+          std::vector<float>{0, 1, 2, 3});
+  }
+}
+
 TEST_CASE("a missing column is named with file and nearest name",
           "[I2][csv_source]") {
   temporary_folder folder;

@@ -62,6 +62,7 @@ TEST_CASE("quoted fields hold delimiters, line ends and quotes",
   CHECK(split(R"("a,b",c)") == strings{"a,b", "c"});
   CHECK(split("\"a\r\nb\",c") == strings{"a\r\nb", "c"});
   CHECK(split(R"("say ""hi""","""",x)") == strings{"say \"hi\"", "\"", "x"});
+  CHECK(split(R"("a""b","cd""e","""f")") == strings{"a\"b", "cd\"e", "\"f"});
   CHECK(split(R"("","",)") == strings{"", "", ""});
   CHECK(split(R"("a")") == strings{"a"});
 }

@@ -101,6 +101,29 @@ class Limits(ClusterTest):
                     if done.returncode != 0:
                         self.assertIn("Too many open files", done.stderr)
 
+    def test_without_memory_it_ends_in_words(self):
+        config = self.configuration(NUMERIC_X, output={"file": "-"},
+                                    runtime={"threads": 2})
+        told = []
+        for most in range(32, 1024):
+            done = self.under(limited(resource.RLIMIT_AS, most << 20),
+                              ("run", config))
+            if done.returncode == 0:
+                break
+            with self.subTest(megabytes=most):
+                # Where the linker has no memory the program never begins.
+                self.assertIn(done.returncode, (1, 127), done.stderr)
+                if done.returncode == 1:
+                    self.assertRegex(
+                        done.stderr,
+                        "segue: (not enough threads|memory has run out)")
+                    self.assertEqual(done.stderr.count("segue:"), 1)
+            told.append(done.stderr)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for before_it_begins in ("ulimit -u, ulimit -v or ",
+                                 "memory has run out; ulimit -v may bound it"):
+            self.assertTrue(any(before_it_begins in text for text in told))
+
     def test_nodes_say_how_many_files_they_need(self):
         nodes = self.cluster({"one": ["source", "batcher", "state"],
                               "two": ["worker", "consumer"]})

@@ -100,6 +100,17 @@ TEST_CASE("rows that come twice, or late, change nothing",
   CHECK(run.indices_of(run.jobs->front()) == indices{10, 11});
 }
 
+TEST_CASE("a batch may have as many rows as the capacity",
+          "[nodes][batch_builder]") {
+  builder_fixture run;
+  run.tell(build_batch{1, first_ticket(3), builder_fixture::capacity});
+  for (std::uint32_t row : {0u, 1u, 2u, 3u})
+    run.bring(1, row, 10 + row);
+  CHECK(run.failures.empty());
+  REQUIRE(run.jobs->size() == 1);
+  CHECK(run.indices_of(run.jobs->front()) == indices{10, 11, 12, 13});
+}
+
 TEST_CASE("an empty batch needs no rows", "[nodes][batch_builder][B17]") {
   builder_fixture run;
   run.tell(build_batch{1, first_ticket(3), 0});

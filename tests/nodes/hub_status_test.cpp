@@ -86,6 +86,12 @@ TEST_CASE("a status has what nodes have said of their links last",
     run.tell(ask_status{77});
     CHECK(run.log->demands_asked == 2);
   }
+  SECTION("one for each other") {
+    link_report too_many{2, {}};
+    too_many.links.resize(run.standings.back().nodes.size(), {1, {}, 0});
+    run.tell(too_many);
+    CHECK(links_of(2).size() == 1);
+  }
   SECTION("and still are") {
     run.lose(2);
     CHECK(links_of(2).empty());
