@@ -160,6 +160,12 @@ resource_needs& resource_needs::operator+=(const resource_needs& more) {
   return *this;
 }
 
+std::size_t scheduler_threads(const runtime_options& runtime) {
+  return runtime.threads > 0
+             ? static_cast<std::size_t>(runtime.threads)
+             : std::max(1u, std::thread::hardware_concurrency());
+}
+
 resource_needs needs_of_system(std::size_t scheduler_threads) {
   return {scheduler_threads + 2, 0};
 }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#include "segue/config/runtime_options.hpp"
 #include "segue/errors/result.hpp"
 
 namespace segue {
@@ -15,6 +16,9 @@ struct resource_needs {
 
   resource_needs& operator+=(const resource_needs& more);
 };
+
+/// `threads`, or its default: as many as the machine runs at once.
+std::size_t scheduler_threads(const runtime_options& runtime);
 
 /// Of a system whose scheduler has so many threads; the clock and what prints
 /// have one more each.

@@ -1,26 +1,40 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/actors/check_tls.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <openssl/err.h>
 #include <openssl/x509err.h>
+#include <sys/stat.h>
 
-#include <filesystem>
+#include <cerrno>
 #include <memory>
+#include <system_error>
+
+#include "segue/actors/socket_handle.hpp"
 
 namespace segue {
 namespace {
 
 using fault = std::optional<tls_fault>;
 
-fault check_exists(std::string_view option, const std::string& path) {
+/// Looked at before OpenSSL opens it, which waits for whoever writes to a named
+/// pipe, and says of no file why it cannot be read.
+fault check_readable(std::string_view option, const std::string& path) {
   if (path.empty())
     return {{option, errc::invalid_argument,
              "not given; nodes need certificate, key and authority"}};
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored))
+  socket_handle file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+  if (file.get() < 0 && errno == ENOENT)
     return {
         {option, errc::not_found, fmt::format("there is no file '{}'", path)}};
+  if (file.get() < 0)
+    return {{option, errc::io,
+             fmt::format("cannot open '{}': {}", path,
+                         std::generic_category().message(errno))}};
+  struct stat about {};
+  if (::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode))
+    return {{option, errc::io, fmt::format("'{}' is no regular file", path)}};
   return {};
 }
 
@@ -96,7 +110,7 @@ fault load_all(const tls_files& files, tls_context& context) {
   for (auto& [option, path] : {std::pair{"certificate", files.certificate},
                                {"key", files.key},
                                {"authority", files.authority}})
-    if (auto missing = check_exists(option, path)) return missing;
+    if (auto missing = check_readable(option, path)) return missing;
   ERR_clear_error();
   context.reset(SSL_CTX_new(TLS_method()), SSL_CTX_free);
   if (!context || !restrict(context.get()))

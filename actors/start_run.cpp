@@ -25,9 +25,9 @@ std::vector<feature_worker_actor> start_workers(caf::actor_system& system,
   return workers;
 }
 
-crew start_crew(caf::actor_system& system, run_plan& plan,
-                run_addresses& addresses, const supervisor_actor& watch) {
-  crew all;
+void start_crew(caf::actor_system& system, run_plan& plan,
+                run_addresses& addresses, const supervisor_actor& watch,
+                crew& all) {
   auto box = std::make_shared<ready_box>();
   auto workers = start_workers(system, plan, watch, all);
   auto batcher_handle =
@@ -64,7 +64,6 @@ crew start_crew(caf::actor_system& system, run_plan& plan,
   }
   addresses.store = store;
   addresses.batcher = batcher_handle;
-  return all;
 }
 
 }  // namespace
@@ -85,8 +84,9 @@ run_addresses start_run(caf::actor_system& system, run_plan plan) {
   supervision duty;
   duty.board = shared->board;
   duty.wake_all = waker_of(*shared);
-  duty.start = [&system, shared, addresses](const supervisor_actor& watch) {
-    return start_crew(system, *shared, *addresses, watch);
+  duty.start = [&system, shared, addresses](const supervisor_actor& watch,
+                                            crew& all) {
+    start_crew(system, *shared, *addresses, watch, all);
   };
   auto supervisor = supervise(system, std::move(duty));
   addresses->supervisor = supervisor;

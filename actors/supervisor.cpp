@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <caf/all.hpp>
 #include <future>
+#include <optional>
 #include <utility>
 
 #include "segue/actors/end_in_words.hpp"
+#include "segue/errors/current_error.hpp"
 
 namespace segue {
 namespace {
@@ -59,12 +61,18 @@ void member_down(self_pointer self, const caf::down_msg& down) {
 
 void start_crew(self_pointer self) {
   auto& state = self->state;
-  state.all = state.duty.start(self);
+  std::optional<error> failure;
+  try {
+    state.duty.start(self, state.all);
+  } catch (...) {
+    failure = current_error("the run could not be started");
+  }
   for (auto& member : state.all.members)
     self->monitor(member);
   for (auto& each : state.all.last)
     self->monitor(each);
   state.alive = state.all.members.size();
+  if (failure) fail_run(self, *failure);
 }
 
 supervisor_actor::behavior_type supervisor(
@@ -78,7 +86,9 @@ supervisor_actor::behavior_type supervisor(
   started->set_value();
   return {
       [self](const run_failed& failed) { fail_run(self, failed.reason); },
-      [self](close_input) { self->state.all.close_source(); },
+      [self](close_input) {
+        if (auto& close = self->state.all.close_source) close();
+      },
       [self](const cancel_run& cancelled) {
         if (cancelled.failure)
           fail_run(self, *cancelled.failure);

@@ -33,8 +33,9 @@ struct crew {
 /// What a supervisor needs to watch over a run and to end it.
 struct supervision {
   std::shared_ptr<run_board> board;
-  /// Starts the actors; called once, in the supervisor.
-  std::function<crew(supervisor_actor)> start;
+  /// Starts the actors and adds each to the crew; called once, in the
+  /// supervisor. Those that are there when it throws are ended.
+  std::function<void(const supervisor_actor&, crew&)> start;
   /// Wakes everybody outside of the actors who waits, with the reason.
   std::function<void(const error&)> wake_all;
 };

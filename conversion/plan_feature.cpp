@@ -27,6 +27,13 @@ void note_spelling(const feature_profile& profile, dtype type,
 
 /// Numbers whose every digit only a text keeps.
 void note_kept_text(const feature_profile& profile, planned_feature& planned) {
+  if (profile.beyond_int64()) {
+    planned.notes.push_back(fmt::format(
+        "'{0}' has integers beyond int64; its numbers become texts, and "
+        "--dtype {0}=float64 rounds them",
+        profile.name()));
+    return;
+  }
   auto seen = profile.type();
   if (!seen || !is_floating(*seen)) return;
   planned.notes.push_back(fmt::format(
@@ -49,6 +56,7 @@ dtype type_of(const feature_profile& profile,
     note_kept_text(profile, planned);
   note_spelling(profile, type, planned);
   if (type != dtype::float64 || !is_tfrecord(around.request.to)) return type;
+  if (profile.exact_in_float32()) return dtype::float32;
   planned.notes.push_back(
       fmt::format("'{}' is rounded to float32, the one float that a TFRecord "
                   "has",

@@ -98,7 +98,7 @@ std::string hint_of_data(const std::vector<std::string>& names) {
     return read_value(name, number) == field_result::value ||
            read_iso_time(name);
   });
-  if (2 * numbers <= std::ssize(names)) return {};
+  if (numbers == 0 || 2 * numbers < std::ssize(names)) return {};
   return fmt::format(
       "; its first line looks like data ({}): for a file "
       "without a header set header = false and columns = [...]",
@@ -121,7 +121,7 @@ result<std::size_t> find_column(const input_file& file, std::string_view name) {
   if (found == names.end()) {
     std::vector<std::string_view> views{names.begin(), names.end()};
     auto nearest = nearest_name(name, views);
-    auto hint = nearest.empty()
+    auto hint = nearest.empty() || !hint_of_data(names).empty()
                     ? others(names)
                     : fmt::format("; did you mean '{}'?", shown_text(nearest));
     return error{errc::invalid_argument,

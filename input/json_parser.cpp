@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "segue/input/example_parser.hpp"
+#include "segue/input/json_scalar.hpp"
 #include "segue/input/json_value.hpp"
 #include "segue/input/shard.hpp"
 #include "segue/input/wanted_features.hpp"
@@ -135,6 +136,7 @@ bool json_reader::read_member(std::string_view name, value v) {
 
 bool json_reader::read_features(std::string_view name, value v,
                                 member_kinds kinds) {
+  if (token_of(v) == "null") return true;
   object all;
   if (v.get_object().get(all))
     return fail(name, token_of(v), "is no object of features");
@@ -192,7 +194,8 @@ bool json_reader::read_length(value v) {
   auto token = token_of(v);
   std::int64_t length = 0;
   if (token == "null") return true;
-  if (v.get_int64().get(length)) return fail(length_, token, "is not an int64");
+  if (read_token(token, length) != field_result::value)
+    return fail(length_, token, "is not an int64");
   head_.length = length;
   return true;
 }

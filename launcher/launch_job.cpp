@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/launcher/launch_job.hpp"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <array>
@@ -45,6 +46,22 @@ std::vector<std::string> command_of(const command_line& line,
   return command;
 }
 
+/// What the nodes together take of the threads that a user, or a container, may
+/// have. Each looks for its own when it starts, and would find those that
+/// another is about to take. Address space, which each has for itself, may
+/// bound the threads of one process: then nobody knows here.
+std::size_t threads_to_launch(std::size_t nodes, std::size_t all_nodes,
+                              const runtime_options& runtime) {
+  rlimit space{};
+  if (::getrlimit(RLIMIT_AS, &space) != 0 || space.rlim_cur != RLIM_INFINITY)
+    return 0;
+  auto needs = needs_of_system(scheduler_threads(runtime));
+  needs += needs_of_links(all_nodes - 1);
+  constexpr std::size_t first = 1;
+  constexpr std::size_t reader = 1;
+  return nodes * (first + needs.threads) + reader;
+}
+
 }  // namespace
 
 bool is_local(std::string_view host, std::string_view own_name) {
@@ -62,7 +79,8 @@ std::vector<launched_node> local_nodes(const command_line& line,
   return nodes;
 }
 
-exit_code launch_job(const command_line& line, const cluster_options& cluster) {
+exit_code launch_job(const command_line& line, const cluster_options& cluster,
+                     const runtime_options& runtime) {
   if (!can_be_read_again(line.configuration)) {
     say("segue: {}: can be read only once, and each node reads it\n",
         line.configuration);
@@ -87,7 +105,8 @@ exit_code launch_job(const command_line& line, const cluster_options& cluster) {
     return exit_usage;
   }
   auto files = files_to_launch + 2 * nodes.size();
-  if (auto ok = check_resources({0, files}); !ok) {
+  auto threads = threads_to_launch(nodes.size(), cluster.nodes.size(), runtime);
+  if (auto ok = check_resources({threads, files}); !ok) {
     say("segue: {}\n", ok.error().message);
     return exit_failed;
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "segue/config/cluster_options.hpp"
+#include "segue/config/runtime_options.hpp"
 #include "segue/launcher/command_line.hpp"
 #include "segue/launcher/exit_code.hpp"
 #include "segue/launcher/launch.hpp"
@@ -24,6 +25,7 @@ std::vector<launched_node> local_nodes(const command_line& line,
 
 /// `segue launch`: the nodes on this machine, as processes of this program.
 /// Those on others are named, with how to start them there.
-exit_code launch_job(const command_line& line, const cluster_options& cluster);
+exit_code launch_job(const command_line& line, const cluster_options& cluster,
+                     const runtime_options& runtime);
 
 }  // namespace segue

@@ -112,7 +112,8 @@ exit_code do_job(command_line line) {
   if (auto checked = check_node_choice(*config, line); !checked)
     return report({checked.error()});
   if (line.no_label) drop_label(*config);
-  if (line.what == command::launch) return launch_job(line, config->cluster);
+  if (line.what == command::launch)
+    return launch_job(line, config->cluster, config->runtime);
   if (line.node) return do_node(std::move(*config), line);
   auto for_what = purpose_of(line.what);
   auto j = prepare_job(std::move(*config), for_what);

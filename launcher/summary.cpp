@@ -60,7 +60,7 @@ void append_without_steps(std::string& text, const run_summary& counts) {
       "states\n",
       format_count(counts.without_steps, "key"),
       counts.without_steps == 1 ? "its" : "their");
-  if (counts.segments == 0 && counts.without_steps == counts.finished)
+  if (counts.without_steps == counts.examples && counts.rejected == 0)
     text += "no key has steps; are the names of the sequences right?\n";
 }
 

@@ -31,14 +31,35 @@ std::vector<node_index> places_of(const cluster_options& cluster,
 class role_starter {
  public:
   role_starter(caf::actor_system& system, run_plan& plan, const node_plan& node,
-               std::shared_ptr<node_post> post, supervisor_actor supervisor)
+               std::shared_ptr<node_post> post, supervisor_actor supervisor,
+               crew& all)
       : system_{system},
         plan_{plan},
         node_{node},
         post_{std::move(post)},
-        supervisor_{std::move(supervisor)} {}
+        supervisor_{std::move(supervisor)},
+        all_{all} {}
 
-  crew start(run_addresses& addresses) {
+  /// The host ends last, also where a role could not be started.
+  void start(run_addresses& addresses) {
+    try {
+      start_roles(addresses);
+    } catch (...) {
+      add_host();
+      throw;
+    }
+    add_host();
+    all_.close_source = [post = node_post_ptr{post_}] {
+      post->send(post->source_node, close_input{});
+    };
+  }
+
+ private:
+  void add_host() {
+    all_.last.push_back(caf::actor_cast<caf::actor>(post_->host));
+  }
+
+  void start_roles(run_addresses& addresses) {
     if (has(node_role::worker)) start_builder();
     if (has(node_role::state)) start_keeper();
     if (has(node_role::batcher)) start_hub();
@@ -48,14 +69,8 @@ class role_starter {
     }
     // Last: from here on examples flow.
     if (has(node_role::source)) start_port(addresses);
-    all_.last.push_back(caf::actor_cast<caf::actor>(post_->host));
-    all_.close_source = [post = node_post_ptr{post_}] {
-      post->send(post->source_node, close_input{});
-    };
-    return std::move(all_);
   }
 
- private:
   bool has(node_role role) const {
     return node_.cluster.nodes[node_.self].roles.has(role);
   }
@@ -204,7 +219,7 @@ class role_starter {
   const node_plan& node_;
   std::shared_ptr<node_post> post_;
   supervisor_actor supervisor_;
-  crew all_;
+  crew& all_;
 };
 
 /// Whether the run begins; the host that was to say so may end before.
@@ -289,9 +304,9 @@ result<run_addresses> start_node(caf::actor_system& system, run_plan plan,
   supervision duty;
   duty.board = shared->board;
   duty.wake_all = waker_of(*shared);
-  duty.start = [&](const supervisor_actor& supervisor) {
-    role_starter roles{system, *shared, node, post, supervisor};
-    return roles.start(*addresses);
+  duty.start = [&](const supervisor_actor& supervisor, crew& all) {
+    role_starter roles{system, *shared, node, post, supervisor, all};
+    roles.start(*addresses);
   };
   auto supervisor = supervise(system, std::move(duty));
   caf::anon_send(post->host, join_run{post, supervisor});

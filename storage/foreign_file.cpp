@@ -26,8 +26,11 @@ constexpr std::array beginnings{
               "a pointer of Git LFS, which stands for the file; git lfs pull "
               "fetches it"},
     beginning{"<!doctype html"sv, html},
+    beginning{"<html>"sv, html},
     beginning{"<html "sv, html},
-    beginning{"<html><head"sv, html},
+    beginning{"<html\n"sv, html},
+    beginning{"<html\r"sv, html},
+    beginning{"<?xml "sv, "XML, such as a server sends instead of a file"},
     beginning{"pk\x03\x04"sv,
               "a zip archive, as files of PyTorch (.pt) and NumPy (.npz) are"},
     beginning{"\x80\x02"sv, pickle},
@@ -46,6 +49,9 @@ std::string_view foreign_file(std::string_view head) {
   // The upper half of the size that a record or a header begins with.
   constexpr auto zeros = "\0\0\0\0"sv;
   if (head.size() < 8 || head.substr(4, 4) == zeros) return {};
+  // Pages may begin with blank lines.
+  auto first = head.find_first_not_of(" \t\r\n");
+  if (first != head.npos && head[first] == '<') head.remove_prefix(first);
   std::string small{head.substr(0, 16)};
   for (char& c : small)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/survey/distinct_numbers.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <span>
 
@@ -28,6 +30,18 @@ std::int64_t count_apart(const standard_normalizer& how,
 }
 
 }  // namespace
+
+bool numbers_apart::fewer() const {
+  constexpr double error = 0.1;
+  auto most = static_cast<double>(all);
+  return static_cast<double>(apart) < (exact ? most : most * (1 - error));
+}
+
+std::string numbers_apart::text() const {
+  auto about = exact ? "" : "about ";
+  return fmt::format("of {}{} different values {}{} stay apart", about, all,
+                     about, apart);
+}
 
 void distinct_numbers::add(double number, const number_summary& numbers) {
   if (!all_kept_)

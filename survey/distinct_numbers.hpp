@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "segue/kernels/normalizers.hpp"
@@ -16,6 +17,11 @@ struct numbers_apart {
   std::int64_t apart = 0;
   std::int64_t all = 0;
   bool exact = true;
+
+  /// Whether it is fewer; of estimates only what is more than their error.
+  bool fewer() const;
+  /// "of about 600 different values about 3 stay apart".
+  std::string text() const;
 };
 
 /// Tells whether a standard score in float32 keeps the numbers of a feature

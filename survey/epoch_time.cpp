@@ -14,7 +14,7 @@ constexpr epoch_unit units[] = {{"seconds", 1},
                                 {"microseconds", 1e6},
                                 {"nanoseconds", 1e9}};
 constexpr double first = 631'152'000;   // 1990-01-01
-constexpr double last = 4'102'444'800;  // 2100-01-01
+constexpr double last = 2'524'608'000;  // 2050-01-01
 
 }  // namespace
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/survey/feature_profile.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+
+#include "segue/input/field_value.hpp"
 
 namespace segue {
 namespace {
@@ -35,13 +38,16 @@ void feature_profile::add_real(double value, std::string_view written) {
   ++reals_;
   exact_in_float32_ = exact_in_float32_ && is_float32(value);
   if (std::isfinite(value)) {
-    digits_.add(written, value);
     numbers_.add(value);
   } else {
     ++not_finite_;
   }
+  bool held = !std::isfinite(value) || digits_.add(written, value);
   if (!counts_distinct_) return;
-  distinct_.add_real(value);
+  if (held)
+    distinct_.add_real(value);
+  else
+    distinct_.add(trim(written));
   if (std::isfinite(value)) different_.add(value, numbers_);
 }
 
@@ -94,6 +100,15 @@ std::optional<dtype> feature_profile::exact_type() const {
   if (!narrowest || !is_floating(*narrowest)) return narrowest;
   if (!digits_.fit_float64()) return dtype::string;
   return digits_.fit_float32() ? narrowest : dtype::float64;
+}
+
+numbers_apart feature_profile::standardized(const standard_normalizer& how,
+                                            dtype type) const {
+  auto n = different_.standardized(how, type, distinct_);
+  if (digits_.fit_float64() || type == dtype::int64) return n;
+  // Read as floats some that are written differently are one already.
+  return {n.apart, std::max(n.all, distinct_.count()),
+          n.exact && distinct_.exact()};
 }
 
 step_form feature_profile::form() const {

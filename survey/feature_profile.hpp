@@ -56,6 +56,11 @@ class feature_profile {
   void add_real(double value, std::string_view written = {});
   void add_boolean(bool value);
   void add_text(std::string_view value);
+  /// An integer beyond int64, which stays a text.
+  void add_wide_integer(std::string_view text) {
+    ++wide_integers_;
+    add_text(text);
+  }
   /// A value that no dtype holds, such as an object.
   void add_other() { ++others_; }
 
@@ -91,6 +96,11 @@ class feature_profile {
   std::int64_t uneven() const { return uneven_; }
   std::int64_t not_finite() const { return not_finite_; }
   std::int64_t others() const { return others_; }
+  /// Whether all values are numbers, and some integers beyond int64.
+  bool beyond_int64() const {
+    return wide_integers_ > 0 &&
+           integers_ + reals_ + wide_integers_ == values();
+  }
   bool constant_in_keys() const { return constant_; }
   bool repeated() const { return repeated_; }
 
@@ -124,9 +134,7 @@ class feature_profile {
   const number_summary& numbers() const { return numbers_; }
   const distinct_counter& distinct() const { return distinct_; }
   /// How many of the finite numbers stay apart as standard scores.
-  numbers_apart standardized(const standard_normalizer& how, dtype type) const {
-    return different_.standardized(how, type, distinct_);
-  }
+  numbers_apart standardized(const standard_normalizer& how, dtype type) const;
 
  private:
   std::string name_;
@@ -139,6 +147,7 @@ class feature_profile {
   std::int64_t reals_ = 0;
   std::int64_t booleans_ = 0;
   std::int64_t texts_ = 0;
+  std::int64_t wide_integers_ = 0;  // of the texts
   std::int64_t others_ = 0;
   std::int64_t times_ = 0;
   std::int64_t not_finite_ = 0;

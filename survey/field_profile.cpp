@@ -2,6 +2,7 @@
 #include "segue/survey/field_profile.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "segue/input/field_value.hpp"
 
@@ -59,11 +60,17 @@ void add_field(feature_profile& profile, std::string_view text) {
   std::int64_t integer = 0;
   if (read_value(text, integer) == field_result::value)
     return profile.add_integer(integer, text);
-  double real = 0;
   // No number holds an integer beyond int64 to its last digit.
-  if (!is_integer_text(text) && read_value(text, real) == field_result::value)
-    return profile.add_real(real, text);
-  profile.add_text(text);
+  if (is_integer_text(text)) return profile.add_wide_integer(text);
+  double real = 0;
+  if (read_value(text, real) != field_result::value)
+    return profile.add_text(text);
+  // "9007199254740993.0": float64 does not hold all of such integers.
+  constexpr double exact = 0x1p53;
+  if (std::fabs(real) >= exact &&
+      read_integral(text, integer) == field_result::value)
+    return profile.add_integer(integer, text);
+  profile.add_real(real, text);
 }
 
 }  // namespace segue

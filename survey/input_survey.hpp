@@ -38,6 +38,8 @@ struct input_survey {
   std::int64_t repeated_keys = 0;
   /// Examples that hold no step.
   std::int64_t without_steps = 0;
+  /// Examples that hold steps, as `steps_per_key` cuts them.
+  std::int64_t pieces = 0;
   /// Examples that say a length below 0 or beyond their steps.
   std::int64_t wrong_lengths = 0;
   /// The first keys, up to 64 of them, that have steps which count.

@@ -147,8 +147,9 @@ bool json_surveyor::read_key(value v) {
 
 bool json_surveyor::read_length(value v) {
   std::int64_t length = 0;
-  if (token_of(v) == "null") return true;
-  if (v.get_int64().get(length))
+  auto token = token_of(v);
+  if (token == "null") return true;
+  if (read_token(token, length) != field_result::value)
     return fail(
         fmt::format("has a length ({}) that is no int64", shown_text(length_)));
   real_ = length;
@@ -190,6 +191,7 @@ bool json_surveyor::survey_member(std::string_view name, value v) {
 }
 
 bool json_surveyor::survey_container(value v, bool sequences) {
+  if (token_of(v) == "null") return true;
   object all;
   if (v.get_object().get(all))
     return fail("has features that are no JSON object");
@@ -235,6 +237,7 @@ bool json_surveyor::survey_context(std::string_view name, value v) {
   auto place = into_->context(name);
   if (!place) return true;
   if (!give(given_context_, *place)) return fail_twice(name);
+  if (token_of(v) == "null") return true;  // as if it were not there
   auto& profile = into_->context_at(*place);
   into_->note_context(*place);
   return add_step(v, profile);
@@ -303,6 +306,8 @@ bool json_surveyor::add_scalar(value& v, feature_profile& profile) {
   } else if (!is_integer_text(token) &&
              read_token(token, real) == field_result::value) {
     profile.add_real(real, token);
+  } else if (is_integer_text(token)) {
+    profile.add_wide_integer(token);
   } else {
     // Beyond what a number holds.
     profile.add_text(token);

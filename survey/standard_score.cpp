@@ -28,22 +28,12 @@ dtype type_to_read(const feature_profile& feature) {
                                                      : dtype::float64;
 }
 
-/// Of estimates only what is more than their error.
-bool fewer_apart(const numbers_apart& n) {
-  constexpr double error = 0.1;
-  auto apart = static_cast<double>(n.apart);
-  auto all = static_cast<double>(n.all);
-  return apart < (n.exact ? all : all * (1 - error));
-}
-
 std::string note_of(const feature_profile& feature, const numbers_apart& n) {
   auto note = range_text(feature);
-  if (!fewer_apart(n)) return note;
-  auto about = n.exact ? "" : "about ";
+  if (!n.fewer()) return note;
   return note + fmt::format(
-                    "; of {}{} different values {}{} stay apart: as a standard "
-                    "score, float32 has no digits for more",
-                    about, n.all, about, n.apart);
+                    "; {}: as a standard score, float32 has no digits for more",
+                    n.text());
 }
 
 }  // namespace

@@ -56,8 +56,10 @@ error no_column(const input_options& options, const input_survey& survey,
   return invalid(std::move(text));
 }
 
-const batch_forecast* best_forecast(const input_survey& survey) {
-  constexpr std::int64_t longest = 128;
+const batch_forecast* best_forecast(const input_options& options,
+                                    const input_survey& survey) {
+  constexpr std::int64_t most = 128;
+  auto longest = std::min(most, options.steps_per_key.value_or(most));
   constexpr double most_padding = 0.25;
   const batch_forecast* best = nullptr;
   for (auto& forecast : survey.forecasts)
@@ -68,9 +70,10 @@ const batch_forecast* best_forecast(const input_survey& survey) {
   return best;
 }
 
-void append_batch(std::string& text, const input_survey& survey) {
-  auto* best = best_forecast(survey);
-  auto batch_size = std::clamp<std::int64_t>(survey.examples(), 1, 32);
+void append_batch(std::string& text, const input_options& options,
+                  const input_survey& survey) {
+  auto* best = best_forecast(options, survey);
+  auto batch_size = std::clamp<std::int64_t>(survey.pieces, 1, 32);
   text += fmt::format(
       "\n[batch]\nnum_unroll = {}  # {:.0f} % of the steps are padding\n"
       "batch_size = {}\n",
@@ -126,7 +129,7 @@ result<std::string> suggest_named(const input_options& options,
       "steps.\n",
       survey.examples(), survey.lengths.steps());
   append_input(text, options, survey, columns, label);
-  append_batch(text, survey);
+  append_batch(text, options, survey);
   text += columns.tables;
   if (!columns.left_out.empty())
     text += fmt::format("\n# Left out:\n{}", columns.left_out);

@@ -67,12 +67,11 @@ std::int64_t count_classes(const feature_profile& feature) {
 std::string note_of(const feature_profile& feature) {
   auto& numbers = feature.numbers();
   auto note = "the label: " + range_text(feature);
-  if (numbers.constant()) return note + ", the same everywhere";
+  if (numbers.constant() && feature.distinct().constant())
+    return note + ", the same everywhere";
   auto n = feature.standardized({numbers.mean(), numbers.deviation()},
                                 dtype::float32);
-  if (n.exact && n.apart < n.all)
-    note += fmt::format("; as float32 {} of {} different values stay apart",
-                        n.apart, n.all);
+  if (n.fewer()) note += fmt::format("; as float32 {}", n.text());
   return note;
 }
 

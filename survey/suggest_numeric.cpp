@@ -30,7 +30,10 @@ std::string obstacle_to_score(const feature_profile& feature) {
     return "holds a list where one number is read";
   if (feature.not_finite() > 0) return "holds numbers that are not finite";
   if (numbers.overflows()) return "holds numbers that are too far apart";
-  if (numbers.constant()) return "is the same everywhere";
+  if (numbers.constant())
+    return feature.distinct().constant()
+               ? "is the same everywhere"
+               : "holds numbers that float64 does not tell apart";
   return {};
 }
 

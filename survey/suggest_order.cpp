@@ -26,9 +26,12 @@ std::string option_of(const std::vector<order_column>& columns) {
   return fmt::format("order_by = [{}]\n", fmt::join(texts, ", "));
 }
 
-/// Whether a feature has something to say of every row's place among its key's.
-bool can_order(const feature_profile& feature, const input_survey& survey) {
-  return !feature.constant_in_keys() && is_utf8(feature.name()) &&
+/// Whether a feature has something to say of every row's place among its key's,
+/// and may: by the label rows would be in the order of what is to be learnt.
+bool can_order(const feature_profile& feature, const input_options& options,
+               const input_survey& survey) {
+  return feature.name() != options.label && !feature.constant_in_keys() &&
+         is_utf8(feature.name()) &&
          feature.values() + feature.missing() == survey.lengths.steps();
 }
 
@@ -68,14 +71,15 @@ std::string suggest_order(const input_options& options,
   if (!options.order_by.empty()) return option_of(options.order_by);
   std::string comments;
   for (auto& feature : survey.sequences) {
-    if (!feature.times() || !can_order(feature, survey)) continue;
+    if (!feature.times() || !can_order(feature, options, survey)) continue;
     auto obstacle = order_obstacle(feature.time_forms());
     if (obstacle.empty()) return comments + by_texts(feature);
     comments += fmt::format("# {}: times that cannot order rows, as {}.\n",
                             toml_text(feature.name()), obstacle);
   }
   for (auto& feature : survey.sequences)
-    if (auto unit = epoch_of(feature); unit && can_order(feature, survey))
+    if (auto unit = epoch_of(feature);
+        unit && can_order(feature, options, survey))
       return comments + by_numbers(feature, *unit);
   return comments;
 }

@@ -144,6 +144,7 @@ void survey_builder::add_length(std::int64_t steps, std::int64_t real) {
   std::int64_t piece = 0;
   for (std::int64_t begin = 0; begin < steps; begin += piece) {
     piece = std::min(steps_per_key_, steps - begin);
+    ++survey_.pieces;
     for (auto& forecast : survey_.forecasts)
       forecast.add(piece, std::clamp<std::int64_t>(real - begin, 0, piece));
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/survey/time_texts.hpp"
 
+#include <algorithm>
+
 #include "segue/input/iso_time.hpp"
 
 namespace segue {
@@ -33,7 +35,30 @@ bool same_form(std::string_view a, std::string_view b, std::size_t zone) {
 
 }  // namespace
 
+namespace {
+
+/// "1/31/2013", "31.01.2013 12:00", "2013/01/31": whoever orders texts has them
+/// in another order than their days.
+bool looks_like_other_date(std::string_view text) {
+  for (std::string_view pattern :
+       {"0?0?0000", "00?0?0000", "0?00?0000", "00?00?0000", "0000/00/00"}) {
+    auto date = text.substr(0, pattern.size());
+    if (date.size() < pattern.size()) continue;
+    std::string form{pattern};
+    for (char separator : {'/', '.', '-'}) {
+      std::ranges::replace(form, '?', separator);
+      auto rest = text.substr(form.size());
+      if (matches(date, form) && (rest.empty() || rest[0] == ' ')) return true;
+      form = pattern;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 bool looks_like_time(std::string_view text) {
+  if (looks_like_other_date(text)) return true;
   constexpr std::string_view date = "0000-00-00";
   if (!matches(text, date)) return false;
   text.remove_prefix(date.size());

@@ -15,7 +15,7 @@ enum class time_order : std::uint8_t {
   unreadable,     ///< not at all: some are no times of ISO 8601
 };
 
-/// Texts that begin as ISO times do, looked at for how they can be ordered.
+/// Texts that look like times, looked at for how they can be ordered.
 class time_texts {
  public:
   /// Precondition: looks_like_time(text).
@@ -34,7 +34,8 @@ class time_texts {
   bool without_offset_ = false;
 };
 
-/// "2013-01-01", "2013-01-01T10:00:00Z", "2013-01-01 10:00 AM".
+/// "2013-01-01", "2013-01-01T10:00:00Z", "2013-01-01 10:00 AM"; also dates of
+/// other forms, such as "1/31/2013", which cannot be read.
 bool looks_like_time(std::string_view text);
 
 }  // namespace segue

@@ -67,9 +67,9 @@ void written_digits::add(std::int64_t integer) {
   add(fmt::format_int{integer}.c_str(), static_cast<double>(integer));
 }
 
-void written_digits::add(std::string_view text, double nearest) {
+bool written_digits::add(std::string_view text, double nearest) {
   auto number = decimal_text::read(text);
-  if (!number) return;
+  if (!number) return true;
   fit_float32_ = fit_float32_ && (surely_held<float>(*number) ||
                                   shortest_is<float>(*number, nearest));
   bool shortest =
@@ -77,6 +77,7 @@ void written_digits::add(std::string_view text, double nearest) {
   fit_float64_ = fit_float64_ && shortest;
   printed_ = printed_ && (shortest || printed_is(*number, nearest));
   if (compares_) note_spelling(*number, trim(text));
+  return shortest;
 }
 
 void written_digits::note_spelling(const decimal_text& number,

@@ -15,8 +15,9 @@ namespace segue {
 /// How few bits keep every digit of numbers as they are written.
 class written_digits {
  public:
-  /// A number's text and its nearest float64. Precondition: finite.
-  void add(std::string_view text, double nearest);
+  /// A number's text and its nearest float64; whether the shortest text of
+  /// that has the value that was written. Precondition: finite.
+  bool add(std::string_view text, double nearest);
   /// A number of a format that has no texts.
   void add(std::int64_t integer);
 

@@ -34,6 +34,9 @@ option_values values_of(std::string_view text) {
 std::string option_difference(const std::string& now,
                               const std::string& checkpoint) {
   constexpr std::size_t shown = 5;
+  auto show = [](std::string_view value) {
+    return value.empty() ? "empty" : escaped_text(value);
+  };
   auto mine = values_of(now);
   auto its = values_of(checkpoint);
   std::vector<std::string> all;
@@ -41,16 +44,16 @@ std::string option_difference(const std::string& now,
     auto found = its.find(name);
     if (found == its.end())
       all.push_back(fmt::format("{} = {}, but absent in the checkpoint",
-                                escaped_text(name), escaped_text(value)));
+                                escaped_text(name), show(value)));
     else if (found->second != value)
       all.push_back(fmt::format("{} = {}, but {} in the checkpoint",
-                                escaped_text(name), escaped_text(value),
-                                escaped_text(found->second)));
+                                escaped_text(name), show(value),
+                                show(found->second)));
   }
   for (auto& [name, value] : its)
     if (!mine.contains(name))
       all.push_back(fmt::format("{} absent, but {} in the checkpoint",
-                                escaped_text(name), escaped_text(value)));
+                                escaped_text(name), show(value)));
   if (all.size() > shown) {
     auto more = fmt::format("and {} more", all.size() - shown);
     all.resize(shown);

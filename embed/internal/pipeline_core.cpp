@@ -160,17 +160,11 @@ pipeline_core::~pipeline_core() {
 
 namespace {
 
-std::size_t threads_of(const runtime_options& runtime) {
-  return runtime.threads > 0
-             ? static_cast<std::size_t>(runtime.threads)
-             : std::max(1u, std::thread::hardware_concurrency());
-}
-
 void set_scheduling(caf::actor_system_config& config,
                     const runtime_options& runtime) {
   // Work stealing, CAF's default, is unfit for many actors.
   config.set("scheduler.policy", caf::atom("sharing"));
-  config.set("scheduler.max-threads", threads_of(runtime));
+  config.set("scheduler.max-threads", scheduler_threads(runtime));
 }
 
 /// What the start takes; of a program's own system, beside what that has.
@@ -178,7 +172,7 @@ resource_needs needs_of(const pipeline_options& options, const run_plan& plan,
                         bool own_system) {
   // A reader has a thread of its own.
   resource_needs needs{plan.source ? 1u : 0u, 0};
-  if (own_system) needs += needs_of_system(threads_of(options.runtime));
+  if (own_system) needs += needs_of_system(scheduler_threads(options.runtime));
   if (!options.node) return needs;
   auto& cluster = options.node->cluster;
   needs += needs_of_links(cluster.nodes.size() - 1);

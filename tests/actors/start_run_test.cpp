@@ -4,6 +4,7 @@
 #include <caf/all.hpp>
 #include <catch2/catch.hpp>
 #include <future>
+#include <system_error>
 
 namespace segue {
 namespace {
@@ -37,7 +38,35 @@ std::chrono::steady_clock::time_point in(std::chrono::milliseconds time) {
   return std::chrono::steady_clock::now() + time;
 }
 
+caf::behavior waiting_actor() {
+  return {[](int) {}};
+}
+
 }  // namespace
+
+TEST_CASE("a run that cannot be started ends, with what has started",
+          "[B21][start_run]") {
+  caf::actor_system_config config;
+  config.set("scheduler.policy", caf::atom("sharing"));
+  caf::actor_system system{config};
+  supervision duty;
+  duty.board = std::make_shared<run_board>();
+  std::optional<error> told;
+  duty.wake_all = [&](const error& reason) { told = reason; };
+  duty.start = [&](const supervisor_actor&, crew& all) {
+    all.add(system.spawn(waiting_actor));
+    throw std::system_error{EAGAIN, std::generic_category(), "no thread"};
+  };
+  auto board = duty.board;
+  auto handle = supervise(system, std::move(duty));
+  CHECK(board->wait_for_end(in(60s)));
+  REQUIRE(board->failure());
+  CHECK(board->failure()->code == errc::resource_exhausted);
+  REQUIRE(told);
+  CHECK(*told == *board->failure());
+  // It takes no part any more, but has to stand it.
+  caf::anon_send(handle, close_input{});
+}
 
 TEST_CASE("a run has ended when nothing reads for it any more",
           "[B21][start_run]") {

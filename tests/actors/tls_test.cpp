@@ -3,10 +3,12 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <optional>
 
 #include "segue/actors/check_tls.hpp"
@@ -258,6 +260,31 @@ TEST_CASE(
   CHECK(configure_for_links(config, secure(options_for(1), 0, wrong_key))
             .error()
             .code == errc::malformed);
+}
+
+TEST_CASE("a certificate file that cannot be read says why", "[nodes][tls]") {
+  certificates made;
+  made.make_authority("ca");
+  auto good = made.make_node("a", "ca");
+  auto message = [&](const std::string& key) {
+    auto files = good;
+    files.key = key;
+    auto fault = check_tls(files);
+    REQUIRE(fault.has_error());
+    CHECK(fault.error().code == errc::io);
+    return fault.error().message;
+  };
+  auto folder = made.path("folder");
+  std::filesystem::create_directory(folder);
+  CHECK(message(folder) == "tls.key: '" + folder + "' is no regular file");
+  // Nobody writes to it: whoever opens it to read it waits.
+  auto pipe = made.path("pipe");
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  CHECK(message(pipe) == "tls.key: '" + pipe + "' is no regular file");
+  auto loop = made.path("loop");
+  std::filesystem::create_symlink(loop, loop);
+  CHECK(message(loop) == "tls.key: cannot open '" + loop +
+                             "': Too many levels of symbolic links");
 }
 
 TEST_CASE("a key that asks for a passphrase is refused", "[nodes][tls]") {

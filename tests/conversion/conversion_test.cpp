@@ -65,7 +65,9 @@ TEST_CASE("a column's dtype holds every value as it is written",
   CHECK(values("a,nan\na,0.5\na,-inf\n") == "[null,0.5,-Infinity]");
   CHECK(values("a,0.04419006034731865\n") == "[0.04419006034731865]");
   CHECK(values("a,10544.15234375\n") == "[10544.15234375]");
-  CHECK(values("a,9007199254740992.0\n") == "[9007199254740992.0]");
+  CHECK(values("a,9007199254740990.0\n") == "[9007199254740990.0]");
+  CHECK(values("a,9007199254740992.0\na,9007199254740993.0\n") ==
+        "[9007199254740992,9007199254740993]");
   CHECK(values("a,1486215887.584922539\n") == "[\"1486215887.584922539\"]");
   CHECK(values("a,1e-400\na,1.5\n") == "[\"1e-400\",\"1.5\"]");
   CHECK(values("a,-007\na,8\n") == "[\"-007\",\"8\"]");
@@ -221,11 +223,31 @@ TEST_CASE("doubles are rounded for TFRecord, which is said", "[convert]") {
   CHECK(how.notes == std::vector<std::string>{
                          "'x' is rounded to float32, the one float that a "
                          "TFRecord has"});
+  test::write_file(folder / "in", "id,x\na,10544.15234375\n");
+  CHECK(convert(conversion_input("csv", folder / "in"), {data_format::tfrecord},
+                folder / "out")
+            .notes.empty());
   test::write_file(folder / "in", "id,x\na,1e300\n");
   CHECK_THAT(
       error_of(conversion_input("csv", folder / "in"), {data_format::tfrecord}),
       Contains("in:2: column 'x': '1e300' is out of the range of "
                "float32"));
+}
+
+TEST_CASE("integers beyond int64 become texts, which is said", "[convert]") {
+  for (auto* format : {"csv", "jsonl"}) {
+    converted how;
+    auto text = format == std::string_view{"csv"}
+                    ? "id,x\na,12345678901234567890\na,1\n"
+                    : "{\"id\":\"a\",\"sequences\":{\"x\":"
+                      "[12345678901234567890,1]}}\n";
+    CHECK(convert_text(format, text, {data_format::jsonl}, &how) ==
+          "{\"id\":\"a\",\"sequences\":{\"x\":"
+          "[\"12345678901234567890\",\"1\"]}}\n");
+    CHECK(how.notes == std::vector<std::string>{
+                           "'x' has integers beyond int64; its numbers become "
+                           "texts, and --dtype x=float64 rounds them"});
+  }
 }
 
 TEST_CASE("bytes that are not UTF-8 are no JSON", "[I3][convert]") {

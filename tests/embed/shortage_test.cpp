@@ -4,11 +4,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <caf/all.hpp>
 #include <catch2/catch.hpp>
 #include <cstdio>
 #include <functional>
 
 #include "segue/actors/check_resources.hpp"
+#include "segue/actors/start_run.hpp"
 #include "segue/embed/pipeline.hpp"
 #include "segue/tests/flow/flow_fixture.hpp"
 #include "segue/tests/sanitizers.hpp"
@@ -29,7 +31,8 @@ std::string with_threads(rlim_t threads,
   if (child == 0) {
     rlimit limit{threads, threads};
     bool bound = ::setrlimit(RLIMIT_NPROC, &limit) == 0;
-    constexpr uid_t nobody_else = 64001;
+    // Another test may run at the same time.
+    auto nobody_else = 62001 + static_cast<uid_t>(::getpid()) % 1000;
     if (::getuid() == 0) bound = bound && ::setuid(nobody_else) == 0;
     auto said = bound ? text() : "no limit";
     (void)!::write(ends[1], said.data(), said.size());
@@ -58,6 +61,32 @@ TEST_CASE("without threads a pipeline is not made, and says why",
   });
   CHECK_THAT(said, Contains("resource_exhausted: not enough threads: 0 of ") &&
                        Contains("ulimit -u"));
+}
+
+TEST_CASE("a thread that cannot be had after all ends the run",
+          "[B21][shortage]") {
+  auto said = with_threads(1 + needs_of_system(1).threads, [] {
+    caf::actor_system_config config;
+    config.set("scheduler.policy", caf::atom("sharing"));
+    config.set("scheduler.max-threads", std::size_t{1});
+    caf::actor_system system{config};
+    run_plan plan;
+    plan.batch.num_unroll = 1;
+    plan.board = std::make_shared<run_board>();
+    plan.exchange = std::make_shared<batch_exchange>();
+    plan.gather.schema = std::make_shared<schema_cell>();
+    plan.source = std::make_shared<source_plan>();
+    plan.source->input = std::make_shared<interruptible_input>(
+        [](std::uint32_t) -> result<std::unique_ptr<record_source>> {
+          return error{errc::internal, "it was read"};
+        });
+    auto board = plan.board;
+    start_run(system, std::move(plan));
+    board->wait_for_end();
+    return board->failure()->message;
+  });
+  CHECK_THAT(said, Contains("the run could not be started: ") &&
+                       Contains("Resource temporarily unavailable"));
 }
 
 TEST_CASE("what an actor system takes is checked before it starts",

@@ -468,14 +468,15 @@ TEST_CASE("a first line of numbers is told from a header", "[I3][csv_source]") {
              Contains("a.csv' has no columns 'id', 'x'; its first line looks "
                       "like data (1, 1193, 5)") &&
                  Contains("header = false and columns = [...]"));
-  // Where most of it are numbers or times.
+  // Where half of it are numbers or times.
   auto looks_like_data = [&](const std::string& line) {
     options.files = {folder.write("b.csv", line + "\n")};
     return read_error(options, x_spec).message.find("looks like data") !=
            std::string::npos;
   };
-  CHECK(looks_like_data("a,1,2013-01-01,3,b"));
-  CHECK_FALSE(looks_like_data("a,1,2,b"));
+  CHECK(looks_like_data("a,1,2013-01-01,b"));
+  CHECK(looks_like_data("1,xx"));  // which is nearly "x"
+  CHECK_FALSE(looks_like_data("a,1,2,b,c"));
   CHECK_FALSE(looks_like_data("a,b"));
 }
 

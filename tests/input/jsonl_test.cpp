@@ -253,6 +253,21 @@ TEST_CASE("members can have other names, or no place of their own",
              Contains("'x' is read as a sequence and as context"));
 }
 
+TEST_CASE("a length is an integer however it is written", "[I2][jsonl]") {
+  for (auto* length : {"2", "2.0", "2e0", "20e-1"}) {
+    auto line = fmt::format(
+        R"({{"key":"u","length":{},"sequences":{{"x":[1,2,3]}}}})", length);
+    auto all = read_lines(line, one_float());
+    REQUIRE(all.examples.size() == 1);
+    CHECK(all.examples[0].length == 2);
+  }
+  for (auto* wrong : {"1.5", "02", "9223372036854775808", "true"})
+    CHECK_THAT(
+        reject_of(fmt::format(R"({{"key":"u","length":{}}})", wrong),
+                  one_float()),
+        Contains(fmt::format("column 'length': '{}' is not an int64", wrong)));
+}
+
 TEST_CASE("a member without a name is no length", "[I2][jsonl]") {
   temporary_folder folder;
   auto options = jsonl(
@@ -428,6 +443,7 @@ TEST_CASE("a record without steps is an example", "[B4][I2][jsonl]") {
   for (auto* line : {R"({"key":"k","sequences":{"x":[],"r":[]}})",
                      R"({"key":"k","sequences":{"r":[]}})",
                      R"({"key":"k","sequences":{"x":null}})",
+                     R"({"key":"k","sequences":null,"context":null})",
                      R"({"key":"k","sequences":{}})", R"({"key":"k"})"}) {
     auto all = read_lines(line, spec);
     INFO(line);

@@ -90,11 +90,17 @@ TEST_CASE("the summary counts keys without steps", "[B4][summary]") {
   auto text = format_summary(report);
   CHECK(text.substr(text.find('\n') + 1) ==
         "without steps: 2 keys, which finished with their initial states\n");
-  report.counts.finished = 2;
-  report.counts.segments = 0;
+  report.counts.examples = 2;
   CHECK(format_summary(report).ends_with(
       "initial states\nno key has steps; are the names of the sequences "
       "right?\n"));
+  SECTION("others may have some that no batch had") {
+    report.counts.examples = 3;
+  }
+  SECTION("others cannot be read") {
+    report.counts.rejected = 1;
+  }
+  CHECK(format_summary(report).find("no key has steps") == std::string::npos);
 }
 
 TEST_CASE("the summary names keys that were not delivered", "[B20][summary]") {

@@ -238,8 +238,11 @@ TEST_CASE("what is no data is told as what it is", "[I6][byte_source]") {
   for (auto* name : {"a.csv", "a.csv.gz"})
     CHECK_THAT(message(name, pointer),
                Contains(name) && Contains("' is a pointer of Git LFS, which "));
-  CHECK_THAT(message("b.jsonl", "<!DOCTYPE html>\n<html>\n"),
-             Contains("is an HTML page"));
+  for (auto* page : {"<!DOCTYPE html>\n<html>\n", "<html>\r\n<head><title>404",
+                     "<HTML>\n<body>", "\n  <html lang=\"en\">", "<html\n >  "})
+    CHECK_THAT(message("b.jsonl", page), Contains("is an HTML page"));
+  CHECK_THAT(message("b.csv", "<?xml version=\"1.0\"?>\n<Error>"),
+             Contains("is XML, such as a server sends instead of a file"));
   // A TFRecord of 640 bytes, whose size begins as a pickle does.
   std::string record{"\x80\x02\0\0\0\0\0\0abcd", 12};
   CHECK(content(written(folder, "c", record), 100).value() == record);

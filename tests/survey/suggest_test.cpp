@@ -94,6 +94,38 @@ TEST_CASE("times order rows however they are written", "[survey]") {
         "no time of ISO 8601.\n");
 }
 
+TEST_CASE("dates of other forms order nothing, and it is said", "[survey]") {
+  temporary_folder folder;
+  for (std::string date :
+       {"1/31/2013", "31.01.2013", "01-31-2013 12:00", "2013/01/31"}) {
+    auto rows = "id,x,t\na,1.5," + date + "\na,2.5," + date + "\n";
+    auto options = options_of("csv", folder.write("t.csv", rows));
+    CHECK(suggest_order(options, survey_of(options)).empty());
+    rows += "a,3.5,2/1/2013\n";
+    options = options_of("csv", folder.write("t.csv", rows));
+    CHECK(suggest_order(options, survey_of(options)) ==
+          "# \"t\": times that cannot order rows, as \"" + date +
+              "\" is no time of ISO 8601.\n");
+  }
+  for (std::string other : {"1/2", "10.0.0.1", "1/31/20135", "v1.1.2013"}) {
+    auto rows = "id,x,t\na,1.5," + other + "\na,2.5,2/1/2013\n";
+    auto options = options_of("csv", folder.write("t.csv", rows));
+    CHECK(suggest_order(options, survey_of(options)).empty());
+  }
+}
+
+TEST_CASE("rows are not ordered by the label", "[survey]") {
+  temporary_folder folder;
+  auto options =
+      options_of("csv", folder.write("a.csv",
+                                     "id,x,price\na,1.5,1357034400\n"
+                                     "a,2.5,1357030000\nb,4,1357041600\n"));
+  CHECK_THAT(suggest_order(options, survey_of(options)),
+             Contains("order_by = [\"price\"]"));
+  options.label = "price";
+  CHECK(suggest_order(options, survey_of(options)).empty());
+}
+
 TEST_CASE("numbers since 1970 order rows", "[survey]") {
   temporary_folder folder;
   auto order = [&](const std::string& column, double unit) {
@@ -159,6 +191,39 @@ TEST_CASE("numbers that cannot be standardized are left out or typed",
                        Contains("default = { \"holes\" = "));
 }
 
+TEST_CASE("numbers of more digits than a float has are integers, or said",
+          "[survey]") {
+  temporary_folder folder;
+  std::string rows = "id,whole,close,closer,x\n";
+  for (int i = 0; i < 60; ++i)
+    rows += fmt::format(
+        "k{},11618880071383121{:02}.0,1486215887.5849{:05},"
+        "1486215887.58492200{:02},{}.5\n",
+        i % 4, i, i, i, i);
+  auto text = suggested(options_of("csv", folder.write("a.csv", rows)));
+  CHECK_THAT(text, Contains("key = \"whole\"\ndtype = \"int64\"\n"));
+  CHECK_THAT(text, Contains("of about 60 different values ") &&
+                       Contains(" stay apart: as a standard score"));
+  CHECK_THAT(text,
+             Contains("\"closer\": holds numbers that float64 does not tell"));
+}
+
+TEST_CASE("keys that are cut fill batches by their pieces", "[survey]") {
+  temporary_folder folder;
+  std::string rows = "id,x\n";
+  for (int i = 0; i < 3000; ++i)
+    rows += fmt::format("k,{}.5\n", i);
+  auto options = options_of("csv", folder.write("a.csv", rows));
+  CHECK_THAT(suggested(options), Contains("batch_size = 1\n"));
+  options.steps_per_key = 100;
+  auto text = suggested(options);
+  CHECK_THAT(text, Contains("steps_per_key = 100\n") &&
+                       Contains("num_unroll = 4  ") &&
+                       Contains("batch_size = 30\n"));
+  options.steps_per_key = 3;
+  CHECK_THAT(suggested(options), Contains("num_unroll = 2  "));
+}
+
 TEST_CASE("nulls in ragged steps get a default", "[survey][jsonl]") {
   temporary_folder folder;
   auto file = folder.write(
@@ -166,6 +231,8 @@ TEST_CASE("nulls in ragged steps get a default", "[survey][jsonl]") {
       R"({"id":"a","context":{"g":["p","q"]},"sequences":{"r":[["u",null],["v"],[]],"x":[1,2,3]}})"
       "\n"
       R"({"id":"b","context":{},"sequences":{"r":[["v","u"]],"x":[7]}})"
+      "\n"
+      R"({"id":"c","context":{"g":null},"sequences":{"r":[["v"]],"x":[8]}})"
       "\n");
   auto text = suggested(options_of("jsonl", file));
   CHECK_THAT(text, Contains("ragged = [\"r\", \"g\"]"));
