@@ -37,11 +37,11 @@ bool same_form(std::string_view a, std::string_view b, std::size_t zone) {
 
 namespace {
 
-/// "1/31/2013", "31.01.2013 12:00", "2013/01/31": whoever orders texts has them
-/// in another order than their days.
+/// "1/31/2013", "31.01.2013 12:00": whoever orders texts has them in another
+/// order than their days.
 bool looks_like_other_date(std::string_view text) {
   for (std::string_view pattern :
-       {"0?0?0000", "00?0?0000", "0?00?0000", "00?00?0000", "0000/00/00"}) {
+       {"0?0?0000", "00?0?0000", "0?00?0000", "00?00?0000"}) {
     auto date = text.substr(0, pattern.size());
     if (date.size() < pattern.size()) continue;
     std::string form{pattern};

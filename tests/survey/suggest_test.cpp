@@ -96,8 +96,7 @@ TEST_CASE("times order rows however they are written", "[survey]") {
 
 TEST_CASE("dates of other forms order nothing, and it is said", "[survey]") {
   temporary_folder folder;
-  for (std::string date :
-       {"1/31/2013", "31.01.2013", "01-31-2013 12:00", "2013/01/31"}) {
+  for (std::string date : {"1/31/2013", "31.01.2013", "01-31-2013 12:00"}) {
     auto rows = "id,x,t\na,1.5," + date + "\na,2.5," + date + "\n";
     auto options = options_of("csv", folder.write("t.csv", rows));
     CHECK(suggest_order(options, survey_of(options)).empty());
@@ -107,7 +106,8 @@ TEST_CASE("dates of other forms order nothing, and it is said", "[survey]") {
           "# \"t\": times that cannot order rows, as \"" + date +
               "\" is no time of ISO 8601.\n");
   }
-  for (std::string other : {"1/2", "10.0.0.1", "1/31/20135", "v1.1.2013"}) {
+  for (std::string other :
+       {"1/2", "2013/01/31", "10.0.0.1", "1/31/20135", "v1.1.2013"}) {
     auto rows = "id,x,t\na,1.5," + other + "\na,2.5,2/1/2013\n";
     auto options = options_of("csv", folder.write("t.csv", rows));
     CHECK(suggest_order(options, survey_of(options)).empty());
