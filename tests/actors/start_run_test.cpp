@@ -38,8 +38,8 @@ std::chrono::steady_clock::time_point in(std::chrono::milliseconds time) {
   return std::chrono::steady_clock::now() + time;
 }
 
-caf::behavior waiting_actor() {
-  return {[](int) {}};
+caf::behavior waiting_actor(caf::event_based_actor*, int wanted) {
+  return {[wanted](int given) { return given == wanted; }};
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ TEST_CASE("a run that cannot be started ends, with what has started",
   std::optional<error> told;
   duty.wake_all = [&](const error& reason) { told = reason; };
   duty.start = [&](const supervisor_actor&, crew& all) {
-    all.add(system.spawn(waiting_actor));
+    all.add(system.spawn(waiting_actor, 7));
     throw std::system_error{EAGAIN, std::generic_category(), "no thread"};
   };
   auto board = duty.board;
