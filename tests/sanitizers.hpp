@@ -11,4 +11,10 @@ inline bool needs_handles() {
   return std::getenv("UBSAN_OPTIONS") != nullptr;
 }
 
+/// Whether ThreadSanitizer runs: it starts a process that gives it the names of
+/// functions, by which it knows what it is to be silent about.
+inline bool needs_processes() {
+  return std::getenv("TSAN_OPTIONS") != nullptr;
+}
+
 }  // namespace segue::test

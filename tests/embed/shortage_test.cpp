@@ -65,6 +65,7 @@ TEST_CASE("without threads a pipeline is not made, and says why",
 
 TEST_CASE("a thread that cannot be had after all ends the run",
           "[B21][shortage]") {
+  if (test::needs_processes()) return;
   auto said = with_threads(1 + needs_of_system(1).threads, [] {
     caf::actor_system_config config;
     config.set("scheduler.policy", caf::atom("sharing"));
