@@ -36,13 +36,14 @@ bool is_nan(std::string_view text) {
   return text == "nan" || text == "NaN" || text == "NAN";
 }
 
-}  // namespace
-
+/// Whether a text is digits and no more, but for a sign and blanks around it.
 bool is_integer_text(std::string_view text) {
   text = trim(text);
   if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
   return !text.empty() && std::ranges::all_of(text, is_digit);
 }
+
+}  // namespace
 
 bool is_missing_field(std::string_view text,
                       const std::vector<std::string>& missing) {
@@ -55,8 +56,7 @@ void add_missing_field(feature_profile& profile, std::string_view text,
   named ? profile.add_missing() : profile.add_nan();
 }
 
-void add_field(feature_profile& profile, std::string_view text) {
-  if (!may_be_number(text)) return profile.add_text(text);
+void add_number(feature_profile& profile, std::string_view text) {
   std::int64_t integer = 0;
   if (read_value(text, integer) == field_result::value)
     return profile.add_integer(integer, text);
@@ -71,6 +71,10 @@ void add_field(feature_profile& profile, std::string_view text) {
       read_integral(text, integer) == field_result::value)
     return profile.add_integer(integer, text);
   profile.add_real(real, text);
+}
+
+void add_field(feature_profile& profile, std::string_view text) {
+  may_be_number(text) ? add_number(profile, text) : profile.add_text(text);
 }
 
 }  // namespace segue

@@ -17,13 +17,14 @@ bool is_missing_field(std::string_view text,
 void add_missing_field(feature_profile& profile, std::string_view text,
                        const std::vector<std::string>& missing);
 
-/// Whether a text is digits and no more, but for a sign and blanks around it.
-bool is_integer_text(std::string_view text);
+/// Adds a number as it is written: an integer, a real, or a text where neither
+/// holds it. Integers that float64 does not hold are integers also where they
+/// are written as floats: "9007199254740993.0".
+void add_number(feature_profile& profile, std::string_view text);
 
-/// Adds a CSV field that holds a value: an integer, a real or a text,
-/// whichever it looks like. Digits that begin with a zero ("00501", "-007"),
-/// are more than ten behind a plus sign, or beyond int64, are a text, as a
-/// number would lose some of it.
+/// Adds a CSV field that holds a value: a number or a text, whichever it looks
+/// like. Digits that begin with a zero ("00501", "-007"), or are more than ten
+/// behind a plus sign, are a text, as a number would lose some of it.
 void add_field(feature_profile& profile, std::string_view text);
 
 }  // namespace segue

@@ -291,26 +291,16 @@ bool json_surveyor::add_scalar(value& v, feature_profile& profile) {
     profile.add_text(text);
     return true;
   }
-  std::int64_t integer = 0;
-  double real = 0;
   if (token == "null" || token == "NaN") {
     profile.add_missing();
   } else if (token == "true" || token == "false") {
     profile.add_boolean(token == "true");
   } else if (token.starts_with('{')) {
     profile.add_other();
-  } else if (!v.get_int64().get(integer)) {
-    profile.add_integer(integer, token);
-  } else if (!is_json_number(token)) {
-    return fail("is not JSON: it holds what is no value");
-  } else if (!is_integer_text(token) &&
-             read_token(token, real) == field_result::value) {
-    profile.add_real(real, token);
-  } else if (is_integer_text(token)) {
-    profile.add_wide_integer(token);
+  } else if (is_json_number(token)) {
+    add_number(profile, token);
   } else {
-    // Beyond what a number holds.
-    profile.add_text(token);
+    return fail("is not JSON: it holds what is no value");
   }
   return true;
 }

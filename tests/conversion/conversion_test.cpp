@@ -234,6 +234,19 @@ TEST_CASE("doubles are rounded for TFRecord, which is said", "[convert]") {
                "float32"));
 }
 
+TEST_CASE("integers that JSON writes as floats keep their last digit",
+          "[convert]") {
+  auto line = [](const std::string& values) {
+    return "{\"id\":\"a\",\"sequences\":{\"x\":[" + values + "]}}\n";
+  };
+  auto converted_line = [&](const std::string& values) {
+    return convert_text("jsonl", line(values), {data_format::jsonl});
+  };
+  CHECK(converted_line("9007199254740993.0,9007199254740995e0") ==
+        line("9007199254740993,9007199254740995"));
+  CHECK(converted_line("1.0,-0.0,1e3") == line("1.0,-0.0,1000.0"));
+}
+
 TEST_CASE("integers beyond int64 become texts, which is said", "[convert]") {
   for (auto* format : {"csv", "jsonl"}) {
     converted how;
