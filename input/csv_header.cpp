@@ -107,10 +107,13 @@ std::string hint_of_data(const std::vector<std::string>& names) {
 
 namespace {
 
-/// What a file has where it has not what is looked for.
-std::string others(const std::vector<std::string>& names) {
-  auto hint = hint_of_data(names);
-  return hint.empty() ? fmt::format("; it has {}", shown_names(names)) : hint;
+/// What a file has where it has not what is looked for; `nearest` may be it.
+std::string others(const std::vector<std::string>& names,
+                   std::string_view nearest = {}) {
+  if (auto hint = hint_of_data(names); !hint.empty()) return hint;
+  if (!nearest.empty())
+    return fmt::format("; did you mean '{}'?", shown_text(nearest));
+  return fmt::format("; it has {}", shown_names(names));
 }
 
 }  // namespace
@@ -120,13 +123,10 @@ result<std::size_t> find_column(const input_file& file, std::string_view name) {
   auto found = std::ranges::find(names, name);
   if (found == names.end()) {
     std::vector<std::string_view> views{names.begin(), names.end()};
-    auto nearest = nearest_name(name, views);
-    auto hint = nearest.empty() || !hint_of_data(names).empty()
-                    ? others(names)
-                    : fmt::format("; did you mean '{}'?", shown_text(nearest));
-    return error{errc::invalid_argument,
-                 fmt::format("'{}' has no column '{}'{}", file.name,
-                             shown_text(name), hint)};
+    return error{
+        errc::invalid_argument,
+        fmt::format("'{}' has no column '{}'{}", file.name, shown_text(name),
+                    others(names, nearest_name(name, views)))};
   }
   if (std::find(found + 1, names.end(), name) != names.end())
     return error{errc::invalid_argument,

@@ -40,26 +40,12 @@ class role_starter {
         supervisor_{std::move(supervisor)},
         all_{all} {}
 
-  /// The host ends last, also where a role could not be started.
   void start(run_addresses& addresses) {
-    try {
-      start_roles(addresses);
-    } catch (...) {
-      add_host();
-      throw;
-    }
-    add_host();
+    // First: it is there, whatever can be started.
+    all_.last.push_back(caf::actor_cast<caf::actor>(post_->host));
     all_.close_source = [post = node_post_ptr{post_}] {
       post->send(post->source_node, close_input{});
     };
-  }
-
- private:
-  void add_host() {
-    all_.last.push_back(caf::actor_cast<caf::actor>(post_->host));
-  }
-
-  void start_roles(run_addresses& addresses) {
     if (has(node_role::worker)) start_builder();
     if (has(node_role::state)) start_keeper();
     if (has(node_role::batcher)) start_hub();
@@ -71,6 +57,7 @@ class role_starter {
     if (has(node_role::source)) start_port(addresses);
   }
 
+ private:
   bool has(node_role role) const {
     return node_.cluster.nodes[node_.self].roles.has(role);
   }
@@ -155,7 +142,8 @@ class role_starter {
     caf::anon_send(hub, introduce_hub{store, std::move(proxies)});
     all_.add(post_->batcher);
     all_.add(hub);
-    all_.last.push_back(caf::actor_cast<caf::actor>(store));
+    // The host ends after it.
+    all_.last.insert(all_.last.begin(), caf::actor_cast<caf::actor>(store));
   }
 
   batch_source_actor consumer_side() {

@@ -37,18 +37,16 @@ void feature_profile::add_integer(std::int64_t value,
 void feature_profile::add_real(double value, std::string_view written) {
   ++reals_;
   exact_in_float32_ = exact_in_float32_ && is_float32(value);
-  if (std::isfinite(value)) {
-    numbers_.add(value);
-  } else {
+  if (!std::isfinite(value)) {
     ++not_finite_;
+    if (counts_distinct_) distinct_.add_real(value);
+    return;
   }
-  bool held = !std::isfinite(value) || digits_.add(written, value);
+  numbers_.add(value);
+  bool held = digits_.add(written, value);
   if (!counts_distinct_) return;
-  if (held)
-    distinct_.add_real(value);
-  else
-    distinct_.add(trim(written));
-  if (std::isfinite(value)) different_.add(value, numbers_);
+  held ? distinct_.add_real(value) : distinct_.add(trim(written));
+  different_.add(value, numbers_);
 }
 
 void feature_profile::add_boolean(bool value) {

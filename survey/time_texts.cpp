@@ -33,24 +33,17 @@ bool same_form(std::string_view a, std::string_view b, std::size_t zone) {
   return true;
 }
 
-}  // namespace
-
-namespace {
-
 /// "1/31/2013", "31.01.2013 12:00": whoever orders texts has them in another
 /// order than their days.
 bool looks_like_other_date(std::string_view text) {
-  for (std::string_view pattern :
+  auto separator = text.find_first_of("/.-");
+  if (separator == std::string_view::npos) return false;
+  for (std::string form :
        {"0?0?0000", "00?0?0000", "0?00?0000", "00?00?0000"}) {
-    auto date = text.substr(0, pattern.size());
-    if (date.size() < pattern.size()) continue;
-    std::string form{pattern};
-    for (char separator : {'/', '.', '-'}) {
-      std::ranges::replace(form, '?', separator);
-      auto rest = text.substr(form.size());
-      if (matches(date, form) && (rest.empty() || rest[0] == ' ')) return true;
-      form = pattern;
-    }
+    std::ranges::replace(form, '?', text[separator]);
+    bool whole = text.size() == form.size() ||
+                 text.substr(0, form.size() + 1).ends_with(' ');
+    if (whole && matches(text, form)) return true;
   }
   return false;
 }

@@ -6,6 +6,8 @@
 #include <future>
 #include <system_error>
 
+#include "segue/tests/actors/reading_run.hpp"
+
 namespace segue {
 namespace {
 
@@ -75,14 +77,8 @@ TEST_CASE("a run has ended when nothing reads for it any more",
   caf::actor_system_config config;
   config.set("scheduler.policy", caf::atom("sharing"));
   caf::actor_system system{config};
-  run_plan plan;
-  plan.batch.num_unroll = 1;
-  plan.board = std::make_shared<run_board>();
-  plan.exchange = std::make_shared<batch_exchange>();
-  plan.gather.schema = std::make_shared<schema_cell>();
-  plan.source = std::make_shared<source_plan>();
-  plan.source->input = std::make_shared<interruptible_input>(
-      [&, gone = let_go.get_future().share()](std::uint32_t) {
+  auto plan =
+      test::reading_run([&, gone = let_go.get_future().share()](std::uint32_t) {
         return result<std::unique_ptr<record_source>>{
             std::make_unique<stuck_source>(reads, gone)};
       });

@@ -10,8 +10,8 @@
 #include <functional>
 
 #include "segue/actors/check_resources.hpp"
-#include "segue/actors/start_run.hpp"
 #include "segue/embed/pipeline.hpp"
+#include "segue/tests/actors/reading_run.hpp"
 #include "segue/tests/flow/flow_fixture.hpp"
 #include "segue/tests/sanitizers.hpp"
 
@@ -72,13 +72,7 @@ TEST_CASE("a thread that cannot be had after all ends the run",
     config.set("scheduler.policy", caf::atom("sharing"));
     config.set("scheduler.max-threads", std::size_t{1});
     caf::actor_system system{config};
-    run_plan plan;
-    plan.batch.num_unroll = 1;
-    plan.board = std::make_shared<run_board>();
-    plan.exchange = std::make_shared<batch_exchange>();
-    plan.gather.schema = std::make_shared<schema_cell>();
-    plan.source = std::make_shared<source_plan>();
-    plan.source->input = std::make_shared<interruptible_input>(
+    auto plan = test::reading_run(
         [](std::uint32_t) -> result<std::unique_ptr<record_source>> {
           return error{errc::internal, "it was read"};
         });
