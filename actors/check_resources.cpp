@@ -19,7 +19,7 @@
 #include <thread>
 #include <vector>
 
-#include "segue/actors/socket_handle.hpp"
+#include "segue/data/storage/file_descriptor.hpp"
 
 namespace segue {
 namespace {
@@ -138,7 +138,7 @@ result<void> check_files(std::size_t needed) {
   std::size_t there = 0;
   int fault = 0;
   {
-    std::vector<socket_handle> files;
+    std::vector<file_descriptor> files;
     files.reserve(needed);
     for (; there < needed; ++there) {
       files.emplace_back(::open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC));

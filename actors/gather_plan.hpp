@@ -10,7 +10,7 @@
 
 #include "segue/actors/schema_cell.hpp"
 #include "segue/features/feature_layer.hpp"
-#include "segue/features/table_store.hpp"
+#include "segue/features/tables/table_store.hpp"
 #include "segue/messages/batch_entry.hpp"
 
 namespace segue {

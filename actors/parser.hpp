@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "segue/input/record_parser.hpp"
+#include "segue/data/input/record_parser.hpp"
 #include "segue/messages/interfaces.hpp"
 
 namespace segue {

@@ -7,7 +7,7 @@
 #include <mutex>
 
 #include "segue/actors/run_board.hpp"
-#include "segue/input/record_source.hpp"
+#include "segue/data/input/record_source.hpp"
 #include "segue/messages/interfaces.hpp"
 
 namespace segue {

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "segue/input/reject.hpp"
+#include "segue/data/input/reject.hpp"
 #include "segue/messages/run_summary.hpp"
 
 namespace segue {

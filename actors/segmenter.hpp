@@ -13,7 +13,7 @@
 #include "segue/actors/run_board.hpp"
 #include "segue/actors/schema_cell.hpp"
 #include "segue/config/batch_options.hpp"
-#include "segue/input/input_options.hpp"
+#include "segue/data/input/input_options.hpp"
 #include "segue/kernels/key_uniquifier.hpp"
 #include "segue/kernels/sequence_record.hpp"
 #include "segue/messages/interfaces.hpp"

@@ -23,6 +23,8 @@ foreach(floor IN LISTS SEGUE_FLOORS)
     PATTERN "*.hpp"
     PATTERN "internal" EXCLUDE)
 endforeach()
+install(DIRECTORY "${SEGUE_MOVED}/segue/"
+        DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/segue")
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE"
         DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 

@@ -8,11 +8,11 @@
 #include <utility>
 
 #include "segue/config/toml_reader.hpp"
-#include "segue/features/column_registry.hpp"
+#include "segue/data/input/input_options.hpp"
+#include "segue/data/input/wanted_features.hpp"
+#include "segue/features/columns/column_registry.hpp"
 #include "segue/features/layer_faults.hpp"
 #include "segue/features/layer_spec.hpp"
-#include "segue/input/input_options.hpp"
-#include "segue/input/wanted_features.hpp"
 
 namespace segue {
 namespace {

@@ -12,9 +12,9 @@
 #include "segue/config/option_tree.hpp"
 #include "segue/config/output_options.hpp"
 #include "segue/config/runtime_options.hpp"
+#include "segue/data/input/input_options.hpp"
 #include "segue/errors/result.hpp"
-#include "segue/features/dense_column.hpp"
-#include "segue/input/input_options.hpp"
+#include "segue/features/columns/dense_column.hpp"
 #include "segue/models/model_options.hpp"
 #include "segue/training/train_options.hpp"
 

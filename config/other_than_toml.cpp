@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
-#include "segue/input/format_of_name.hpp"
-#include "segue/input/tfrecord_frame.hpp"
-#include "segue/storage/foreign_file.hpp"
-#include "segue/storage/gzip_source.hpp"
-#include "segue/storage/zstd_source.hpp"
+#include "segue/data/input/format_of_name.hpp"
+#include "segue/data/input/tfrecord/tfrecord_frame.hpp"
+#include "segue/data/storage/foreign_file.hpp"
+#include "segue/data/storage/gzip_source.hpp"
+#include "segue/data/storage/zstd_source.hpp"
 
 namespace segue {
 namespace {

@@ -9,17 +9,17 @@
 #include <string>
 #include <vector>
 
+#include "segue/cluster/nodes/run_standing.hpp"
 #include "segue/config/batch_options.hpp"
 #include "segue/config/cluster_options.hpp"
 #include "segue/config/runtime_options.hpp"
+#include "segue/data/input/input_options.hpp"
+#include "segue/data/input/record_parser.hpp"
 #include "segue/embed/batch.hpp"
 #include "segue/errors/result.hpp"
 #include "segue/features/feature_layer.hpp"
-#include "segue/features/table_store.hpp"
-#include "segue/input/input_options.hpp"
-#include "segue/input/record_parser.hpp"
+#include "segue/features/tables/table_store.hpp"
 #include "segue/messages/run_summary.hpp"
-#include "segue/nodes/run_standing.hpp"
 #include "segue/tensors/example.hpp"
 #include "segue/tensors/state_spec.hpp"
 

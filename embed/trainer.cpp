@@ -5,10 +5,10 @@
 
 #include <utility>
 
+#include "segue/data/input/files/file_list.hpp"
 #include "segue/embed/internal/labelled_batch.hpp"
 #include "segue/embed/internal/training_run.hpp"
 #include "segue/embed/step_batch.hpp"
-#include "segue/input/file_list.hpp"
 
 namespace segue {
 namespace {

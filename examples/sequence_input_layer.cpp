@@ -8,12 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "segue/features/embedding_column.hpp"
-#include "segue/features/hash_bucket_column.hpp"
-#include "segue/features/indicator_column.hpp"
-#include "segue/features/numeric_column.hpp"
-#include "segue/features/table_store.hpp"
-#include "segue/features/vocabulary_column.hpp"
+#include "segue/features/columns/embedding_column.hpp"
+#include "segue/features/columns/hash_bucket_column.hpp"
+#include "segue/features/columns/indicator_column.hpp"
+#include "segue/features/columns/numeric_column.hpp"
+#include "segue/features/columns/vocabulary_column.hpp"
+#include "segue/features/tables/table_store.hpp"
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "segue/features/layer_faults.hpp"
-#include "segue/features/table_source.hpp"
+#include "segue/features/tables/table_source.hpp"
 
 namespace segue {
 namespace {

@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "segue/errors/result.hpp"
-#include "segue/features/dense_column.hpp"
+#include "segue/features/columns/dense_column.hpp"
 #include "segue/features/layer_input.hpp"
 #include "segue/features/layer_scratch.hpp"
 #include "segue/features/layer_spec.hpp"
-#include "segue/features/table_set.hpp"
+#include "segue/features/tables/table_set.hpp"
 #include "segue/tensors/feature.hpp"
 
 namespace segue {

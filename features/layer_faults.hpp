@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "segue/errors/error.hpp"
-#include "segue/features/dense_column.hpp"
+#include "segue/features/columns/dense_column.hpp"
 
 namespace segue {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "segue/features/step_ids.hpp"
+#include "segue/features/columns/step_ids.hpp"
 #include "segue/kernels/embedding_gradient.hpp"
 
 namespace segue {

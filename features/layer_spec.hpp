@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "segue/errors/result.hpp"
-#include "segue/features/dense_column.hpp"
+#include "segue/features/columns/dense_column.hpp"
 #include "segue/tensors/feature.hpp"
 
 namespace segue {

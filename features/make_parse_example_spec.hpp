@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "segue/errors/result.hpp"
-#include "segue/features/feature_column.hpp"
+#include "segue/features/columns/feature_column.hpp"
 #include "segue/tensors/feature.hpp"
 
 namespace segue {

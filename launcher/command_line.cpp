@@ -11,7 +11,7 @@
 #include <limits>
 #include <string_view>
 
-#include "segue/launcher/convert_options.hpp"
+#include "segue/launcher/commands/convert_options.hpp"
 #include "segue/launcher/subcommands.hpp"
 #include "segue/options/nearest_name.hpp"
 

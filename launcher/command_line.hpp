@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "segue/conversion/conversion_plan.hpp"
+#include "segue/data/conversion/conversion_plan.hpp"
 #include "segue/errors/result.hpp"
 
 namespace segue {

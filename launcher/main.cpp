@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "segue/launcher/program.hpp"
-#include "segue/launcher/say.hpp"
+#include "segue/launcher/terminal/say.hpp"
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include <sstream>
 #include <vector>
 
-#include "segue/launcher/convert_options.hpp"
+#include "segue/launcher/commands/convert_options.hpp"
 
 namespace segue {
 namespace {

@@ -6,9 +6,9 @@
 #include <memory>
 #include <vector>
 
+#include "segue/data/input/chunk.hpp"
+#include "segue/data/input/record_parser.hpp"
 #include "segue/errors/error.hpp"
-#include "segue/input/chunk.hpp"
-#include "segue/input/record_parser.hpp"
 #include "segue/messages/batch_entry.hpp"
 
 namespace segue {

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "segue/data/storage/safetensors.hpp"
 #include "segue/errors/result.hpp"
-#include "segue/storage/safetensors.hpp"
 #include "segue/tensors/state_spec.hpp"
 #include "segue/tensors/tensor.hpp"
 

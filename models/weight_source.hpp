@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "segue/data/storage/safetensors.hpp"
 #include "segue/errors/result.hpp"
 #include "segue/models/model_options.hpp"
-#include "segue/storage/safetensors.hpp"
 
 namespace segue {
 

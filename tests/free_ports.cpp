@@ -8,7 +8,7 @@
 #include <catch2/catch.hpp>
 #include <deque>
 
-#include "segue/actors/socket_handle.hpp"
+#include "segue/data/storage/file_descriptor.hpp"
 
 namespace segue::test {
 namespace {
@@ -32,7 +32,7 @@ std::uint16_t bind_to_any_port(int handle) {
 }
 
 std::vector<std::uint16_t> free_ports(std::size_t count) {
-  static std::deque<socket_handle> kept;
+  static std::deque<file_descriptor> kept;
   std::vector<std::uint16_t> ports;
   for (std::size_t i = 0; i < count; ++i) {
     kept.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "segue/input/masked_crc.hpp"
+#include "segue/data/storage/masked_crc.hpp"
 
 namespace segue {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "segue/data/storage/safetensors.hpp"
 #include "segue/errors/result.hpp"
-#include "segue/storage/safetensors.hpp"
 #include "segue/training/loss.hpp"
 #include "segue/training/loss_curve.hpp"
 

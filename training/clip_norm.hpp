@@ -3,8 +3,8 @@
 
 #include <vector>
 
+#include "segue/data/storage/safetensors.hpp"
 #include "segue/features/feature_layer.hpp"
-#include "segue/storage/safetensors.hpp"
 
 namespace segue {
 

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <string>
 
+#include "segue/data/storage/safetensors.hpp"
 #include "segue/errors/result.hpp"
 #include "segue/features/feature_layer.hpp"
-#include "segue/storage/safetensors.hpp"
 
 namespace segue {
 

@@ -9,7 +9,7 @@
 #include "answer.hpp"
 #include "lstm_run.hpp"
 #include "need.hpp"
-#include "segue/storage/safetensors.hpp"
+#include "segue/data/storage/safetensors.hpp"
 
 namespace {
 

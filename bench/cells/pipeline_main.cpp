@@ -11,7 +11,7 @@
 #include <iostream>
 #include <random>
 
-#include "segue/launcher/job.hpp"
+#include "segue/jobs/job.hpp"
 #include "segue/launcher/step_batch.hpp"
 
 namespace {

@@ -5,8 +5,8 @@
 
 #include "layer_run.hpp"
 #include "points.hpp"
-#include "segue/features/embedding_column.hpp"
-#include "segue/features/identity_column.hpp"
+#include "segue/features/columns/embedding_column.hpp"
+#include "segue/features/columns/identity_column.hpp"
 #include "table.hpp"
 
 namespace segue::bench {

@@ -5,8 +5,8 @@
 
 #include "layer_run.hpp"
 #include "points.hpp"
-#include "segue/features/hash_bucket_column.hpp"
-#include "segue/features/vocabulary_column.hpp"
+#include "segue/features/columns/hash_bucket_column.hpp"
+#include "segue/features/columns/vocabulary_column.hpp"
 #include "table.hpp"
 
 namespace segue::bench {

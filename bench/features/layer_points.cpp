@@ -3,9 +3,9 @@
 
 #include "layer_run.hpp"
 #include "points.hpp"
-#include "segue/features/identity_column.hpp"
-#include "segue/features/indicator_column.hpp"
-#include "segue/features/numeric_column.hpp"
+#include "segue/features/columns/identity_column.hpp"
+#include "segue/features/columns/indicator_column.hpp"
+#include "segue/features/columns/numeric_column.hpp"
 #include "table.hpp"
 #include "ten_columns.hpp"
 

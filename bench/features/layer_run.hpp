@@ -6,7 +6,7 @@
 #include "need.hpp"
 #include "segue/features/feature_layer.hpp"
 #include "segue/features/sequence_input_layer.hpp"
-#include "segue/features/table_store.hpp"
+#include "segue/features/tables/table_store.hpp"
 
 namespace segue::bench {
 

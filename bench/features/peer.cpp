@@ -9,9 +9,9 @@
 
 #include "answer.hpp"
 #include "layer_run.hpp"
-#include "segue/features/embedding_column.hpp"
-#include "segue/features/identity_column.hpp"
-#include "segue/storage/safetensors.hpp"
+#include "segue/data/storage/safetensors.hpp"
+#include "segue/features/columns/embedding_column.hpp"
+#include "segue/features/columns/identity_column.hpp"
 #include "ten_columns.hpp"
 
 namespace {

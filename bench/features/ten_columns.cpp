@@ -4,12 +4,12 @@
 #include <utility>
 
 #include "layer_run.hpp"
-#include "segue/features/embedding_column.hpp"
-#include "segue/features/hash_bucket_column.hpp"
-#include "segue/features/identity_column.hpp"
-#include "segue/features/indicator_column.hpp"
-#include "segue/features/numeric_column.hpp"
-#include "segue/features/vocabulary_column.hpp"
+#include "segue/features/columns/embedding_column.hpp"
+#include "segue/features/columns/hash_bucket_column.hpp"
+#include "segue/features/columns/identity_column.hpp"
+#include "segue/features/columns/indicator_column.hpp"
+#include "segue/features/columns/numeric_column.hpp"
+#include "segue/features/columns/vocabulary_column.hpp"
 
 namespace segue::bench {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "segue/features/feature_column.hpp"
+#include "segue/features/columns/feature_column.hpp"
 
 namespace segue::bench {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "segue/input/input_options.hpp"
+#include "segue/data/input/input_options.hpp"
 #include "segue/tensors/feature.hpp"
 
 namespace segue::bench {

@@ -6,7 +6,7 @@
 #include <protozero/pbf_writer.hpp>
 #include <type_traits>
 
-#include "segue/input/masked_crc.hpp"
+#include "segue/data/storage/masked_crc.hpp"
 
 namespace segue::bench {
 namespace {

@@ -11,7 +11,7 @@
 #include "answer.hpp"
 #include "need.hpp"
 #include "reading.hpp"
-#include "segue/storage/safetensors.hpp"
+#include "segue/data/storage/safetensors.hpp"
 
 namespace {
 

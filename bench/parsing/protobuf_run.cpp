@@ -5,7 +5,7 @@
 
 #include "need.hpp"
 #include "reading.hpp"
-#include "segue/input/tfrecord_frame.hpp"
+#include "segue/data/input/tfrecord/tfrecord_frame.hpp"
 #include "sequence_example.pb.h"
 
 namespace segue::bench {

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "data_set.hpp"
-#include "segue/input/record_parser.hpp"
-#include "segue/input/record_source.hpp"
-#include "segue/storage/byte_source.hpp"
+#include "segue/data/input/record_parser.hpp"
+#include "segue/data/input/record_source.hpp"
+#include "segue/data/storage/byte_source.hpp"
 
 namespace segue::bench {
 

@@ -6,8 +6,8 @@
 #include <memory>
 #include <vector>
 
+#include "segue/data/storage/safetensors.hpp"
 #include "segue/embed/batch.hpp"
-#include "segue/storage/safetensors.hpp"
 #include "segue/tensors/state_spec.hpp"
 #include "segue/training/checkpoint.hpp"
 

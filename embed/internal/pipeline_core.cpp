@@ -9,10 +9,10 @@
 #include <utility>
 
 #include "segue/actors/check_resources.hpp"
-#include "segue/actors/configure_for_links.hpp"
-#include "segue/input/file_list.hpp"
-#include "segue/input/wanted_features.hpp"
-#include "segue/nodes/start_node.hpp"
+#include "segue/cluster/links/configure_for_links.hpp"
+#include "segue/cluster/nodes/start_node.hpp"
+#include "segue/data/input/files/file_list.hpp"
+#include "segue/data/input/wanted_features.hpp"
 
 namespace segue {
 namespace {

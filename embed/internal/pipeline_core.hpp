@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "segue/actors/start_run.hpp"
+#include "segue/cluster/links/link_options.hpp"
 #include "segue/embed/internal/push_gate.hpp"
 #include "segue/embed/pipeline.hpp"
-#include "segue/messages/link_options.hpp"
 
 namespace segue {
 

@@ -3,8 +3,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "segue/features/embedding_column.hpp"
-#include "segue/features/identity_column.hpp"
+#include "segue/features/columns/embedding_column.hpp"
+#include "segue/features/columns/identity_column.hpp"
 
 namespace segue {
 namespace {

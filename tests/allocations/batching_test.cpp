@@ -21,9 +21,9 @@ std::size_t allocations_of(std::int64_t num_unroll, std::int64_t width) {
   }
   p.close();
   eventually([&] { return p.figures().ready_entries == keys; });
-  auto before = testing::allocations_of_all_threads();
+  auto before = test::allocations_of_all_threads();
   CHECK(drain(p).size() == keys * segments / 8);
-  return testing::allocations_of_all_threads() - before;
+  return test::allocations_of_all_threads() - before;
 }
 
 }  // namespace
@@ -31,7 +31,7 @@ std::size_t allocations_of(std::int64_t num_unroll, std::int64_t width) {
 TEST_CASE("no memory is allocated per step, nor per value of a step",
           "[B10][B12]") {
   auto few = allocations_of(1, 1);
-  REQUIRE((few > 0) == testing::counts_allocations);
+  REQUIRE((few > 0) == test::counts_allocations);
   // How actors take turns moves the count; one per step would be 500 times
   // the entries.
   auto limit = few + 4 * keys * segments;

@@ -13,7 +13,7 @@ TEST_CASE("concatenation checks ranks, dtypes and batch sizes",
   auto context = tensor::zeros(dtype::float32, {2, 3});
   auto sequence = tensor::zeros(dtype::float32, {2, 4, 5});
   auto message = [](const tensor& c, const tensor& s) {
-    return testing::refusal(concatenate_context_input(c, s));
+    return test::refusal(concatenate_context_input(c, s));
   };
   CHECK(concatenate_context_input(context, sequence)->dims() == shape{2, 4, 8});
   CHECK_THAT(message(sequence, sequence),

@@ -20,11 +20,11 @@ void* counted(std::size_t size, std::size_t alignment) {
 
 }  // namespace
 
-std::size_t segue::testing::allocations() {
+std::size_t segue::test::allocations() {
   return count;
 }
 
-std::size_t segue::testing::allocations_of_all_threads() {
+std::size_t segue::test::allocations_of_all_threads() {
   return count_of_all.load(std::memory_order_relaxed);
 }
 

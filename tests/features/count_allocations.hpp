@@ -5,7 +5,7 @@
 
 #include "segue/tensors/sanitizers.hpp"
 
-namespace segue::testing {
+namespace segue::test {
 
 /// ThreadSanitizer's runtime has an operator new of its own, so nothing is
 /// counted there.
@@ -16,4 +16,4 @@ std::size_t allocations();
 /// The same of all threads together.
 std::size_t allocations_of_all_threads();
 
-}  // namespace segue::testing
+}  // namespace segue::test

@@ -6,19 +6,19 @@
 
 #include "count_allocations.hpp"
 #include "layer_cases.hpp"
-#include "segue/features/bucketized_column.hpp"
-#include "segue/features/embedding_column.hpp"
-#include "segue/features/hash_bucket_column.hpp"
-#include "segue/features/identity_column.hpp"
-#include "segue/features/indicator_column.hpp"
-#include "segue/features/numeric_column.hpp"
-#include "segue/features/vocabulary_column.hpp"
-#include "segue/features/weighted_column.hpp"
+#include "segue/features/columns/bucketized_column.hpp"
+#include "segue/features/columns/embedding_column.hpp"
+#include "segue/features/columns/hash_bucket_column.hpp"
+#include "segue/features/columns/identity_column.hpp"
+#include "segue/features/columns/indicator_column.hpp"
+#include "segue/features/columns/numeric_column.hpp"
+#include "segue/features/columns/vocabulary_column.hpp"
+#include "segue/features/columns/weighted_column.hpp"
 
 namespace segue {
 namespace {
 
-using namespace testing;
+using namespace test;
 using Catch::Contains;
 using Catch::Equals;
 using floats_t = std::vector<float>;
@@ -44,7 +44,7 @@ feature_layer layer_of(std::vector<dense_column_ptr> columns) {
 }
 
 std::string refused(std::vector<dense_column_ptr> columns) {
-  return testing::refusal(feature_layer::make(std::move(columns), 0));
+  return test::refusal(feature_layer::make(std::move(columns), 0));
 }
 
 /// A batch of views into features that the test holds.
@@ -109,7 +109,7 @@ TEST_CASE("columns that want one feature differently are refused by name",
 TEST_CASE("a bare categorical column is refused, with what to wrap it in",
           "[F12][feature_layer]") {
   std::vector<feature_column_ptr> columns{numeric("n"), identity("a")};
-  CHECK_THAT(testing::refusal(feature_layer::make(columns, 0)),
+  CHECK_THAT(test::refusal(feature_layer::make(columns, 0)),
              Equals("column 'a' is not a dense sequence column: wrap it in an "
                     "embedding column or an indicator column"));
 }
@@ -142,7 +142,7 @@ TEST_CASE("columns must agree on the lengths", "[F12][feature_layer]") {
   batch_features batch{{"a", {floats({1, 2}), floats({1})}},
                        {"b", {integers({1}), integers({1})}}};
   CHECK_THAT(
-      testing::refusal(batch, {numeric("a"), *indicator_column(identity("b"))}),
+      test::refusal(batch, {numeric("a"), *indicator_column(identity("b"))}),
       Equals("the columns of a layer must agree on the sequence "
              "lengths: column 'a' has [2, 1], column 'b_indicator' has "
              "[1, 1]"));
@@ -156,7 +156,7 @@ TEST_CASE("context is repeated over every step, padded ones included",
       {"c", {integers({0, 2, 2}), integers({})}},
       {"e", {vector_of<std::int64_t>({1}).reshape({}), integers({0, 2})}}};
   embedding_options options{.initializer = table({{1}, {3}, {7}})};
-  CHECK(testing::output(
+  CHECK(test::output(
             batch, {numeric("a"), numeric("n", {.shape = {2}, .context = true}),
                     *indicator_column(identity("c", {.context = true})),
                     *embedding_column(identity("e", {.context = true}), 1,
@@ -172,17 +172,17 @@ TEST_CASE("context may be ragged or sparse, and must be there",
                        {"c",
                         {ragged<std::int64_t>({{1, 1}}),
                          sparse<std::int64_t>({9}, {2, 5}, {0, 2})}}};
-  CHECK(testing::output(batch, {numeric("a"), of}) ==
+  CHECK(test::output(batch, {numeric("a"), of}) ==
         floats_t{1, 0, 2, 0, 2, 1, 0, 1});
   auto pair = numeric("n", {.shape = {2}, .context = true});
   batch["n"] = {sparse<float>({2}, {1}, {3}), floats({1})};
-  CHECK_THAT(testing::refusal(batch, {numeric("a"), pair}),
+  CHECK_THAT(test::refusal(batch, {numeric("a"), pair}),
              Contains("example 1 of the batch: feature 'n' holds 1 values"));
   batch["n"] = {sparse<float>({2}, {1}, {3}), floats({4, 5})};
-  CHECK(testing::output(batch, {numeric("a"), pair}) ==
+  CHECK(test::output(batch, {numeric("a"), pair}) ==
         floats_t{1, 0, 3, 2, 4, 5});
   batch.erase("n");
-  CHECK_THAT(testing::refusal(batch, {numeric("a"), pair}),
+  CHECK_THAT(test::refusal(batch, {numeric("a"), pair}),
              Equals("feature 'n' is not among the features"));
 }
 
@@ -226,7 +226,7 @@ TEST_CASE("a run checks what it is given", "[F1][feature_layer]") {
     floats_t out(size);
     lengths_t lengths(1);
     layer_scratch scratch;
-    return testing::refusal(
+    return test::refusal(
         layer.run(v.input(), time, out, lengths, scratch, *tables));
   };
   CHECK_THAT(message(batch, 3, 4),
@@ -244,8 +244,8 @@ TEST_CASE("a run checks what it is given", "[F1][feature_layer]") {
   floats_t out(3);
   lengths_t lengths(1);
   layer_scratch scratch;
-  CHECK_THAT(testing::refusal(layer.run(batch.input(), 3, out, lengths, scratch,
-                                        **other.initial_tables())),
+  CHECK_THAT(test::refusal(layer.run(batch.input(), 3, out, lengths, scratch,
+                                     **other.initial_tables())),
              Contains("tables are not those of this layer"));
 }
 
@@ -305,7 +305,7 @@ TEST_CASE("with a scratch that has seen the batch a run allocates nothing",
   auto input = full.batch.input();
   auto before_first = allocations();
   REQUIRE(full.layer.run(input, 5, out, lengths, scratch, *tables));
-  CHECK((allocations() > before_first) == testing::counts_allocations);
+  CHECK((allocations() > before_first) == test::counts_allocations);
   auto expected = out;
   auto before = allocations();
   auto again = full.layer.run(input, 5, out, lengths, scratch, *tables);

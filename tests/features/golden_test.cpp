@@ -6,10 +6,10 @@
 
 #include "../errors/show_result.hpp"
 #include "json_options.hpp"
-#include "segue/features/column_registry.hpp"
+#include "segue/features/columns/column_registry.hpp"
 #include "segue/features/concatenate_context_input.hpp"
 #include "segue/features/sequence_input_layer.hpp"
-#include "segue/features/table_store.hpp"
+#include "segue/features/tables/table_store.hpp"
 #include "segue/tests/places.hpp"
 
 namespace segue {
@@ -91,7 +91,7 @@ json::array without_weights(json::array columns) {
 }
 
 golden_case make_case(const json::object& c) {
-  testing::json_options config{
+  test::json_options config{
       json::object{{"column", without_weights(c.at("columns").as_array())}}};
   auto columns = read_columns(config.tables("column"));
   CHECK(config.errors() == std::vector<std::string>{});

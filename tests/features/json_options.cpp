@@ -8,7 +8,7 @@
 
 #include "segue/options/nearest_name.hpp"
 
-namespace segue::testing {
+namespace segue::test {
 namespace {
 
 std::optional<std::int64_t> as_integer(const boost::json::value& v) {
@@ -155,4 +155,4 @@ json_options options(std::string_view json) {
       boost::json::parse({json.data(), json.size()}).as_object()};
 }
 
-}  // namespace segue::testing
+}  // namespace segue::test

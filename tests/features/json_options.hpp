@@ -8,7 +8,7 @@
 
 #include "segue/options/option_reader.hpp"
 
-namespace segue::testing {
+namespace segue::test {
 
 /// Options from a JSON object, for tests: errors are collected as
 /// "OPTION: message" in a list that all tables of one document share.
@@ -58,4 +58,4 @@ class json_options final : public option_reader {
 /// A JSON object's text as options.
 json_options options(std::string_view json);
 
-}  // namespace segue::testing
+}  // namespace segue::test

@@ -7,7 +7,7 @@
 #include "../errors/show_result.hpp"
 #include "segue/features/sequence_input_layer.hpp"
 
-namespace segue::testing {
+namespace segue::test {
 
 template <class T>
 tensor vector_of(const std::vector<T>& values) {
@@ -91,4 +91,4 @@ std::string refusal(const result<T>& r) {
   return r ? "" : r.error().message;
 }
 
-}  // namespace segue::testing
+}  // namespace segue::test

@@ -4,11 +4,11 @@
 #include <catch2/catch.hpp>
 
 #include "layer_cases.hpp"
-#include "segue/features/embedding_column.hpp"
-#include "segue/features/identity_column.hpp"
-#include "segue/features/indicator_column.hpp"
-#include "segue/features/numeric_column.hpp"
-#include "segue/features/shared_embedding_columns.hpp"
+#include "segue/features/columns/embedding_column.hpp"
+#include "segue/features/columns/identity_column.hpp"
+#include "segue/features/columns/indicator_column.hpp"
+#include "segue/features/columns/numeric_column.hpp"
+#include "segue/features/columns/shared_embedding_columns.hpp"
 
 namespace segue {
 namespace {

@@ -4,16 +4,16 @@
 #include <catch2/catch.hpp>
 
 #include "layer_cases.hpp"
-#include "segue/features/hash_bucket_column.hpp"
-#include "segue/features/identity_column.hpp"
-#include "segue/features/indicator_column.hpp"
-#include "segue/features/numeric_column.hpp"
-#include "segue/features/weighted_column.hpp"
+#include "segue/features/columns/hash_bucket_column.hpp"
+#include "segue/features/columns/identity_column.hpp"
+#include "segue/features/columns/indicator_column.hpp"
+#include "segue/features/columns/numeric_column.hpp"
+#include "segue/features/columns/weighted_column.hpp"
 
 namespace segue {
 
 using Catch::Equals;
-using testing::refusal;
+using test::refusal;
 
 TEST_CASE("a spec has what the columns read, dense or categorical, each once",
           "[F14][make_parse_example_spec]") {

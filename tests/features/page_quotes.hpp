@@ -9,7 +9,7 @@
 
 #include "segue/tests/places.hpp"
 
-namespace segue::testing {
+namespace segue::test {
 
 /// A file of the repository without its white space.
 inline std::string squeezed(const std::string& path) {
@@ -37,4 +37,4 @@ inline int check_quotes(const std::string& page_path, const std::string& code) {
   return quoted;
 }
 
-}  // namespace segue::testing
+}  // namespace segue::test

@@ -5,13 +5,13 @@
 
 #include "layer_cases.hpp"
 #include "page_quotes.hpp"
-#include "segue/features/embedding_column.hpp"
-#include "segue/features/identity_column.hpp"
+#include "segue/features/columns/embedding_column.hpp"
+#include "segue/features/columns/identity_column.hpp"
 
 namespace segue {
 namespace {
 
-using namespace testing;
+using namespace test;
 using Catch::Contains;
 using Catch::Equals;
 

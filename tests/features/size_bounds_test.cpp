@@ -5,19 +5,19 @@
 #include <limits>
 
 #include "layer_cases.hpp"
-#include "segue/features/bucketized_column.hpp"
-#include "segue/features/embedding_column.hpp"
-#include "segue/features/hash_bucket_column.hpp"
-#include "segue/features/identity_column.hpp"
-#include "segue/features/indicator_column.hpp"
-#include "segue/features/numeric_column.hpp"
-#include "segue/features/shared_embedding_columns.hpp"
-#include "segue/features/vocabulary_column.hpp"
+#include "segue/features/columns/bucketized_column.hpp"
+#include "segue/features/columns/embedding_column.hpp"
+#include "segue/features/columns/hash_bucket_column.hpp"
+#include "segue/features/columns/identity_column.hpp"
+#include "segue/features/columns/indicator_column.hpp"
+#include "segue/features/columns/numeric_column.hpp"
+#include "segue/features/columns/shared_embedding_columns.hpp"
+#include "segue/features/columns/vocabulary_column.hpp"
 
 namespace segue {
 namespace {
 
-using namespace testing;
+using namespace test;
 using Catch::Contains;
 using Catch::Equals;
 using Catch::StartsWith;

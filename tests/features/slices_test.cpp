@@ -11,16 +11,16 @@
 #include <random>
 
 #include "layer_cases.hpp"
-#include "segue/features/bucketized_column.hpp"
-#include "segue/features/embedding_column.hpp"
-#include "segue/features/hash_bucket_column.hpp"
-#include "segue/features/identity_column.hpp"
-#include "segue/features/indicator_column.hpp"
-#include "segue/features/numeric_column.hpp"
-#include "segue/features/vocabulary_column.hpp"
-#include "segue/features/weighted_column.hpp"
+#include "segue/features/columns/bucketized_column.hpp"
+#include "segue/features/columns/embedding_column.hpp"
+#include "segue/features/columns/hash_bucket_column.hpp"
+#include "segue/features/columns/identity_column.hpp"
+#include "segue/features/columns/indicator_column.hpp"
+#include "segue/features/columns/numeric_column.hpp"
+#include "segue/features/columns/vocabulary_column.hpp"
+#include "segue/features/columns/weighted_column.hpp"
 
-namespace segue::testing {
+namespace segue::test {
 namespace {
 
 using dice = std::mt19937_64;
@@ -237,4 +237,4 @@ TEST_CASE("a step's row is its own, wherever its features stand",
   }
 }
 
-}  // namespace segue::testing
+}  // namespace segue::test

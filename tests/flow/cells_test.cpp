@@ -2,7 +2,7 @@
 // Recurrent cells over a pipeline's batches, their states carried by it.
 #include <map>
 
-#include "segue/features/numeric_column.hpp"
+#include "segue/features/columns/numeric_column.hpp"
 #include "segue/kernels/cells/state_saving_rnn.hpp"
 #include "segue/tests/flow/flow_fixture.hpp"
 #include "segue/tests/kernels/cells/cell_cases.hpp"

@@ -8,7 +8,7 @@
 
 #include "segue/tests/flow/flow_fixture.hpp"
 #include "segue/tests/kernels/random_feature.hpp"
-#include "segue/tests/storage/temporary_folder.hpp"
+#include "segue/tests/temporary_folder.hpp"
 
 namespace segue::test {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What a fault in the input leaves of a run: everything before it.
-#include "segue/features/identity_column.hpp"
-#include "segue/features/indicator_column.hpp"
+#include "segue/features/columns/identity_column.hpp"
+#include "segue/features/columns/indicator_column.hpp"
+#include "segue/tests/data/input/tfrecord/tfrecord.hpp"
 #include "segue/tests/flow/csv_fixture.hpp"
-#include "segue/tests/input/tfrecord.hpp"
 
 namespace segue::test {
 namespace {
@@ -22,9 +22,9 @@ std::string record_of(const std::string& format, int i, bool bad) {
                        "\n",
                        key, bad ? "[\"none\"]" : "[1]");
   if (format == "tfrecord") {
-    auto x = bad ? testing::texts({"none"}) : testing::floats({1});
-    return testing::frame(testing::sequence_example(
-        {{"id", testing::texts({key})}}, {{"x", testing::steps({x})}}));
+    auto x = bad ? test::bytes_list({"none"}) : test::floats({1});
+    return test::frame(test::sequence_example({{"id", test::bytes_list({key})}},
+                                              {{"x", test::steps({x})}}));
   }
   if (bad && format == "key is back") key = key_name(0);
   if (bad && format == "keyless") key.clear();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The feature layer inside a pipeline: its output, its errors, and what its
 // callables throw.
-#include "segue/features/numeric_column.hpp"
+#include "segue/features/columns/numeric_column.hpp"
 #include "segue/tests/flow/flow_fixture.hpp"
 
 namespace segue {

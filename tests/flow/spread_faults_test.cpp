@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What a fault, or an early end, on one node means for the others.
-#include "segue/features/identity_column.hpp"
-#include "segue/features/indicator_column.hpp"
+#include "segue/features/columns/identity_column.hpp"
+#include "segue/features/columns/indicator_column.hpp"
 #include "segue/tests/flow/csv_fixture.hpp"
 #include "segue/tests/flow/spread_run.hpp"
 

@@ -7,12 +7,12 @@
 #include <string>
 
 #include "segue/embed/trainer.hpp"
-#include "segue/features/embedding_column.hpp"
-#include "segue/features/hash_bucket_column.hpp"
-#include "segue/features/numeric_column.hpp"
+#include "segue/features/columns/embedding_column.hpp"
+#include "segue/features/columns/hash_bucket_column.hpp"
+#include "segue/features/columns/numeric_column.hpp"
 #include "segue/models/make_model.hpp"
 #include "segue/tests/flow/flow_fixture.hpp"
-#include "segue/tests/storage/temporary_folder.hpp"
+#include "segue/tests/temporary_folder.hpp"
 
 namespace segue::test {
 

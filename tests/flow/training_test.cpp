@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "segue/input/shard.hpp"
+#include "segue/data/input/shard.hpp"
 #include "segue/tests/flow/training_fixture.hpp"
 
 namespace segue {

@@ -6,8 +6,8 @@
 #include <functional>
 
 #include "memory_file.hpp"
-#include "segue/input/record_parser.hpp"
-#include "segue/input/record_source.hpp"
+#include "segue/data/input/record_parser.hpp"
+#include "segue/data/input/record_source.hpp"
 
 namespace segue::fuzz {
 namespace {

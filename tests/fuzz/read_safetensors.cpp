@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "memory_file.hpp"
-#include "segue/storage/safetensors.hpp"
+#include "segue/data/storage/safetensors.hpp"
 #include "targets.hpp"
 
 namespace segue::fuzz {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "read_input.hpp"
-#include "segue/input/masked_crc.hpp"
+#include "segue/data/storage/masked_crc.hpp"
 #include "targets.hpp"
 
 namespace segue::fuzz {
@@ -31,7 +31,7 @@ input_options tfrecord_options(unsigned choice) {
   return options;
 }
 
-/// The features of tests/input/fixtures.
+/// The features of tests/data/input/fixtures.
 parse_spec tfrecord_spec(unsigned choice) {
   parse_spec spec{{{"x", dtype::float32, {}}, {"xy", dtype::float32, {2}}}, {}};
   if (choice & 4) spec.context.push_back({"name", dtype::string, {}});

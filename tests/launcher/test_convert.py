@@ -11,7 +11,7 @@ from pathlib import Path
 
 from program import FLIGHTS, PROGRAM, ProgramTest, flights_slice, read_rows
 
-FIXTURES = Path(__file__).parents[1] / "input/fixtures"
+FIXTURES = Path(__file__).parents[1] / "data/input/fixtures"
 STEPS = "user,x\nb,1\na,2.5\nb,3\n"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from program import FLIGHTS, PROGRAM, ProgramTest, flights_slice, read_rows
 
-FIXTURES = Path(__file__).parents[1] / "input/fixtures"
+FIXTURES = Path(__file__).parents[1] / "data/input/fixtures"
 FLIGHTS_FILE = FLIGHTS / "flights-2013q1.csv.gz"
 
 

@@ -64,6 +64,31 @@ class CheckFloors(unittest.TestCase):
         self.assertIn("kernels/deep/b.cpp:3: kernels/ includes "
                       "<caf/actor.hpp>", text)
 
+    def test_caf_in_what_is_made_of_pipelines_is_found(self):
+        self.put("launcher/a.cpp", "#include <caf/actor.hpp>\n")
+        code, text = self.run_checker()
+        self.assertEqual(code, 1)
+        self.assertIn("launcher/a.cpp:1: launcher/ includes", text)
+
+    def test_the_table_of_floors_is_held_to_their_order(self):
+        floors = ["launcher", "embed", "actors", "messages", "kernels",
+                  "tensors"]
+        def table(rows):
+            self.put("docs/design.md", "\n".join(
+                ["| floor | holds |", "|---|---|"]
+                + [f"| `{row}` | something |" for row in rows]) + "\n")
+        table(floors)
+        self.assertEqual(self.run_checker()[0], 0)
+        table(["launcher", "actors", "embed"] + floors[3:])
+        code, text = self.run_checker()
+        self.assertEqual((code, text), (
+            1, "docs/design.md:4: actors stands where CMakeLists.txt has "
+               "embed\n"))
+        table(floors[:-1])
+        code, text = self.run_checker()
+        self.assertEqual((code, text), (
+            1, "docs/design.md:1: the table has 5 of 6 floors\n"))
+
     def test_a_public_header_that_reaches_caf_is_found(self):
         self.put("embed/face.hpp", '#include "segue/actors/c.hpp"\n')
         self.put("actors/c.hpp", "#include <caf/actor.hpp>\n")
@@ -84,6 +109,22 @@ class CheckFloors(unittest.TestCase):
         code, text = self.run_checker()
         self.assertEqual(code, 1)
         self.assertIn("is in no floor", text)
+
+    def test_folders_of_a_folder_may_be_floors_of_their_own(self):
+        self.put("CMakeLists.txt", "segue_floor(data/input)\n"
+                                   "segue_floor(data/output)\n")
+        self.put("data/input/csv/a.hpp", "#pragma once\n")
+        self.put("data/input/b.cpp",
+                 '#include "segue/data/input/csv/a.hpp"\n')
+        self.put("data/output/c.cpp", '#include "segue/data/input/b.hpp"\n'
+                                      '#include "segue/data/d.hpp"\n')
+        code, text = self.run_checker()
+        self.assertEqual(code, 1)
+        self.assertEqual(text.splitlines(), [
+            'data/output/c.cpp:1: data/output/ may not include '
+            '"segue/data/input/b.hpp" (only: data/output)',
+            'data/output/c.cpp:2: "segue/data/d.hpp" is in no floor of '
+            'CMakeLists.txt'])
 
     def test_floors_declared_in_the_wrong_order_are_an_error(self):
         self.put("CMakeLists.txt",

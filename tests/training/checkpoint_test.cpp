@@ -2,7 +2,7 @@
 #include "segue/training/checkpoint.hpp"
 
 #include "segue/tests/errors/show_result.hpp"
-#include "segue/tests/storage/temporary_folder.hpp"
+#include "segue/tests/temporary_folder.hpp"
 
 namespace segue {
 namespace {

@@ -7,8 +7,8 @@
 #include <numbers>
 #include <utility>
 
-#include "segue/features/column_options.hpp"
-#include "segue/features/column_registry.hpp"
+#include "segue/features/columns/column_options.hpp"
+#include "segue/features/columns/column_registry.hpp"
 
 namespace segue {
 

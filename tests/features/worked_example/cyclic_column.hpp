@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "segue/features/dense_column.hpp"
-#include "segue/features/numeric_column.hpp"
+#include "segue/features/columns/dense_column.hpp"
+#include "segue/features/columns/numeric_column.hpp"
 
 namespace segue {
 

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-namespace segue::testing {
+namespace segue::test {
 namespace {
 
 std::string nasty_text(dice& d) {
@@ -124,4 +124,4 @@ std::string nasty_value(dice& d, value_style style, int step) {
   return d.once_in(4) ? nasty_value(d, nasty_style(d), step) : nasty_text(d);
 }
 
-}  // namespace segue::testing
+}  // namespace segue::test

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace segue::testing {
+namespace segue::test {
 
 /// Choices that a seed decides.
 class dice {
@@ -71,4 +71,4 @@ value_style nasty_style(dice& d);
 /// A number's or text's text in that style; `step` counts the values.
 std::string nasty_value(dice& d, value_style style, int step);
 
-}  // namespace segue::testing
+}  // namespace segue::test

@@ -3,7 +3,7 @@
 
 #include "nasty.hpp"
 
-namespace segue::testing {
+namespace segue::test {
 namespace {
 
 std::string in_quotes(const std::string& text) {
@@ -88,4 +88,4 @@ nasty_file nasty_csv(dice& d) {
   return file;
 }
 
-}  // namespace segue::testing
+}  // namespace segue::test

@@ -3,7 +3,7 @@
 
 #include "nasty.hpp"
 
-namespace segue::testing {
+namespace segue::test {
 namespace {
 
 std::string in_quotes(const std::string& text) {
@@ -155,4 +155,4 @@ nasty_file nasty_json_lines(dice& d) {
   return {"data.jsonl", bytes, {"input.key=id"}, sequences.front().name};
 }
 
-}  // namespace segue::testing
+}  // namespace segue::test

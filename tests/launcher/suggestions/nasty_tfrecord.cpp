@@ -6,9 +6,9 @@
 #include <limits>
 
 #include "nasty.hpp"
-#include "segue/tests/input/tfrecord.hpp"
+#include "segue/tests/data/input/tfrecord/tfrecord.hpp"
 
-namespace segue::testing {
+namespace segue::test {
 namespace {
 
 enum class kind : std::uint8_t { ints, floats, bytes, any };
@@ -60,7 +60,7 @@ std::string values(dice& d, const feature& f, int n, int step) {
   std::vector<std::string> all;
   for (int i = 0; i < n; ++i)
     all.push_back(nasty_value(d, f.style, step));
-  return texts(all);
+  return bytes_list(all);
 }
 
 int count(dice& d, const feature& f) {
@@ -81,8 +81,8 @@ feature random_feature(dice& d) {
 }
 
 template <class Value>
-entries features(dice& d, const std::vector<feature>& all, Value value_of) {
-  entries given;
+map_entries features(dice& d, const std::vector<feature>& all, Value value_of) {
+  map_entries given;
   for (auto& f : all)
     for (int times = d.once_in(300) ? 2 : 1; times > 0; --times)
       if (f.absent == 0 || !d.once_in(f.absent))
@@ -91,9 +91,10 @@ entries features(dice& d, const std::vector<feature>& all, Value value_of) {
 }
 
 std::string key(dice& d, int record) {
-  if (d.once_in(60)) return d.one_of<std::string>({"", floats({1}), texts({})});
+  if (d.once_in(60))
+    return d.one_of<std::string>({"", floats({1}), bytes_list({})});
   if (d.once_in(3)) return ints({record});
-  return texts({d.once_in(40) ? "twice" : fmt::format("k{}", record)});
+  return bytes_list({d.once_in(40) ? "twice" : fmt::format("k{}", record)});
 }
 
 }  // namespace
@@ -137,4 +138,4 @@ nasty_file nasty_tfrecord(dice& d) {
   return file;
 }
 
-}  // namespace segue::testing
+}  // namespace segue::test

@@ -12,7 +12,7 @@
 
 #include "segue/launcher/program.hpp"
 
-namespace segue::testing {
+namespace segue::test {
 namespace {
 
 /// Puts a file in the place of one of the standard ones.
@@ -64,8 +64,8 @@ void working_folder::write(const std::string& name,
 program_run working_folder::run(
     const std::vector<std::string>& arguments) const {
   std::fflush(nullptr);
-  captured out{STDOUT_FILENO, folder_.path("stdout")};
-  captured err{STDERR_FILENO, folder_.path("stderr")};
+  captured out{STDOUT_FILENO, folder_ / "stdout"};
+  captured err{STDERR_FILENO, folder_ / "stderr"};
   program_run done;
   done.code = run_program(arguments);
   done.out = out.take();
@@ -73,4 +73,4 @@ program_run working_folder::run(
   return done;
 }
 
-}  // namespace segue::testing
+}  // namespace segue::test

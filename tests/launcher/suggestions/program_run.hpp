@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "segue/tests/input/input_fixture.hpp"
+#include "segue/tests/data/input/input_fixture.hpp"
 
-namespace segue::testing {
+namespace segue::test {
 
 /// What the program printed, and how it ended.
 struct program_run {
@@ -37,4 +37,4 @@ class working_folder {
   temporary_folder folder_;
 };
 
-}  // namespace segue::testing
+}  // namespace segue::test

@@ -9,15 +9,15 @@
 #include "program_run.hpp"
 #include "segue/config/configuration.hpp"
 #include "segue/embed/pipeline.hpp"
-#include "segue/launcher/job.hpp"
+#include "segue/jobs/job.hpp"
+#include "segue/tests/data/input/tfrecord/tfrecord.hpp"
 #include "segue/tests/errors/show_result.hpp"
-#include "segue/tests/input/tfrecord.hpp"
 
 namespace segue {
 namespace {
 
 using Catch::Contains;
-using testing::working_folder;
+using test::working_folder;
 
 /// A suggestion, and what the layer makes of its one column.
 struct scored {
@@ -216,13 +216,13 @@ TEST_CASE("integers of records are scored to the last digit",
       auto value = INT64_MAX - 30 * key - i;
       values.push_back(static_cast<wide>(value));
       list += (i == 0 ? "" : ",") + integer(value);
-      steps.push_back(testing::ints({value}));
+      steps.push_back(test::ints({value}));
     }
     lines += fmt::format("{{\"id\":\"k{}\",\"sequences\":{{\"v\":[{}]}}}}\n",
                          key, list);
-    frames += testing::frame(testing::sequence_example(
-        {{"id", testing::texts({fmt::format("k{}", key)})}},
-        {{"v", testing::steps(steps)}}));
+    frames += test::frame(test::sequence_example(
+        {{"id", test::bytes_list({fmt::format("k{}", key)})}},
+        {{"v", test::steps(steps)}}));
   }
   folder.write("data.jsonl", lines);
   check_scores(suggest(folder, "data.jsonl"), values);

@@ -8,17 +8,17 @@
 
 #include "nasty.hpp"
 #include "program_run.hpp"
+#include "segue/data/survey/toml_text.hpp"
 #include "segue/errors/shown_text.hpp"
 #include "segue/errors/utf8.hpp"
-#include "segue/survey/toml_text.hpp"
 
 namespace segue {
 namespace {
 
-using testing::dice;
-using testing::nasty_file;
-using testing::program_run;
-using testing::working_folder;
+using test::dice;
+using test::nasty_file;
+using test::program_run;
+using test::working_folder;
 
 std::int64_t number_of(const char* variable, std::int64_t otherwise) {
   auto* text = std::getenv(variable);
@@ -111,17 +111,17 @@ void try_suggestions(nasty_file (*make)(dice&)) {
 
 TEST_CASE("a suggestion runs on the CSV that it was made from",
           "[suggestions][csv][hostile]") {
-  try_suggestions(testing::nasty_csv);
+  try_suggestions(test::nasty_csv);
 }
 
 TEST_CASE("a suggestion runs on the JSON Lines that it was made from",
           "[suggestions][jsonl][hostile]") {
-  try_suggestions(testing::nasty_json_lines);
+  try_suggestions(test::nasty_json_lines);
 }
 
 TEST_CASE("a suggestion runs on the TFRecord that it was made from",
           "[suggestions][tfrecord][hostile]") {
-  try_suggestions(testing::nasty_tfrecord);
+  try_suggestions(test::nasty_tfrecord);
 }
 
 }  // namespace segue

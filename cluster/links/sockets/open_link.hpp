@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <chrono>
+
+#include "segue/cluster/links/sockets/link_socket.hpp"
+#include "segue/cluster/links/sockets/tls_bio.hpp"
+#include "segue/errors/result.hpp"
+
+namespace segue {
+
+/// A handshake that takes longer is given up. It is a few messages of a few
+/// kilobytes; nodes dial again.
+inline constexpr std::chrono::milliseconds longest_greeting{3000};
+
+/// Makes a link of a connection that this process has opened. Blocks for at
+/// most that long. Error: link_opening's; deadline_exceeded: nothing came.
+result<link_socket_ptr> open_link(file_descriptor socket, tls_context tls,
+                                  std::chrono::milliseconds patience,
+                                  link_watch& watch);
+
+}  // namespace segue

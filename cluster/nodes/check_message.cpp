@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/cluster/nodes/check_message.hpp"
+
+#include <fmt/format.h>
+
+#include "segue/cluster/nodes/node_post.hpp"
+
+namespace segue {
+namespace {
+
+error malformed(std::string message) {
+  return {errc::malformed, std::move(message)};
+}
+
+struct message_check {
+  const node_codec& codec;
+  node_index from;
+
+  result<void> operator()(const keys_ready& m) const {
+    for (auto& each : m.segments)
+      if (each.segment != 0)
+        return malformed(fmt::format(
+            "segment {} of example {} is said to be ready; only first ones are",
+            each.segment, each.example));
+    return {};
+  }
+
+  /// A batch for a ticket that nobody holds would be out for ever.
+  result<void> operator()(const demand_batch& m) const {
+    if (m.size < 0 || m.size > codec.capacity)
+      return malformed(
+          fmt::format("a demand for {} rows is not in [0, {}], the capacity",
+                      m.size, codec.capacity));
+    if (node_of_ticket(m.ticket) != from)
+      return malformed(fmt::format(
+          "a demand for ticket {:#x}, which is not that node's", m.ticket));
+    return {};
+  }
+
+  result<void> operator()(const saves_sent& m) const {
+    if (m.node == from) return {};
+    return malformed(fmt::format(
+        "saves are said to be sent by node {}, which is another", m.node));
+  }
+
+  result<void> operator()(const auto&) const { return {}; }
+};
+
+}  // namespace
+
+result<void> check_message(const node_codec& codec, node_index from,
+                           const node_message& message) {
+  return std::visit(message_check{codec, from}, message);
+}
+
+}  // namespace segue

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <caf/actor_clock.hpp>
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "segue/actors/ready_box.hpp"
+#include "segue/actors/run_board.hpp"
+#include "segue/cluster/nodes/node_post.hpp"
+#include "segue/cluster/nodes/run_standing.hpp"
+#include "segue/config/cluster_options.hpp"
+
+namespace segue {
+
+/// What a hub is made of.
+struct run_hub_plan {
+  node_post_ptr post;
+  std::shared_ptr<run_board> board;
+  std::shared_ptr<ready_box> box;
+  cluster_options cluster;
+  std::int64_t capacity = 1;
+  status_writer write_status;
+  /// Told of each node without which the run goes on; may be empty.
+  std::function<void(const std::string&)> on_progress;
+};
+
+/// Stands between batcher and state_store, which know keys and numbers only,
+/// and the nodes that have the rest. What it decides: where a batch's rows come
+/// from, and what the loss of a node means. It never holds step data; states
+/// pass through it, so that what a consumer has saved is with all keepers of a
+/// key or with none.
+struct run_hub_state {
+  struct active_key {
+    std::int64_t example = 0;
+    std::vector<node_index> keepers;  ///< the one who is asked first
+    std::int64_t segments = 0;
+    std::int64_t next_ready = 0;  ///< the segment to be ready next
+    std::int64_t segments_saved = 0;
+    state_row saved;  ///< what was saved last
+  };
+  /// A batch that is not with its consumer yet.
+  struct open_batch {
+    struct asked_row {
+      collect_rows::wanted_row row;
+      slot_id slot = 0;
+      node_index keeper = 0;
+    };
+    std::uint64_t ticket = 0;
+    node_index worker = 0;
+    std::vector<asked_row> rows;
+  };
+  /// What a node has said of another one, until the hub had time to notice by
+  /// itself that one of the two is lost.
+  struct pending_report {
+    peer_lost what;
+    caf::actor_clock::time_point due;
+  };
+
+  node_post_ptr post;
+  std::shared_ptr<run_board> board;
+  std::shared_ptr<ready_box> box;
+  status_writer write_status;
+  std::function<void(const std::string&)> on_progress;
+  std::vector<node_standing> nodes;  ///< by place in the configuration
+  std::int64_t replicas = 0;
+  std::int64_t capacity = 1;
+  std::set<node_index> status_asked;  ///< whose question waits for the batcher
+  /// Whether an example is saved, until consumers have said that none of their
+  /// saves is on its way.
+  struct save_question {
+    std::int64_t example = 0;
+    std::set<node_index> asked;  ///< who has not answered
+  };
+  std::map<std::uint64_t, save_question> save_questions;
+  /// Nodes notice a silent one that much earlier or later than each other.
+  std::chrono::milliseconds notice_spread{};
+  std::vector<pending_report> reports;
+  bool source_open = true;
+  bool over = false;             ///< no decision matters any more
+  std::vector<active_key> keys;  ///< by slot
+  boost::unordered_flat_map<std::int64_t, slot_id> slots;  ///< by example
+  /// Keepers of the examples that are not started.
+  boost::unordered_flat_map<std::int64_t, std::vector<node_index>> placed;
+  std::optional<std::int64_t> newest;  ///< example that was admitted
+  std::map<node_index, start_keys> starting;
+  boost::unordered_flat_map<std::uint64_t, open_batch> open;
+  std::map<node_index, feature_worker_actor> workers;
+  state_store_actor store;
+  const char* name = "run_hub";
+
+  /// Errors: unavailable, an example lives nowhere any more; malformed, it is
+  /// not newer than those before.
+  result<void> admit(const admit_stubs& stubs);
+  void start(const start_key& key);
+  void send_starts();
+  /// Whether the batcher must be woken.
+  bool note_ready(const keys_ready& ready);
+  /// Error: malformed, an example is not saved to its end.
+  result<void> finish(const keys_done& done);
+  void dispatch(const dispatch_batch& batch);
+  /// Whether the batcher must be woken: the keys' next segments are ready as
+  /// soon as their states are sent, since what keepers are asked for later
+  /// comes later. Error: the states that came are not as many as the batch has
+  /// keys.
+  result<bool> relay(const relay_saved& saved);
+  /// Asks for the rows that the lost node has not delivered and will not.
+  void ask_again(node_index lost);
+
+  /// Takes a node off all keys.
+  void forget_keeper(node_index node);
+  /// Whether no key is unfinished, nor will be.
+  bool all_done() const {
+    return !source_open && slots.empty() && placed.empty();
+  }
+  /// Unfinished keys that live on that node only.
+  std::int64_t keys_only_at(node_index node) const;
+  bool has_role(node_index node, node_role role) const {
+    return nodes[node].roles.has(role);
+  }
+  /// Whether another node than that one has the role.
+  bool any_other(node_index node, node_role role) const;
+  bool any_other_consumer(node_index node) const;
+  std::string describe(node_index node) const;
+
+  // hub_questions.cpp: whether an example is saved
+  void ask_consumers(const ask_saved& asked);
+  void note_sent(const saves_sent& sent);
+  /// Nothing more comes from that consumer.
+  void ask_no_more(node_index consumer);
+  void tell_saved(const saves_taken& taken);
+
+  // hub_status.cpp: what `segue status` shows
+  void ask_demands_for(const ask_status& asked);
+  void note_links(link_report report);
+  void tell_status(const open_demands& demands);
+
+ private:
+  bool is_saved(std::int64_t example) const;
+  run_standing standing() const;
+  using rows_by_keeper =
+      std::map<node_index, std::vector<collect_rows::wanted_row>>;
+  void ask(std::uint64_t batch, node_index worker, rows_by_keeper rows) const;
+};
+
+run_hub_actor::behavior_type run_hub(
+    run_hub_actor::stateful_pointer<run_hub_state> self, run_hub_plan plan,
+    supervisor_actor supervisor);
+
+}  // namespace segue

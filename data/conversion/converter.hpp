@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "segue/data/conversion/conversion_plan.hpp"
+#include "segue/data/input/record_parser.hpp"
+#include "segue/data/input/record_source.hpp"
+#include "segue/data/input/seen_keys.hpp"
+#include "segue/data/output/byte_sink.hpp"
+#include "segue/data/output/example_writer.hpp"
+#include "segue/errors/result.hpp"
+
+namespace segue {
+
+/// How a conversion went.
+struct conversion_counts {
+  std::int64_t examples = 0;
+  std::int64_t steps = 0;
+  std::int64_t rejected = 0;
+  reject_counts rejects_by_reason;
+  /// Examples with a key that one before them has; they are written too, but
+  /// to CSV.
+  std::int64_t repeated_keys = 0;
+};
+
+/// Reads an input as planned and writes every example. Memory is that of the
+/// input's reader and a chunk, and about 30 bytes per key where a format may
+/// bring one back.
+class converter {
+ public:
+  using reject_taker = std::function<result<void>(const reject&)>;
+
+  /// Opens the input. `take_reject` hears of every reject. Errors: as
+  /// open_source and make_writer.
+  static result<converter> open(const conversion_plan& plan, data_format to,
+                                char delimiter, reject_taker take_reject);
+
+  /// Reads everything, once, and finishes the sink. Errors: what reading and
+  /// writing give; malformed for the first reject where `on_error` stops;
+  /// cancelled.
+  result<void> run(byte_sink& sink);
+
+  const conversion_counts& counts() const { return counts_; }
+  /// From any thread.
+  read_progress progress() const { return source_->progress(); }
+  /// From any thread: run() gives errc::cancelled soon.
+  void cancel() { source_->cancel(); }
+
+ private:
+  converter() = default;
+  result<void> write_chunk(const chunk& records, byte_sink& sink);
+  result<void> write_example(const chunk& records, const parsed_chunk& parsed,
+                             std::size_t place, byte_sink& sink);
+  result<void> note_reject(const reject& r);
+
+  std::unique_ptr<record_source> source_;
+  std::unique_ptr<record_parser> parser_;
+  std::unique_ptr<example_writer> writer_;
+  reject_taker take_reject_;
+  error_policy on_error_ = error_policy::stop;
+  bool keys_may_repeat_ = false;
+  bool keys_must_differ_ = false;
+  seen_keys seen_;
+  conversion_counts counts_;
+  std::string text_;  // scratch
+};
+
+}  // namespace segue

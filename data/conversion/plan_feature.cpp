@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/data/conversion/plan_feature.hpp"
+
+#include <fmt/format.h>
+
+#include "segue/errors/shown_text.hpp"
+
+namespace segue {
+namespace {
+
+bool is_tfrecord(data_format format) {
+  return format == data_format::tfrecord || format == data_format::example;
+}
+
+/// What of a feature's numbers, as they are written, the result does not have.
+void note_spelling(const feature_profile& profile, dtype type,
+                   planned_feature& planned) {
+  if (type == dtype::string) return;
+  auto& name = profile.name();
+  auto& digits = profile.digits();
+  if (auto& two = digits.two_spellings())
+    planned.notes.push_back(fmt::format(
+        "'{}' has one number in two spellings, '{}' and '{}', which become "
+        "one; --dtype {}=string keeps both",
+        name, shown_text(two->first), shown_text(two->second), name));
+}
+
+/// Numbers whose every digit only a text keeps.
+void note_kept_text(const feature_profile& profile, planned_feature& planned) {
+  if (profile.beyond_int64()) {
+    planned.notes.push_back(fmt::format(
+        "'{0}' has integers beyond int64; its numbers become texts, and "
+        "--dtype {0}=float64 rounds them",
+        profile.name()));
+    return;
+  }
+  auto seen = profile.type();
+  if (!seen || !is_floating(*seen)) return;
+  planned.notes.push_back(fmt::format(
+      "'{0}' has numbers of more digits than a float64 is written with; they "
+      "stay texts, and --dtype {0}=float64 {1}",
+      profile.name(),
+      profile.digits().printed_from_float64()
+          ? "writes the same float64 in fewer digits"
+          : "rounds them"));
+}
+
+/// The dtype that is read; floats of a TFRecord are all float32.
+dtype type_of(const feature_profile& profile,
+              const feature_plan_context& around, planned_feature& planned) {
+  auto given = around.request.types.find(profile.name());
+  auto type = given != around.request.types.end()
+                  ? given->second
+                  : profile.exact_type().value_or(dtype::string);
+  if (given == around.request.types.end() && type == dtype::string)
+    note_kept_text(profile, planned);
+  note_spelling(profile, type, planned);
+  if (type != dtype::float64 || !is_tfrecord(around.request.to)) return type;
+  if (profile.exact_in_float32()) return dtype::float32;
+  planned.notes.push_back(
+      fmt::format("'{}' is rounded to float32, the one float that a TFRecord "
+                  "has",
+                  profile.name()));
+  return dtype::float32;
+}
+
+/// Whether there are steps, or examples, without a value.
+bool has_gaps(const feature_profile& profile,
+              const feature_plan_context& around, dtype type) {
+  if (around.input.defaults.contains(profile.name())) return false;
+  // A text of CSV is never missing.
+  if (around.input.format == "csv")
+    return type != dtype::string && profile.missing() > 0;
+  bool absent = around.context && profile.examples() < around.examples;
+  return absent || profile.missing() > 0;
+}
+
+bool is_flat(const input_options& input) {
+  return input.format == "tfrecord" && input.example == tf_message::example;
+}
+
+}  // namespace
+
+result<planned_feature> plan_feature(const feature_profile& profile,
+                                     const feature_plan_context& around) {
+  planned_feature planned;
+  auto form = profile.form();
+  bool flat = is_flat(around.input) && !around.context;
+  if (form == step_form::irregular || (flat && form == step_form::ragged))
+    return error{errc::invalid_argument,
+                 fmt::format("'{}' is not the same kind of value or list in "
+                             "every step; leave it out by --drop",
+                             profile.name())};
+  auto& feature = planned.feature;
+  feature.single = form == step_form::single;
+  feature.spec.name = profile.name();
+  feature.spec.type = type_of(profile, around, planned);
+  if (form == step_form::fixed)
+    feature.spec.dims = shape{std::span{profile.dims()}};
+  bool gaps = has_gaps(profile, around, feature.spec.type) && !flat;
+  // A list of a fixed shape may have gaps only as a whole.
+  bool whole = form != step_form::fixed || profile.empty_steps() > 0 ||
+               (around.context && profile.examples() < around.examples);
+  if (form == step_form::ragged || (gaps && whole)) {
+    feature.spec.form = layout::ragged;
+    feature.spec.dims = {};
+  }
+  if (!feature.single && around.request.to == data_format::csv)
+    planned.notes.push_back(fmt::format(
+        "'{}' holds lists, which CSV has as their JSON text", profile.name()));
+  return planned;
+}
+
+}  // namespace segue

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "segue/data/input/files/record_file.hpp"
+#include "segue/data/input/record_source.hpp"
+#include "segue/errors/result.hpp"
+
+namespace segue {
+
+/// The source of a format that holds an example in each record: the records
+/// of all files in their order, or shuffled as the epoch has it. Opens and
+/// checks every file once. Errors: as open_source.
+result<std::unique_ptr<record_source>> open_file_source(
+    const input_options& options, record_file_maker make,
+    std::uint32_t epoch = 0);
+
+}  // namespace segue

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "segue/data/input/files/record_file.hpp"
+#include "segue/data/input/tfrecord/tfrecord_frame.hpp"
+#include "segue/data/storage/byte_window.hpp"
+
+namespace segue {
+
+/// The frames of a TFRecord file, each a record; they are counted from 1. The
+/// sizes' checksums are checked here, the data's by the parser, of which there
+/// are several.
+///
+/// A size that cannot be trusted, or a file that ends in a frame, is an error
+/// of next(); where faults are skipped it is the file's last record, for the
+/// parser to reject. A size over the record limit is malformed.
+class tfrecord_file : public record_file {
+ public:
+  static std::unique_ptr<record_file> make(std::unique_ptr<byte_source> bytes,
+                                           std::string name,
+                                           const input_options& options);
+
+  result<void> check() override;
+  result<std::optional<file_record>> next() override;
+  const byte_source& bytes() const override { return window_.bytes(); }
+
+ private:
+  tfrecord_file(std::unique_ptr<byte_source> bytes, std::string name,
+                const input_options& options);
+  result<void> hold(std::uint64_t bytes);
+  result<std::optional<file_record>> end_with(const tfrecord_frame& fault);
+  file_record take(std::size_t bytes);
+  error fail(errc code, std::string_view reason) const;
+
+  byte_window window_;
+  std::string name_;
+  std::uint64_t limit_;
+  bool skip_faults_;
+  std::int64_t record_ = 1;  // the next one's number
+  bool lost_ = false;        // where the next one begins
+};
+
+}  // namespace segue

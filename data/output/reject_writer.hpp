@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "segue/data/input/reject.hpp"
+#include "segue/data/output/output_file.hpp"
+#include "segue/errors/result.hpp"
+
+namespace segue {
+
+/// Writes rejects as CSV: file,record,offset,key,column,value,reason,raw. The
+/// file is made, or emptied, by the first reject.
+class reject_writer {
+ public:
+  /// An empty path: rejects are counted only.
+  explicit reject_writer(std::string path, reader_patience patience = {})
+      : path_{std::move(path)}, patience_{patience} {}
+
+  /// Errors name the file: io; cancelled, as output_file::open.
+  result<void> write(const reject& r);
+
+  /// Makes sure that everything is in the file. Error: io.
+  result<void> close();
+
+  std::int64_t count() const { return count_; }
+
+ private:
+  result<void> open();
+
+  std::string path_;
+  reader_patience patience_;
+  std::optional<output_file> file_;
+  std::int64_t count_ = 0;
+};
+
+}  // namespace segue

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "segue/data/input/chunk.hpp"
+#include "segue/data/input/input_options.hpp"
+#include "segue/data/survey/guess/guess_options.hpp"
+#include "segue/errors/result.hpp"
+
+namespace segue {
+
+/// How much of the first file a guess looks at, in bytes, and of CSV in rows.
+inline constexpr std::int64_t guess_bytes = 4 << 20;
+inline constexpr int guess_rows = 20000;
+
+/// guess_options of each format; what is guessed is added to `made`. `path` is
+/// the first file's.
+result<void> guess_csv(const known_options& known, const std::string& path,
+                       input_options& options, std::vector<std::string>& made);
+result<void> guess_jsonl(const known_options& known, const std::string& path,
+                         input_options& options,
+                         std::vector<std::string>& made);
+result<void> guess_tfrecord(const known_options& known, const std::string& path,
+                            input_options& options,
+                            std::vector<std::string>& made);
+
+/// The first records of a file; nullopt where there are none.
+result<std::optional<chunk>> first_chunk(const std::string& path,
+                                         input_options options);
+
+/// Sets the key that was guessed.
+void note_key(input_options& options, std::string key,
+              std::vector<std::string>& made);
+
+}  // namespace segue

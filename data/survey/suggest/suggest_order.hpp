@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <string>
+
+#include "segue/data/input/input_options.hpp"
+#include "segue/data/survey/input_survey.hpp"
+
+namespace segue {
+
+/// The option `order_by` as TOML, with comments on what it was made from and
+/// on times that cannot order rows; empty where there is nothing to say. It is
+/// that of the options; without it the first column of times that differ
+/// within keys and are never absent, ISO 8601 before numbers since 1970.
+std::string suggest_order(const input_options& options,
+                          const input_survey& survey);
+
+/// Why a column of times cannot order rows; empty: it can.
+std::string order_obstacle(const time_texts& times);
+
+}  // namespace segue

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/features/columns/column_registry.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "segue/features/columns/bucketized_column.hpp"
+#include "segue/features/columns/embedding_column.hpp"
+#include "segue/features/columns/hash_bucket_column.hpp"
+#include "segue/features/columns/identity_column.hpp"
+#include "segue/features/columns/indicator_column.hpp"
+#include "segue/features/columns/shared_embedding_columns.hpp"
+#include "segue/features/columns/vocabulary_column.hpp"
+#include "segue/features/columns/vocabulary_file_column.hpp"
+#include "segue/features/columns/weighted_column.hpp"
+
+namespace segue {
+
+const column_registry& column_registry::standard() {
+  static const column_registry kinds = [] {
+    column_registry r;
+    r.add_dense("numeric", read_numeric);
+    r.add_dense("embedding", read_embedding);
+    r.add_dense("indicator", read_indicator);
+    r.add_dense("shared_embedding", read_shared_embedding);
+    r.add_categorical("identity", read_identity);
+    r.add_categorical("hash_bucket", read_hash_bucket);
+    r.add_categorical("vocabulary_list", read_vocabulary_list);
+    r.add_categorical("vocabulary_file", read_vocabulary_file);
+    r.add_categorical("weighted", read_weighted);
+    r.add_categorical("bucketized", read_bucketized);
+    return r;
+  }();
+  return kinds;
+}
+
+void column_registry::add_dense(std::string kind, dense_reader reader) {
+  dense_[std::move(kind)] = std::move(reader);
+}
+
+void column_registry::add_categorical(std::string kind,
+                                      categorical_reader reader) {
+  categorical_[std::move(kind)] = std::move(reader);
+}
+
+/// Empty where there is none that is known.
+std::string column_registry::read_kind(option_reader& table) const {
+  if (!table.has("kind")) {
+    table.require("kind");
+    return {};
+  }
+  std::vector<std::string_view> known;
+  known.reserve(dense_.size() + categorical_.size());
+  for (auto& [kind, reader] : dense_)
+    known.push_back(kind);
+  for (auto& [kind, reader] : categorical_)
+    known.push_back(kind);
+  return table.choice("kind", std::move(known)).value_or("");
+}
+
+std::vector<dense_column_ptr> column_registry::read_dense(
+    option_reader& table) const {
+  auto kind = read_kind(table);
+  if (kind.empty()) return {};
+  if (auto dense = dense_.find(kind); dense != dense_.end())
+    return dense->second(table, *this);
+  auto column = categorical_.find(kind)->second(table, *this);
+  table.fail("kind",
+             fmt::format("column '{}' of kind '{}' is not a dense sequence "
+                         "column: wrap it in an embedding or an indicator, "
+                         "as its option `of`",
+                         column ? column->name() : "", kind));
+  return {};
+}
+
+categorical_column_ptr column_registry::read_wrapped(
+    option_reader& table) const {
+  if (auto* of = table.table("of")) return read_categorical(*of);
+  if (!table.has("of")) table.require("of");
+  return nullptr;
+}
+
+categorical_column_ptr column_registry::read_categorical(
+    option_reader& table) const {
+  auto kind = read_kind(table);
+  if (kind.empty()) return nullptr;
+  auto found = categorical_.find(kind);
+  if (found != categorical_.end()) return found->second(table, *this);
+  table.fail("kind", fmt::format("a column of kind '{}' gives no ids; a "
+                                 "categorical column is needed here, numbers "
+                                 "become one with kind 'bucketized'",
+                                 kind));
+  return nullptr;
+}
+
+std::vector<dense_column_ptr> read_columns(
+    const std::vector<option_reader*>& tables, const column_registry& kinds) {
+  std::vector<dense_column_ptr> columns;
+  for (auto* table : tables)
+    for (auto& column : kinds.read_dense(*table))
+      columns.push_back(std::move(column));
+  return columns;
+}
+
+}  // namespace segue

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "segue/features/columns/categorical_column.hpp"
+#include "segue/kernels/fingerprint.hpp"
+#include "segue/kernels/vocabulary.hpp"
+
+namespace segue {
+
+struct vocabulary_options {
+  /// The id of what is out of vocabulary, in [-1, the vocabulary's size).
+  std::int64_t default_value = -1;
+  /// Instead of a default value: ids beyond the vocabulary's, by hash.
+  std::int64_t num_oov_buckets = 0;
+  /// What a parser reads a feature of integers as; one of strings is read as
+  /// string.
+  dtype type = dtype::string;
+  /// A value without time.
+  bool context = false;
+};
+
+/// Ids by position in a list of words [F6].
+class vocabulary_column final : public lookup_column {
+ public:
+  using vocabulary = std::variant<text_vocabulary, integer_vocabulary>;
+
+  vocabulary_column(std::string key, vocabulary words,
+                    vocabulary_options options);
+
+  std::int64_t num_buckets() const override { return size_ + oov_buckets_; }
+
+ private:
+  result<void> lookup(const tensor& values, std::int64_t begin,
+                      std::span<std::int64_t> ids) const override;
+
+  /// The id of a word that the vocabulary does not hold.
+  template <class Word>
+  std::int64_t unknown(Word word) const;
+
+  vocabulary words_;
+  std::int64_t size_;
+  std::int64_t default_value_;
+  std::int64_t oov_buckets_;
+  bucket_hash oov_hash_;
+};
+
+/// tf.contrib.feature_column.sequence_categorical_column_with_vocabulary_list
+/// over strings (options.type: string). Errors: invalid_argument for an empty
+/// list, a word that is there twice (named), a default value together with
+/// out-of-vocabulary buckets.
+result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_list(
+    std::string key, std::vector<std::string> vocabulary,
+    vocabulary_options options = {});
+
+/// The same over integers (options.type: int32, int64 or uint8).
+result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_list(
+    std::string key, const std::vector<std::int64_t>& vocabulary,
+    vocabulary_options options = {.type = dtype::int64});
+
+using word_list =
+    std::variant<std::vector<std::string>, std::vector<std::int64_t>>;
+
+/// Where words stand, as errors call it: a list counts from 0, as ids do, a
+/// file from 1.
+enum class words_from : std::uint8_t { list, lines_of_a_file };
+
+/// Either of them. Precondition: the words are texts where options.type is
+/// string, and else integers.
+result<categorical_column_ptr> make_vocabulary_column(
+    std::string key, word_list words, const vocabulary_options& options,
+    words_from where);
+
+/// The options that kinds "vocabulary_list" and "vocabulary_file" share.
+vocabulary_options read_vocabulary_options(option_reader& table);
+
+/// Reads kind "vocabulary_list"; see column_registry.
+categorical_column_ptr read_vocabulary_list(option_reader& table,
+                                            const column_registry& kinds);
+
+}  // namespace segue

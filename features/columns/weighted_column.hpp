@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <string>
+
+#include "segue/features/columns/categorical_column.hpp"
+
+namespace segue {
+
+/// Ids with a weight each, from a second feature that holds as many numbers in
+/// every step as the first one values [F10]. The combiners mean and sqrtn drop
+/// ids whose weight is not above 0, NaN among them; the combiner sum and an
+/// indicator take all weights as they are. Named `KEY_weighted_by_WEIGHTKEY`.
+/// All of it as in TensorFlow.
+class weighted_column final : public categorical_column {
+ public:
+  weighted_column(categorical_column_ptr of, std::string weight_key,
+                  dtype type);
+
+  std::int64_t num_buckets() const override { return of_->num_buckets(); }
+
+  result<void> append_ids(const column_input& in, std::size_t example,
+                          layer_scratch& scratch) const override;
+
+ private:
+  categorical_column_ptr of_;
+};
+
+/// tf.feature_column.weighted_categorical_column over a sequence column; the
+/// weights are a sequence where the column is, else context. `type` is what a
+/// parser reads the weights as. Errors: invalid_argument for null, a column
+/// that is weighted already, an empty key, a dtype that is not numeric.
+result<categorical_column_ptr> weighted_categorical_column(
+    categorical_column_ptr of, std::string weight_key,
+    dtype type = dtype::float32);
+
+/// Reads kind "weighted" (`of`, `weight_key`, `dtype`); see column_registry.
+categorical_column_ptr read_weighted(option_reader& table,
+                                     const column_registry& kinds);
+
+}  // namespace segue

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <boost/smart_ptr/intrusive_ref_counter.hpp>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "segue/errors/result.hpp"
+#include "segue/features/tables/table_spec.hpp"
+#include "segue/tensors/tensor.hpp"
+
+namespace segue {
+
+/// One version of all embedding tables of a layer; immutable. Copying its
+/// handle costs a reference count.
+class table_set : public boost::intrusive_ref_counter<table_set> {
+ public:
+  /// `tables[i]` is the table of `specs[i]`; see load_table for its form.
+  table_set(std::int64_t version, std::vector<table_spec_ptr> specs,
+            std::vector<tensor> tables)
+      : version_{version},
+        specs_{std::move(specs)},
+        tables_{std::move(tables)} {}
+
+  /// 0 for initial tables, one more for every update [F14].
+  std::int64_t version() const { return version_; }
+
+  std::size_t size() const { return tables_.size(); }
+
+  /// Sorted by name.
+  std::span<const table_spec_ptr> specs() const { return specs_; }
+
+  /// float32 [buckets, dimension].
+  const tensor& table(std::size_t slot) const { return tables_[slot]; }
+
+  /// The slot of a table by its name; not_found, naming the tables there are.
+  result<std::size_t> find(std::string_view name) const;
+
+ private:
+  friend class table_store;
+
+  std::int64_t version_;
+  std::vector<table_spec_ptr> specs_;
+  std::vector<tensor> tables_;
+};
+
+using table_set_ptr = boost::intrusive_ptr<const table_set>;
+
+/// Checks that `loaded` is what `spec` declares, with finite values. Error:
+/// invalid_argument, naming the tensor, what it is and what was expected.
+result<void> check_table(const table_spec& spec, const tensor& loaded);
+
+/// The table among tensors by name, e.g. of a weights file, as
+/// spec.tensor_name(); null where it is absent but its column says itself
+/// where its values come from. Errors: not_found; those of check_table.
+result<const tensor*> find_table(const table_spec& spec,
+                                 const std::map<std::string, tensor>& tensors);
+
+}  // namespace segue

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/jobs/input_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "segue/data/input/files/file_list.hpp"
+#include "segue/data/input/format_of_name.hpp"
+#include "segue/data/survey/guess/guess_format.hpp"
+#include "segue/data/survey/guess/guess_options.hpp"
+
+namespace segue {
+namespace {
+
+/// Says how to set what could not be guessed.
+error with_hint(error e, const std::string& option) {
+  if (e.code == errc::invalid_argument)
+    e.message += fmt::format("\nsay it, for example by {}", option);
+  return e;
+}
+
+/// The format, as an override, where nobody has said it.
+result<void> guess_the_format(const configuration_source& source,
+                              std::vector<std::string>& overrides,
+                              std::vector<std::string>& guessed) {
+  auto patterns = files_without_format(source, overrides);
+  auto files = list_files(patterns);
+  if (!files) return files.error();
+  if (files->empty()) return {};
+  auto& first = files->front();
+  // What is looked at would be lost where it cannot be read again.
+  if (!can_be_read_again(first) && format_of_name(first).empty()) return {};
+  auto format = guess_format(first);
+  if (!format) return format.error();
+  guessed.push_back(fmt::format("format = \"{}\"", *format));
+  overrides.push_back("input.format=" + *format);
+  return {};
+}
+
+}  // namespace
+
+boost::system::result<input_plan, std::vector<error>> plan_input(
+    const std::string& path, std::vector<std::string> overrides,
+    const input_plan_manner& manner) {
+  auto source = read_source(path, manner.is_data || is_data_file(path));
+  if (!source) return std::vector{source.error()};
+  input_plan plan;
+  if (auto done = guess_the_format(*source, overrides, plan.guessed); !done)
+    return std::vector{done.error()};
+  auto config = load_input(*source, overrides);
+  if (!config) return config.error();
+  plan.config = std::move(*config);
+  auto given = [&](const char* option) {
+    return std::ranges::count(plan.config.given, option) > 0;
+  };
+  known_options known{given("key"), given("delimiter"), given("json"),
+                      given("example")};
+  auto more = guess_options(known, plan.config.input);
+  if (!more) return std::vector{with_hint(more.error(), manner.key_option)};
+  plan.guessed.insert(plan.guessed.end(), more->begin(), more->end());
+  return plan;
+}
+
+}  // namespace segue

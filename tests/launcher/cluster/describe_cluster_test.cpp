@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/launcher/cluster/describe_cluster.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace segue;
+
+TEST_CASE("nodes say where they listen and to whom", "[describe_cluster]") {
+  cluster_options cluster;
+  CHECK(describe_cluster(cluster).empty());
+  cluster.nodes = {
+      {.name = "a",
+       .host = "localhost",
+       .port = 4701,
+       .roles = {node_role::batcher, node_role::source}},
+      {.name = "b", .host = "far", .port = 4702, .roles = {node_role::state}}};
+  auto listening = [&](std::size_t i) {
+    return describe_listening(cluster, cluster.nodes[i]);
+  };
+  CHECK(listening(0) ==
+        "listens at 127.0.0.1:4701, this machine alone: there is no "
+        "[cluster.tls]");
+  cluster.bind = "10.0.0.1";
+  CHECK(listening(1) ==
+        "listens at 10.0.0.1:4702, without TLS: open to all who reach it");
+  cluster.bind.reset();
+  cluster.tls.emplace();
+  CHECK(describe_cluster(cluster) ==
+        "node a: localhost:4701; source, batcher; listens at 127.0.0.1:4701 "
+        "with TLS\n"
+        "node b: far:4702; state; listens at 0.0.0.0:4702 with TLS\n");
+}
