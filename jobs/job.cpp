@@ -290,6 +290,17 @@ pipeline_options job::make_pipeline_options() const {
   return options;
 }
 
+void drop_label(configuration& config) {
+  auto label = std::exchange(config.input.label, {});
+  // Nodes compare what is written.
+  if (auto* input = config.tree.find("input"))
+    if (auto* written = input->find("label")) written->value = std::string{};
+  for (auto& column : config.columns)
+    for (auto& request : column->requests())
+      if (request.name == label) return;
+  config.input.defaults.erase(label);
+}
+
 boost::system::result<job, std::vector<error>> prepare_job(configuration config,
                                                            purpose for_what,
                                                            role_set roles) {

@@ -44,6 +44,10 @@ struct job {
   pipeline_options make_pipeline_options() const;
 };
 
+/// Reads the input without its label, and without the label's default where no
+/// column reads it too: what there is to predict has none yet.
+void drop_label(configuration& config);
+
 /// Builds the layer, its tables and the model, and checks the input's files,
 /// their columns and the output's folders: everything that can be known before
 /// a run. Inputs that are pipes are not opened, since what is read from them

@@ -6,21 +6,12 @@
 #include <string>
 #include <string_view>
 
-#include "segue/launcher/command_line.hpp"
+#include "segue/launcher/subcommand.hpp"
 
 namespace segue {
 
-/// One of the things that the program does.
-struct subcommand {
-  std::string_view name;
-  command what;
-  std::string_view argument;  ///< what it is done to: "CONFIG"
-  std::string_view summary;   ///< in the program's help
-  std::string_view text;      ///< in its own
-};
-
 /// All of them, in the order of the help.
-std::span<const subcommand> all_subcommands();
+std::span<const subcommand* const> all_subcommands();
 
 /// Null where there is none of that name.
 const subcommand* find_subcommand(std::string_view name);
@@ -30,5 +21,8 @@ boost::program_options::options_description options_of(const subcommand& s);
 
 /// What `segue NAME --help` prints.
 std::string help_of(const subcommand& s);
+
+/// What `segue --help` prints.
+std::string program_help();
 
 }  // namespace segue

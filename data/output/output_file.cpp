@@ -27,22 +27,23 @@ error system_error(const std::string& path, const char* what) {
 
 /// Opens a named pipe to write, once somebody reads it; -1 with ECANCELED: the
 /// wait was ended.
-int open_pipe(const std::string& path, bool (*asked)()) {
+int open_pipe(const std::string& path, const std::stop_token& stop) {
   constexpr int pause_ms = 50;
   for (;;) {
     int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor >= 0) ::fcntl(descriptor, F_SETFL, O_WRONLY);
     if (descriptor >= 0 || errno != ENXIO) return descriptor;
-    if (asked()) errno = ECANCELED;
+    if (stop.stop_requested()) errno = ECANCELED;
     if (errno == ECANCELED) return -1;
     ::poll(nullptr, 0, pause_ms);
   }
 }
 
-int open_to_write(const std::string& path, bool (*asked)()) {
+int open_to_write(const std::string& path, const std::stop_token& stop) {
   struct stat about {};
-  if (asked && ::stat(path.c_str(), &about) == 0 && S_ISFIFO(about.st_mode))
-    return open_pipe(path, asked);
+  if (stop.stop_possible() && ::stat(path.c_str(), &about) == 0 &&
+      S_ISFIFO(about.st_mode))
+    return open_pipe(path, stop);
   return ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
 }
 
@@ -97,7 +98,7 @@ result<output_file> output_file::open(const std::string& path,
     descriptor = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
     name = "standard output";
   } else {
-    descriptor = open_to_write(path, patience.asked);
+    descriptor = open_to_write(path, patience.stop);
   }
   if (descriptor < 0 && errno == ECANCELED)
     return error{errc::cancelled, name + ": nobody reads it"};
@@ -132,7 +133,7 @@ bool output_file::await_reader() const {
     auto ready = ::poll(&file, 1, pause_ms);
     // Where this fails the write itself says why.
     if (ready > 0 || (ready < 0 && errno != EINTR)) return true;
-    if (!patience_.asked()) continue;
+    if (!patience_.stop.stop_requested()) continue;
     if (!end) end = clock::now() + patience_.time;
     if (clock::now() >= *end) return false;
   }
@@ -173,7 +174,7 @@ result<void> output_file::flush() {
   while (!rest.empty()) {
     auto size = rest.size();
     auto written = buffer_.size() - size;
-    if (patience_.asked) {
+    if (patience_.stop.stop_possible()) {
       if (!await_reader())
         return fail({errc::io, path_ + ": nobody takes what is written"},
                     written);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,10 +15,11 @@
 
 namespace segue {
 
-/// When a wait for whoever reads a pipe or the like ends with an error: `asked`
-/// is true, and for `time` more nothing has been taken. Without `asked` never.
+/// When a wait for whoever reads a pipe or the like ends with an error: a stop
+/// is requested, and for `time` more nothing has been taken. Without a stop
+/// that is possible never.
 struct reader_patience {
-  bool (*asked)() = nullptr;
+  std::stop_token stop;
   std::chrono::milliseconds time{0};
 };
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "segue/data/input/reject.hpp"
 #include "segue/data/output/output_file.hpp"
@@ -17,7 +18,7 @@ class reject_writer {
  public:
   /// An empty path: rejects are counted only.
   explicit reject_writer(std::string path, reader_patience patience = {})
-      : path_{std::move(path)}, patience_{patience} {}
+      : path_{std::move(path)}, patience_{std::move(patience)} {}
 
   /// Errors name the file: io; cancelled, as output_file::open.
   result<void> write(const reject& r);

@@ -31,40 +31,44 @@ error unknown_node(const std::string& name, const cluster_options& cluster) {
                                        name, meant, fmt::join(names, ", "))};
 }
 
-result<void> check(const cluster_options& cluster, const command_line& line) {
-  auto invalid = [](std::string message) {
-    return error{errc::invalid_argument, std::move(message)};
-  };
-  bool runs = line.what == command::run;
-  if (cluster.empty()) {
-    if (line.what == command::launch)
-      return invalid("has no [[node]], so there is nothing to launch");
-    if (runs && line.node)
-      return invalid(
-          fmt::format("--node {}: there is no [[node]]", *line.node));
-    return {};
-  }
-  if (line.what == command::train)
-    return invalid(
-        "has nodes, but training runs in one process in this "
-        "version: --set 'node=[]'");
-  if (runs && !line.node)
+error invalid(std::string message) {
+  return {errc::invalid_argument, std::move(message)};
+}
+
+result<void> check(const cluster_options& cluster,
+                   const std::optional<std::string>& node) {
+  if (cluster.empty() && node)
+    return invalid(fmt::format("--node {}: there is no [[node]]", *node));
+  if (cluster.empty()) return {};
+  if (!node)
     return invalid(fmt::format(
         "has nodes: --node NAME starts one ({}), segue launch all that are on "
         "this machine; --set 'node=[]' runs all in one process",
         fmt::join(names_of(cluster), ", ")));
-  if (runs && !cluster.find(*line.node))
-    return unknown_node(*line.node, cluster);
+  if (!cluster.find(*node)) return unknown_node(*node, cluster);
   return {};
 }
 
 }  // namespace
 
 result<void> check_node_choice(const configuration& config,
-                               const command_line& line) {
-  auto checked = check(config.cluster, line);
+                               const std::optional<std::string>& node) {
+  auto checked = check(config.cluster, node);
   if (!checked) return at(config.path, checked.error());
   return {};
+}
+
+result<void> check_nodes_to_launch(const configuration& config) {
+  if (!config.cluster.empty()) return {};
+  return at(config.path,
+            invalid("has no [[node]], so there is nothing to launch"));
+}
+
+result<void> check_without_nodes(const configuration& config) {
+  if (config.cluster.empty()) return {};
+  return at(config.path,
+            invalid("has nodes, but training runs in one process in this "
+                    "version: --set 'node=[]'"));
 }
 
 }  // namespace segue

@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <boost/program_options.hpp>
 #include <string>
 #include <vector>
 
 #include "segue/data/survey/toml_text.hpp"
+#include "segue/launcher/commands/common_options.hpp"
 
 namespace segue {
 namespace {
@@ -14,10 +16,10 @@ namespace {
 namespace po = boost::program_options;
 using texts = std::vector<std::string>;
 
-result<std::optional<data_format>> read_format(const po::variables_map& values,
+result<std::optional<data_format>> read_format(const given_arguments& given,
                                                const char* option) {
-  if (!values.count(option)) return std::optional<data_format>{};
-  auto& text = values[option].as<std::string>();
+  if (!given.has(option)) return std::optional<data_format>{};
+  auto text = text_of(given, option);
   if (auto format = parse_data_format(text)) return format;
   return error{errc::invalid_argument,
                fmt::format("--{}: '{}' is not one of csv, jsonl, tfrecord, "
@@ -26,7 +28,7 @@ result<std::optional<data_format>> read_format(const po::variables_map& values,
 }
 
 /// NAME=DTYPE; the name may hold an equals sign.
-result<void> read_dtype(const std::string& text, command_line& line) {
+result<void> read_dtype(const std::string& text, convert_request& request) {
   auto at = text.rfind('=');
   auto type = at == text.npos ? std::nullopt : parse_dtype(text.substr(at + 1));
   if (!type)
@@ -35,25 +37,46 @@ result<void> read_dtype(const std::string& text, command_line& line) {
                              "float32, float64, int32, int64, uint8, bool, "
                              "string",
                              text)};
-  line.conversion.types[text.substr(0, at)] = *type;
+  request.features.types[text.substr(0, at)] = *type;
   return {};
 }
 
-void override_input(const po::variables_map& values, command_line& line) {
+/// All values of an option that may be repeated.
+texts texts_of(const given_arguments& given, const char* option) {
+  return given.has(option) ? given.options[option].as<texts>() : texts{};
+}
+
+void override_input(const given_arguments& given,
+                    const std::optional<data_format>& from, texts& overrides) {
   auto set = [&](const char* option, const std::string& value) {
-    line.overrides.push_back(fmt::format("input.{}={}", option, value));
+    overrides.push_back(fmt::format("input.{}={}", option, value));
   };
-  if (values.count("key"))
-    set("key", toml_text(values["key"].as<std::string>()));
-  if (values.count("order-by"))
-    set("order_by", toml_texts(values["order-by"].as<texts>()));
-  if (values.count("context"))
-    set("context", toml_texts(values["context"].as<texts>()));
-  if (!line.from) return;
-  bool flat = line.from == data_format::example;
-  set("format",
-      toml_text(to_string(flat ? data_format::tfrecord : *line.from)));
+  if (given.has("key")) set("key", toml_text(text_of(given, "key")));
+  if (given.has("order-by"))
+    set("order_by", toml_texts(texts_of(given, "order-by")));
+  if (given.has("context"))
+    set("context", toml_texts(texts_of(given, "context")));
+  if (!from) return;
+  bool flat = from == data_format::example;
+  set("format", toml_text(to_string(flat ? data_format::tfrecord : *from)));
   if (flat) set("example", toml_text("example"));
+}
+
+/// IN OUT.
+result<convert_request> read_files(const texts& positional) {
+  if (positional.size() < 2)
+    return error{errc::invalid_argument, positional.empty()
+                                             ? "the file to read is missing"
+                                             : "the file to write is missing"};
+  if (positional.size() > 2)
+    return error{errc::invalid_argument,
+                 fmt::format("one file is read and one written, but '{}' comes "
+                             "after '{}' and '{}'",
+                             positional[2], positional[0], positional[1])};
+  convert_request request;
+  request.from = positional[0];
+  request.to = positional[1];
+  return request;
 }
 
 }  // namespace
@@ -78,20 +101,21 @@ void add_convert_options(po::options_description& options) {
       "leave a feature out; may be repeated");
 }
 
-result<void> read_convert_options(const po::variables_map& values,
-                                  command_line& line) {
-  auto from = read_format(values, "from");
+result<convert_request> read_convert_options(const given_arguments& given) {
+  auto request = read_files(given.positional);
+  if (!request) return request;
+  auto from = read_format(given, "from");
   if (!from) return from.error();
-  auto to = read_format(values, "to");
+  auto to = read_format(given, "to");
   if (!to) return to.error();
-  line.from = *from;
-  line.to = *to;
-  if (values.count("dtype"))
-    for (auto& text : values["dtype"].as<texts>())
-      if (auto read = read_dtype(text, line); !read) return read;
-  if (values.count("drop")) line.conversion.drop = values["drop"].as<texts>();
-  override_input(values, line);
-  return {};
+  request->from_is_data = from->has_value();
+  request->format = *to;
+  for (auto& text : texts_of(given, "dtype"))
+    if (auto read = read_dtype(text, *request); !read) return read.error();
+  request->features.drop = texts_of(given, "drop");
+  request->overrides = overrides_of(given);
+  override_input(given, *from, request->overrides);
+  return request;
 }
 
 }  // namespace segue

@@ -1,20 +1,43 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/launcher/terminal/interruption.hpp"
 
-#include <atomic>
+#include <semaphore.h>
+
+#include <cerrno>
 #include <csignal>
 #include <initializer_list>
 #include <mutex>
+#include <thread>
+
+#include "segue/actors/check_resources.hpp"
 
 namespace segue {
 namespace {
 
-std::atomic<bool> signalled = false;
-// A handler may touch nothing that takes a lock.
-static_assert(std::atomic<bool>::is_always_lock_free);
+/// A handler may do nothing but post.
+struct signal_bell {
+  sem_t rung{};
+  std::stop_source stop;
 
-extern "C" void remember_signal(int) {
-  signalled.store(true, std::memory_order_relaxed);
+  signal_bell() { ::sem_init(&rung, 0, 0); }
+};
+
+/// Never destroyed: the thread waits until the process ends.
+signal_bell& bell() {
+  static auto& only = *new signal_bell;
+  return only;
+}
+
+extern "C" void ring(int) {
+  auto before = errno;
+  ::sem_post(&bell().rung);
+  errno = before;
+}
+
+void wait_for_signals() {
+  while (::sem_wait(&bell().rung) != 0 && errno == EINTR) {
+  }
+  bell().stop.request_stop();
 }
 
 void handle(int signal) {
@@ -22,7 +45,7 @@ void handle(int signal) {
   if (::sigaction(signal, nullptr, &action) != 0) return;
   if (action.sa_handler == SIG_IGN) return;
   action = {};
-  action.sa_handler = remember_signal;
+  action.sa_handler = ring;
   ::sigemptyset(&action.sa_mask);
   action.sa_flags = SA_RESTART;
   // The next one finds the default action again; but a terminal that goes away
@@ -33,6 +56,17 @@ void handle(int signal) {
 
 }  // namespace
 
+result<std::stop_token> stop_at_signals() {
+  static std::once_flag once;
+  result<void> started;
+  std::call_once(once, [&] {
+    started = check_resources({1, 0});
+    if (started) std::thread{wait_for_signals}.detach();
+  });
+  if (!started) return started.error();
+  return bell().stop.get_token();
+}
+
 void handle_signals() {
   // Once: what has come is not to find a handler again.
   static std::once_flag once;
@@ -42,10 +76,6 @@ void handle_signals() {
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
   });
-}
-
-bool interrupted() {
-  return signalled.load(std::memory_order_relaxed);
 }
 
 }  // namespace segue

@@ -64,6 +64,13 @@ std::string format_progress(const live_figures& figures,
   return text;
 }
 
+std::string format_reading(const char* doing, const read_progress& progress) {
+  if (progress.bytes_total <= 0)
+    return fmt::format("{}, {} MiB", doing, progress.bytes_read >> 20);
+  return fmt::format("{} {}%", doing,
+                     100 * progress.bytes_read / progress.bytes_total);
+}
+
 progress_line::progress_line(progress_choice choice)
     : shown_at_all_{choice == progress_choice::always ||
                     (choice == progress_choice::on_terminal &&

@@ -5,10 +5,17 @@
 #include <cstdint>
 #include <string>
 
-#include "segue/launcher/command_line.hpp"
+#include "segue/data/input/record_source.hpp"
 #include "segue/messages/run_summary.hpp"
 
 namespace segue {
+
+/// Whether the progress line is shown.
+enum class progress_choice : std::uint8_t {
+  on_terminal,  ///< where standard error is one
+  always,       ///< `--progress`
+  never,        ///< `--quiet`
+};
 
 /// "1,234 keys  8,082 segments/s  batches 98% full  12% padding  0:07 left".
 /// Batch fill is the mean batch against `batch_size`, padding the share of
@@ -17,6 +24,9 @@ namespace segue {
 std::string format_progress(const live_figures& figures,
                             std::int64_t batch_size, std::int64_t num_unroll,
                             std::chrono::duration<double> elapsed);
+
+/// "reading 45%", or "reading, 12 MiB" where the whole is not known.
+std::string format_reading(const char* doing, const read_progress& progress);
 
 /// One line on standard error that is written over, at most five times a
 /// second. For one thread.

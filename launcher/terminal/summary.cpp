@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "segue/errors/shown_text.hpp"
+#include "segue/tensors/plain_nan.hpp"
 
 namespace segue {
 namespace {
@@ -101,6 +102,16 @@ std::string format_rejects(std::int64_t rejected,
   for (const auto& line : first)
     text += fmt::format("  {}\n", line);
   return text;
+}
+
+std::string format_not_finite(const not_finite_outputs& outputs) {
+  if (outputs.count() == 0) return "";
+  auto& first = outputs.first();
+  return fmt::format(
+      "not finite: {} of {}; the first: output_{} of key '{}', step {}, is "
+      "{}\n",
+      format_count(outputs.count()), format_count(outputs.outputs(), "output"),
+      first.output, first.key, first.step, plain_nan(first.value));
 }
 
 std::string format_summary(const run_outcome& report) {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "segue/launcher/command_line.hpp"
+#include "segue/jobs/run_job.hpp"
 #include "segue/messages/run_summary.hpp"
 
 namespace segue {
@@ -38,6 +38,10 @@ std::string format_rejects(std::int64_t rejected,
                            const std::map<std::string, std::int64_t>& by_reason,
                            const std::string& file,
                            const std::vector<std::string>& first);
+
+/// The line about outputs that are not finite: how many, and the first of them;
+/// empty without any.
+std::string format_not_finite(const not_finite_outputs& outputs);
 
 /// "0.84 s", "3:07 min", "2:04:09 h".
 std::string format_duration(std::chrono::duration<double> time);

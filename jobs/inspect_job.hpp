@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "segue/jobs/job.hpp"
+#include "segue/jobs/job_hooks.hpp"
+
+namespace segue {
+
+struct inspect_hooks : job_hooks {
+  /// Takes a batch as a line of JSON (see batch_json). An error ends the job.
+  std::function<result<void>(const std::string& line)> on_batch;
+  /// Takes each record that is skipped, described; of the first five.
+  std::function<void(const std::string& reject)> on_reject;
+};
+
+/// The first `batches` batches, or as many as there are. The model, where there
+/// is one, makes the states that the next segments see; without one they are
+/// saved unchanged. No file is written.
+job_result<void> inspect_job(job& j, std::int64_t batches,
+                             const inspect_hooks& hooks);
+
+}  // namespace segue

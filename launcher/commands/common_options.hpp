@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <boost/program_options/options_description.hpp>
+#include <string>
+#include <vector>
+
+#include "segue/launcher/subcommand.hpp"
+#include "segue/launcher/terminal/progress_line.hpp"
+
+namespace segue {
+
+/// `--set`.
+void add_overrides(boost::program_options::options_description& options);
+/// In the order given.
+std::vector<std::string> overrides_of(const given_arguments& given);
+
+/// `--quiet` and `--progress`.
+void add_progress(boost::program_options::options_description& options);
+/// Error: invalid_argument, where both are there.
+result<progress_choice> progress_of(const given_arguments& given);
+
+/// An option with a value; empty where it is not there.
+std::string text_of(const given_arguments& given, const char* option);
+
+/// The one argument that most subcommands have. Error: invalid_argument.
+result<std::string> one_configuration(const given_arguments& given);
+
+}  // namespace segue

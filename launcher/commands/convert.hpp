@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "segue/launcher/subcommand.hpp"
+
+namespace segue {
+
+/// `segue convert`: an input in another format.
+extern const subcommand convert_subcommand;
+
+}  // namespace segue

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/launcher/commands/stats.hpp"
+
+#include "segue/data/survey/suggest/suggest_configuration.hpp"
+#include "segue/jobs/stats_job.hpp"
+#include "segue/launcher/commands/common_options.hpp"
+#include "segue/launcher/terminal/interruption.hpp"
+#include "segue/launcher/terminal/report.hpp"
+#include "segue/launcher/terminal/stats_report.hpp"
+
+namespace segue {
+namespace {
+
+void add_options(boost::program_options::options_description& options) {
+  add_overrides(options);
+  options.add_options()(
+      "suggest",
+      "print a configuration to start from instead, as TOML; its paths are "
+      "those of the current folder");
+  add_progress(options);
+}
+
+result<std::string> text_of(const stats_result& found, bool suggest) {
+  const auto& config = found.plan.config;
+  if (suggest) return suggest_configuration(config.input, found.survey);
+  return stats_report(config, found.plan.guessed, found.survey);
+}
+
+result<exit_code> run_stats(const given_arguments& given) {
+  auto path = one_configuration(given);
+  if (!path) return path.error();
+  auto progress = progress_of(given);
+  if (!progress) return progress.error();
+  stats_hooks hooks;
+  auto stop = stop_at_signals();
+  if (!stop) return report_failed(stop.error());
+  hooks.stop = *stop;
+  hooks.on_begin = handle_signals;
+  progress_line line{*progress};
+  hooks.on_progress = [&line](const read_progress& now) {
+    if (line.due()) line.show(format_reading("reading", now));
+  };
+  auto found = stats_job({*path, overrides_of(given)}, hooks);
+  line.erase();
+  if (!found) return report_failed(found.error());
+  auto text = text_of(*found, given.has("suggest"));
+  if (!text) return report_failed(text.error());
+  return print(*text, patience_of(hooks));
+}
+
+}  // namespace
+
+const subcommand stats_subcommand{
+    "stats",
+    "CONFIG",
+    "say what is in an input, configured or not",
+    R"(Reads the whole input and says what it holds: features with their dtypes and
+values, how many keys, a histogram of their lengths, and for several num_unroll how
+full batches are and how much of them is padding. CONFIG needs no more than [input]
+with files, or is a data file itself (.csv, .tsv, .jsonl, .ndjson, .tfrecord, also
+with .gz or .zst behind it, or -). What is not said is guessed: the format, the key,
+where a record has its features.
+)",
+    add_options,
+    run_stats,
+};
+
+}  // namespace segue

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "segue/config/cluster_options.hpp"
+#include "segue/errors/result.hpp"
+#include "segue/launcher/subcommand.hpp"
+
+namespace segue {
+
+/// `segue status`: how a run stands that is spread over nodes.
+extern const subcommand status_subcommand;
+
+/// Whom `segue status` asks, and how it shows the answer.
+struct status_question {
+  std::string host;
+  std::uint16_t port = 0;
+  std::optional<tls_options> tls;
+  bool as_json = false;  ///< instead of tables
+};
+
+/// HOST:PORT. Error: invalid_argument.
+result<status_question> read_address(const std::string& text);
+
+/// Asks the node that listens at a host and port for its run's status, as
+/// to_json writes it, within a time. Errors name the address.
+using status_fetcher = std::function<result<std::string>(
+    const std::string& host, std::uint16_t port,
+    const std::optional<tls_options>& tls, std::chrono::milliseconds timeout)>;
+
+/// What `segue status` prints. Errors: the fetcher's; malformed, where what
+/// came is no status. All name the node's address.
+result<std::string> show_status(const status_question& question,
+                                const status_fetcher& fetch);
+
+}  // namespace segue
