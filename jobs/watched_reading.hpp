@@ -22,6 +22,7 @@ auto run_watched(Reader& reader, const std::stop_token& stop,
                  const std::function<void(const read_progress&)>& tell,
                  Work work) -> decltype(work()) {
   constexpr std::chrono::milliseconds pace{200};
+  if (stop.stop_requested()) return interrupted();
   if (auto ok = check_resources({1, 0}); !ok) return ok.error();
   auto done = std::async(std::launch::async, work);
   while (done.wait_for(pace) != std::future_status::ready) {
