@@ -73,7 +73,8 @@ result<void> lay_out(const gather_plan& plan, const batch_schema& schema,
     scratch.sequences[i].clear();
     for (auto& entry : batch.entries) {
       auto view = view_of(entry, *slot, plan.num_unroll);
-      scratch.sequences[i].push_back({view.value, view.begin, view.count});
+      scratch.sequences[i].push_back({view.value, view.begin, view.count,
+                                      entry.segment * plan.num_unroll});
     }
   }
   scratch.context.resize(spec.context.size());
@@ -87,27 +88,14 @@ result<void> lay_out(const gather_plan& plan, const batch_schema& schema,
   return {};
 }
 
-/// Whose values the layer refuses: its own error counts examples of a batch.
-error name_example(const gather_plan& plan, const batch_schema& schema,
-                   const batch_content& batch, gather_scratch& scratch,
-                   const table_set& tables, error refused) {
-  batch_content one;
-  std::vector<float> out(static_cast<std::size_t>(plan.num_unroll) *
-                         static_cast<std::size_t>(plan.layer->width()));
-  for (auto& entry : batch.entries) {
-    one.entries = {entry};
-    if (!lay_out(plan, schema, one, scratch)) break;
-    std::int64_t length = 0;
-    auto done = plan.layer->run({1, scratch.sequences, scratch.context},
-                                plan.num_unroll, out, {&length, 1},
-                                scratch.layer, tables);
-    if (!done)
-      return at(
-          fmt::format("key '{}', steps from {}", shown_text(entry.record->key),
-                      entry.segment * plan.num_unroll),
-          done.error());
-  }
-  return refused;
+/// What lay_out has laid; its errors name the keys.
+layer_input input_of(const batch_content& batch,
+                     const gather_scratch& scratch) {
+  return {batch.entries.size(), scratch.sequences, scratch.context,
+          [&batch](std::size_t example) {
+            auto& record = *batch.entries[example].record;
+            return fmt::format("key '{}'", shown_text(record.key));
+          }};
 }
 
 result<void> apply_layer(const gather_plan& plan, const batch_schema& schema,
@@ -119,13 +107,12 @@ result<void> apply_layer(const gather_plan& plan, const batch_schema& schema,
   batch.layer_lengths = tensor::uninitialized(dtype::int64, {rows});
   auto tables = plan.tables->snapshot();
   batch.table_version = tables->version();
-  auto done = plan.layer->run(
-      {batch.entries.size(), scratch.sequences, scratch.context},
-      plan.num_unroll, batch.layer.mutable_values<float>(),
-      batch.layer_lengths.mutable_values<std::int64_t>(), scratch.layer,
-      *tables);
-  if (!done)
-    return name_example(plan, schema, batch, scratch, *tables, done.error());
+  auto done =
+      plan.layer->run(input_of(batch, scratch), plan.num_unroll,
+                      batch.layer.mutable_values<float>(),
+                      batch.layer_lengths.mutable_values<std::int64_t>(),
+                      scratch.layer, *tables);
+  if (!done) return done.error();
   return {};
 }
 
@@ -228,9 +215,8 @@ result<std::vector<table_gradient>> layer_gradients(
                                shown_text(entry.record->key))};
   if (auto laid = lay_out(plan, *schema, batch, scratch); !laid)
     return laid.error();
-  return plan.layer->backward(
-      {batch.entries.size(), scratch.sequences, scratch.context},
-      plan.num_unroll, d_layer, scratch.layer, *tables);
+  return plan.layer->backward(input_of(batch, scratch), plan.num_unroll,
+                              d_layer, scratch.layer, *tables);
 }
 
 }  // namespace segue

@@ -77,7 +77,9 @@ void check_names(toml_reader& reader, const configuration& c) {
   for (std::size_t i = 0; i < c.columns.size(); ++i)
     for (auto& request : c.columns[i]->requests())
       if (auto wrong = fault_of_name(request.name); !wrong.empty())
-        reader.fail(reader.places().key_of_column(c.column_paths[i]), wrong);
+        reader.fail(
+            reader.places().key_of_column(c.column_paths[i], request.name),
+            wrong);
 }
 
 /// That the input can give what the layer reads.

@@ -20,13 +20,18 @@ const option_place& option_places::find(std::string_view path) const {
 
 void option_places::add(const option_node& node, const std::string& path) {
   places_[path] = node.place;
+  if (node.kind == option_kind::text && node.name.ends_with("key"))
+    keys_[path] = std::get<std::string>(node.value);
   for (auto& child : node.children)
     add(child, path + "." + child.name);
 }
 
-std::string option_places::key_of_column(const std::string& path) const {
-  for (const auto* key : {".key", ".of.key"})
-    if (has(path + key)) return path + key;
+std::string option_places::key_of_column(const std::string& path,
+                                         std::string_view feature) const {
+  auto below = path + ".";
+  for (auto it = keys_.lower_bound(below);
+       it != keys_.end() && it->first.starts_with(below); ++it)
+    if (it->second == feature) return it->first;
   return path;
 }
 

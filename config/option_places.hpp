@@ -23,14 +23,17 @@ class option_places {
   const option_place& find(std::string_view path) const;
   /// Whether the option was written.
   bool has(std::string_view path) const { return places_.contains(path); }
-  /// Where the column at `path` ("column.2") names what it reads: itself or in
-  /// the column that it is of. `path` where neither does.
-  std::string key_of_column(const std::string& path) const;
+  /// Where the column at `path` ("column.2") names the feature: in itself or in
+  /// a column that it is of, however deep. `path` where none does.
+  std::string key_of_column(const std::string& path,
+                            std::string_view feature) const;
 
  private:
   void add(const option_node& node, const std::string& path);
 
   std::map<std::string, option_place, std::less<>> places_;
+  /// What options that end in "key" name.
+  std::map<std::string, std::string, std::less<>> keys_;
   option_place root_;
 };
 

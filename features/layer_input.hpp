@@ -3,9 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
+#include <string>
 #include <vector>
 
+#include "segue/errors/error.hpp"
 #include "segue/tensors/feature.hpp"
 
 namespace segue {
@@ -16,6 +19,8 @@ struct sequence_view {
   const feature* value = nullptr;
   std::int64_t begin = 0;
   std::int64_t count = 0;
+  /// Of the example's steps the one that the first of these is, for errors.
+  std::int64_t first_step = 0;
 };
 
 /// A batch as the layer reads it, by view: nothing is copied before the layer
@@ -31,6 +36,11 @@ struct layer_input {
   std::span<const std::vector<sequence_view>> sequences;
   /// [slot in spec().context][b]; a dense, sparse or ragged value without time.
   std::span<const std::vector<const feature*>> context;
+  /// How errors name an example; empty: "example 1 of the batch".
+  std::function<std::string(std::size_t)> name_of = {};
+
+  /// An error of an example, with what it is called in front.
+  error of_example(std::size_t example, const error& e) const;
 };
 
 }  // namespace segue

@@ -93,8 +93,7 @@ result<void> feature_layer::find_lengths(
         auto count = views[b].count;
         if (!plain_steps(request, views[b])) {
           auto steps = count_steps(request, views[b]);
-          if (!steps)
-            return at(fmt::format("example {} of the batch", b), steps.error());
+          if (!steps) return input.of_example(b, steps.error());
           count = *steps;
         }
         if (!first)

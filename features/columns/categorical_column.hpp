@@ -51,6 +51,11 @@ class lookup_column : public categorical_column {
   /// where the column reads strings, and else any integer type.
   virtual result<void> lookup(const tensor& values, std::int64_t begin,
                               std::span<std::int64_t> ids) const = 0;
+
+ private:
+  /// An error of looking up all values, as that of the first step that has it.
+  error in_its_step(const step_values& values, const sequence_view& view,
+                    const error& of_all) const;
 };
 
 /// The ids of a column over a whole batch, in scratch.ids. Errors say which

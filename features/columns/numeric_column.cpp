@@ -76,7 +76,7 @@ result<void> numeric_column::write(const column_input& in,
                                    layer_scratch& scratch) const {
   for (std::size_t b = 0; b < in.batch(); ++b)
     if (auto ok = read(in, 0, b, out.row(b, 0), out.stride, scratch); !ok)
-      return at(fmt::format("example {} of the batch", b), ok.error());
+      return in.features->of_example(b, ok.error());
   return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <utility>
 
 #include "segue/tensors/step_shape.hpp"
@@ -35,13 +36,14 @@ result<void> check_dtype(const feature_request& request, const feature& f) {
                                     to_string(type), allowed(request.kind)));
 }
 
-error wrong_count(const feature_request& request, std::int64_t step,
-                  std::int64_t seen) {
-  return wrong(request,
-               fmt::format("holds {} values in step {}, expected {} for shape "
-                           "{}",
-                           seen, step, request.values_per_step(),
-                           step_shape(*request.dims)));
+/// `step`: of the example; absent for context.
+error wrong_count(const feature_request& request,
+                  std::optional<std::int64_t> step, std::int64_t seen) {
+  auto where = step ? fmt::format(" in step {}", *step) : "";
+  return wrong(request, fmt::format("holds {} values{}, expected {} for shape "
+                                    "{}",
+                                    seen, where, request.values_per_step(),
+                                    step_shape(*request.dims)));
 }
 
 /// Without a copy of the shape, since this is asked per example and column.
@@ -68,7 +70,8 @@ result<step_values> dense_steps(const feature_request& request, const tensor& t,
   if (is_flat(request, *view.value))
     return step_values{&t, steps, nullptr, view.begin, wanted};
   auto seen = t.row_size();
-  if (wanted != 0 && seen != wanted) return wrong_count(request, 0, seen);
+  if (wanted != 0 && seen != wanted)
+    return wrong_count(request, view.first_step, seen);
   return step_values{&t, steps, nullptr, view.begin * seen, seen};
 }
 
@@ -81,7 +84,7 @@ result<step_values> ragged_steps(const feature_request& request,
   if (wanted == 0) return step_values{&t.values, view.count, first};
   for (std::int64_t s = 0; s < view.count; ++s)
     if (first[s + 1] - first[s] != wanted)
-      return wrong_count(request, s, first[s + 1] - first[s]);
+      return wrong_count(request, view.first_step + s, first[s + 1] - first[s]);
   return step_values{&t.values, view.count, nullptr, first[0], wanted};
 }
 
@@ -108,7 +111,8 @@ result<step_values> sparse_steps(const feature_request& request,
   auto wanted = request.values_per_step();
   auto flat = is_flat(request, *view.value);
   auto width = flat ? wanted : row_size(t.dense_shape);
-  if (wanted != 0 && width != wanted) return wrong_count(request, 0, width);
+  if (wanted != 0 && width != wanted)
+    return wrong_count(request, view.first_step, width);
   auto entry = first_entry(t, view.begin);
   auto last = first_entry(t, view.begin + view.count);
   if (wanted != 0 && last - entry == steps * wanted)  // nothing is absent
@@ -195,7 +199,7 @@ result<step_values> read_context(const feature_request& request,
     }
   }
   if (wanted != 0 && all.stride != wanted)
-    return wrong_count(request, 0, all.stride);
+    return wrong_count(request, std::nullopt, all.stride);
   return all;
 }
 

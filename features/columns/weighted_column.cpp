@@ -50,16 +50,28 @@ result<void> weighted_column::append_ids(const column_input& in,
     auto wanted = ids.end(s) - ids.begin(s);
     auto seen = s < weights->steps ? weights->end(s) - weights->begin(s) : 0;
     if (seen != wanted)
-      return error{errc::invalid_argument,
-                   fmt::format("feature '{}' holds {} weights in step {}, "
-                               "feature '{}' {} values; there must be as many",
-                               requests().back().name, seen, s,
-                               requests().front().name, wanted)};
+      return wrong_weights(
+          in.context ? std::nullopt
+                     : std::optional{in.view(0, example).first_step + s},
+          seen, wanted);
   }
   auto count = scratch.ids.size() - ids_before;
   auto* to = scratch.ids.weigh_last(count);
   if (count > 0) copy_weights(*weights, to);
   return {};
+}
+
+/// `step`: of the example; absent for context.
+error weighted_column::wrong_weights(std::optional<std::int64_t> step,
+                                     std::int64_t seen,
+                                     std::int64_t wanted) const {
+  return {
+      errc::invalid_argument,
+      fmt::format("feature '{}' holds {} weights{}, feature '{}' {} values; "
+                  "there must be as many",
+                  requests().back().name, seen,
+                  step ? fmt::format(" in step {}", *step) : "",
+                  requests().front().name, wanted)};
 }
 
 result<categorical_column_ptr> weighted_categorical_column(

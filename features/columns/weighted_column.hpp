@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "segue/features/columns/categorical_column.hpp"
@@ -23,6 +25,9 @@ class weighted_column final : public categorical_column {
                           layer_scratch& scratch) const override;
 
  private:
+  error wrong_weights(std::optional<std::int64_t> step, std::int64_t seen,
+                      std::int64_t wanted) const;
+
   categorical_column_ptr of_;
 };
 

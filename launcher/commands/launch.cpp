@@ -60,9 +60,10 @@ std::size_t threads_to_launch(std::size_t nodes, std::size_t all_nodes,
     return 0;
   auto needs = needs_of_system(scheduler_threads(runtime));
   needs += needs_of_links(all_nodes - 1);
-  constexpr std::size_t first = 1;
+  // The first, and the one that waits for signals.
+  constexpr std::size_t own = 2;
   constexpr std::size_t reader = 1;
-  return nodes * (first + needs.threads) + reader;
+  return nodes * (own + needs.threads) + reader;
 }
 
 }  // namespace

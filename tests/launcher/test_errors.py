@@ -114,18 +114,26 @@ class BeforeTheStart(ProgramTest):
         config = self.configuration(
             NUMERIC_X.replace('"x"', '"xx"') +
             '[[column]]\nkind = "indicator"\n[column.of]\n'
-            'kind = "hash_bucket"\nhash_bucket_size = 3\nkey = "yyyy"\n',
+            'kind = "hash_bucket"\nhash_bucket_size = 3\nkey = "yyyy"\n'
+            '[[column]]\nkind = "indicator"\n[column.of]\n'
+            'kind = "bucketized"\nboundaries = [1.0]\n[column.of.of]\n'
+            'kind = "numeric"\nkey = "bbbb"\n'
+            '[[column]]\nkind = "indicator"\n[column.of]\n'
+            'kind = "weighted"\nweight_key = "wwww"\n[column.of.of]\n'
+            'kind = "identity"\nnum_buckets = 3\nkey = "x"\n',
             input={"key": "user", "label": "zzzz", "files":
                    ["no.csv", "data.csv"], "order_by": ["tttt"],
                    "context": ["cccc"]})
         lines = self.errors(config)
-        self.assertEqual(len(lines), 7)
+        self.assertEqual(len(lines), 9)
         text = "\n".join(lines)
         self.assertIn("input.files: cannot open", text)
         for option, name in (("input.key", "user"), ("input.label", "zzzz"),
                              ("input.order_by", "tttt"),
                              ("input.context", "cccc"), ("column.0.key", "xx"),
-                             ("column.1.of.key", "yyyy")):
+                             ("column.1.of.key", "yyyy"),
+                             ("column.2.of.of.key", "bbbb"),
+                             ("column.3.of.weight_key", "wwww")):
             self.assertRegex(
                 text, f"run.toml:\\d+: {option}: '.*data.csv' has no column "
                 f"'{name}'")

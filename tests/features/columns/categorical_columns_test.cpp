@@ -61,7 +61,7 @@ TEST_CASE("identity refuses what is out of range, by name and value",
           "[F4][identity_column]") {
   auto column = sequence_categorical_column_with_identity("a", 3);
   CHECK_THAT(refusal_of(column, integers({0, -1})),
-             Equals("example 0 of the batch: feature 'a' has value -1, "
+             Equals("example 0 of the batch: step 1: feature 'a' has value -1, "
                     "expected one in [0, 3)"));
   CHECK_THAT(refusal_of(column, floats({0})),
              Contains("feature 'a' is float32, the column reads integers"));
