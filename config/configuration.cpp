@@ -13,6 +13,7 @@
 #include "segue/features/columns/column_registry.hpp"
 #include "segue/features/layer_faults.hpp"
 #include "segue/features/layer_spec.hpp"
+#include "segue/training/losses/loss_rule.hpp"
 
 namespace segue {
 namespace {
@@ -128,7 +129,7 @@ void check_written(option_reader& table, std::string_view option,
 void check_training(option_reader& root, const configuration& c) {
   if (!c.has_train) return;
   auto& train = *root.table("train");
-  bool classes = c.train.loss.kind == loss_kind::softmax_cross_entropy;
+  bool classes = rule_of(c.train.loss.kind).of_classes;
   // A label of "" says that the input has none now: outputs are predicted.
   if (c.input.label.empty() && !root.table("input")->has("label"))
     train.fail("loss", "needs a label, but input.label names none");

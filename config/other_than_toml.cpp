@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "segue/data/input/format_of_name.hpp"
-#include "segue/data/input/tfrecord/tfrecord_frame.hpp"
+#include "segue/data/input/input_format.hpp"
 #include "segue/data/storage/foreign_file.hpp"
 #include "segue/data/storage/gzip_source.hpp"
 #include "segue/data/storage/zstd_source.hpp"
@@ -21,9 +21,8 @@ bool is_safetensors(std::string_view content) {
 
 /// What data looks like whose name does not say its format.
 std::string_view look_of_data(std::string_view content) {
-  if (read_tfrecord_header(content).code == errc::none) return "tfrecord";
-  auto first = content.find_first_not_of(" \t\r\n");
-  if (first != content.npos && content[first] == '{') return "jsonl";
+  for (const auto* format : input_formats())
+    if (format->begins_so && format->begins_so(content)) return format->name;
   if (content.starts_with(gzip_magic)) return "gzip";
   if (is_zstd(content)) return "zstd";
   return {};

@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
 
 #include "segue/data/input/csv/csv_header.hpp"
 #include "segue/data/input/files/file_list.hpp"
+#include "segue/data/input/input_format.hpp"
 
 namespace segue {
 namespace {
@@ -46,26 +46,19 @@ std::vector<std::string> readable_files(const input_options& options) {
   return all;
 }
 
-std::optional<input_file> read_header(const std::string& path,
-                                      const input_options& options) {
-  auto rows = open_csv(path, options, {});
-  if (!rows) return std::nullopt;
-  auto names = read_csv_header(*rows, options);
-  if (!names) return std::nullopt;
-  return input_file{display_name(path), std::move(*names)};
-}
-
 }  // namespace
 
 std::vector<option_fault> find_missing_columns(const configuration& config) {
   std::vector<option_fault> faults;
-  if (config.input.format != "csv") return faults;
+  auto* names_of = known_format_of(config.input).column_names;
+  if (!names_of) return faults;
   auto wanted = named_columns(config);
   for (const auto& path : readable_files(config.input)) {
-    auto file = read_header(path, config.input);
-    if (!file) continue;
+    auto names = names_of(path, config.input);
+    if (!names) continue;
+    input_file file{display_name(path), std::move(*names)};
     std::erase_if(wanted, [&](const named_column& column) {
-      auto found = find_column(*file, column.name);
+      auto found = find_column(file, column.name);
       if (found) return false;
       faults.push_back({column.option, found.error().message});
       return true;

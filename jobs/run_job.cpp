@@ -9,6 +9,7 @@
 #include "segue/jobs/open_run.hpp"
 #include "segue/jobs/output_rows.hpp"
 #include "segue/jobs/run_files.hpp"
+#include "segue/training/losses/loss_rule.hpp"
 
 namespace segue {
 namespace {
@@ -21,9 +22,9 @@ constexpr std::chrono::milliseconds patience{200};
 /// Labels are held against one number a step, or against classes.
 std::optional<evaluation> evaluation_for(const job& j) {
   const auto& config = j.config;
-  bool classes = config.model.readout == "softmax" ||
-                 (config.has_train &&
-                  config.train.loss.kind == loss_kind::softmax_cross_entropy);
+  bool classes =
+      config.model.readout == "softmax" ||
+      (config.has_train && rule_of(config.train.loss.kind).of_classes);
   if (config.input.label.empty() || (!classes && j.net->output_size() != 1))
     return {};
   return evaluation{

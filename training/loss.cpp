@@ -3,66 +3,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
 #include "segue/tensors/plain_nan.hpp"
+#include "segue/training/losses/loss_rule.hpp"
 
 namespace segue {
 namespace {
-
-/// One counted step: its outputs, its label, and where its gradient goes
-/// (null: nowhere), which is scaled by `share`.
-struct loss_step {
-  std::span<const float> outputs;
-  float label;
-  float* d_outputs;
-  double share;
-};
-
-double squared_loss(const loss_step& s) {
-  double sum = 0;
-  for (std::size_t k = 0; k < s.outputs.size(); ++k) {
-    auto r = static_cast<double>(s.outputs[k]) - static_cast<double>(s.label);
-    sum += r * r;
-    if (s.d_outputs) s.d_outputs[k] = static_cast<float>(2 * r * s.share);
-  }
-  return sum;
-}
-
-double huber_loss(const loss_step& s, double delta) {
-  double sum = 0;
-  for (std::size_t k = 0; k < s.outputs.size(); ++k) {
-    auto r = static_cast<double>(s.outputs[k]) - static_cast<double>(s.label);
-    auto size = std::abs(r);
-    sum += size <= delta ? r * r / 2 : delta * (size - delta / 2);
-    if (s.d_outputs)
-      s.d_outputs[k] =
-          static_cast<float>(std::clamp(r, -delta, delta) * s.share);
-  }
-  return sum;
-}
-
-/// The largest output is taken off first, so that no exponential overflows.
-double softmax_loss(const loss_step& s) {
-  double top = *std::ranges::max_element(s.outputs);
-  double sum = 0;
-  for (auto y : s.outputs)
-    sum += std::exp(static_cast<double>(y) - top);
-  auto label = static_cast<std::size_t>(s.label);
-  if (s.d_outputs)
-    for (std::size_t k = 0; k < s.outputs.size(); ++k) {
-      auto p = std::exp(static_cast<double>(s.outputs[k]) - top) / sum;
-      s.d_outputs[k] = static_cast<float>((p - (k == label ? 1 : 0)) * s.share);
-    }
-  return std::log(sum) + top - static_cast<double>(s.outputs[label]);
-}
-
-double step_loss(const loss_options& options, const loss_step& s) {
-  if (options.kind == loss_kind::mean_squared) return squared_loss(s);
-  if (options.kind == loss_kind::huber) return huber_loss(s, options.delta);
-  return softmax_loss(s);
-}
 
 result<void> check_shapes(const tensor& outputs, const tensor& labels,
                           std::size_t rows) {
@@ -93,7 +40,7 @@ result<float> target_of(const loss_options& options,
                         std::int64_t step) {
   if (!std::isfinite(label))
     return bad_label(row, step, label, "a finite number");
-  if (options.kind != loss_kind::softmax_cross_entropy)
+  if (!rule_of(options.kind).of_classes)
     return (label - scaling.offset) / scaling.scale;
   if (label >= 0 && label < static_cast<float>(classes) &&
       label == std::floor(label))
@@ -108,6 +55,7 @@ result<loss_sum> run(const loss_options& options, const label_scaling& scaling,
                      std::span<const step_range> counted, float* gradient) {
   if (auto ok = check_shapes(outputs, labels, counted.size()); !ok)
     return ok.error();
+  const auto& rule = rule_of(options.kind);
   loss_sum total;
   for (auto& range : counted)
     total.steps += range.end - range.begin;
@@ -123,7 +71,7 @@ result<loss_sum> run(const loss_options& options, const label_scaling& scaling,
       auto target = target_of(options, scaling, l[at], width, b, t);
       if (!target) return target.error();
       auto first = at * static_cast<std::size_t>(width);
-      total.sum += step_loss(
+      total.sum += rule.step(
           options, {y.subspan(first, static_cast<std::size_t>(width)), *target,
                     gradient ? gradient + first : nullptr, share});
     }

@@ -7,27 +7,9 @@
 
 #include "segue/errors/result.hpp"
 #include "segue/tensors/tensor.hpp"
+#include "segue/training/loss_options.hpp"
 
 namespace segue {
-
-/// What a model's outputs are judged by.
-enum class loss_kind : std::uint8_t {
-  /// (y - l)^2, summed over the O outputs; each is held against the label.
-  mean_squared,
-  /// With r = |y - l|: r^2 / 2 up to delta, then delta (r - delta / 2). Huber,
-  /// "Robust estimation of a location parameter", 1964.
-  huber,
-  /// ln(sum over k of exp y[k]) - y[l]; the label is a class in [0, O).
-  softmax_cross_entropy,
-};
-
-struct loss_options {
-  loss_kind kind = loss_kind::mean_squared;
-  /// Of huber: where the square turns into a line; above 0.
-  double delta = 1;
-
-  friend bool operator==(const loss_options&, const loss_options&) = default;
-};
 
 /// How labels become what the outputs are held against: (l - offset) / scale.
 /// Not of classes.

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <utility>
 
 namespace segue {
@@ -49,45 +48,15 @@ float* optimizer::slot(const std::string& name, const shape& dims) {
   return kept.mutable_values<float>().data();
 }
 
-optimizer::run_of_values optimizer::memory_of(const std::string& name,
-                                              const shape& dims) {
-  run_of_values values{};
-  if (options_.kind == optimizer_kind::sgd) {
-    values.moment = slot(name + "/velocity", dims);
-  } else {
-    values.moment = slot(name + "/mean", dims);
-    values.square = slot(name + "/square", dims);
-  }
-  return values;
-}
-
-void optimizer::step(const run_of_values& v, double rate) const {
-  if (options_.kind == optimizer_kind::sgd) {
-    auto momentum = static_cast<float>(options_.momentum);
-    auto size = static_cast<float>(rate);
-    for (std::int64_t i = 0; i < v.size; ++i) {
-      v.moment[i] = momentum * v.moment[i] + v.gradient[i];
-      v.out[i] = v.value[i] - size * v.moment[i];
-    }
-    return;
-  }
-  auto beta1 = static_cast<float>(options_.beta1);
-  auto beta2 = static_cast<float>(options_.beta2);
-  auto t = static_cast<double>(updates_);
-  auto root = std::sqrt(1 - std::pow(options_.beta2, t));
-  // The corrections of both means, moved out of the loop: with m and s still
-  // to be corrected, rate m' / (sqrt(s') + e) is
-  // (rate root / (1 - beta1^t)) m / (sqrt(s) + e root).
-  auto size =
-      static_cast<float>(rate * root / (1 - std::pow(options_.beta1, t)));
-  auto epsilon = static_cast<float>(options_.epsilon * root);
-  for (std::int64_t i = 0; i < v.size; ++i) {
-    auto g = v.gradient[i];
-    v.moment[i] += (1 - beta1) * (g - v.moment[i]);
-    v.square[i] += (1 - beta2) * (g * g - v.square[i]);
-    v.out[i] =
-        v.value[i] - size * v.moment[i] / (std::sqrt(v.square[i]) + epsilon);
-  }
+optimizer_step optimizer::step_of(const std::string& name, const shape& dims,
+                                  double rate) {
+  optimizer_step step;
+  step.rate = rate;
+  step.updates = updates_;
+  auto& names = rule_of(options_.kind).memory;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    step.memory[i] = slot(fmt::format("{}/{}", name, names[i]), dims);
+  return step;
 }
 
 result<tensor> optimizer::update(const std::string& name, const tensor& value,
@@ -96,12 +65,12 @@ result<tensor> optimizer::update(const std::string& name, const tensor& value,
       value.dims() != gradient.dims())
     return not_alike(name, value, gradient);
   auto changed = tensor::uninitialized(dtype::float32, value.dims());
-  auto values = memory_of(name, value.dims());
+  auto values = step_of(name, value.dims(), rate);
   values.value = value.values<float>().data();
   values.gradient = gradient.values<float>().data();
   values.out = changed.mutable_values<float>().data();
   values.size = value.size();
-  step(values, rate);
+  rule_of(options_.kind).step(options_, values);
   return changed;
 }
 
@@ -112,7 +81,8 @@ result<tensor> optimizer::update_rows(const std::string& name,
   if (auto ok = check_rows(name, table, gradient); !ok) return ok.error();
   auto width = table.dims()[1];
   auto changed = tensor::uninitialized(dtype::float32, gradient.rows.dims());
-  auto first = memory_of(name, table.dims());
+  auto& rule = rule_of(options_.kind);
+  auto first = step_of(name, table.dims(), rate);
   first.size = width;
   auto* from = gradient.rows.values<float>().data();
   auto* to = changed.mutable_values<float>().data();
@@ -121,10 +91,10 @@ result<tensor> optimizer::update_rows(const std::string& name,
     auto row = first;
     row.value = rows + id * width;
     row.gradient = std::exchange(from, from + width);
-    row.moment += id * width;
-    if (row.square) row.square += id * width;
+    for (std::size_t i = 0; i < rule.memory.size(); ++i)
+      row.memory[i] += id * width;
     row.out = std::exchange(to, to + width);
-    step(row, rate);
+    rule.step(options_, row);
   }
   return changed;
 }

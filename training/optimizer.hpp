@@ -7,24 +7,10 @@
 #include "segue/data/storage/safetensors.hpp"
 #include "segue/errors/result.hpp"
 #include "segue/features/feature_layer.hpp"
+#include "segue/training/optimizer_options.hpp"
+#include "segue/training/optimizers/optimizer_rule.hpp"
 
 namespace segue {
-
-enum class optimizer_kind : std::uint8_t {
-  sgd,   ///< v' = momentum v + g, w' = w - rate v'
-  adam,  ///< Kingma, Ba, "Adam", 2015, algorithm 1
-};
-
-struct optimizer_options {
-  optimizer_kind kind = optimizer_kind::adam;
-  double momentum = 0;    ///< of sgd, in [0, 1)
-  double beta1 = 0.9;     ///< of adam, in [0, 1): decay of the mean
-  double beta2 = 0.999;   ///< of adam, in [0, 1): decay of the square
-  double epsilon = 1e-8;  ///< of adam, above 0
-
-  friend bool operator==(const optimizer_options&,
-                         const optimizer_options&) = default;
-};
 
 /// Changes parameters by their gradients. What it remembers of each (the
 /// running means) it keeps by the parameter's name.
@@ -56,8 +42,8 @@ class optimizer {
   /// Updates begun.
   std::int64_t updates() const { return updates_; }
 
-  /// What it remembers: "NAME/velocity", or "NAME/mean" and "NAME/square",
-  /// float32 of the parameter's shape.
+  /// What it remembers, as its rule names it: "NAME/velocity", or "NAME/mean"
+  /// and "NAME/square", float32 of the parameter's shape.
   const tensor_map& memory() const { return memory_; }
 
   /// Goes on from there.
@@ -67,19 +53,10 @@ class optimizer {
   }
 
  private:
-  /// Where the values of one row, or of a whole parameter, lie.
-  struct run_of_values {
-    const float* value;
-    const float* gradient;
-    float* moment;  // velocity, or mean
-    float* square;  // of adam
-    float* out;
-    std::int64_t size;
-  };
-
   float* slot(const std::string& name, const shape& dims);
-  run_of_values memory_of(const std::string& name, const shape& dims);
-  void step(const run_of_values& values, double rate) const;
+  /// A step of which the memory is known.
+  optimizer_step step_of(const std::string& name, const shape& dims,
+                         double rate);
 
   optimizer_options options_;
   std::int64_t updates_ = 0;

@@ -2,88 +2,59 @@
 #include "segue/training/train_options.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cmath>
 #include <limits>
 #include <string_view>
+#include <vector>
+
+#include "segue/training/losses/loss_rule.hpp"
+#include "segue/training/number_option.hpp"
+#include "segue/training/optimizers/optimizer_rule.hpp"
 
 namespace segue {
 namespace {
 
 constexpr auto max_count = std::numeric_limits<std::int32_t>::max();
-constexpr auto no_bound = std::numeric_limits<double>::infinity();
-
-/// The numbers that an option may be: low < x < high, low itself where the
-/// interval is closed there, and so is high.
-struct interval {
-  double low;
-  bool with_low;
-  double high;
-  bool with_high;
-
-  bool holds(double x) const {
-    return (low < x || (with_low && x == low)) &&
-           (x < high || (with_high && x == high));
-  }
-  std::string text() const {
-    if (high == no_bound) return fmt::format("above {}", low);
-    return fmt::format("in {}{}, {}{}", with_low ? '[' : '(', low, high,
-                       with_high ? ']' : ')');
-  }
-};
-
-constexpr interval above_zero{0, false, no_bound, false};
-constexpr interval below_one{0, true, 1, false};
-constexpr interval zero_to_one{0, false, 1, true};
-
-std::optional<double> read_number(option_reader& reader, std::string_view name,
-                                  const interval& allowed) {
-  auto value = reader.number(name);
-  if (!value || allowed.holds(*value)) return value;
-  reader.fail(name, fmt::format("{} is not {}", *value, allowed.text()));
-  return {};
+/// The names of rules that are so, as a list of words.
+template <class Rules, class Is>
+std::vector<std::string_view> names_of(const Rules& rules, Is is) {
+  std::vector<std::string_view> names;
+  for (const auto* rule : rules)
+    if (is(*rule)) names.push_back(rule->name);
+  return names;
 }
 
-void refuse(option_reader& reader, std::string_view name, std::string_view of) {
-  if (reader.has(name))
-    reader.fail(name, fmt::format("belongs to {} only", of));
+template <class Rules>
+std::vector<std::string_view> names_of(const Rules& rules) {
+  return names_of(rules, [](auto&) { return true; });
 }
 
 void read_loss(option_reader& reader, train_options& options) {
-  auto kind =
-      reader.choice("loss", {"mean_squared", "huber", "softmax_cross_entropy"});
-  if (kind == "huber") options.loss.kind = loss_kind::huber;
-  if (kind == "softmax_cross_entropy")
-    options.loss.kind = loss_kind::softmax_cross_entropy;
-  if (options.loss.kind == loss_kind::huber)
-    options.loss.delta = read_number(reader, "huber_delta", above_zero)
-                             .value_or(options.loss.delta);
-  else
-    refuse(reader, "huber_delta", "the loss huber");
+  auto rules = loss_rules();
+  if (auto name = reader.choice("loss", names_of(rules)))
+    options.loss.kind = rule_named(rules, *name).kind;
+  const auto& rule = rule_of(options.loss.kind);
+  read_numbers(reader, "the loss", rules, rule, options.loss);
   if (reader.choice("loss_on", {"all", "last"}) == "last")
     options.counted = counted_steps::last;
-  bool classes = options.loss.kind == loss_kind::softmax_cross_entropy;
-  if (classes)
-    refuse(reader, "label_scaling", "the losses mean_squared and huber");
+  auto of_numbers = [](const loss_rule& r) { return !r.of_classes; };
+  if (rule.of_classes)
+    refuse(reader, "label_scaling",
+           fmt::format("the losses {}",
+                       fmt::join(names_of(rules, of_numbers), " and ")));
   options.scale_labels =
-      !classes &&
+      !rule.of_classes &&
       reader.choice("label_scaling", {"none", "standard"}) != "none";
 }
 
 void read_optimizer(option_reader& reader, train_options& options) {
-  auto& o = options.optimizer;
-  if (reader.choice("optimizer", {"adam", "sgd"}) == "sgd") {
-    o.kind = optimizer_kind::sgd;
-    o.momentum =
-        read_number(reader, "momentum", below_one).value_or(o.momentum);
-    for (auto name : {"beta1", "beta2", "epsilon"})
-      refuse(reader, name, "the optimizer adam");
-  } else {
-    refuse(reader, "momentum", "the optimizer sgd");
-    o.beta1 = read_number(reader, "beta1", below_one).value_or(o.beta1);
-    o.beta2 = read_number(reader, "beta2", below_one).value_or(o.beta2);
-    o.epsilon = read_number(reader, "epsilon", above_zero).value_or(o.epsilon);
-  }
+  auto rules = optimizer_rules();
+  if (auto name = reader.choice("optimizer", names_of(rules)))
+    options.optimizer.kind = rule_named(rules, *name).kind;
+  read_numbers(reader, "the optimizer", rules, rule_of(options.optimizer.kind),
+               options.optimizer);
   options.learning_rate = read_number(reader, "learning_rate", above_zero)
                               .value_or(options.learning_rate);
   options.decay =
@@ -125,11 +96,6 @@ void read_files(option_reader& reader, train_options& options) {
       reader.integer("curve_every", 1, max_count).value_or(options.curve_every);
 }
 
-std::string_view name_of(loss_kind kind) {
-  if (kind == loss_kind::mean_squared) return "mean_squared";
-  return kind == loss_kind::huber ? "huber" : "softmax_cross_entropy";
-}
-
 }  // namespace
 
 double learning_rate_of(const train_options& options, std::int64_t epoch) {
@@ -153,19 +119,16 @@ std::string describe(const train_options& o) {
   auto add = [&](std::string_view name, const auto& value) {
     text += fmt::format("train.{} = {}\n", name, value);
   };
-  add("loss", name_of(o.loss.kind));
-  if (o.loss.kind == loss_kind::huber) add("huber_delta", o.loss.delta);
+  const auto& loss = rule_of(o.loss.kind);
+  add("loss", loss.name);
+  for (const auto& option : loss.options)
+    add(option.name, o.loss.*option.member);
   add("loss_on", o.counted == counted_steps::all ? "all" : "last");
   add("label_scaling", o.scale_labels ? "standard" : "none");
-  if (o.optimizer.kind == optimizer_kind::sgd) {
-    add("optimizer", "sgd");
-    add("momentum", o.optimizer.momentum);
-  } else {
-    add("optimizer", "adam");
-    add("beta1", o.optimizer.beta1);
-    add("beta2", o.optimizer.beta2);
-    add("epsilon", o.optimizer.epsilon);
-  }
+  const auto& optimizer = rule_of(o.optimizer.kind);
+  add("optimizer", optimizer.name);
+  for (const auto& option : optimizer.options)
+    add(option.name, o.optimizer.*option.member);
   add("learning_rate", o.learning_rate);
   add("decay", o.decay);
   add("clip_norm", o.clip_norm ? fmt::format("{}", *o.clip_norm) : "none");

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "segue/data/conversion/plan_feature.hpp"
+#include "segue/data/input/input_format.hpp"
 #include "segue/errors/shown_text.hpp"
 #include "segue/options/nearest_name.hpp"
 
@@ -37,7 +38,7 @@ class planner {
   void set_places();
   void set_input();
   void note_constant_columns();
-  bool csv() const { return plan_.input.format == "csv"; }
+  bool has_rows() const { return known_format_of(plan_.input).rows_are_steps; }
 
   const input_survey& survey_;
   const conversion_request& request_;
@@ -100,18 +101,18 @@ result<void> planner::add(const feature_profile& profile) {
   if (profile.name().empty()) {
     plan_.notes.push_back(
         fmt::format("left out: a {} without a name; input.rename gives it one",
-                    csv() ? "column" : "feature"));
+                    has_rows() ? "column" : "feature"));
     return {};
   }
-  bool context =
-      profile.context() || (csv() && holds(wanted_context_, profile.name()));
+  bool context = profile.context() ||
+                 (has_rows() && holds(wanted_context_, profile.name()));
   feature_plan_context around{plan_.input, request_, context,
                               survey_.examples()};
   auto planned = plan_feature(profile, around);
   if (!planned) return planned.error();
   auto& notes = plan_.notes;
   notes.insert(notes.end(), planned->notes.begin(), planned->notes.end());
-  if (csv() && !context && profile.constant_in_keys())
+  if (has_rows() && !context && profile.constant_in_keys())
     constant_.push_back(profile.name());
   auto& into = context ? plan_.schema.context : plan_.schema.sequences;
   into.push_back(std::move(planned->feature));

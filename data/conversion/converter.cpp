@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "segue/data/input/input_format.hpp"
+
 namespace segue {
 
 result<converter> converter::open(const conversion_plan& plan, data_format to,
@@ -19,7 +21,7 @@ result<converter> converter::open(const conversion_plan& plan, data_format to,
   made.source_ = std::move(*source);
   made.take_reject_ = std::move(take_reject);
   made.on_error_ = plan.input.on_error;
-  made.keys_may_repeat_ = plan.input.format != "csv";
+  made.keys_may_repeat_ = !known_format_of(plan.input).keys_are_unique;
   made.keys_must_differ_ = to == data_format::csv;
   return made;
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "segue/data/input/input_format.hpp"
 #include "segue/errors/shown_text.hpp"
 
 namespace segue {
@@ -68,15 +69,14 @@ dtype type_of(const feature_profile& profile,
 bool has_gaps(const feature_profile& profile,
               const feature_plan_context& around, dtype type) {
   if (around.input.defaults.contains(profile.name())) return false;
-  // A text of CSV is never missing.
-  if (around.input.format == "csv")
+  if (known_format_of(around.input).empty_is_text)
     return type != dtype::string && profile.missing() > 0;
   bool absent = around.context && profile.examples() < around.examples;
   return absent || profile.missing() > 0;
 }
 
 bool is_flat(const input_options& input) {
-  return input.format == "tfrecord" && input.example == tf_message::example;
+  return input.example == tf_message::example;
 }
 
 }  // namespace

@@ -5,6 +5,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
+
+#include "segue/data/input/input_format.hpp"
+#include "segue/data/input/read_option.hpp"
 
 namespace segue {
 namespace {
@@ -19,44 +23,6 @@ void read_files(option_reader& reader, input_options& options) {
     reader.fail("files", "no file is named; at least one is needed");
   for (auto& file : *files)
     options.files.push_back(file == "-" ? file : reader.resolve_path(file));
-}
-
-/// Names of columns or features: none empty, none twice.
-void read_names(option_reader& reader, std::string_view option,
-                std::vector<std::string>& names) {
-  auto read = reader.texts(option);
-  if (!read) return;
-  for (auto& name : *read) {
-    if (name.empty()) {
-      reader.fail(option, "a name is empty");
-    } else if (std::ranges::count(names, name) > 0) {
-      reader.fail(option, fmt::format("'{}' is named twice", name));
-    } else {
-      names.push_back(name);
-    }
-  }
-}
-
-void read_delimiter(option_reader& reader, input_options& options) {
-  auto text = reader.text("delimiter");
-  if (!text) return;
-  if (text->empty() || text->find_first_of("\"\r\n") != text->npos)
-    reader.fail("delimiter", text->empty()
-                                 ? "is empty; expected what stands between "
-                                   "fields"
-                                 : "holds a quote or a line end");
-  else
-    options.delimiter = *text;
-}
-
-void read_header(option_reader& reader, input_options& options) {
-  options.header = reader.boolean("header").value_or(true);
-  read_names(reader, "columns", options.columns);
-  if (options.header && reader.has("columns"))
-    reader.fail("columns",
-                "files with a header name their columns "
-                "themselves; without one say header = false");
-  if (!options.header && !reader.has("columns")) reader.require("columns");
 }
 
 void read_rename(option_reader& reader, input_options& options) {
@@ -82,11 +48,6 @@ void read_defaults(option_reader& reader, input_options& options) {
   if (!table) return;
   for (auto& column : table->names())
     if (auto text = table->text(column)) options.defaults[column] = *text;
-}
-
-void read_bytes(option_reader& reader, std::string_view option,
-                std::int64_t max_mb, std::int64_t& bytes) {
-  if (auto mb = reader.integer(option, 1, max_mb)) bytes = *mb << 20;
 }
 
 /// "i/n".
@@ -123,68 +84,24 @@ void read_shuffle(option_reader& reader, input_options& options) {
 }
 
 /// Options that another format has and this one does not.
-void refuse(option_reader& reader, const input_options& options,
-            std::initializer_list<std::string_view> others) {
+void refuse_others(option_reader& reader, const input_format& format) {
+  std::set<std::string_view> others;
+  for (const auto* other : input_formats())
+    others.insert(other->options.begin(), other->options.end());
+  for (auto own : format.options)
+    others.erase(own);
   for (auto option : others)
     if (reader.has(option))
       reader.fail(option, fmt::format("the format {} does not have this option",
-                                      options.format));
+                                      format.name));
 }
 
-void read_order(option_reader& reader, std::vector<order_column>& columns) {
-  for (auto* entry : reader.tables_or_texts("order_by", "column")) {
-    auto name = entry->text("column");
-    auto as = entry->choice("as", {"value", "time"});
-    if (!entry->has("column")) entry->require("column");
-    if (!name) continue;
-    if (name->empty()) {
-      reader.fail("order_by", "a name is empty");
-    } else if (std::ranges::count(columns, *name, &order_column::column) > 0) {
-      reader.fail("order_by", fmt::format("'{}' is named twice", *name));
-    } else {
-      columns.emplace_back(std::move(*name),
-                           as == "time" ? order_kind::time : order_kind::value);
-    }
-  }
-}
-
-void read_csv(option_reader& reader, input_options& options) {
-  refuse(reader, options, {"length", "ragged", "json", "example"});
-  read_order(reader, options.order_by);
-  if (auto grouped = reader.boolean("grouped")) options.grouped = *grouped;
-  read_bytes(reader, "group_memory_mb", std::int64_t{1} << 30,
-             options.group_memory);
-  if (auto folder = reader.text("temporary_folder"); folder && !folder->empty())
-    options.temporary_folder = reader.resolve_path(*folder);
-  read_delimiter(reader, options);
-  read_header(reader, options);
-  if (auto missing = reader.texts("missing")) options.missing = *missing;
-}
-
-/// What formats with an example in each record share.
-void read_records(option_reader& reader, input_options& options) {
-  refuse(reader, options,
-         {"order_by", "grouped", "group_memory_mb", "temporary_folder",
-          "delimiter", "missing", "header", "columns"});
-  if (auto length = reader.text("length")) options.length = *length;
-  read_names(reader, "ragged", options.ragged);
-}
-
-void read_jsonl(option_reader& reader, input_options& options) {
-  refuse(reader, options, {"example"});
-  if (!reader.has("key")) options.key = "key";
-  if (!reader.has("length")) options.length = "length";
-  auto* names = reader.table("json");
-  if (!names) return;
-  if (auto name = names->text("context")) options.json.context = *name;
-  if (auto name = names->text("sequences")) options.json.sequences = *name;
-}
-
-void read_tfrecord(option_reader& reader, input_options& options) {
-  refuse(reader, options, {"json"});
-  if (auto message = reader.choice("example", {"sequence_example", "example"}))
-    options.example = *message == "example" ? tf_message::example
-                                            : tf_message::sequence_example;
+void read_own_options(option_reader& reader, const input_format& format,
+                      input_options& options) {
+  refuse_others(reader, format);
+  if (!reader.has("key")) options.key = format.default_key;
+  if (!reader.has("length")) options.length = format.default_length;
+  format.read_options(reader, options);
 }
 
 void check_name(option_reader& reader, std::string_view option,
@@ -202,15 +119,16 @@ std::string fault_of_name(std::string_view name) {
 
 input_options read_input_options(option_reader& reader, bool needs_key) {
   input_options options;
-  if (auto format = reader.choice("format", {"csv", "jsonl", "tfrecord"}))
+  if (auto format = reader.choice("format", input_format_names()))
     options.format = *format;
+  const auto& format = known_format_of(options);
   read_files(reader, options);
   if (auto key = reader.text("key")) {
     options.key = *key;
     if (key->empty())
       reader.fail("key", "is empty; expected the name of what holds the key");
   }
-  if (needs_key && !reader.has("key") && options.format != "jsonl")
+  if (needs_key && !reader.has("key") && format.default_key.empty())
     reader.require("key");
   read_names(reader, "context", options.context);
   for (auto& name : options.context)
@@ -222,16 +140,10 @@ input_options read_input_options(option_reader& reader, bool needs_key) {
         *policy == "skip" ? error_policy::skip : error_policy::stop;
   if (auto file = reader.text("reject_file"); file && !file->empty())
     options.reject_file = reader.resolve_path(*file);
-  read_bytes(reader, "record_limit_mb", 1024, options.record_limit);
+  read_megabytes(reader, "record_limit_mb", 1024, options.record_limit);
   read_shuffle(reader, options);
   read_shard(reader, options.shard);
-  if (options.format == "csv") {
-    read_csv(reader, options);
-  } else {
-    read_records(reader, options);
-    if (options.format == "jsonl") read_jsonl(reader, options);
-    if (options.format == "tfrecord") read_tfrecord(reader, options);
-  }
+  read_own_options(reader, format, options);
   read_defaults(reader, options);
   read_rename(reader, options);
   options.steps_per_key = reader.integer("steps_per_key", 1);

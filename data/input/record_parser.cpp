@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/data/input/record_parser.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <limits>
 #include <utility>
 
-#include "segue/data/input/csv/csv_parser.hpp"
-#include "segue/data/input/json/json_parser.hpp"
+#include "segue/data/input/input_format.hpp"
 #include "segue/data/input/key_cutter.hpp"
-#include "segue/data/input/tfrecord/tfrecord_parser.hpp"
 
 namespace segue {
 
@@ -54,25 +50,11 @@ reject reject_example(const chunk& records, const parsed_chunk& parsed,
   return made;
 }
 
-namespace {
-
-result<std::unique_ptr<record_parser>> make_whole_parser(
-    const input_options& options, const parse_spec& spec) {
-  if (options.format == "csv") return make_csv_parser(options, spec);
-  if (options.format == "jsonl") return make_json_parser(options, spec);
-  if (options.format == "tfrecord") return make_tfrecord_parser(options, spec);
-  return error{
-      errc::invalid_argument,
-      fmt::format(
-          "the input's format is '{}'; it can be csv, jsonl or tfrecord",
-          options.format)};
-}
-
-}  // namespace
-
 result<std::unique_ptr<record_parser>> make_parser(const input_options& options,
                                                    const parse_spec& spec) {
-  auto parser = make_whole_parser(options, spec);
+  auto format = format_of(options);
+  if (!format) return format.error();
+  auto parser = (*format)->make_parser(options, spec);
   if (!parser || !options.steps_per_key) return parser;
   return cut_keys(std::move(*parser), *options.steps_per_key);
 }

@@ -27,7 +27,4 @@ std::unique_ptr<record_surveyor> make_json_surveyor(
 std::unique_ptr<record_surveyor> make_tfrecord_surveyor(
     const input_options& options);
 
-/// The one of the options' format.
-std::unique_ptr<record_surveyor> make_surveyor(const input_options& options);
-
 }  // namespace segue

@@ -4,18 +4,20 @@
 #include <algorithm>
 #include <limits>
 
+#include "segue/data/input/input_format.hpp"
+
 namespace segue {
 
 survey_builder::survey_builder(const std::vector<std::int64_t>& unrolls,
                                std::int64_t batch_size,
                                const input_options& options,
                                survey_detail detail)
-    : keys_may_repeat_{options.format != "csv"},
+    : keys_may_repeat_{!known_format_of(options).keys_are_unique},
       steps_per_key_{options.steps_per_key.value_or(
           std::numeric_limits<std::int64_t>::max())},
       detail_{detail} {
-  // CSV's columns have their new names when they come here.
-  if (options.format != "csv") rename_ = options.rename;
+  // Columns that files name have their new names when they come here.
+  if (!known_format_of(options).column_names) rename_ = options.rename;
   for (auto num_unroll : unrolls)
     survey_.forecasts.emplace_back(num_unroll, batch_size);
 }

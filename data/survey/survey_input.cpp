@@ -3,25 +3,22 @@
 
 #include <utility>
 
-#include "segue/data/input/csv/csv_source.hpp"
-#include "segue/data/input/files/file_source.hpp"
-#include "segue/data/input/json/json_lines.hpp"
-#include "segue/data/input/tfrecord/tfrecord_file.hpp"
+#include "segue/data/input/input_format.hpp"
+#include "segue/data/survey/survey_format.hpp"
 
 namespace segue {
 
 result<std::unique_ptr<record_source>> open_survey_source(
     const input_options& options) {
-  if (options.format != "csv")
-    return open_file_source(options, options.format == "jsonl"
-                                         ? json_lines::make
-                                         : tfrecord_file::make);
+  auto format = format_of(options);
+  if (!format) return format.error();
+  if (!(*format)->rows_are_steps) return (*format)->open_source(options, {}, 0);
   // Every file has this column; what else it has, its header says.
   parse_spec key_alone{{{options.key, dtype::string, {}, layout::dense}}, {}};
   auto rows = options;
   rows.label.clear();
   rows.context.clear();
-  return open_csv_source(rows, key_alone);
+  return (*format)->open_source(rows, key_alone, 0);
 }
 
 result<input_surveyor> input_surveyor::open(input_options options,
@@ -37,10 +34,9 @@ input_surveyor::input_surveyor(const input_options& options,
                                const forecast_options& forecasts,
                                survey_detail detail,
                                std::unique_ptr<record_source> source)
-    : one_place_{options.format == "jsonl" &&
-                 options.json.context == options.json.sequences},
+    : one_place_{options.json.context == options.json.sequences},
       source_{std::move(source)},
-      surveyor_{make_surveyor(options)},
+      surveyor_{survey_format_of(options).make_surveyor(options)},
       builder_{forecasts.num_unroll, forecasts.batch_size, options, detail} {}
 
 namespace {

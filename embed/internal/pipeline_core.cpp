@@ -12,6 +12,7 @@
 #include "segue/cluster/links/configure_for_links.hpp"
 #include "segue/cluster/nodes/start_node.hpp"
 #include "segue/data/input/files/file_list.hpp"
+#include "segue/data/input/input_format.hpp"
 #include "segue/data/input/wanted_features.hpp"
 
 namespace segue {
@@ -86,8 +87,7 @@ result<std::shared_ptr<source_plan>> plan_source(
     source->parsers.push_back(std::move(*parser));
   }
   source->rejects.on_error = options.input->on_error;
-  // CSV rows are grouped by key, or said to be, which their source checks.
-  source->keys_are_unique = options.input->format == "csv";
+  source->keys_are_unique = known_format_of(*options.input).keys_are_unique;
   if (options.on_reject)
     source->rejects.on_reject = [call = options.on_reject](const reject& r) {
       call(r);

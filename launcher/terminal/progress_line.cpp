@@ -13,7 +13,7 @@
 namespace segue {
 namespace {
 
-constexpr std::chrono::milliseconds interval{200};
+constexpr std::chrono::milliseconds pace{200};
 
 double ratio(std::int64_t part, std::int64_t whole) {
   return static_cast<double>(part) / static_cast<double>(whole);
@@ -83,7 +83,7 @@ bool progress_line::due() const {
 void progress_line::show(const std::string& text) {
   rewrite(text.substr(0, terminal_width()));
   visible_ = true;
-  next_ = clock::now() + interval;
+  next_ = clock::now() + pace;
 }
 
 void progress_line::erase() {

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "segue/data/input/files/file_list.hpp"
+#include "segue/data/input/input_format.hpp"
 #include "segue/data/survey/epoch_time.hpp"
 #include "segue/data/survey/number_text.hpp"
 #include "segue/data/survey/suggest/suggest_names.hpp"
@@ -191,7 +192,7 @@ void append_batches(std::string& text, const input_configuration& config,
 std::string stats_report(const input_configuration& config,
                          const std::vector<std::string>& guessed,
                          const input_survey& survey) {
-  bool csv = config.input.format == "csv";
+  bool csv = known_format_of(config.input).column_names != nullptr;
   std::string text;
   append_totals(text, config, guessed, survey);
   append_faults(text, survey);

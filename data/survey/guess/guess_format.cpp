@@ -2,27 +2,16 @@
 #include "segue/data/survey/guess/guess_format.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <string_view>
 
 #include "segue/data/input/format_of_name.hpp"
-#include "segue/data/input/tfrecord/tfrecord_frame.hpp"
+#include "segue/data/input/input_format.hpp"
 #include "segue/data/storage/byte_window.hpp"
 
 namespace segue {
-namespace {
-
-std::string_view format_of_bytes(std::string_view bytes) {
-  if (read_tfrecord_header(bytes).code == errc::none) return "tfrecord";
-  auto first = bytes.find_first_not_of(" \t\r\n");
-  if (first != std::string_view::npos && bytes[first] == '{') return "jsonl";
-  if (bytes.find('\0') != std::string_view::npos) return {};
-  return "csv";
-}
-
-}  // namespace
-
 bool is_data_file(const std::string& path) {
   return path == "-" || !format_of_name(path).empty();
 }
@@ -39,12 +28,12 @@ result<std::string> guess_format(const std::string& path) {
   constexpr std::string_view mark{"\xef\xbb\xbf"};
   auto view = window.view().substr(0, looked_at);
   if (view.starts_with(mark)) view.remove_prefix(mark.size());
-  auto format = format_of_bytes(view);
-  if (!format.empty()) return std::string{format};
+  if (const auto* format = format_of_bytes(view))
+    return std::string{format->name};
   return error{errc::invalid_argument,
-               fmt::format("'{}' looks like none of csv, jsonl and tfrecord; "
-                           "say what it is (input.format)",
-                           path)};
+               fmt::format("'{}' looks like none of {}; say what it is "
+                           "(input.format)",
+                           path, fmt::join(input_format_names(), ", "))};
 }
 
 std::string guess_delimiter(std::string_view header) {

@@ -16,8 +16,7 @@ namespace segue {
 inline constexpr std::int64_t guess_bytes = 4 << 20;
 inline constexpr int guess_rows = 20000;
 
-/// guess_options of each format; what is guessed is added to `made`. `path` is
-/// the first file's.
+/// See survey_format.
 result<void> guess_csv(const known_options& known, const std::string& path,
                        input_options& options, std::vector<std::string>& made);
 result<void> guess_jsonl(const known_options& known, const std::string& path,

@@ -7,6 +7,7 @@
 
 #include "segue/data/input/files/file_list.hpp"
 #include "segue/data/survey/guess/guess_formats.hpp"
+#include "segue/data/survey/survey_format.hpp"
 #include "segue/data/survey/survey_input.hpp"
 #include "segue/data/survey/toml_text.hpp"
 
@@ -34,17 +35,15 @@ result<std::vector<std::string>> guess_options(const known_options& known,
   auto files = list_files(options.files);
   if (!files) return files.error();
   auto& first = files->front();
+  const auto& format = survey_format_of(options);
   if (!can_be_read_again(first)) {
-    if (known.key || options.format == "jsonl") return made;
+    if (known.key || !format.format.default_key.empty()) return made;
     return error{errc::invalid_argument,
                  fmt::format("'{}' can be read once, so that nothing can be "
                              "guessed of it; say what the key is (input.key)",
                              first)};
   }
-  auto guess = options.format == "csv"     ? guess_csv
-               : options.format == "jsonl" ? guess_jsonl
-                                           : guess_tfrecord;
-  if (auto done = guess(known, first, options, made); !done)
+  if (auto done = format.guess(known, first, options, made); !done)
     return done.error();
   return made;
 }

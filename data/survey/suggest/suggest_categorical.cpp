@@ -9,6 +9,7 @@
 #include <cmath>
 #include <vector>
 
+#include "segue/data/input/input_format.hpp"
 #include "segue/data/survey/suggest/default_text.hpp"
 #include "segue/data/survey/toml_text.hpp"
 #include "segue/errors/utf8.hpp"
@@ -63,15 +64,14 @@ std::pair<std::string, std::int64_t> categorical_of(
 std::string obstacle_to_ids(const feature_profile& feature,
                             const input_options& options, bool ragged) {
   auto& distinct = feature.distinct();
-  bool tfrecord = options.format == "tfrecord";
   if (feature.times()) return "is a time";
-  if (tfrecord && feature.mixes_reals())
+  if (known_format_of(options).values_have_dtypes && feature.mixes_reals())
     return "holds texts and real numbers, which no dtype holds";
   if (distinct.constant()) return "is the same everywhere";
   if (feature.values() >= 100 && distinct.count() * 10 > feature.values() * 9)
     return "differs nearly everywhere";
   // A flat list does not say where a step ends.
-  bool flat = tfrecord && options.example == tf_message::example;
+  bool flat = options.example == tf_message::example;
   if (ragged && ((flat && !feature.context()) || feature.dims().size() > 1))
     return "holds several values where one is read";
   return {};
@@ -105,8 +105,9 @@ suggested_column suggest_categorical(const feature_profile& feature,
   if (ragged && feature.context()) missing = feature.missing();
   // A string column of CSV keeps such texts as they are; a step of a ragged
   // one in TFRecord may hold none.
-  bool kept = options.format == "csv" ? feature.type() != dtype::int64
-                                      : ragged && options.format == "tfrecord";
+  const auto& format = known_format_of(options);
+  bool kept = format.empty_is_text ? feature.type() != dtype::int64
+                                   : ragged && format.values_have_dtypes;
   if (missing > 0 && !kept)
     column.default_value = default_word(feature, options.missing);
   return column;

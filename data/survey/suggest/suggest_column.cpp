@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "segue/data/input/input_format.hpp"
 #include "segue/data/survey/epoch_time.hpp"
 #include "segue/data/survey/suggest/suggest_categorical.hpp"
 #include "segue/data/survey/suggest/suggest_numeric.hpp"
@@ -41,11 +42,12 @@ suggested_column left_out(std::string reason) {
 std::string obstacle_to(const feature_profile& feature,
                         const input_options& options,
                         const input_survey& survey) {
-  bool csv = options.format == "csv";
+  // Of a file, not of each record.
+  bool of_files = known_format_of(options).column_names != nullptr;
   if (!is_utf8(feature.name())) return "its name is not UTF-8";
   if (feature.values() == 0) return "holds no value";
-  if (not_everywhere(feature, csv, survey))
-    return csv ? "is not in every file" : "is not in every example";
+  if (not_everywhere(feature, of_files, survey))
+    return of_files ? "is not in every file" : "is not in every example";
   if (feature.repeated()) return "is in one record twice";
   if (feature.uneven() > 0)
     return fmt::format("has another length than the others in {} examples",

@@ -6,13 +6,12 @@
 #include <string_view>
 
 #include "segue/data/survey/suggest/suggest_order.hpp"
+#include "segue/data/survey/survey_format.hpp"
 #include "segue/data/survey/toml_text.hpp"
 
 namespace segue {
-namespace {
-
-void append_csv(std::string& text, const input_options& options,
-                const input_survey& survey) {
+void write_csv_options(std::string& text, const input_options& options,
+                       const input_survey& survey) {
   const input_options usual;
   if (options.delimiter != usual.delimiter)
     text += fmt::format("delimiter = {}\n", toml_text(options.delimiter));
@@ -30,18 +29,20 @@ void append_csv(std::string& text, const input_options& options,
   text += suggest_order(options, survey);
 }
 
-void append_records(std::string& text, const input_options& options) {
+void write_record_options(std::string& text, const input_options& options,
+                          const input_survey&) {
   const input_options usual;
-  bool json = options.format == "jsonl";
-  if (json && (options.json.context != usual.json.context ||
-               options.json.sequences != usual.json.sequences))
+  if (options.json.context != usual.json.context ||
+      options.json.sequences != usual.json.sequences)
     text += fmt::format("json = {{ context = {}, sequences = {} }}\n",
                         toml_text(options.json.context),
                         toml_text(options.json.sequences));
-  if (options.length != (json ? "length" : ""))
+  if (options.length != known_format_of(options).default_length)
     text += fmt::format("length = {}\n", toml_text(options.length));
   if (options.example == tf_message::example) text += "example = \"example\"\n";
 }
+
+namespace {
 
 /// What decides which records are read, and in which order.
 void append_choice(std::string& text, const input_options& options) {
@@ -106,11 +107,7 @@ void append_input(std::string& text, const input_options& options,
   text += fmt::format("\n[input]\nformat = \"{}\"\nfiles = {}\nkey = {}\n",
                       options.format, toml_texts(options.files),
                       toml_text(options.key));
-  if (options.format == "csv") {
-    append_csv(text, options, survey);
-  } else {
-    append_records(text, options);
-  }
+  survey_format_of(options).write_options(text, options, survey);
   append_choice(text, options);
   if (!options.rename.empty())
     text += fmt::format("rename = {}\n", toml_table(options.rename));

@@ -17,4 +17,11 @@ void append_input(std::string& text, const input_options& options,
                   const input_survey& survey, const suggested_columns& columns,
                   const std::optional<suggested_label>& label);
 
+/// The options of CSV alone; see survey_format.
+void write_csv_options(std::string& text, const input_options& options,
+                       const input_survey& survey);
+/// Those of formats with an example in each record.
+void write_record_options(std::string& text, const input_options& options,
+                          const input_survey& survey);
+
 }  // namespace segue

@@ -119,15 +119,15 @@ TEST_CASE("options of another format are refused", "[input_options]") {
     "example": "example"})"};
   read_input_options(reader);
   CHECK(reader.errors ==
-        strings{"grouped: the format jsonl does not have this option",
-                "delimiter: the format jsonl does not have this option",
-                "example: the format jsonl does not have this option"});
+        strings{"delimiter: the format jsonl does not have this option",
+                "example: the format jsonl does not have this option",
+                "grouped: the format jsonl does not have this option"});
   test::fake_options csv{
       R"({"files": ["a"], "key": "k", "ragged": ["a"], "json": {}})"};
   read_input_options(csv);
   CHECK(csv.errors ==
-        strings{"ragged: the format csv does not have this option",
-                "json: the format csv does not have this option"});
+        strings{"json: the format csv does not have this option",
+                "ragged: the format csv does not have this option"});
 }
 
 TEST_CASE("files are shuffled and keys are divided on request",

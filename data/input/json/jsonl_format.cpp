@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/data/input/json/jsonl_format.hpp"
+
+#include <array>
+
+#include "segue/data/input/files/file_source.hpp"
+#include "segue/data/input/json/json_lines.hpp"
+#include "segue/data/input/json/json_parser.hpp"
+#include "segue/data/input/read_option.hpp"
+
+namespace segue {
+namespace {
+
+constexpr std::array<std::string_view, 2> endings{".jsonl", ".ndjson"};
+constexpr std::array<std::string_view, 3> own_options{"length", "ragged",
+                                                      "json"};
+
+bool begins_so(std::string_view begin) {
+  auto first = begin.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && begin[first] == '{';
+}
+
+void read_options(option_reader& reader, input_options& options) {
+  if (auto length = reader.text("length")) options.length = *length;
+  read_names(reader, "ragged", options.ragged);
+  auto* names = reader.table("json");
+  if (!names) return;
+  if (auto name = names->text("context")) options.json.context = *name;
+  if (auto name = names->text("sequences")) options.json.sequences = *name;
+}
+
+result<std::unique_ptr<record_source>> open(const input_options& options,
+                                            const parse_spec&,
+                                            std::uint32_t epoch) {
+  return open_file_source(options, json_lines::make, epoch);
+}
+
+}  // namespace
+
+const input_format jsonl_format{
+    .name = "jsonl",
+    .endings = endings,
+    .begins_so = begins_so,
+    .rows_are_steps = false,
+    .keys_are_unique = false,
+    .empty_is_text = false,
+    .values_have_dtypes = false,
+    .default_key = "key",
+    .default_length = "length",
+    .options = own_options,
+    .read_options = read_options,
+    .column_names = nullptr,
+    .open_source = open,
+    .make_parser = make_json_parser,
+};
+
+}  // namespace segue
