@@ -44,6 +44,13 @@ std::optional<double> read_number(option_reader& reader, std::string_view name,
 /// the optimizer sgd only".
 void refuse(option_reader& reader, std::string_view name, std::string_view of);
 
+template <class Rule>
+bool has_option(const Rule& rule, std::string_view name) {
+  for (const auto& option : rule.options)
+    if (option.name == name) return true;
+  return false;
+}
+
 /// Reads the numbers of the rule that is chosen, and refuses those that only
 /// another has. `what` is "the optimizer".
 template <class Options, class Rules, class Rule>
@@ -57,13 +64,6 @@ void read_numbers(option_reader& reader, std::string_view what,
   for (const auto& option : chosen.options)
     if (auto read = read_number(reader, option.name, option.allowed))
       to.*option.member = *read;
-}
-
-template <class Rule>
-bool has_option(const Rule& rule, std::string_view name) {
-  for (const auto& option : rule.options)
-    if (option.name == name) return true;
-  return false;
 }
 
 /// The rule of that name. Precondition: there is one.

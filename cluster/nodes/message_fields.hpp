@@ -93,7 +93,7 @@ auto fields(fields_of<live_figures> auto& m) {
                   m.steps, m.batches, m.bytes_read, m.bytes_total,
                   m.segments_per_second, m.seconds);
 }
-auto fields(fields_of<run_report> auto& m) {
+auto fields(fields_of<figures_report> auto& m) {
   return std::tie(m.figures);
 }
 auto fields(fields_of<run_summary> auto& m) {

@@ -287,7 +287,7 @@ node_actor::behavior_type node_host(self_pointer self, node_host_plan plan) {
       },
       // From the hub.
       [self](const node_replaced& m) { self->state.take_replaced(m); },
-      [self](const run_report& m) {
+      [self](const figures_report& m) {
         auto& state = self->state;
         if (!state.is_hub()) state.plan.board->show(m.figures);
         if (!state.over) self->send(state.gateway, links_wanted{});

@@ -183,7 +183,7 @@ using node_actor = node_host_actor::extend_with<supervisor_actor>::extend<
     // Drops its link too.
     caf::reacts_to<node_replaced>,
     // Shows it on the board.
-    caf::reacts_to<run_report>,
+    caf::reacts_to<figures_report>,
     // Answers whoever wanted to know.
     caf::reacts_to<status_told>,
     // Ends.

@@ -33,7 +33,7 @@ template node_message::node_message(node_failed);
 template node_message::node_message(peer_lost);
 template node_message::node_message(consumer_left);
 template node_message::node_message(node_replaced);
-template node_message::node_message(run_report);
+template node_message::node_message(figures_report);
 template node_message::node_message(run_over);
 template node_message::node_message(close_input);
 template node_message::node_message(node_linked);

@@ -16,7 +16,7 @@ using node_message_kinds =
                  batch_rows, build_batch, deliver_batch, refuse_demand,
                  demand_batch, withdraw_demand, batch_saved, batch_dropped,
                  batch_gathered, examples_freed, node_failed, peer_lost,
-                 consumer_left, node_replaced, run_report, run_over,
+                 consumer_left, node_replaced, figures_report, run_over,
                  close_input, node_linked, begin_run, ask_status, status_told,
                  link_report, ask_saved, ask_sent, saves_sent, saved_told>;
 

@@ -185,7 +185,7 @@ struct node_replaced {
 };
 
 /// run_hub -> every node, now and then: how it stands.
-struct run_report {
+struct figures_report {
   live_figures figures;
 };
 
@@ -240,7 +240,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::node_failed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::peer_lost)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::consumer_left)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::node_replaced)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::run_report)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::figures_report)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::ask_status)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::status_told)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::link_report)

@@ -64,7 +64,7 @@ struct local_delivery {
     pass(post.source, m);
     pass(post.host, std::move(m));
   }
-  void operator()(run_report& m) { pass(post.host, m); }
+  void operator()(figures_report& m) { pass(post.host, m); }
   void operator()(status_told& m) { pass(post.host, std::move(m)); }
   void operator()(run_over& m) { pass(post.host, std::move(m)); }
   // Of the time before the run.

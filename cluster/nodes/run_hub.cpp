@@ -250,7 +250,7 @@ void end_source(self_pointer self, const source_ended& ended) {
 
 void report(self_pointer self) {
   auto& state = self->state;
-  state.post->send_to_all(run_report{state.board->figures()});
+  state.post->send_to_all(figures_report{state.board->figures()});
   self->delayed_send(self, report_period, report_tick{});
 }
 

@@ -44,10 +44,8 @@ result<exit_code> run_convert(const given_arguments& given) {
   auto progress = progress_of(given);
   if (!progress) return progress.error();
   convert_hooks hooks;
-  auto stop = stop_at_signals();
-  if (!stop) return report_failed(stop.error());
-  hooks.stop = *stop;
-  hooks.on_begin = handle_signals;
+  if (auto ready = end_at_signals(hooks); !ready)
+    return report_failed(ready.error());
   progress_line line{*progress};
   hooks.on_progress = [&line](conversion_pass pass, const read_progress& now) {
     auto doing = pass == conversion_pass::looking ? "looking at the input"

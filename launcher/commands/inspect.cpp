@@ -42,10 +42,8 @@ result<std::int64_t> count_of(const given_arguments& given,
 
 exit_code inspect(job& j, std::int64_t batches) {
   inspect_hooks hooks;
-  auto stop = stop_at_signals();
-  if (!stop) return report_failed(stop.error());
-  hooks.stop = *stop;
-  hooks.on_begin = handle_signals;
+  if (auto ready = end_at_signals(hooks); !ready)
+    return report_failed(ready.error());
   hooks.on_reject = [](const std::string& reject) {
     say("rejected: {}\n", reject);
   };

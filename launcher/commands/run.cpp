@@ -79,10 +79,8 @@ bool sums_up(const run_report& done, const node_options* node) {
 
 exit_code run(job& j, const run_choices& choices, progress_choice progress) {
   run_hooks hooks;
-  auto stop = stop_at_signals();
-  if (!stop) return report_failed(stop.error());
-  hooks.stop = *stop;
-  hooks.on_begin = handle_signals;
+  if (auto ready = end_at_signals(hooks); !ready)
+    return report_failed(ready.error());
   hooks.write_status = status_text;
   progress_line line{progress};
   show_progress(hooks, line, j);
@@ -91,7 +89,7 @@ exit_code run(job& j, const run_choices& choices, progress_choice progress) {
   if (!done) return report_failed(done.error());
   // Where it was not this process that was told to end, its user wants to know.
   bool told = done->ended_by && done->ended_by->code == errc::cancelled &&
-              stop->stop_requested();
+              hooks.stop.stop_requested();
   if (done->ended_by && !told) say("segue: {}\n", done->ended_by->message);
   if (sums_up(*done, choices.node))
     say_text(format_summary(outcome_of(*done, j, choices)));

@@ -32,10 +32,8 @@ result<exit_code> run_stats(const given_arguments& given) {
   auto progress = progress_of(given);
   if (!progress) return progress.error();
   stats_hooks hooks;
-  auto stop = stop_at_signals();
-  if (!stop) return report_failed(stop.error());
-  hooks.stop = *stop;
-  hooks.on_begin = handle_signals;
+  if (auto ready = end_at_signals(hooks); !ready)
+    return report_failed(ready.error());
   progress_line line{*progress};
   hooks.on_progress = [&line](const read_progress& now) {
     if (line.due()) line.show(format_reading("reading", now));

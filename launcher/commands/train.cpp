@@ -117,10 +117,8 @@ exit_code train(job& j, const train_choices& choices,
                 progress_choice progress) {
   const auto& options = j.config.train;
   train_hooks hooks;
-  auto stop = stop_at_signals();
-  if (!stop) return report_failed(stop.error());
-  hooks.stop = *stop;
-  hooks.on_begin = handle_signals;
+  if (auto ready = end_at_signals(hooks); !ready)
+    return report_failed(ready.error());
   training_display display{options, progress};
   hooks.on_changes = [&](const std::string& difference) {
     say("segue: goes on from {} with other options: {}\n", options.checkpoint,

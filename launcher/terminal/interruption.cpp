@@ -54,21 +54,8 @@ void handle(int signal) {
   ::sigaction(signal, &action, nullptr);
 }
 
-}  // namespace
-
-result<std::stop_token> stop_at_signals() {
-  static std::once_flag once;
-  result<void> started;
-  std::call_once(once, [&] {
-    started = check_resources({1, 0});
-    if (started) std::thread{wait_for_signals}.detach();
-  });
-  if (!started) return started.error();
-  return bell().stop.get_token();
-}
-
+/// Once: what has come is not to find a handler again.
 void handle_signals() {
-  // Once: what has come is not to find a handler again.
   static std::once_flag once;
   std::call_once(once, [] {
     for (int signal : {SIGINT, SIGTERM, SIGHUP})
@@ -76,6 +63,20 @@ void handle_signals() {
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
   });
+}
+
+}  // namespace
+
+result<void> end_at_signals(job_hooks& hooks) {
+  static std::once_flag once;
+  result<void> started;
+  std::call_once(once, [&] {
+    started = check_resources({1, 0});
+    if (started) std::thread{wait_for_signals}.detach();
+  });
+  hooks.stop = bell().stop.get_token();
+  hooks.on_begin = handle_signals;
+  return started;
 }
 
 }  // namespace segue

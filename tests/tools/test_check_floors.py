@@ -98,6 +98,14 @@ class CheckFloors(unittest.TestCase):
                                "CAF: embed/face.hpp -> actors/c.hpp -> "
                                "caf/actor.hpp\n")
 
+    def test_two_types_of_one_name_are_found(self):
+        self.put("tensors/a.hpp", "struct one;\nstruct two {\n};\n")
+        self.put("actors/b.hpp", "class one final : public x {\n};\n"
+                                 "enum class two : int {\n};\n")
+        code, text = self.run_checker()
+        self.assertEqual((code, text), (
+            1, "actors/b.hpp:3: two is defined in tensors/a.hpp too\n"))
+
     def test_a_relative_include_is_found(self):
         self.put("tensors/a.cpp", '#include "a.hpp"\n')
         code, text = self.run_checker()

@@ -91,7 +91,7 @@ std::vector<node_message> one_of_each(const node_codec& codec) {
           peer_lost{1, 2, "why"},
           consumer_left{1, reason},
           node_replaced{1, "why"},
-          run_report{},
+          figures_report{},
           run_over{make_counts()},
           close_input{},
           node_linked{},

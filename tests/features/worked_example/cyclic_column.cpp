@@ -23,7 +23,7 @@ result<void> cyclic_column::write(const column_input& in,
   for (std::size_t b = 0; b < in.batch(); ++b) {
     // The number lands where its sine will stand.
     auto ok = of_->read(in, 0, b, out.row(b, 0), out.stride, scratch);
-    if (!ok) return at(fmt::format("example {} of the batch", b), ok.error());
+    if (!ok) return in.features->of_example(b, ok.error());
     for (std::int64_t t = 0; t < in.steps(b); ++t) {
       auto* row = out.row(b, t);
       auto angle = 2 * std::numbers::pi * static_cast<double>(row[0]) / period_;

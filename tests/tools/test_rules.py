@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
+"""docs/rules.md and the tests name the same rules."""
+
+import re
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DEFINED = re.compile(r"^- \*\*([A-Z]\d+)\*\* ", re.MULTILINE)
+NAMED = re.compile(r"\[([A-Z]\d+)\]")
+
+
+def rules_of_tests():
+    """Rule -> a file that names it."""
+    found = {}
+    for pattern in ("*.cpp", "*.py"):
+        for path in (ROOT / "tests").rglob(pattern):
+            for rule in NAMED.findall(path.read_text(encoding="utf-8")):
+                found.setdefault(rule, path.relative_to(ROOT))
+    return found
+
+
+class Rules(unittest.TestCase):
+    def setUp(self):
+        text = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+        self.defined = DEFINED.findall(text)
+
+    def test_a_rule_is_defined_once(self):
+        self.assertEqual(len(self.defined), len(set(self.defined)))
+        self.assertGreater(len(self.defined), 40)
+
+    def test_every_rule_has_a_test(self):
+        self.assertEqual(
+            [rule for rule in self.defined if rule not in rules_of_tests()],
+            [])
+
+    def test_every_rule_that_a_test_names_is_defined(self):
+        self.assertEqual(
+            {rule: str(path) for rule, path in rules_of_tests().items()
+             if rule not in self.defined}, {})
+
+
+if __name__ == "__main__":
+    unittest.main()
