@@ -11,8 +11,8 @@
 #include <iostream>
 #include <random>
 
+#include "segue/embed/step_batch.hpp"
 #include "segue/jobs/job.hpp"
-#include "segue/launcher/step_batch.hpp"
 
 namespace {
 
