@@ -21,8 +21,7 @@ bool is_safetensors(std::string_view content) {
 
 /// What data looks like whose name does not say its format.
 std::string_view look_of_data(std::string_view content) {
-  for (const auto* format : input_formats())
-    if (format->begins_so && format->begins_so(content)) return format->name;
+  if (const auto* format = format_told_by(content)) return format->name;
   if (content.starts_with(gzip_magic)) return "gzip";
   if (is_zstd(content)) return "zstd";
   return {};

@@ -99,7 +99,8 @@ result<void> feature_layer::find_lengths(
         if (!first)
           lengths[b] = count;
         else if (lengths[b] != count)
-          return lengths_differ(*first, column, request, lengths, views);
+          return input.of_example(
+              b, lengths_differ(*first, column, request, lengths, views));
       }
       if (!first) first = &column;
     }

@@ -71,7 +71,10 @@ failed conversion::run() {
   if (auto stopped = plan()) return stopped;
   auto stopped = convert();
   if (auto closed = rejects_.close(); !closed && !stopped)
-    return job_failure{closed.error()};
+    stopped = job_failure{closed.error()};
+  // Also where it waited for whoever reads what it writes.
+  if (stopped && stopped->errors.front().code == errc::cancelled)
+    stopped->errors.front() = interrupted();
   report_.notes = std::move(plan_.notes);
   report_.rejects = rejects_.first();
   return stopped;

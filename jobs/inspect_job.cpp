@@ -30,8 +30,9 @@ result<void> show_batches(job& j, pipeline& source, std::int64_t batches,
     if (!b && b.error().code == errc::end_of_input) break;
     if (!b) return b.error();
     ++n;
-    if (auto taken = hooks.on_batch(batch_json(*b, j.features)); !taken)
-      return taken;
+    if (hooks.on_batch)
+      if (auto taken = hooks.on_batch(batch_json(*b, j.features)); !taken)
+        return taken;
     if (auto passed = pass_on(j, *b); !passed) return passed;
   }
   if (hooks.stop.stop_requested()) return error{errc::cancelled, "interrupted"};

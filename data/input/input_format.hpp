@@ -24,7 +24,8 @@ struct input_format {
   /// Of file names, without .gz and .zst.
   std::span<const std::string_view> endings;
   /// Whether a file is of this format that begins so, without a byte order
-  /// mark; null: any text may be.
+  /// mark; null: any text may be. Formats are asked from the last line of the
+  /// table up: what a checksum tells stands below what a character tells.
   bool (*begins_so)(std::string_view begin);
 
   /// A record is a step, and those of a key make an example. Else a record is
@@ -72,8 +73,11 @@ result<const input_format*> format_of(const input_options& options);
 /// That of options that have been found right, as read_input_options does.
 const input_format& known_format_of(const input_options& options);
 
-/// That a file's bytes begin as, without a byte order mark; null where it is
-/// no text and none that is told by its bytes.
+/// The one that a file's first bytes tell, without a byte order mark; null
+/// where they tell none.
+const input_format* format_told_by(std::string_view begin);
+
+/// The same, or the first where it is text; null where it is none.
 const input_format* format_of_bytes(std::string_view begin);
 
 }  // namespace segue

@@ -6,6 +6,8 @@
 #include <boost/program_options.hpp>
 #include <charconv>
 #include <limits>
+#include <string>
+#include <vector>
 
 #include "segue/jobs/inspect_job.hpp"
 #include "segue/launcher/commands/common_options.hpp"
@@ -44,8 +46,9 @@ exit_code inspect(job& j, std::int64_t batches) {
   inspect_hooks hooks;
   if (auto ready = end_at_signals(hooks); !ready)
     return report_failed(ready.error());
-  hooks.on_reject = [](const std::string& reject) {
-    say("rejected: {}\n", reject);
+  std::vector<std::string> rejects;
+  hooks.on_reject = [&rejects](const std::string& reject) {
+    rejects.push_back(reject);
   };
   auto to = output_file::open(output_file::standard_output, patience_of(hooks));
   if (!to) return report_failed(to.error());
@@ -55,6 +58,8 @@ exit_code inspect(job& j, std::int64_t batches) {
   };
   auto done = inspect_job(j, batches, hooks);
   auto closed = to->close();
+  for (const auto& reject : rejects)
+    say("rejected: {}\n", reject);
   if (!done) return report_failed(done.error());
   return closed ? exit_done : report_failed(closed.error());
 }

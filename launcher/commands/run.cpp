@@ -6,6 +6,7 @@
 
 #include <boost/program_options.hpp>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -39,18 +40,25 @@ void add_options(po::options_description& options) {
 
 /// The progress line of a run, and what its nodes wait for.
 void show_progress(run_hooks& hooks, progress_line& line, const job& j) {
-  hooks.on_progress = [&line, &j,
-                       start = clock::now()](const live_figures& figures) {
+  // The time that others were waited for says nothing of the time that is left.
+  auto begun = std::make_shared<std::optional<clock::time_point>>();
+  hooks.on_progress = [&line, &j, begun](const live_figures& figures) {
+    if (!*begun) *begun = clock::now();
     if (!line.due()) return;
     const auto& options = j.config.batch;
     line.show(format_progress(figures, options.batch_size, options.num_unroll,
-                              clock::now() - start));
+                              clock::now() - **begun));
   };
   // Rows on the same terminal would otherwise go on behind the line.
   if (j.config.output.file == output_options::standard_output &&
       ::isatty(STDOUT_FILENO) == 1)
     hooks.on_rows = [&line] { line.erase(); };
   hooks.on_nodes = [](const std::string& what) { say("segue: {}\n", what); };
+}
+
+/// Whether this process draws batches.
+bool draws(const node_options* node) {
+  return !node || node->roles.has(node_role::consumer);
 }
 
 run_outcome outcome_of(const run_report& done, const job& j,
@@ -61,7 +69,7 @@ run_outcome outcome_of(const run_report& done, const job& j,
   outcome.interrupted = done.ended_by && done.ended_by->code == errc::cancelled;
   if (done.ended_by && !outcome.interrupted)
     outcome.counts.failure = done.ended_by;
-  if (j.config.input.on_error == error_policy::skip) {
+  if (draws(choices.node) && j.config.input.on_error == error_policy::skip) {
     outcome.rejects = done.rejects;
     outcome.reject_file = j.config.input.reject_file;
   }
@@ -73,8 +81,7 @@ run_outcome outcome_of(const run_report& done, const job& j,
 
 /// Whether this process has more to say of a run than that it is over.
 bool sums_up(const run_report& done, const node_options* node) {
-  return !node || done.ended_by || node->roles.has(node_role::consumer) ||
-         node->roles.has(node_role::batcher);
+  return done.ended_by || draws(node) || node->roles.has(node_role::batcher);
 }
 
 exit_code run(job& j, const run_choices& choices, progress_choice progress) {
@@ -89,7 +96,7 @@ exit_code run(job& j, const run_choices& choices, progress_choice progress) {
   if (!done) return report_failed(done.error());
   // Where it was not this process that was told to end, its user wants to know.
   bool told = done->ended_by && done->ended_by->code == errc::cancelled &&
-              hooks.stop.stop_requested();
+              hooks.stop.stop_requested() && draws(choices.node);
   if (done->ended_by && !told) say("segue: {}\n", done->ended_by->message);
   if (sums_up(*done, choices.node))
     say_text(format_summary(outcome_of(*done, j, choices)));

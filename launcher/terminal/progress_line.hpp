@@ -35,6 +35,10 @@ class progress_line {
   using clock = std::chrono::steady_clock;
 
   explicit progress_line(progress_choice choice);
+  /// Takes the line away, where an exception ends what it shows.
+  ~progress_line() { erase(); }
+  progress_line(const progress_line&) = delete;
+  progress_line& operator=(const progress_line&) = delete;
 
   /// Whether a new text would be shown now.
   bool due() const;

@@ -143,9 +143,10 @@ TEST_CASE("columns must agree on the lengths", "[F12][feature_layer]") {
                        {"b", {integers({1}), integers({1})}}};
   CHECK_THAT(
       test::refusal(batch, {numeric("a"), *indicator_column(identity("b"))}),
-      Equals("the columns of a layer must agree on the sequence "
-             "lengths: column 'a' has [2, 1], column 'b_indicator' has "
-             "[1, 1]"));
+      Equals(
+          "example 0 of the batch: the columns of a layer must agree on the "
+          "sequence lengths: column 'a' has [2, 1], column 'b_indicator' has "
+          "[1, 1]"));
 }
 
 TEST_CASE("context is repeated over every step, padded ones included",

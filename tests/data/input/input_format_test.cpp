@@ -6,6 +6,7 @@
 
 #include "segue/data/input/format_of_name.hpp"
 #include "segue/tests/data/input/input_fixture.hpp"
+#include "segue/tests/data/input/tfrecord/tfrecord.hpp"
 
 namespace segue {
 
@@ -39,6 +40,9 @@ TEST_CASE("a format is told by its first bytes", "[I1][input_format]") {
   CHECK(name_of("") == "csv");
   CHECK(name_of(" \n{\"key\"") == "jsonl");
   CHECK(name_of(std::string_view{"a\0b", 3}).empty());
+  // The length of the first record may read as a brace: 123, or 31520.
+  for (std::size_t size : {122, 123, 124, 0x7b20})
+    CHECK(name_of(test::frame(std::string(size, 'x'))) == "tfrecord");
 }
 
 TEST_CASE("a name of no format is taken for none", "[I1][input_format]") {
