@@ -23,10 +23,10 @@ struct interval {
   std::string text() const;
 };
 
-inline constexpr interval above_zero{
+inline constexpr interval numbers_above_zero{
     0, false, std::numeric_limits<double>::infinity(), false};
-inline constexpr interval below_one{0, true, 1, false};
-inline constexpr interval zero_to_one{0, false, 1, true};
+inline constexpr interval numbers_below_one{0, true, 1, false};
+inline constexpr interval numbers_to_one{0, false, 1, true};
 
 /// A number among `Options` that only some of their kinds have.
 template <class Options>

@@ -55,18 +55,19 @@ void read_optimizer(option_reader& reader, train_options& options) {
     options.optimizer.kind = rule_named(rules, *name).kind;
   read_numbers(reader, "the optimizer", rules, rule_of(options.optimizer.kind),
                options.optimizer);
-  options.learning_rate = read_number(reader, "learning_rate", above_zero)
-                              .value_or(options.learning_rate);
+  options.learning_rate =
+      read_number(reader, "learning_rate", numbers_above_zero)
+          .value_or(options.learning_rate);
   options.decay =
-      read_number(reader, "decay", zero_to_one).value_or(options.decay);
-  options.clip_norm = read_number(reader, "clip_norm", above_zero);
+      read_number(reader, "decay", numbers_to_one).value_or(options.decay);
+  options.clip_norm = read_number(reader, "clip_norm", numbers_above_zero);
 }
 
 void read_evaluation(option_reader& reader, train_options& options) {
   constexpr auto max_seed = std::numeric_limits<std::int64_t>::max();
   options.seed = reader.integer("seed", 0, max_seed);
-  options.evaluation =
-      read_number(reader, "evaluation", below_one).value_or(options.evaluation);
+  options.evaluation = read_number(reader, "evaluation", numbers_below_one)
+                           .value_or(options.evaluation);
   options.evaluation_seed = reader.integer("evaluation_seed", 0, max_seed)
                                 .value_or(options.evaluation_seed);
   options.patience = reader.integer("patience", 1, max_count);

@@ -34,14 +34,14 @@ TEST_CASE("every optimizer and every loss is in its table",
 
 TEST_CASE("numbers that options may be are told as intervals",
           "[number_option]") {
-  CHECK(below_one.text() == "in [0, 1)");
-  CHECK(below_one.holds(0));
-  CHECK_FALSE(below_one.holds(1));
-  CHECK(zero_to_one.text() == "in (0, 1]");
-  CHECK_FALSE(zero_to_one.holds(0));
-  CHECK(zero_to_one.holds(1));
-  CHECK(above_zero.text() == "above 0");
-  CHECK_FALSE(above_zero.holds(0));
+  CHECK(numbers_below_one.text() == "in [0, 1)");
+  CHECK(numbers_below_one.holds(0));
+  CHECK_FALSE(numbers_below_one.holds(1));
+  CHECK(numbers_to_one.text() == "in (0, 1]");
+  CHECK_FALSE(numbers_to_one.holds(0));
+  CHECK(numbers_to_one.holds(1));
+  CHECK(numbers_above_zero.text() == "above 0");
+  CHECK_FALSE(numbers_above_zero.holds(0));
 }
 
 }  // namespace segue

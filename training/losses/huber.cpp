@@ -8,7 +8,7 @@ namespace segue {
 namespace {
 
 constexpr std::array<number_option<loss_options>, 1> numbers{
-    {{"huber_delta", &loss_options::delta, above_zero}}};
+    {{"huber_delta", &loss_options::delta, numbers_above_zero}}};
 
 double step(const loss_options& options, const loss_step& s) {
   auto delta = options.delta;

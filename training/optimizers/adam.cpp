@@ -9,9 +9,9 @@ namespace {
 constexpr std::array<std::string_view, 2> memory{"mean", "square"};
 
 constexpr std::array<number_option<optimizer_options>, 3> numbers{{
-    {"beta1", &optimizer_options::beta1, below_one},
-    {"beta2", &optimizer_options::beta2, below_one},
-    {"epsilon", &optimizer_options::epsilon, above_zero},
+    {"beta1", &optimizer_options::beta1, numbers_below_one},
+    {"beta2", &optimizer_options::beta2, numbers_below_one},
+    {"epsilon", &optimizer_options::epsilon, numbers_above_zero},
 }};
 
 void step(const optimizer_options& options, const optimizer_step& v) {

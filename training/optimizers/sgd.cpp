@@ -7,7 +7,7 @@ namespace {
 constexpr std::array<std::string_view, 1> memory{"velocity"};
 
 constexpr std::array<number_option<optimizer_options>, 1> numbers{
-    {{"momentum", &optimizer_options::momentum, below_one}}};
+    {{"momentum", &optimizer_options::momentum, numbers_below_one}}};
 
 void step(const optimizer_options& options, const optimizer_step& v) {
   auto momentum = static_cast<float>(options.momentum);
