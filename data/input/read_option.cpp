@@ -27,4 +27,9 @@ void read_megabytes(option_reader& reader, std::string_view option,
   if (auto mb = reader.integer(option, 1, max_mb)) bytes = *mb << 20;
 }
 
+void read_record_options(option_reader& reader, input_options& options) {
+  if (auto length = reader.text("length")) options.length = *length;
+  read_names(reader, "ragged", options.ragged);
+}
+
 }  // namespace segue

@@ -54,6 +54,12 @@ void handle(int signal) {
   ::sigaction(signal, &action, nullptr);
 }
 
+result<void> start_to_wait() {
+  if (auto ok = check_resources({1, 0}); !ok) return ok;
+  std::thread{wait_for_signals}.detach();
+  return {};
+}
+
 /// Once: what has come is not to find a handler again.
 void handle_signals() {
   static std::once_flag once;
@@ -68,12 +74,7 @@ void handle_signals() {
 }  // namespace
 
 result<void> end_at_signals(job_hooks& hooks) {
-  static std::once_flag once;
-  result<void> started;
-  std::call_once(once, [&] {
-    started = check_resources({1, 0});
-    if (started) std::thread{wait_for_signals}.detach();
-  });
+  static const auto started = start_to_wait();
   hooks.stop = bell().stop.get_token();
   hooks.on_begin = handle_signals;
   return started;

@@ -25,6 +25,7 @@ class Rules(unittest.TestCase):
     def setUp(self):
         text = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
         self.defined = DEFINED.findall(text)
+        self.named = rules_of_tests()
 
     def test_a_rule_is_defined_once(self):
         self.assertEqual(len(self.defined), len(set(self.defined)))
@@ -32,12 +33,11 @@ class Rules(unittest.TestCase):
 
     def test_every_rule_has_a_test(self):
         self.assertEqual(
-            [rule for rule in self.defined if rule not in rules_of_tests()],
-            [])
+            [rule for rule in self.defined if rule not in self.named], [])
 
     def test_every_rule_that_a_test_names_is_defined(self):
         self.assertEqual(
-            {rule: str(path) for rule, path in rules_of_tests().items()
+            {rule: str(path) for rule, path in self.named.items()
              if rule not in self.defined}, {})
 
 

@@ -17,4 +17,12 @@ result<std::unique_ptr<record_source>> open_file_source(
     const input_options& options, record_file_maker make,
     std::uint32_t epoch = 0);
 
+/// The same as an input_format opens its source.
+template <record_file_maker Make>
+result<std::unique_ptr<record_source>> open_files(const input_options& options,
+                                                  const parse_spec&,
+                                                  std::uint32_t epoch) {
+  return open_file_source(options, Make, epoch);
+}
+
 }  // namespace segue

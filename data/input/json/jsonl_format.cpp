@@ -21,18 +21,11 @@ bool begins_so(std::string_view begin) {
 }
 
 void read_options(option_reader& reader, input_options& options) {
-  if (auto length = reader.text("length")) options.length = *length;
-  read_names(reader, "ragged", options.ragged);
+  read_record_options(reader, options);
   auto* names = reader.table("json");
   if (!names) return;
   if (auto name = names->text("context")) options.json.context = *name;
   if (auto name = names->text("sequences")) options.json.sequences = *name;
-}
-
-result<std::unique_ptr<record_source>> open(const input_options& options,
-                                            const parse_spec&,
-                                            std::uint32_t epoch) {
-  return open_file_source(options, json_lines::make, epoch);
 }
 
 }  // namespace
@@ -50,7 +43,7 @@ const input_format jsonl_format{
     .options = own_options,
     .read_options = read_options,
     .column_names = nullptr,
-    .open_source = open,
+    .open_source = open_files<json_lines::make>,
     .make_parser = make_json_parser,
 };
 

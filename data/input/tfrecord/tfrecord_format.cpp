@@ -21,17 +21,10 @@ bool begins_so(std::string_view begin) {
 }
 
 void read_options(option_reader& reader, input_options& options) {
-  if (auto length = reader.text("length")) options.length = *length;
-  read_names(reader, "ragged", options.ragged);
+  read_record_options(reader, options);
   if (auto message = reader.choice("example", {"sequence_example", "example"}))
     options.example = *message == "example" ? tf_message::example
                                             : tf_message::sequence_example;
-}
-
-result<std::unique_ptr<record_source>> open(const input_options& options,
-                                            const parse_spec&,
-                                            std::uint32_t epoch) {
-  return open_file_source(options, tfrecord_file::make, epoch);
 }
 
 }  // namespace
@@ -49,7 +42,7 @@ const input_format tfrecord_format{
     .options = own_options,
     .read_options = read_options,
     .column_names = nullptr,
-    .open_source = open,
+    .open_source = open_files<tfrecord_file::make>,
     .make_parser = make_tfrecord_parser,
 };
 
