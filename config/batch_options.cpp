@@ -34,6 +34,8 @@ void read_sizes(option_reader& reader, batch_options& options) {
   bool known = batch_size || !reader.has("batch_size");
   options.batch_size = batch_size.value_or(options.batch_size);
   options.capacity = reader.integer("capacity", 1, max);
+  reader.assume("batch_size", options.batch_size);
+  reader.assume("capacity", options.places());
   if (known && options.capacity && *options.capacity < options.batch_size)
     reader.fail("capacity", small_capacity(options));
 }
@@ -62,18 +64,19 @@ batch_options read_batch_options(option_reader& reader) {
   batch_options options;
   if (!reader.has("num_unroll")) reader.require("num_unroll");
   options.num_unroll =
-      reader.integer("num_unroll", 1, max).value_or(options.num_unroll);
+      reader.integer_or("num_unroll", options.num_unroll, 1, max);
   read_sizes(reader, options);
-  options.pad = reader.boolean("pad").value_or(options.pad);
+  options.pad = reader.boolean_or("pad", options.pad);
   options.allow_small_batch =
-      reader.boolean("allow_small_batch").value_or(options.allow_small_batch);
-  options.epochs = reader.integer("epochs", 1, max).value_or(options.epochs);
-  if (reader.choice("on_duplicate", {"reject", "queue"}) == "queue")
+      reader.boolean_or("allow_small_batch", options.allow_small_batch);
+  options.epochs = reader.integer_or("epochs", options.epochs, 1, max);
+  if (reader.choice_or("on_duplicate", "reject", {"reject", "queue"}) ==
+      "queue")
     options.on_duplicate = on_duplicate::queue;
   options.make_keys_unique =
-      reader.boolean("make_keys_unique").value_or(options.make_keys_unique);
-  options.make_keys_unique_seed = reader.integer("make_keys_unique_seed")
-                                      .value_or(options.make_keys_unique_seed);
+      reader.boolean_or("make_keys_unique", options.make_keys_unique);
+  options.make_keys_unique_seed =
+      reader.integer_or("make_keys_unique_seed", options.make_keys_unique_seed);
   return options;
 }
 

@@ -4,71 +4,80 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
+#include <initializer_list>
 #include <map>
 #include <string_view>
+#include <type_traits>
+#include <variant>
 
 #include "segue/config/file_fingerprint.hpp"
 
 namespace segue {
 namespace {
 
-enum class treatment : std::uint8_t { value, content, left_out };
+using paths = std::vector<std::string_view>;
 
-// With all that they contain.
-constexpr std::array<std::string_view, 10> of_one_node{"runtime",
-                                                       "output",
-                                                       "input.files",
-                                                       "input.reject_file",
-                                                       "input.temporary_folder",
-                                                       "train.checkpoint",
-                                                       "train.curve",
-                                                       "train.picture",
-                                                       "cluster.bind",
-                                                       "cluster.wait_seconds"};
-
-treatment treatment_of(std::string_view path, bool has_train) {
-  if (std::ranges::find(of_one_node, path) != of_one_node.end())
-    return treatment::left_out;
-  if (path == "train.weights") return treatment::content;
-  if (path == "model.weights")
-    return has_train ? treatment::left_out : treatment::content;
-  bool is_file =
-      path.ends_with(".weights") || path.ends_with(".vocabulary_file");
-  return path.starts_with("column.") && is_file ? treatment::content
-                                                : treatment::value;
+/// What is left out, each with all that it contains.
+paths left_out(compared_by whom, bool has_train) {
+  paths all{"runtime", "output", "input.reject_file", "input.temporary_folder"};
+  auto add = [&](std::initializer_list<std::string_view> more) {
+    all.insert(all.end(), more);
+  };
+  switch (whom) {
+    case compared_by::nodes:
+      add({"input.files", "train.checkpoint", "train.curve", "train.picture",
+           "cluster.bind", "cluster.wait_seconds"});
+      if (has_train) add({"model.weights"});
+      break;
+    case compared_by::checkpoint:
+      add({"input.on_error", "input.record_limit_mb", "input.group_memory_mb",
+           "input.context", "batch.epochs", "model.readout", "train", "node",
+           "state", "cluster"});
+      break;
+  }
+  return all;
 }
 
-std::string text_of(const option_node& node) {
-  switch (node.kind) {
-    case option_kind::boolean:
-      return fmt::format("{}", std::get<bool>(node.value));
-    case option_kind::integer:
-      return fmt::format("{}", std::get<std::int64_t>(node.value));
-    case option_kind::number:
-      return fmt::format("{}", std::get<double>(node.value));
-    case option_kind::text:
-    case option_kind::date:
-      return fmt::format("{:?}", std::get<std::string>(node.value));
-    case option_kind::array:
-      return "[]";
-    case option_kind::table:
-      return "{}";
-  }
-  return "";
+std::string text_of(option_kind kind, const option_value& value) {
+  if (kind == option_kind::array) return "[]";
+  if (kind == option_kind::table) return "{}";
+  return std::visit(
+      []<class T>(const T& it) -> std::string {
+        if constexpr (std::is_same_v<T, std::monostate>)
+          return "none";
+        else if constexpr (std::is_same_v<T, std::string>)
+          return fmt::format("{:?}", it);
+        else
+          return fmt::format("{}", it);
+      },
+      value);
+}
+
+/// Whether `path` is `table` or stands in it.
+bool is_in(std::string_view path, std::string_view table) {
+  return path.starts_with(table) &&
+         (path.size() == table.size() || path[table.size()] == '.');
 }
 
 class listing {
  public:
-  explicit listing(const configuration& config)
+  listing(const configuration& config, compared_by whom)
       : config_{config},
-        folder_{std::filesystem::path{config.path}.parent_path()} {}
+        folder_{std::filesystem::path{config.path}.parent_path()},
+        left_out_{left_out(whom, config.has_train)} {
+    for (std::size_t i = 0; i < config.columns.size(); ++i) {
+      auto& names = column_names_[config.column_paths[i]];
+      if (!names.empty()) names += ", ";
+      names += config.columns[i]->name();
+    }
+  }
 
-  result<void> add_all(const option_node& parent, const std::string& prefix) {
-    for (const auto& child : parent.children)
-      if (auto added = add(child, prefix + child.name); !added) return added;
-    return {};
+  result<void> add_written() { return add_all(config_.tree, ""); }
+
+  void add_defaults() {
+    for (const auto& [path, value] : config_.uses.defaults)
+      if (!is_left_out(path)) put(path, text_of(option_kind::text, value));
   }
 
   std::vector<std::string> sorted() && {
@@ -77,63 +86,63 @@ class listing {
   }
 
  private:
+  bool is_left_out(std::string_view path) const {
+    return std::ranges::any_of(left_out_,
+                               [&](auto table) { return is_in(path, table); });
+  }
+
+  result<void> add_all(const option_node& parent, const std::string& prefix) {
+    for (const auto& child : parent.children)
+      if (auto added = add(child, prefix + child.name); !added) return added;
+    return {};
+  }
+
   result<void> add(const option_node& node, const std::string& path) {
-    auto how = treatment_of(path, config_.has_train);
-    if (how == treatment::left_out) return {};
-    if (how == treatment::content) return add_content(node, path);
+    if (is_left_out(path)) return {};
+    if (config_.uses.files.contains(path)) return add_content(node, path);
     if (path == "cluster.tls")
       put(path, "true");
     else if (!node.children.empty())
       return add_all(node, path + ".");
     else
-      put(path, text_of(node));
+      put(path, text_of(node.kind, node.value));
     return {};
   }
 
   result<void> add_content(const option_node& node, const std::string& path) {
-    // A checked configuration has a text here.
-    const auto* text = std::get_if<std::string>(&node.value);
-    auto print = fingerprint_file(text ? (folder_ / *text).string() : "");
+    auto file = folder_ / std::get<std::string>(node.value);
+    auto print = fingerprint_file(file.string());
     if (!print) return at(path, print.error());
     put(path, "content " + *print);
     return {};
   }
 
   void put(const std::string& path, const std::string& value) {
-    lines_.push_back(fmt::format("{} = {}", path, value));
+    lines_.push_back(fmt::format("{} = {}", with_name(path), value));
+  }
+
+  /// Of a path in `[[column]]` the columns' names for the table's position.
+  std::string with_name(const std::string& path) const {
+    for (const auto& [table, names] : column_names_)
+      if (is_in(path, table))
+        return fmt::format("column.{:?}{}", names, path.substr(table.size()));
+    return path;
   }
 
   const configuration& config_;
   std::filesystem::path folder_;
+  paths left_out_;
+  std::map<std::string, std::string> column_names_;
   std::vector<std::string> lines_;
 };
 
 }  // namespace
 
-result<std::vector<std::string>> canonical_options(
-    const configuration& config) {
-  listing lines{config};
-  if (auto added = lines.add_all(config.tree, ""); !added) return added.error();
-  return std::move(lines).sorted();
-}
-
-result<std::vector<std::string>> canonical_columns(
-    const configuration& config) {
-  // Tables by the names of what they make, in the order of the file.
-  std::map<std::string, std::string> names;
-  for (std::size_t i = 0; i < config.columns.size(); ++i) {
-    auto& all = names[config.column_paths[i]];
-    if (!all.empty()) all += ", ";
-    all += config.columns[i]->name();
-  }
-  listing lines{config};
-  const auto* tables = config.tree.find("column");
-  for (const auto& [path, name] : names) {
-    // Its last part is the position.
-    const auto* table = tables->find(path.substr(path.rfind('.') + 1));
-    auto added = lines.add_all(*table, fmt::format("column.{:?}.", name));
-    if (!added) return added.error();
-  }
+result<std::vector<std::string>> canonical_options(const configuration& config,
+                                                   compared_by whom) {
+  listing lines{config, whom};
+  if (auto added = lines.add_written(); !added) return added.error();
+  lines.add_defaults();
   return std::move(lines).sorted();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -9,32 +10,39 @@
 
 namespace segue {
 
-/// What the nodes of a run must agree in, a line "PATH = VALUE" for each option
-/// that is written in the file or by an override, sorted. Two nodes whose lines
-/// are the same make the same batches and outputs of the same input.
+/// Who compares canonical options.
+enum class compared_by : std::uint8_t {
+  /// The nodes of a run: equal lines mean equal batches and outputs of the same
+  /// input.
+  nodes,
+  /// A training that goes on from a checkpoint: with equal lines and [train],
+  /// which has its own description (see train_options), it ends with the
+  /// weights of a training that was never stopped.
+  checkpoint,
+};
+
+/// What a run is, apart from how and where it runs: a line "PATH = VALUE" for
+/// each option that is written in the file or by an override, and for each
+/// default that stands for one that is absent (see option_reader); sorted.
 ///
 /// VALUE is the value itself, so that spelling and order in the file do not
-/// matter: `1e1` is `10`. An option that is written with its default differs
-/// from one that is absent: nodes are meant to have one file. Of the tables
-/// left out and in:
-/// - `[runtime]` and `[output]`: each node's own affair;
-/// - `cluster.bind`, `cluster.wait_seconds` and the files of `[cluster.tls]`
-///   likewise; that there is TLS is one line;
-/// - `input.files`, `input.reject_file`, `input.temporary_folder`: of concern
-///   to the node with the role `source` alone;
-/// - `train.checkpoint`, `train.curve`, `train.picture`: a training's, which
-///   is no affair of several nodes;
-/// - the weights that a run takes (`train.weights` where there is a [train],
-///   else `model.weights`), those of columns and `vocabulary_file`: wherever a
-///   node has them, their content must be the same, so VALUE is its
-///   fingerprint (see fingerprint_file), and neither folder nor name.
+/// matter: `1e1` is `10`. Of an option that names a file (option_reader::file)
+/// it is the fingerprint of its contents (fingerprint_file), and neither folder
+/// nor name. In PATH the names of the columns that a table makes stand for the
+/// table's position, which means nothing: `column."item_embedding".of.salt`.
 ///
-/// Errors: not_found, io, of one of those files, with the option in front.
-result<std::vector<std::string>> canonical_options(const configuration& config);
-
-/// The same lines of the columns alone, for checkpoints of a training. In PATH
-/// the names of the columns that a table makes stand for its position, which
-/// means nothing: `column."item_embedding".of.salt = 3`. Errors: the same.
-result<std::vector<std::string>> canonical_columns(const configuration& config);
+/// Left out for both are [runtime], [output], `input.reject_file` and
+/// `input.temporary_folder`. Nodes do not compare what only one of them has to
+/// know: `input.files`, `cluster.bind`, `cluster.wait_seconds`, the files of
+/// [cluster.tls] (that there is TLS is one line), the checkpoint, curve and
+/// picture of [train], and `model.weights` where [train] has the weights. A
+/// checkpoint does not compare what can only end a training or let it go on
+/// (`input.on_error`, `input.record_limit_mb`, `input.group_memory_mb`),
+/// what weights do not depend on (`input.context`, `model.readout`,
+/// `batch.epochs`), and the tables of nodes.
+///
+/// Errors: not_found, io, of one of the files, with the option in front.
+result<std::vector<std::string>> canonical_options(const configuration& config,
+                                                   compared_by whom);
 
 }  // namespace segue

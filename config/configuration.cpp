@@ -7,10 +7,9 @@
 #include <filesystem>
 #include <utility>
 
-#include "segue/config/toml_reader.hpp"
+#include "segue/config/toml_document.hpp"
 #include "segue/data/input/input_options.hpp"
 #include "segue/data/input/wanted_features.hpp"
-#include "segue/features/columns/column_registry.hpp"
 #include "segue/features/layer_faults.hpp"
 #include "segue/features/layer_spec.hpp"
 #include "segue/training/losses/loss_rule.hpp"
@@ -24,22 +23,23 @@ option_reader* needed_table(option_reader& root, std::string_view name) {
   return root.table(name);
 }
 
-void read_all_columns(option_reader& root, configuration& c) {
+void read_all_columns(option_reader& root, const column_registry& kinds,
+                      configuration& c) {
   auto tables = root.tables("column");
   if (!root.has("column")) root.require("column");
   for (std::size_t i = 0; i < tables.size(); ++i)
-    for (auto& column : column_registry::standard().read_dense(*tables[i])) {
+    for (auto& column : kinds.read_dense(*tables[i])) {
       c.columns.push_back(std::move(column));
       c.column_paths.push_back(fmt::format("column.{}", i));
     }
 }
 
 /// What is read, and as what.
-configuration read_features(option_reader& root) {
+configuration read_features(option_reader& root, const column_registry& kinds) {
   configuration c;
   if (auto* input = needed_table(root, "input"))
     c.input = read_input_options(*input);
-  read_all_columns(root, c);
+  read_all_columns(root, kinds, c);
   return c;
 }
 
@@ -64,7 +64,7 @@ void read_other_tables(option_reader& root, configuration& c) {
 
 /// That the columns make a layer. Where some of them could not be read the
 /// others are still judged by each other.
-void check_columns(toml_reader& reader, const configuration& c) {
+void check_columns(option_document& reader, const configuration& c) {
   auto complete = !reader.failed();
   for (auto& fault : find_faults(c.columns))
     if (fault.column)
@@ -74,12 +74,12 @@ void check_columns(toml_reader& reader, const configuration& c) {
 }
 
 /// That batches can have what the columns read by its name.
-void check_names(toml_reader& reader, const configuration& c) {
+void check_names(option_document& reader, const configuration& c) {
   for (std::size_t i = 0; i < c.columns.size(); ++i)
     for (auto& request : c.columns[i]->requests())
       if (auto wrong = fault_of_name(request.name); !wrong.empty())
         reader.fail(
-            reader.places().key_of_column(c.column_paths[i], request.name),
+            reader.places().feature_option(c.column_paths[i], request.name),
             wrong);
 }
 
@@ -159,12 +159,13 @@ void throw_exception_from_error(const std::vector<error>& errors,
   throw failure{std::move(all)};
 }
 
-configuration_result load_configuration(
-    const std::string& path, std::span<const std::string> overrides) {
-  auto reader = toml_reader::open(path, overrides);
+configuration_result load_configuration(const std::string& path,
+                                        std::span<const std::string> overrides,
+                                        const column_registry& kinds) {
+  auto reader = open_toml(path, overrides);
   if (!reader) return std::vector{reader.error()};
   auto& root = reader->root();
-  auto c = read_features(root);
+  auto c = read_features(root, kinds);
   c.path = path;
   check_columns(*reader, c);
   check_names(*reader, c);
@@ -180,6 +181,7 @@ configuration_result load_configuration(
   }
   c.places = reader->places();
   c.tree = reader->tree();
+  c.uses = reader->uses();
   if (auto errors = reader->finish(); !errors.empty()) return errors;
   return c;
 }

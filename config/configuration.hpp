@@ -8,14 +8,16 @@
 
 #include "segue/config/batch_options.hpp"
 #include "segue/config/cluster_options.hpp"
-#include "segue/config/option_places.hpp"
-#include "segue/config/option_tree.hpp"
 #include "segue/config/output_options.hpp"
 #include "segue/config/runtime_options.hpp"
 #include "segue/data/input/input_options.hpp"
 #include "segue/errors/result.hpp"
+#include "segue/features/columns/column_registry.hpp"
 #include "segue/features/columns/dense_column.hpp"
 #include "segue/models/model_options.hpp"
+#include "segue/options/option_log.hpp"
+#include "segue/options/option_places.hpp"
+#include "segue/options/option_tree.hpp"
 #include "segue/training/train_options.hpp"
 
 namespace segue {
@@ -47,10 +49,12 @@ struct configuration {
   option_places places;
   /// All that was written, overrides applied.
   option_node tree;
+  /// What reading it has shown about its options.
+  option_uses uses;
 };
 
 /// A configuration, or all of its errors: by line, those of overrides last,
-/// each with its place in front (see toml_reader).
+/// each with its place in front (see option_document).
 using configuration_result =
     boost::system::result<configuration, std::vector<error>>;
 
@@ -62,9 +66,10 @@ using configuration_result =
 /// Reads and checks the TOML file at `path`. `overrides` are applied in order
 /// before, each "NAME=VALUE" as the program's `--set` takes it (see
 /// apply_override); relative paths in them are relative to the file's folder
-/// too. No file but this one is opened, but for vocabularies that a column
-/// reads to know its size.
+/// too. `kinds` are the kinds of columns that it may name. No file but this one
+/// is opened, but for vocabularies that a column reads to know its size.
 configuration_result load_configuration(
-    const std::string& path, std::span<const std::string> overrides = {});
+    const std::string& path, std::span<const std::string> overrides = {},
+    const column_registry& kinds = column_registry::standard());
 
 }  // namespace segue

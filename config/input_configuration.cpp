@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "segue/config/parse_toml.hpp"
-#include "segue/config/toml_reader.hpp"
+#include "segue/config/toml_document.hpp"
 
 namespace segue {
 namespace {
@@ -38,7 +38,7 @@ result<configuration_source> read_source(const std::string& path,
 
 input_configuration_result load_input(const configuration_source& source,
                                       std::span<const std::string> overrides) {
-  auto reader = toml_reader::over(source.tree, source.path, overrides);
+  auto reader = with_overrides(source.tree, source.path, overrides);
   auto& root = reader.root();
   input_configuration c;
   if (!root.has("input")) root.require("input");
@@ -63,7 +63,7 @@ input_configuration_result load_input(const configuration_source& source,
 std::vector<std::string> files_without_format(
     const configuration_source& source,
     std::span<const std::string> overrides) {
-  auto reader = toml_reader::over(source.tree, source.path, overrides);
+  auto reader = with_overrides(source.tree, source.path, overrides);
   auto* input = reader.root().table("input");
   if (!input || input->has("format")) return {};
   auto files = input->texts("files").value_or(std::vector<std::string>{});

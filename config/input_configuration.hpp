@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "segue/config/configuration.hpp"
-#include "segue/config/option_tree.hpp"
 #include "segue/data/input/input_options.hpp"
 #include "segue/errors/result.hpp"
+#include "segue/options/option_tree.hpp"
 
 namespace segue {
 

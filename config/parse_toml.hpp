@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "segue/config/option_tree.hpp"
 #include "segue/errors/result.hpp"
+#include "segue/options/option_tree.hpp"
 
 namespace segue {
 

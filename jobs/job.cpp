@@ -7,7 +7,6 @@
 #include <filesystem>
 
 #include "segue/cluster/links/sockets/check_tls.hpp"
-#include "segue/config/error_log.hpp"
 #include "segue/data/input/files/file_list.hpp"
 #include "segue/data/input/record_parser.hpp"
 #include "segue/data/input/record_source.hpp"
@@ -18,6 +17,7 @@
 #include "segue/models/make_model.hpp"
 #include "segue/models/model_registry.hpp"
 #include "segue/models/scaled_model.hpp"
+#include "segue/options/error_log.hpp"
 #include "segue/tensors/check_finite.hpp"
 
 namespace segue {

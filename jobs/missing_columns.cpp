@@ -30,7 +30,7 @@ std::vector<named_column> named_columns(const configuration& config) {
   for (std::size_t i = 0; i < config.columns.size(); ++i)
     for (const auto& request : config.columns[i]->requests())
       all.push_back(
-          {config.places.key_of_column(config.column_paths[i], request.name),
+          {config.places.feature_option(config.column_paths[i], request.name),
            request.name});
   return all;
 }

@@ -39,7 +39,7 @@ result<node_part> part_of(const configuration& config, const run_choices& how,
   node_part part;
   part.cluster = config.cluster;
   part.name = how.node->name;
-  auto lines = canonical_options(config);
+  auto lines = canonical_options(config, compared_by::nodes);
   if (!lines) return lines.error();
   part.agreement = std::move(*lines);
   // The keys of a split are the source's choice, but all should mean the same.

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/jobs/train_job.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <span>
 #include <utility>
 
+#include "segue/config/canonical_options.hpp"
 #include "segue/data/storage/new_file.hpp"
 #include "segue/data/storage/replace_file.hpp"
-#include "segue/jobs/describe_source.hpp"
 #include "segue/jobs/reject_log.hpp"
 
 namespace segue {
@@ -79,9 +82,9 @@ result<training_outcome> run_training(job& j, const train_choices& choices,
   training_files files{j.config.train, patience_of(hooks),
                        j.config.input.reject_file};
   auto plan = plan_of(j, choices, hooks, files, begun);
-  auto described = describe_source(j.config);
-  if (!described) return described.error();
-  plan.described = std::move(*described);
+  auto lines = canonical_options(j.config, compared_by::checkpoint);
+  if (!lines) return lines.error();
+  plan.described = fmt::format("{}\n", fmt::join(*lines, "\n"));
   auto outcome = train(*j.learner, std::move(plan));
   auto closed = files.close();
   if (!outcome) return outcome;

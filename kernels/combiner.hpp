@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <array>
+#include <cmath>
 #include <cstdint>
+#include <string_view>
 
 namespace segue {
 
@@ -12,6 +15,56 @@ namespace segue {
 ///   sum    sum(w r)
 /// As in TensorFlow, ids whose weight is not above zero are dropped by mean and
 /// sqrtn, not by sum.
+/// What tells them apart is below, and for the vector kernels in
+/// kernels/levels/lookup.inc: switches that do not compile without a new one.
 enum class combiner : std::uint8_t { mean, sqrtn, sum };
+
+// A combiner that a switch has forgotten does not compile.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic error "-Wswitch"
+
+inline constexpr std::array combiners{combiner::mean, combiner::sqrtn,
+                                      combiner::sum};
+
+/// "mean", "sqrtn", "sum".
+constexpr std::string_view to_string(combiner how) {
+  switch (how) {
+    case combiner::mean:
+      return "mean";
+    case combiner::sqrtn:
+      return "sqrtn";
+    case combiner::sum:
+      return "sum";
+  }
+  return "";
+}
+
+/// Whether ids whose weight is not above zero count.
+constexpr bool keeps_all_weights(combiner how) {
+  switch (how) {
+    case combiner::mean:
+    case combiner::sqrtn:
+      return false;
+    case combiner::sum:
+      return true;
+  }
+  return true;
+}
+
+/// What the weighted sum is divided by; `sum` and `squares` are those of the
+/// weights.
+inline double divisor_of(combiner how, double sum, double squares) {
+  switch (how) {
+    case combiner::mean:
+      return sum;
+    case combiner::sqrtn:
+      return std::sqrt(squares);
+    case combiner::sum:
+      return 1;
+  }
+  return 1;
+}
+
+#pragma GCC diagnostic pop
 
 }  // namespace segue

@@ -68,7 +68,6 @@ void combine_rows(const table_view& table, const step_ids_view& steps,
 
 float combine_divisor(const step_ids_view& steps, std::int64_t step,
                       combiner how) {
-  if (how == combiner::sum) return 1;
   double sum = 0;
   double squares = 0;
   for (auto i = steps.begin(step); i < steps.end(step); ++i) {
@@ -77,7 +76,7 @@ float combine_divisor(const step_ids_view& steps, std::int64_t step,
     sum += weight;
     squares += weight * weight;
   }
-  return static_cast<float>(how == combiner::mean ? sum : std::sqrt(squares));
+  return static_cast<float>(divisor_of(how, sum, squares));
 }
 
 float clip_scale(const float* row, std::int64_t dimension, float max_norm) {

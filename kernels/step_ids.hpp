@@ -26,7 +26,8 @@ struct step_ids_view {
   /// drops ids whose weight is not above zero; a sum takes them as they are
   /// [F7, F10].
   bool kept(std::int64_t i, combiner how) const {
-    return ids[i] >= 0 && (!weights || how == combiner::sum || weights[i] > 0);
+    return ids[i] >= 0 &&
+           (!weights || keeps_all_weights(how) || weights[i] > 0);
   }
   float weight(std::int64_t i) const { return weights ? weights[i] : 1.0F; }
 };

@@ -7,8 +7,8 @@
 #include <optional>
 #include <utility>
 
+#include "segue/models/cells/cell_kind.hpp"
 #include "segue/models/learning_model.hpp"
-#include "segue/models/make_cell.hpp"
 #include "segue/models/model_registry.hpp"
 #include "segue/models/recurrent_model.hpp"
 #include "segue/tensors/check_finite.hpp"
@@ -95,10 +95,10 @@ result<void> add_layer(const cell_kind& kind, const model_options& o,
   for (auto& t : *weights)
     values.push_back(t.values<float>());
   recurrent_layer layer{.cell = kind.make(o, input_width, values)};
-  for (auto& name : kind.states)
-    layer.states.push_back(prefix + name);
+  for (auto name : kind.states)
+    layer.states.push_back(prefix + std::string{name});
   for (std::size_t i = 0; i < values.size(); ++i) {
-    layer.weights.push_back(prefix + kind.weights[i].name);
+    layer.weights.push_back(prefix + std::string{kind.weights[i].name});
     made.parameters[layer.weights[i]] = std::move((*weights)[i]);
   }
   made.stack.layers.push_back(std::move(layer));
@@ -178,7 +178,7 @@ std::vector<std::string> weight_names(const model_options& options) {
   if (!kind) return names;
   for (std::int64_t l = 0; l < options.layers; ++l)
     for (auto& weight : (*kind)->weights)
-      names.push_back(layer_prefix(options, l) + weight.name);
+      names.push_back(layer_prefix(options, l) + std::string{weight.name});
   return names;
 }
 

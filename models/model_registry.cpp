@@ -7,7 +7,7 @@
 #include <map>
 #include <utility>
 
-#include "segue/models/make_cell.hpp"
+#include "segue/models/cells/cell_kind.hpp"
 
 namespace segue {
 namespace {
@@ -41,8 +41,8 @@ const model_factory* find_model_factory(std::string_view kind) {
 
 std::vector<std::string_view> model_kinds() {
   std::vector<std::string_view> kinds;
-  for (auto& kind : cell_kinds())
-    kinds.push_back(kind.name);
+  for (const auto* kind : cell_kinds())
+    kinds.push_back(kind->name);
   for (auto& [kind, factory] : registered())
     kinds.push_back(kind);
   return kinds;

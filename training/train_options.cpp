@@ -84,7 +84,7 @@ std::string read_path(option_reader& reader, std::string_view name) {
 }
 
 void read_files(option_reader& reader, train_options& options) {
-  options.weights = read_path(reader, "weights");
+  options.weights = reader.file("weights").value_or("");
   if (!reader.has("weights")) reader.require("weights");
   options.checkpoint = read_path(reader, "checkpoint");
   options.curve = read_path(reader, "curve");

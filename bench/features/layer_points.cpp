@@ -36,7 +36,7 @@ void run_numeric(const char* name, const random_shape& s, normalizer how,
   for (std::int64_t width : {1, 64}) {
     numeric_options numeric;
     numeric.shape = {width};
-    numeric.type = dtype_of<Number>();
+    numeric.dtype = dtype_of<Number>();
     numeric.normalizer = how;
     run_point({name, s.batch, s.time, width},
               {need(sequence_numeric_column("x", std::move(numeric)))},

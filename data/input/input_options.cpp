@@ -53,6 +53,7 @@ void read_defaults(option_reader& reader, input_options& options) {
 /// "i/n".
 void read_shard(option_reader& reader, key_shard& shard) {
   auto text = reader.text("shard");
+  reader.assume("shard", "0/1");
   if (!text) return;
   key_shard read;
   const char* end = text->data() + text->size();
@@ -76,8 +77,8 @@ void read_shuffle(option_reader& reader, input_options& options) {
   constexpr std::int64_t most = (std::int64_t{1} << 31) - 1;
   options.shuffle_files = reader.integer("shuffle_files", 0);
   options.shuffle_examples = reader.integer("shuffle_examples", 0);
-  options.shuffle_buffer = reader.integer("shuffle_buffer", 2, most)
-                               .value_or(options.shuffle_buffer);
+  options.shuffle_buffer =
+      reader.integer_or("shuffle_buffer", options.shuffle_buffer, 2, most);
   if (reader.has("shuffle_buffer") && !reader.has("shuffle_examples"))
     reader.fail("shuffle_buffer",
                 "nothing is shuffled without the seed shuffle_examples");
@@ -100,6 +101,7 @@ void read_own_options(option_reader& reader, const input_format& format,
                       input_options& options) {
   refuse_others(reader, format);
   if (!reader.has("key")) options.key = format.default_key;
+  reader.assume("key", options.key);
   if (!reader.has("length")) options.length = format.default_length;
   format.read_options(reader, options);
 }
@@ -119,8 +121,8 @@ std::string fault_of_name(std::string_view name) {
 
 input_options read_input_options(option_reader& reader, bool needs_key) {
   input_options options;
-  if (auto format = reader.choice("format", input_format_names()))
-    options.format = *format;
+  options.format =
+      reader.choice_or("format", options.format, input_format_names());
   const auto& format = known_format_of(options);
   read_files(reader, options);
   if (auto key = reader.text("key")) {
@@ -133,7 +135,7 @@ input_options read_input_options(option_reader& reader, bool needs_key) {
   read_names(reader, "context", options.context);
   for (auto& name : options.context)
     check_name(reader, "context", name);
-  if (auto label = reader.text("label")) options.label = *label;
+  options.label = reader.text_or("label", options.label);
   check_name(reader, "label", options.label);
   if (auto policy = reader.choice("on_error", {"stop", "skip"}))
     options.on_error =

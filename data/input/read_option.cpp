@@ -28,7 +28,7 @@ void read_megabytes(option_reader& reader, std::string_view option,
 }
 
 void read_record_options(option_reader& reader, input_options& options) {
-  if (auto length = reader.text("length")) options.length = *length;
+  options.length = reader.text_or("length", options.length);
   read_names(reader, "ragged", options.ragged);
 }
 

@@ -5,23 +5,34 @@
 #include <vector>
 
 namespace segue {
-namespace {
 
 dtype read_dtype(option_reader& table, dtype otherwise,
-                 std::vector<std::string_view> allowed) {
-  auto name = table.choice("dtype", std::move(allowed));
-  if (!name) return otherwise;
-  return parse_dtype(*name).value_or(otherwise);
+                 std::span<const dtype> allowed) {
+  std::vector<std::string_view> names;
+  for (auto type : allowed)
+    names.push_back(to_string(type));
+  auto name =
+      table.choice_or("dtype", std::string{to_string(otherwise)}, names);
+  return parse_dtype(name).value_or(otherwise);
 }
 
-}  // namespace
-
-std::optional<std::string> read_key(option_reader& table) {
-  auto key = table.text("key");
-  if (!key && !table.has("key")) table.require("key");
-  if (!key || !key->empty()) return key;
-  table.fail("key", "is empty; expected a feature's name");
+std::optional<std::string> read_feature(option_reader& table,
+                                        std::string_view name) {
+  auto feature = table.feature(name);
+  if (!feature && !table.has(name)) table.require(name);
+  if (!feature || !feature->empty()) return feature;
+  table.fail(name, "is empty; expected a feature's name");
   return {};
+}
+
+feature_options read_feature_options(option_reader& table, dtype otherwise,
+                                     std::span<const dtype> allowed) {
+  return {read_feature(table, "key"), read_dtype(table, otherwise, allowed),
+          table.boolean_or("context", false)};
+}
+
+std::string read_name(option_reader& table) {
+  return table.text_or("name", "");
 }
 
 std::optional<std::int64_t> read_needed(option_reader& table,
@@ -30,19 +41,6 @@ std::optional<std::int64_t> read_needed(option_reader& table,
   auto value = table.integer(name, min, max);
   if (!value && !table.has(name)) table.require(name);
   return value;
-}
-
-dtype read_number_dtype(option_reader& table, dtype otherwise) {
-  return read_dtype(table, otherwise,
-                    {"float32", "float64", "int32", "int64", "uint8"});
-}
-
-dtype read_integer_dtype(option_reader& table, dtype otherwise) {
-  return read_dtype(table, otherwise, {"int32", "int64", "uint8"});
-}
-
-dtype read_word_dtype(option_reader& table, dtype otherwise) {
-  return read_dtype(table, otherwise, {"string", "int32", "int64", "uint8"});
 }
 
 }  // namespace segue

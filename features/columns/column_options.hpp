@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -12,19 +14,42 @@
 
 namespace segue {
 
-/// `key`, which every column needs; nullopt where an error has been recorded.
-std::optional<std::string> read_key(option_reader& table);
+/// The dtypes that columns of numbers, ids and words take.
+inline constexpr std::array number_dtypes{
+    dtype::float32, dtype::float64, dtype::int32, dtype::int64, dtype::uint8};
+inline constexpr std::array integer_dtypes{dtype::int32, dtype::int64,
+                                           dtype::uint8};
+inline constexpr std::array word_dtypes{dtype::string, dtype::int32,
+                                        dtype::int64, dtype::uint8};
+
+/// What a column's table says about the feature that the column reads.
+struct feature_options {
+  /// Absent where an error has been recorded.
+  std::optional<std::string> key;
+  segue::dtype dtype;
+  /// One value for the whole example.
+  bool context;
+};
+
+/// Reads `key`, which is needed, `dtype`, one of `allowed`, and `context`.
+feature_options read_feature_options(option_reader& table, dtype otherwise,
+                                     std::span<const dtype> allowed);
+
+/// `dtype` alone.
+dtype read_dtype(option_reader& table, dtype otherwise,
+                 std::span<const dtype> allowed);
+
+/// A feature's name, which is needed; nullopt where an error has been recorded.
+std::optional<std::string> read_feature(option_reader& table,
+                                        std::string_view name);
+
+/// `name`: the column's own name; empty where it is absent.
+std::string read_name(option_reader& table);
 
 /// A needed integer in [min, max].
 std::optional<std::int64_t> read_needed(option_reader& table,
                                         std::string_view name, std::int64_t min,
                                         std::int64_t max);
-
-/// `dtype`: one of the numeric ones, of the integers, or of the integers and
-/// string.
-dtype read_number_dtype(option_reader& table, dtype otherwise);
-dtype read_integer_dtype(option_reader& table, dtype otherwise);
-dtype read_word_dtype(option_reader& table, dtype otherwise);
 
 /// What a factory made; its error is recorded at the option `name`.
 template <class Column>

@@ -16,9 +16,11 @@
 #include "segue/features/columns/weighted_column.hpp"
 
 namespace segue {
+namespace {
 
-const column_registry& column_registry::standard() {
-  static const column_registry kinds = [] {
+/// All kinds there are, segue's own to begin with.
+column_registry& registered() {
+  static column_registry kinds = [] {
     column_registry r;
     r.add_dense("numeric", read_numeric);
     r.add_dense("embedding", read_embedding);
@@ -33,6 +35,39 @@ const column_registry& column_registry::standard() {
     return r;
   }();
   return kinds;
+}
+
+}  // namespace
+
+const column_registry& column_registry::standard() {
+  return registered();
+}
+
+result<void> column_registry::check_new(std::string_view kind,
+                                        bool has_reader) const {
+  if (kind.empty() || !has_reader)
+    return error{errc::invalid_argument,
+                 fmt::format("a kind of column needs a name and a reader of "
+                             "its options; the name is '{}'",
+                             kind)};
+  if (dense_.contains(kind) || categorical_.contains(kind))
+    return error{errc::already_exists,
+                 fmt::format("there is a kind of column '{}' already", kind)};
+  return {};
+}
+
+result<void> register_column(std::string kind,
+                             column_registry::dense_reader reader) {
+  auto ok = registered().check_new(kind, reader != nullptr);
+  if (ok) registered().add_dense(std::move(kind), std::move(reader));
+  return ok;
+}
+
+result<void> register_categorical_column(
+    std::string kind, column_registry::categorical_reader reader) {
+  auto ok = registered().check_new(kind, reader != nullptr);
+  if (ok) registered().add_categorical(std::move(kind), std::move(reader));
+  return ok;
 }
 
 void column_registry::add_dense(std::string kind, dense_reader reader) {

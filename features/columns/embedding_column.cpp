@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "segue/features/columns/column_options.hpp"
 #include "segue/features/columns/column_registry.hpp"
@@ -20,6 +22,16 @@ constexpr std::int64_t most_values = std::int64_t{1} << 40;
 
 bool is_norm(float norm) {
   return norm > 0 && std::isfinite(norm);
+}
+
+combiner read_combiner(option_reader& table, combiner otherwise) {
+  std::vector<std::string_view> names;
+  for (auto how : combiners)
+    names.push_back(to_string(how));
+  auto name =
+      table.choice_or("combiner", std::string{to_string(otherwise)}, names);
+  return *std::ranges::find(combiners, name,
+                            [](combiner how) { return to_string(how); });
 }
 
 }  // namespace
@@ -110,9 +122,7 @@ result<table_spec_ptr> make_table_spec(const std::string& who, std::string name,
 
 embedding_options read_embedding_options(option_reader& table) {
   embedding_options options;
-  auto how = table.choice("combiner", {"mean", "sqrtn", "sum"}).value_or("");
-  if (how == "sqrtn") options.combiner = combiner::sqrtn;
-  if (how == "sum") options.combiner = combiner::sum;
+  options.combiner = read_combiner(table, options.combiner);
   options.initializer = read_initializer(table);
   if (auto norm = table.number("max_norm")) {
     options.max_norm = static_cast<float>(*norm);
@@ -121,16 +131,15 @@ embedding_options read_embedding_options(option_reader& table) {
       options.max_norm.reset();
     }
   }
-  options.trainable = table.boolean("trainable").value_or(true);
-  if (auto file = table.text("weights"))
-    options.weights = table.resolve_path(*file);
+  options.trainable = table.boolean_or("trainable", true);
+  options.weights = table.file("weights").value_or("");
   return options;
 }
 
 std::vector<dense_column_ptr> read_embedding(option_reader& table,
                                              const column_registry& kinds) {
   auto options = read_embedding_options(table);
-  options.name = table.text("name").value_or("");
+  options.name = read_name(table);
   auto dimension = read_needed(table, "dimension", 1, most_width);
   auto of = kinds.read_wrapped(table);
   if (!of || !dimension) return {};

@@ -13,7 +13,7 @@ namespace segue {
 hash_bucket_column::hash_bucket_column(std::string key,
                                        std::int64_t hash_bucket_size,
                                        hash_bucket_options options)
-    : lookup_column{std::move(key), options.type, options.context},
+    : lookup_column{std::move(key), options.dtype, options.context},
       hash_bucket_size_{hash_bucket_size},
       hash_{static_cast<std::uint64_t>(hash_bucket_size), options.salt} {}
 
@@ -35,11 +35,11 @@ result<categorical_column_ptr> sequence_categorical_column_with_hash_bucket(
     return column_error(key, fmt::format("hash_bucket_size is {}, expected one "
                                          "in [2, {}]",
                                          hash_bucket_size, most_buckets));
-  if (options.type != dtype::string && !is_integer(options.type))
+  if (options.dtype != dtype::string && !is_integer(options.dtype))
     return column_error(
         key, fmt::format("dtype is {}, expected string, int32, int64 "
                          "or uint8",
-                         to_string(options.type)));
+                         to_string(options.dtype)));
   return std::make_shared<const hash_bucket_column>(std::move(key),
                                                     hash_bucket_size, options);
 }
@@ -47,15 +47,15 @@ result<categorical_column_ptr> sequence_categorical_column_with_hash_bucket(
 categorical_column_ptr read_hash_bucket(option_reader& table,
                                         const column_registry&) {
   hash_bucket_options options;
-  auto key = read_key(table);
+  auto feature = read_feature_options(table, options.dtype, word_dtypes);
   auto size = read_needed(table, "hash_bucket_size", 2, most_buckets);
-  options.type = read_word_dtype(table, options.type);
+  options.dtype = feature.dtype;
   options.salt = table.integer("salt");
-  options.context = table.boolean("context").value_or(false);
-  if (!key || !size) return nullptr;
+  options.context = feature.context;
+  if (!feature.key || !size) return nullptr;
   return made(table, "hash_bucket_size",
-              sequence_categorical_column_with_hash_bucket(*std::move(key),
-                                                           *size, options));
+              sequence_categorical_column_with_hash_bucket(
+                  *std::move(feature.key), *size, options));
 }
 
 }  // namespace segue

@@ -11,7 +11,7 @@ namespace segue {
 
 struct hash_bucket_options {
   /// string, or an integer type, whose values hash as their decimal text.
-  dtype type = dtype::string;
+  segue::dtype dtype = segue::dtype::string;
   /// A second hash, independent of the first; see bucket_hash.
   std::optional<std::int64_t> salt = {};
   /// A value without time.

@@ -12,7 +12,7 @@ namespace segue {
 
 identity_column::identity_column(std::string key, std::int64_t num_buckets,
                                  identity_options options)
-    : lookup_column{std::move(key), options.type, options.context},
+    : lookup_column{std::move(key), options.dtype, options.context},
       num_buckets_{num_buckets},
       default_value_{options.default_value} {}
 
@@ -58,10 +58,10 @@ result<categorical_column_ptr> sequence_categorical_column_with_identity(
     return column_error(key, fmt::format("default_value is {}, expected one in "
                                          "[0, {})",
                                          *d, num_buckets));
-  if (!is_integer(options.type))
+  if (!is_integer(options.dtype))
     return column_error(
         key, fmt::format("dtype is {}, expected int32, int64 or uint8",
-                         to_string(options.type)));
+                         to_string(options.dtype)));
   return std::make_shared<const identity_column>(std::move(key), num_buckets,
                                                  options);
 }
@@ -69,14 +69,14 @@ result<categorical_column_ptr> sequence_categorical_column_with_identity(
 categorical_column_ptr read_identity(option_reader& table,
                                      const column_registry&) {
   identity_options options;
-  auto key = read_key(table);
+  auto feature = read_feature_options(table, options.dtype, integer_dtypes);
   auto buckets = read_needed(table, "num_buckets", 1, most_buckets);
   options.default_value = table.integer("default_value");
-  options.type = read_integer_dtype(table, options.type);
-  options.context = table.boolean("context").value_or(false);
-  if (!key || !buckets) return nullptr;
+  options.dtype = feature.dtype;
+  options.context = feature.context;
+  if (!feature.key || !buckets) return nullptr;
   return made(table, "default_value",
-              sequence_categorical_column_with_identity(*std::move(key),
+              sequence_categorical_column_with_identity(*std::move(feature.key),
                                                         *buckets, options));
 }
 

@@ -12,7 +12,7 @@ struct identity_options {
   /// The id of values out of range; absent: they are an error.
   std::optional<std::int64_t> default_value = {};
   /// What a parser reads the feature as: int32, int64 or uint8.
-  dtype type = dtype::int64;
+  segue::dtype dtype = segue::dtype::int64;
   /// A value without time.
   bool context = false;
 };

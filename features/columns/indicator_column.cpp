@@ -43,7 +43,7 @@ result<dense_column_ptr> indicator_column(categorical_column_ptr of,
 
 std::vector<dense_column_ptr> read_indicator(option_reader& table,
                                              const column_registry& kinds) {
-  auto name = table.text("name").value_or("");
+  auto name = read_name(table);
   auto of = kinds.read_wrapped(table);
   if (!of) return {};
   auto column =

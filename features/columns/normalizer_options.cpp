@@ -48,8 +48,8 @@ normalizer read_normalizer(option_reader& column) {
   if (*kind == "clip") return read_clip(*table);
   if (*kind == "standard") return read_standard(*table);
   affine_normalizer affine;
-  affine.scale = table->number("scale").value_or(affine.scale);
-  affine.offset = table->number("offset").value_or(affine.offset);
+  affine.scale = table->number_or("scale", affine.scale);
+  affine.offset = table->number_or("offset", affine.offset);
   return affine;
 }
 

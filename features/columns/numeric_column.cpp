@@ -39,7 +39,7 @@ bool fits_float(double x) {
 
 feature_request numeric_request(const std::string& key,
                                 const numeric_options& options) {
-  return {key, value_kind::number, options.type, step_dims(options.shape),
+  return {key, value_kind::number, options.dtype, step_dims(options.shape),
           options.context};
 }
 
@@ -137,11 +137,11 @@ result<numeric_column_ptr> sequence_numeric_column(std::string key,
     return column_error(key, fmt::format("shape {} holds too many values, "
                                          "expected at most {}",
                                          to_string(options.shape), most_width));
-  if (!is_numeric(options.type))
+  if (!is_numeric(options.dtype))
     return column_error(key,
                         fmt::format("dtype is {}, expected float32, float64, "
                                     "int32, int64 or uint8",
-                                    to_string(options.type)));
+                                    to_string(options.dtype)));
   if (!fits_float(options.default_value))
     return column_error(key, fmt::format("default_value is {}, which float32 "
                                          "does not hold",
@@ -161,18 +161,19 @@ std::vector<dense_column_ptr> read_numeric(option_reader& table,
 
 numeric_column_ptr read_numeric_column(option_reader& table) {
   numeric_options options;
-  auto key = read_key(table);
+  auto feature = read_feature_options(table, options.dtype, number_dtypes);
   if (auto dims = table.integers("shape", 1, most_width))
     options.shape = shape{*dims};
-  options.default_value = table.number("default_value").value_or(0);
-  options.type = read_number_dtype(table, options.type);
+  options.default_value = table.number_or("default_value", 0);
+  options.dtype = feature.dtype;
   options.normalizer = read_normalizer(table);
-  options.context = table.boolean("context").value_or(false);
-  options.name = table.text("name").value_or("");
-  if (!key) return nullptr;
+  options.context = feature.context;
+  options.name = read_name(table);
+  if (!feature.key) return nullptr;
   auto* blamed = fits_float(options.default_value) ? "shape" : "default_value";
-  return made(table, blamed,
-              sequence_numeric_column(*std::move(key), std::move(options)));
+  return made(
+      table, blamed,
+      sequence_numeric_column(*std::move(feature.key), std::move(options)));
 }
 
 }  // namespace segue

@@ -14,7 +14,7 @@ struct numeric_options {
   /// Fills the padding, and the absent values of a sparse feature.
   double default_value = 0;
   /// What a parser reads the feature as; any dtype of numbers.
-  dtype type = dtype::float32;
+  segue::dtype dtype = segue::dtype::float32;
   /// Changes real values only, never the default value.
   segue::normalizer normalizer = {};
   /// A value without time, repeated over the steps.

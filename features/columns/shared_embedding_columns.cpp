@@ -65,7 +65,7 @@ std::vector<dense_column_ptr> read_shared_embedding(
   shared_embedding_options options;
   options.embedding = read_embedding_options(table);
   options.shared_embedding_collection_name =
-      table.text("shared_embedding_collection_name").value_or("");
+      table.text_or("shared_embedding_collection_name", "");
   auto dimension = read_needed(table, "dimension", 1, most_width);
   if (!table.has("of")) table.require("of");
   auto wrapped = table.tables("of");

@@ -84,7 +84,7 @@ result<vocabulary_column::vocabulary> number(const std::string& key,
 
 vocabulary_column::vocabulary_column(std::string key, vocabulary words,
                                      vocabulary_options options)
-    : lookup_column{std::move(key), options.type, options.context},
+    : lookup_column{std::move(key), options.dtype, options.context},
       words_{std::move(words)},
       size_{count_words(words_)},
       default_value_{options.default_value},
@@ -123,10 +123,10 @@ result<void> vocabulary_column::lookup(const tensor& values, std::int64_t begin,
 result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_list(
     std::string key, std::vector<std::string> vocabulary,
     vocabulary_options options) {
-  if (options.type != dtype::string)
+  if (options.dtype != dtype::string)
     return column_error(key, fmt::format("dtype is {}, expected string for a "
                                          "vocabulary of strings",
-                                         to_string(options.type)));
+                                         to_string(options.dtype)));
   return make_vocabulary_column(std::move(key), std::move(vocabulary), options,
                                 words_from::list);
 }
@@ -134,11 +134,11 @@ result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_list(
 result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_list(
     std::string key, const std::vector<std::int64_t>& vocabulary,
     vocabulary_options options) {
-  if (!is_integer(options.type))
+  if (!is_integer(options.dtype))
     return column_error(
         key, fmt::format("dtype is {}, expected int32, int64 or uint8 "
                          "for a vocabulary of integers",
-                         to_string(options.type)));
+                         to_string(options.dtype)));
   return make_vocabulary_column(std::move(key), vocabulary, options,
                                 words_from::list);
 }
@@ -159,42 +159,43 @@ result<categorical_column_ptr> make_vocabulary_column(
       std::move(key), *std::move(numbered), options);
 }
 
-vocabulary_options read_vocabulary_options(option_reader& table) {
+vocabulary_options read_vocabulary_options(option_reader& table,
+                                           const feature_options& feature) {
   vocabulary_options options;
-  options.default_value = table.integer("default_value", -1).value_or(-1);
+  options.dtype = feature.dtype;
+  options.context = feature.context;
+  options.default_value = table.integer_or("default_value", -1, -1);
   options.num_oov_buckets =
-      table.integer("num_oov_buckets", 0, most_buckets).value_or(0);
+      table.integer_or("num_oov_buckets", 0, 0, most_buckets);
   if (options.num_oov_buckets > 0 && options.default_value != -1) {
     table.fail("num_oov_buckets", exclusive(options));
     options.default_value = -1;
   }
-  options.type = read_word_dtype(table, options.type);
-  options.context = table.boolean("context").value_or(false);
   return options;
 }
 
 categorical_column_ptr read_vocabulary_list(option_reader& table,
                                             const column_registry&) {
-  auto key = read_key(table);
-  auto options = read_vocabulary_options(table);
+  auto feature = read_feature_options(table, dtype::string, word_dtypes);
+  auto options = read_vocabulary_options(table, feature);
   if (!table.has("vocabulary")) {
     table.require("vocabulary");
     return nullptr;
   }
-  if (options.type == dtype::string) {
+  if (options.dtype == dtype::string) {
     auto words = table.texts("vocabulary");
-    if (!key || !words) return nullptr;
+    if (!feature.key || !words) return nullptr;
     auto option = blamed(options, words->size());
     return made(table, option,
                 sequence_categorical_column_with_vocabulary_list(
-                    *std::move(key), *std::move(words), options));
+                    *std::move(feature.key), *std::move(words), options));
   }
   auto words = table.integers("vocabulary");
-  if (!key || !words) return nullptr;
+  if (!feature.key || !words) return nullptr;
   auto option = blamed(options, words->size());
   return made(table, option,
               sequence_categorical_column_with_vocabulary_list(
-                  *std::move(key), *words, options));
+                  *std::move(feature.key), *words, options));
 }
 
 }  // namespace segue

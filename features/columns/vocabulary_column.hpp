@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "segue/features/columns/categorical_column.hpp"
+#include "segue/features/columns/column_options.hpp"
 #include "segue/kernels/fingerprint.hpp"
 #include "segue/kernels/vocabulary.hpp"
 
@@ -18,7 +19,7 @@ struct vocabulary_options {
   std::int64_t num_oov_buckets = 0;
   /// What a parser reads a feature of integers as; one of strings is read as
   /// string.
-  dtype type = dtype::string;
+  segue::dtype dtype = segue::dtype::string;
   /// A value without time.
   bool context = false;
 };
@@ -49,17 +50,17 @@ class vocabulary_column final : public lookup_column {
 };
 
 /// tf.contrib.feature_column.sequence_categorical_column_with_vocabulary_list
-/// over strings (options.type: string). Errors: invalid_argument for an empty
+/// over strings (options.dtype: string). Errors: invalid_argument for an empty
 /// list, a word that is there twice (named), a default value together with
 /// out-of-vocabulary buckets.
 result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_list(
     std::string key, std::vector<std::string> vocabulary,
     vocabulary_options options = {});
 
-/// The same over integers (options.type: int32, int64 or uint8).
+/// The same over integers (options.dtype: int32, int64 or uint8).
 result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_list(
     std::string key, const std::vector<std::int64_t>& vocabulary,
-    vocabulary_options options = {.type = dtype::int64});
+    vocabulary_options options = {.dtype = dtype::int64});
 
 using word_list =
     std::variant<std::vector<std::string>, std::vector<std::int64_t>>;
@@ -68,14 +69,15 @@ using word_list =
 /// file from 1.
 enum class words_from : std::uint8_t { list, lines_of_a_file };
 
-/// Either of them. Precondition: the words are texts where options.type is
+/// Either of them. Precondition: the words are texts where options.dtype is
 /// string, and else integers.
 result<categorical_column_ptr> make_vocabulary_column(
     std::string key, word_list words, const vocabulary_options& options,
     words_from where);
 
 /// The options that kinds "vocabulary_list" and "vocabulary_file" share.
-vocabulary_options read_vocabulary_options(option_reader& table);
+vocabulary_options read_vocabulary_options(option_reader& table,
+                                           const feature_options& feature);
 
 /// Reads kind "vocabulary_list"; see column_registry.
 categorical_column_ptr read_vocabulary_list(option_reader& table,

@@ -56,7 +56,7 @@ result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_file(
   auto lines = read_vocabulary(vocabulary_file, options.vocabulary_size);
   if (!lines) return lines.error();
   word_list words{*std::move(lines)};
-  if (options.vocabulary.type != dtype::string) {
+  if (options.vocabulary.dtype != dtype::string) {
     auto integers =
         to_integers(vocabulary_file, std::get<std::vector<std::string>>(words));
     if (!integers) return integers.error();
@@ -74,15 +74,15 @@ result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_file(
 categorical_column_ptr read_vocabulary_file(option_reader& table,
                                             const column_registry&) {
   vocabulary_file_options options;
-  auto key = read_key(table);
-  auto file = table.text("vocabulary_file");
+  auto feature = read_feature_options(table, dtype::string, word_dtypes);
+  auto file = table.file("vocabulary_file");
   if (!file && !table.has("vocabulary_file")) table.require("vocabulary_file");
   options.vocabulary_size = table.integer("vocabulary_size", 1);
-  options.vocabulary = read_vocabulary_options(table);
-  if (!key || !file) return nullptr;
+  options.vocabulary = read_vocabulary_options(table, feature);
+  if (!feature.key || !file) return nullptr;
   return made(table, "vocabulary_file",
               sequence_categorical_column_with_vocabulary_file(
-                  *std::move(key), table.resolve_path(*file), options));
+                  *std::move(feature.key), *file, options));
 }
 
 }  // namespace segue

@@ -94,9 +94,8 @@ result<categorical_column_ptr> weighted_categorical_column(
 
 categorical_column_ptr read_weighted(option_reader& table,
                                      const column_registry& kinds) {
-  auto weight_key = table.text("weight_key");
-  if (!weight_key && !table.has("weight_key")) table.require("weight_key");
-  auto type = read_number_dtype(table, dtype::float32);
+  auto weight_key = read_feature(table, "weight_key");
+  auto type = read_dtype(table, dtype::float32, number_dtypes);
   auto of = kinds.read_wrapped(table);
   if (!of || !weight_key) return nullptr;
   return made(

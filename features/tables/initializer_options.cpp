@@ -11,18 +11,18 @@ initializer read_kind(option_reader& table, const std::string& kind) {
   if (kind == "zeros") return zeros_initializer{};
   if (kind == "uniform") {
     uniform_initializer u;
-    u.min = table.number("min").value_or(u.min);
-    u.max = table.number("max").value_or(u.max);
+    u.min = table.number_or("min", u.min);
+    u.max = table.number_or("max", u.max);
     return u;
   }
   if (kind == "normal") {
     normal_initializer n;
-    n.mean = table.number("mean").value_or(n.mean);
-    n.deviation = table.number("deviation").value_or(n.deviation);
+    n.mean = table.number_or("mean", n.mean);
+    n.deviation = table.number_or("deviation", n.deviation);
     return n;
   }
   truncated_normal_initializer t;
-  t.mean = table.number("mean").value_or(t.mean);
+  t.mean = table.number_or("mean", t.mean);
   t.deviation = table.number("deviation");
   return t;
 }

@@ -12,7 +12,7 @@
 #include "segue/launcher/commands/common_options.hpp"
 #include "segue/launcher/terminal/report.hpp"
 #include "segue/launcher/terminal/summary.hpp"
-#include "segue/models/make_cell.hpp"
+#include "segue/models/cells/cell_kind.hpp"
 
 namespace segue {
 namespace {
@@ -45,8 +45,8 @@ void append_model(std::string& text, const job& j) {
                   format_count(j.net->output_size(), "output"),
                   options.weights.empty() ? fmt::format("seed {}", options.seed)
                                           : options.weights);
-  if (auto cell = find_cell_kind(options.kind))
-    text += fmt::format("  {}\n", (*cell)->formula);
+  if (const auto* cell = cell_kind_named(options.kind))
+    text += fmt::format("  {}\n", cell->formula);
   if (!j.unused_weights.empty())
     text += fmt::format("  nothing takes these tensors of the weights: {}\n",
                         fmt::join(j.unused_weights, ", "));

@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "segue/config/batch_options.hpp"
-#include "segue/config/toml_reader.hpp"
+#include "segue/tests/config/read_table.hpp"
 #include "segue/tests/errors/show_result.hpp"
 #include "segue/tests/places.hpp"
 
@@ -12,19 +12,8 @@ using namespace segue;
 
 namespace {
 
-struct outcome {
-  batch_options options;
-  std::vector<std::string> errors;
-};
-
-outcome read(const std::string& text) {
-  auto reader = toml_reader::parse(text, "f.toml");
-  REQUIRE(reader);
-  outcome o;
-  o.options = read_batch_options(reader->root());
-  for (auto& e : reader->finish())
-    o.errors.push_back(e.message);
-  return o;
+auto read(const std::string& text) {
+  return test::read_table(read_batch_options, text);
 }
 
 batch_options valid() {
@@ -109,7 +98,7 @@ TEST_CASE("a capacity below batch_size is an error", "[B19][batch_options]") {
 
   CHECK(read("num_unroll = 1\ncapacity = 10\n").errors ==
         std::vector<std::string>{
-            "f.toml:2: capacity: capacity 10 is less than batch_size 32"});
+            "conf/f.toml:2: capacity: capacity 10 is less than batch_size 32"});
 }
 
 TEST_CASE("all faults of the batch options come at once",
@@ -120,13 +109,15 @@ TEST_CASE("all faults of the batch options come at once",
       "pad = 1\nbach_size = 3\n");
   CHECK(errors ==
         std::vector<std::string>{
-            "f.toml: num_unroll: is required, but absent",
-            "f.toml:1: batch_size: 0 is less than 1",
-            "f.toml:3: epochs: 0 is less than 1",
-            "f.toml:4: on_duplicate: 'rejct' is not one of reject, queue; did "
+            "conf/f.toml: num_unroll: is required, but absent",
+            "conf/f.toml:1: batch_size: 0 is less than 1",
+            "conf/f.toml:3: epochs: 0 is less than 1",
+            "conf/f.toml:4: on_duplicate: 'rejct' is not one of reject, queue; "
+            "did "
             "you mean 'reject'?",
-            "f.toml:5: pad: is the integer 1; expected true or false",
-            "f.toml:6: bach_size: unknown option; did you mean 'batch_size'? "
+            "conf/f.toml:5: pad: is the integer 1; expected true or false",
+            "conf/f.toml:6: bach_size: unknown option; did you mean "
+            "'batch_size'? "
             "(allowed: num_unroll, batch_size, capacity, pad, "
             "allow_small_batch, epochs, on_duplicate, make_keys_unique, "
             "make_keys_unique_seed)"});

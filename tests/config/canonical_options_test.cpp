@@ -63,8 +63,9 @@ struct written {
     return *loaded;
   }
 
-  lines options(const lines& overrides = {}) const {
-    auto listed = canonical_options(load(overrides));
+  lines options(const lines& overrides = {},
+                compared_by whom = compared_by::nodes) const {
+    auto listed = canonical_options(load(overrides), whom);
     REQUIRE(listed);
     return *listed;
   }
@@ -81,37 +82,49 @@ std::string content(const std::string& file) {
 TEST_CASE("options that nodes must agree in are sorted lines",
           "[config][canonical_options]") {
   written w;
-  CHECK(
-      w.options() ==
-      lines{"batch.num_unroll = 2",
-            "cluster.window = 4",
-            "column.0.key = \"x\"",
-            "column.0.kind = \"numeric\"",
-            "column.0.normalizer.kind = \"affine\"",
-            "column.0.normalizer.scale = 0.5",
-            "column.1.kind = \"indicator\"",
-            "column.1.of.key = \"w\"",
-            "column.1.of.kind = \"vocabulary_file\"",
-            "column.1.of.vocabulary_file = " + content(w.folder / "words.txt"),
-            "column.2.dimension = 2",
-            "column.2.kind = \"embedding\"",
-            "column.2.of.key = \"i\"",
-            "column.2.of.kind = \"identity\"",
-            "column.2.of.num_buckets = 3",
-            "column.2.weights = " + content(w.folder / "table.safetensors"),
-            "input.default.x = \"0\"",
-            "input.key = \"id\"",
-            "model.kind = \"lstm\"",
-            "model.units = 4",
-            "model.weights = " + content(w.folder / "model.safetensors"),
-            "node.0.host = \"localhost\"",
-            "node.0.name = \"all\"",
-            "node.0.port = 4701",
-            "node.0.roles.0 = \"source\"",
-            "node.0.roles.1 = \"state\"",
-            "node.0.roles.2 = \"worker\"",
-            "node.0.roles.3 = \"batcher\"",
-            "node.0.roles.4 = \"consumer\""});
+  auto options = w.options();
+  CHECK(std::ranges::is_sorted(options));
+  // Written; the defaults are among them.
+  for (const auto& line :
+       lines{"batch.num_unroll = 2",
+             "cluster.window = 4",
+             "column.\"x\".key = \"x\"",
+             "column.\"x\".kind = \"numeric\"",
+             "column.\"x\".normalizer.kind = \"affine\"",
+             "column.\"x\".normalizer.scale = 0.5",
+             "column.\"w_indicator\".kind = \"indicator\"",
+             "column.\"w_indicator\".of.key = \"w\"",
+             "column.\"w_indicator\".of.kind = \"vocabulary_file\"",
+             "column.\"w_indicator\".of.vocabulary_file = " +
+                 content(w.folder / "words.txt"),
+             "column.\"i_embedding\".dimension = 2",
+             "column.\"i_embedding\".kind = \"embedding\"",
+             "column.\"i_embedding\".of.key = \"i\"",
+             "column.\"i_embedding\".of.kind = \"identity\"",
+             "column.\"i_embedding\".of.num_buckets = 3",
+             "column.\"i_embedding\".weights = " +
+                 content(w.folder / "table.safetensors"),
+             "input.default.x = \"0\"",
+             "input.key = \"id\"",
+             "model.kind = \"lstm\"",
+             "model.units = 4",
+             "model.weights = " + content(w.folder / "model.safetensors"),
+             "node.0.host = \"localhost\"",
+             "node.0.name = \"all\"",
+             "node.0.port = 4701",
+             "node.0.roles.0 = \"source\"",
+             "node.0.roles.1 = \"state\"",
+             "node.0.roles.2 = \"worker\"",
+             "node.0.roles.3 = \"batcher\"",
+             "node.0.roles.4 = \"consumer\""}) {
+    INFO(line);
+    CHECK(std::ranges::count(options, line) == 1);
+  }
+  CHECK(std::ranges::count(options, "batch.pad = true") == 1);
+  CHECK(std::ranges::count(options, "column.\"x\".dtype = \"float32\"") == 1);
+  CHECK(std::ranges::none_of(options, [](const auto& line) {
+    return line.starts_with("output.") || line.starts_with("runtime.");
+  }));
 }
 
 TEST_CASE("what is a node's own affair does not have to agree",
@@ -130,9 +143,53 @@ TEST_CASE("an override is seen, its spelling is not",
   written w;
   auto options = w.options();
   CHECK(w.options({"batch.num_unroll=3"}) != options);
-  CHECK(w.options({"batch.pad=true"}) != options);
+  CHECK(w.options({"batch.pad=false"}) != options);
   CHECK(w.options({"cluster.window=0x4"}) == options);
   CHECK(w.options({"column.0.normalizer.scale=5e-1"}) == options);
+}
+
+TEST_CASE("an option that is written with its default is as one that is absent",
+          "[config][canonical_options]") {
+  written w;
+  for (auto whom : {compared_by::nodes, compared_by::checkpoint}) {
+    auto options = w.options({}, whom);
+    for (const auto* same : {"batch.pad=true",
+                             "batch.batch_size=32",
+                             "batch.capacity=256",
+                             "batch.on_duplicate=reject",
+                             "batch.make_keys_unique=false",
+                             "batch.make_keys_unique_seed=0",
+                             "column.0.dtype=float32",
+                             "column.0.context=false",
+                             "column.0.name=\"\"",
+                             "column.0.default_value=0",
+                             "column.0.normalizer.offset=0",
+                             "column.1.of.default_value=-1",
+                             "column.1.of.num_oov_buckets=0",
+                             "column.1.of.dtype=string",
+                             "column.2.combiner=mean",
+                             "column.2.trainable=true",
+                             "column.2.of.dtype=int64",
+                             "input.format=csv",
+                             "input.label=\"\"",
+                             "input.header=true",
+                             "input.grouped=false",
+                             "input.delimiter=\",\"",
+                             "input.shuffle_buffer=1024",
+                             "input.shard=0/1",
+                             "model.layers=1",
+                             "model.readout=linear",
+                             "model.seed=0",
+                             "model.carry_states=true",
+                             "model.forget_bias=1"}) {
+      INFO(same);
+      if (std::string{same}.starts_with("input.shuffle_buffer"))
+        CHECK(w.options({same, "input.shuffle_examples=1"}, whom) ==
+              w.options({"input.shuffle_examples=1"}, whom));
+      else
+        CHECK(w.options({same}, whom) == options);
+    }
+  }
 }
 
 TEST_CASE("files agree by content, wherever they are",
@@ -150,7 +207,7 @@ TEST_CASE("a file that is missing is named with its option",
           "[config][canonical_options]") {
   written w;
   auto config = w.load({"model.weights=none"});
-  auto listed = canonical_options(config);
+  auto listed = canonical_options(config, compared_by::nodes);
   REQUIRE_FALSE(listed);
   CHECK(listed.error() ==
         error{errc::not_found,

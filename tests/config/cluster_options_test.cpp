@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/config/cluster_options.hpp"
-#include "segue/config/toml_reader.hpp"
+#include "segue/tests/config/read_table.hpp"
 #include "segue/tests/errors/show_result.hpp"
 
 using namespace segue;
@@ -9,19 +9,8 @@ namespace {
 
 using texts = std::vector<std::string>;
 
-struct outcome {
-  cluster_options options;
-  texts errors;
-};
-
-outcome read(const std::string& text, texts overrides = {}) {
-  auto reader = toml_reader::parse(text, "conf/f.toml", overrides);
-  REQUIRE(reader);
-  outcome o;
-  o.options = read_cluster_options(reader->root());
-  for (auto& e : reader->finish())
-    o.errors.push_back(e.message);
-  return o;
+auto read(const std::string& text, const texts& overrides = {}) {
+  return test::read_table(read_cluster_options, text, overrides);
 }
 
 std::string node(const std::string& name, int port, const std::string& roles,

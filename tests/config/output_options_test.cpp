@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/config/output_options.hpp"
-#include "segue/config/toml_reader.hpp"
+#include "segue/tests/config/read_table.hpp"
 #include "segue/tests/errors/show_result.hpp"
 
 using namespace segue;
 
 namespace {
 
-struct outcome {
-  output_options options;
-  std::vector<std::string> errors;
-};
-
-outcome read(const std::string& text) {
-  auto reader = toml_reader::parse(text, "conf/f.toml");
-  REQUIRE(reader);
-  outcome o;
-  o.options = read_output_options(reader->root());
-  for (auto& e : reader->finish())
-    o.errors.push_back(e.message);
-  return o;
+auto read(const std::string& text) {
+  return test::read_table(read_output_options, text);
 }
 
 }  // namespace

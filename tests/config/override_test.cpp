@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <catch2/catch.hpp>
 
-#include "segue/config/toml_reader.hpp"
+#include "segue/config/toml_document.hpp"
 #include "segue/tests/errors/show_result.hpp"
 
 using namespace segue;
@@ -18,8 +18,8 @@ kind = "embedding"
 dimension = 8
 )";
 
-toml_reader with(std::vector<std::string> overrides) {
-  auto reader = toml_reader::parse(configuration, "f.toml", overrides);
+option_document with(std::vector<std::string> overrides) {
+  auto reader = read_toml(configuration, "f.toml", overrides);
   REQUIRE(reader);
   return std::move(*reader);
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/config/runtime_options.hpp"
-#include "segue/config/toml_reader.hpp"
+#include "segue/config/toml_document.hpp"
 #include "segue/tests/errors/show_result.hpp"
 
 using namespace segue;
 
 TEST_CASE("runtime options have their defaults", "[config][runtime_options]") {
-  auto reader = toml_reader::parse("", "f.toml");
+  auto reader = read_toml("", "f.toml");
   REQUIRE(reader);
   auto options = read_runtime_options(reader->root());
   CHECK(reader->finish().empty());
@@ -18,9 +18,8 @@ TEST_CASE("runtime options have their defaults", "[config][runtime_options]") {
 
 TEST_CASE("runtime options are read within their bounds",
           "[config][runtime_options]") {
-  auto reader =
-      toml_reader::parse("parsers = 0\nworkers = 1025\nthreads = -1\n",
-                         "f.toml", std::vector<std::string>{"workers=1024"});
+  auto reader = read_toml("parsers = 0\nworkers = 1025\nthreads = -1\n",
+                          "f.toml", std::vector<std::string>{"workers=1024"});
   REQUIRE(reader);
   CHECK(read_runtime_options(reader->root()).workers == 1024);
   auto errors = reader->finish();

@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/training/train_options.hpp"
-#include "segue/config/toml_reader.hpp"
+#include "segue/config/toml_document.hpp"
+#include "segue/tests/config/read_table.hpp"
 #include "segue/tests/errors/show_result.hpp"
 
 using namespace segue;
 
 namespace {
 
-struct outcome {
-  train_options options;
-  std::vector<std::string> errors;
-};
-
-outcome read(const std::string& text) {
-  auto reader = toml_reader::parse("weights = 'w'\n" + text, "conf/f.toml");
-  REQUIRE(reader);
-  outcome o;
-  o.options = read_train_options(reader->root());
-  for (auto& e : reader->finish())
-    o.errors.push_back(e.message);
-  return o;
+auto read(const std::string& text) {
+  return test::read_table(read_train_options, "weights = 'w'\n" + text);
 }
 
 using texts = std::vector<std::string>;
@@ -111,7 +101,7 @@ TEST_CASE("faulty options of a training are named with their bounds",
 
 TEST_CASE("a training without weights to write is refused",
           "[config][train_options]") {
-  auto reader = toml_reader::parse("", "f.toml");
+  auto reader = read_toml("", "f.toml");
   REQUIRE(reader);
   read_train_options(reader->root());
   auto errors = reader->finish();

@@ -80,8 +80,8 @@ TEST_CASE("a layer says which features must be read, each once",
                 *indicator_column(*sequence_categorical_column_with_hash_bucket(
                     "h", 9, {.context = true})),
                 *indicator_column(*sequence_categorical_column_with_hash_bucket(
-                    "b2", 9, {.type = dtype::int32})),
-                numeric("age", {.type = dtype::uint8, .context = true})});
+                    "b2", 9, {.dtype = dtype::int32})),
+                numeric("age", {.dtype = dtype::uint8, .context = true})});
   parse_spec expected{{{"b", dtype::int64, {}},
                        {"b2", dtype::int32, {}},
                        {"n", dtype::float32, {2, 2}},
@@ -101,7 +101,7 @@ TEST_CASE("columns that want one feature differently are refused by name",
              Equals("feature 'x' is read with shape [2] by column 'x' and with "
                     "shape [3] by column 'y'; they must be the same"));
   CHECK(feature_layer::make(
-      std::vector<dense_column_ptr>{numeric("hour", {.type = dtype::int64}),
+      std::vector<dense_column_ptr>{numeric("hour", {.dtype = dtype::int64}),
                                     *indicator_column(identity("hour"))},
       0));
 }

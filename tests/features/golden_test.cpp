@@ -5,11 +5,11 @@
 #include <set>
 
 #include "../errors/show_result.hpp"
-#include "json_options.hpp"
 #include "segue/features/columns/column_registry.hpp"
 #include "segue/features/concatenate_context_input.hpp"
 #include "segue/features/sequence_input_layer.hpp"
 #include "segue/features/tables/table_store.hpp"
+#include "segue/tests/options/json_options.hpp"
 #include "segue/tests/places.hpp"
 
 namespace segue {

@@ -239,7 +239,7 @@ class Train(ProgramTest):
                       done.stderr)
         done = self.segue("train", config, "--quiet", "--set",
                           "input.shuffle_examples=3", code=2)
-        self.assertIn("input.shuffle_examples = 3, but none in the checkpoint",
+        self.assertIn("input.shuffle_examples = 3, but absent in the checkpoint",
                       done.stderr)
         self.segue("train", config, "--quiet", "--restart",
                    "--set", "train.epochs=1")

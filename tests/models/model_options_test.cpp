@@ -3,71 +3,61 @@
 
 #include <catch2/catch.hpp>
 
-#include "segue/tests/models/listed_options.hpp"
+#include "segue/tests/options/json_options.hpp"
 
 namespace segue {
 namespace {
 
-using test::listed_options;
-using namespace std::string_literals;
+using strings = std::vector<std::string>;
+using test::json_options;
 
 TEST_CASE("a model's options are read", "[model]") {
-  listed_options reader{{{"kind", "lstm"s},
-                         {"units", std::int64_t{64}},
-                         {"layers", std::int64_t{2}},
-                         {"outputs", std::int64_t{3}},
-                         {"readout", "softmax"s},
-                         {"weights", "flights.safetensors"s},
-                         {"seed", std::int64_t{7}},
-                         {"forget_bias", 0.5}}};
+  json_options reader{R"({
+    "kind": "lstm", "units": 64, "layers": 2, "outputs": 3,
+    "readout": "softmax", "weights": "flights.safetensors", "seed": 7,
+    "forget_bias": 0.5})"};
   auto o = read_model_options(reader);
-  CHECK(reader.errors().empty());
-  CHECK(reader.all_asked());
+  CHECK(reader.finish().empty());
   CHECK(o == model_options{.kind = "lstm",
                            .units = 64,
                            .layers = 2,
                            .outputs = 3,
                            .readout = "softmax",
-                           .weights = "folder/flights.safetensors",
+                           .weights = "/config/flights.safetensors",
                            .seed = 7,
                            .forget_bias = 0.5});
 }
 
 TEST_CASE("a model needs a kind and units", "[model]") {
-  listed_options reader{{}};
+  json_options reader{"{}"};
   auto o = read_model_options(reader);
   CHECK(o == model_options{});
-  CHECK(reader.errors() ==
-        std::vector{"kind: is needed"s, "units: is needed"s});
+  CHECK(reader.errors() == strings{"kind: is required, but absent",
+                                   "units: is required, but absent"});
 }
 
 TEST_CASE("only an LSTM knows a forget_bias", "[model]") {
-  for (auto* kind : {"gru", "rnn"}) {
-    listed_options reader{{{"kind", std::string{kind}},
-                           {"units", std::int64_t{1}},
-                           {"forget_bias", 0.5}}};
+  for (std::string kind : {"gru", "rnn"}) {
+    json_options reader{R"({"kind": ")" + kind +
+                        R"(", "units": 1, "forget_bias": 0.5})"};
     read_model_options(reader);
-    // The configuration then reports it as unknown.
-    CHECK_FALSE(reader.all_asked());
+    auto errors = reader.finish();
+    REQUIRE(errors.size() == 1);
+    CHECK_THAT(errors[0], Catch::StartsWith("forget_bias: unknown option"));
   }
 }
 
 TEST_CASE("a model's numbers are held to their bounds", "[model]") {
-  listed_options reader{{{"kind", "lstm"s},
-                         {"units", std::int64_t{0}},
-                         {"layers", std::int64_t{65}},
-                         {"outputs", std::int64_t{65537}},
-                         {"readout", "argmax"s},
-                         {"seed", std::int64_t{-1}},
-                         {"weights", ""s}}};
+  json_options reader{R"({
+    "kind": "lstm", "units": 0, "layers": 65, "outputs": 65537,
+    "readout": "argmax", "seed": -1, "weights": ""})"};
   read_model_options(reader);
   CHECK(reader.errors() ==
-        std::vector{"units: 0 is out of bounds"s,
-                    "layers: 65 is out of bounds"s,
-                    "outputs: 65537 is out of bounds"s,
-                    "readout: argmax is not allowed"s,
-                    "weights: is empty; expected the path of a file"s,
-                    "seed: -1 is out of bounds"s});
+        strings{"units: 0 is less than 1", "layers: 65 is greater than 64",
+                "outputs: 65537 is greater than 65536",
+                "readout: 'argmax' is not one of linear, softmax",
+                "weights: is empty; expected a file",
+                "seed: -1 is less than 0"});
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ constexpr std::array<std::string_view, 8> own_options{
 
 void read_delimiter(option_reader& reader, input_options& options) {
   auto text = reader.text("delimiter");
+  reader.assume("delimiter", options.delimiter);
   if (!text) return;
   if (text->empty() || text->find_first_of("\"\r\n") != text->npos)
     reader.fail("delimiter", text->empty()
@@ -33,7 +34,7 @@ void read_delimiter(option_reader& reader, input_options& options) {
 }
 
 void read_header(option_reader& reader, input_options& options) {
-  options.header = reader.boolean("header").value_or(true);
+  options.header = reader.boolean_or("header", true);
   read_names(reader, "columns", options.columns);
   if (options.header && reader.has("columns"))
     reader.fail("columns",
@@ -45,7 +46,7 @@ void read_header(option_reader& reader, input_options& options) {
 void read_order(option_reader& reader, std::vector<order_column>& columns) {
   for (auto* entry : reader.tables_or_texts("order_by", "column")) {
     auto name = entry->text("column");
-    auto as = entry->choice("as", {"value", "time"});
+    auto as = entry->choice_or("as", "value", {"value", "time"});
     if (!entry->has("column")) entry->require("column");
     if (!name) continue;
     if (name->empty()) {
@@ -61,7 +62,7 @@ void read_order(option_reader& reader, std::vector<order_column>& columns) {
 
 void read_options(option_reader& reader, input_options& options) {
   read_order(reader, options.order_by);
-  if (auto grouped = reader.boolean("grouped")) options.grouped = *grouped;
+  options.grouped = reader.boolean_or("grouped", options.grouped);
   read_megabytes(reader, "group_memory_mb", std::int64_t{1} << 30,
                  options.group_memory);
   if (auto folder = reader.text("temporary_folder"); folder && !folder->empty())

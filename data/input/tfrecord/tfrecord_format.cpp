@@ -22,9 +22,10 @@ bool begins_so(std::string_view begin) {
 
 void read_options(option_reader& reader, input_options& options) {
   read_record_options(reader, options);
-  if (auto message = reader.choice("example", {"sequence_example", "example"}))
-    options.example = *message == "example" ? tf_message::example
-                                            : tf_message::sequence_example;
+  auto message = reader.choice_or("example", "sequence_example",
+                                  {"sequence_example", "example"});
+  options.example =
+      message == "example" ? tf_message::example : tf_message::sequence_example;
 }
 
 }  // namespace

@@ -72,14 +72,14 @@ TEST_CASE("identity refuses what is out of range, by name and value",
                  "a", 3, {.default_value = 3})),
              Equals("column 'a': default_value is 3, expected one in [0, 3)"));
   CHECK_THAT(refusal(sequence_categorical_column_with_identity(
-                 "a", 3, {.type = dtype::string})),
+                 "a", 3, {.dtype = dtype::string})),
              Contains("dtype is string"));
 }
 
 TEST_CASE("an integer hashes as its decimal text", "[F5][hash_bucket_column]") {
   auto strings = sequence_categorical_column_with_hash_bucket("a", 1000);
   auto whole = sequence_categorical_column_with_hash_bucket(
-      "a", 1000, {.type = dtype::int64});
+      "a", 1000, {.dtype = dtype::int64});
   CHECK(bucket(whole, integers({12})) == 888);
   CHECK(bucket(whole, integers({-7})) == 62);
   CHECK(bucket(whole, vector_of<std::int32_t>({1000000007})) == 360);
@@ -114,7 +114,7 @@ TEST_CASE("a hash bucket column's options are checked",
              Equals("column 'a': hash_bucket_size is 1, expected one in [2, "
                     "1099511627776]"));
   CHECK_THAT(refusal(sequence_categorical_column_with_hash_bucket(
-                 "a", 10, {.type = dtype::float32})),
+                 "a", 10, {.dtype = dtype::float32})),
              Contains("dtype is float32, expected string, int32"));
   CHECK_THAT(refusal_of(sequence_categorical_column_with_hash_bucket("a", 10),
                         integers({1})),
@@ -139,7 +139,7 @@ TEST_CASE("out of vocabulary is the default value, or an own bucket by hash",
 
 TEST_CASE("a vocabulary may be of integers", "[F6][vocabulary_column]") {
   auto list = sequence_categorical_column_with_vocabulary_list(
-      "a", numbers{40, -3}, {.num_oov_buckets = 10, .type = dtype::int64});
+      "a", numbers{40, -3}, {.num_oov_buckets = 10, .dtype = dtype::int64});
   CHECK(bucket(list, integers({-3})) == 1);
   // Fingerprint64("12") % 10 is 8.
   CHECK(bucket(list, integers({12})) == 10);
@@ -164,13 +164,13 @@ TEST_CASE("a vocabulary list's options are checked",
              Contains("num_oov_buckets is -1, expected one in [0, "));
   CHECK_THAT(list({"x"}, {.default_value = 1}),
              Contains("default_value is 1, expected one in [-1, 1)"));
-  CHECK_THAT(list({"x"}, {.type = dtype::int64}),
+  CHECK_THAT(list({"x"}, {.dtype = dtype::int64}),
              Contains("dtype is int64, expected string"));
   CHECK_THAT(refusal(sequence_categorical_column_with_vocabulary_list(
-                 "a", numbers{1}, {.type = dtype::string})),
+                 "a", numbers{1}, {.dtype = dtype::string})),
              Contains("dtype is string, expected int32, int64 or uint8"));
   CHECK_THAT(refusal(sequence_categorical_column_with_vocabulary_list(
-                 "a", numbers{1, 1}, {.type = dtype::int64})),
+                 "a", numbers{1, 1}, {.dtype = dtype::int64})),
              Contains("holds '1' twice"));
 }
 

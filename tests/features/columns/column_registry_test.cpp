@@ -4,8 +4,8 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "segue/tests/features/json_options.hpp"
 #include "segue/tests/features/layer_cases.hpp"
+#include "segue/tests/options/json_options.hpp"
 
 namespace segue {
 namespace {
@@ -21,7 +21,7 @@ struct configured {
 
 /// Columns of a JSON array of column tables.
 configured read(const std::string& columns) {
-  auto config = test::options(R"({"column": [)" + columns + "]}");
+  test::json_options config{R"({"column": [)" + columns + "]}"};
   auto read = read_columns(config.tables("column"));
   return {read, config.errors()};
 }
@@ -148,28 +148,36 @@ TEST_CASE("errors stand at the option they are about, all at once",
   CHECK(errors_of(R"({"key": "n"}, {"kind": "numerik", "key": "n"},
                      {"kind": "numeric"},
                      {"kind": "numeric", "key": "n", "shape": [0]})") ==
-        errors_t{"kind: is needed",
-                 "kind: 'numerik' is unknown, did you mean 'numeric'?",
-                 "key: is needed", "shape: expected a list of such values"});
+        errors_t{"column.0.kind: is required, but absent",
+                 "column.1.kind: 'numerik' is not one of embedding, indicator, "
+                 "numeric, shared_embedding, bucketized, hash_bucket, "
+                 "identity, vocabulary_file, vocabulary_list, weighted; did "
+                 "you mean 'numeric'?",
+                 "column.2.key: is required, but absent",
+                 "column.3.shape.0: 0 is less than 1"});
 }
 
 TEST_CASE("a bare categorical column says what to wrap it in",
           "[F12][column_registry]") {
   CHECK(errors_of(R"({"kind": "identity", "key": "a", "num_buckets": 3})") ==
-        errors_t{"kind: column 'a' of kind 'identity' is not a dense sequence "
+        errors_t{"column.0.kind: column 'a' of kind 'identity' is not a dense "
+                 "sequence "
                  "column: wrap it in an embedding or an indicator, as its "
                  "option `of`"});
 }
 
 TEST_CASE("what a column wraps must be categorical", "[column_registry]") {
-  CHECK(errors_of(R"({"kind": "indicator"})") == errors_t{"of: is needed"});
+  CHECK(errors_of(R"({"kind": "indicator"})") ==
+        errors_t{"column.0.of: is required, but absent"});
   CHECK(errors_of(R"({"kind": "indicator",
                       "of": {"kind": "numeric", "key": "n"}})") ==
-        errors_t{"kind: a column of kind 'numeric' gives no ids; a categorical "
+        errors_t{"column.0.of.kind: a column of kind 'numeric' gives no ids; a "
+                 "categorical "
                  "column is needed here, numbers become one with kind "
                  "'bucketized'"});
   CHECK(errors_of(R"({"kind": "embedding", "of": 3})") ==
-        errors_t{"dimension: is needed", "of: expected a table"});
+        errors_t{"column.0.dimension: is required, but absent",
+                 "column.0.of: is the integer 3; expected a table"});
 }
 
 TEST_CASE("options that contradict are blamed by their own names",
@@ -177,33 +185,37 @@ TEST_CASE("options that contradict are blamed by their own names",
   auto of = [](const std::string& wrapped) {
     return errors_of(R"({"kind": "indicator", "of": )" + wrapped + "}");
   };
-  CHECK(of(R"({"kind": "vocabulary_list", "key": "a", "vocabulary": ["x"],
+  CHECK(
+      of(R"({"kind": "vocabulary_list", "key": "a", "vocabulary": ["x"],
                "default_value": 0, "num_oov_buckets": 2})") ==
-        errors_t{"num_oov_buckets: default_value 0 and num_oov_buckets 2 "
-                 "exclude each other, give one of them"});
+      errors_t{
+          "column.0.of.num_oov_buckets: default_value 0 and num_oov_buckets 2 "
+          "exclude each other, give one of them"});
   CHECK(of(R"({"kind": "vocabulary_list", "key": "a", "vocabulary": ["x"],
                "default_value": 1})") ==
-        errors_t{"default_value: column 'a': default_value is 1, expected one "
+        errors_t{"column.0.of.default_value: column 'a': default_value is 1, "
+                 "expected one "
                  "in [-1, 1)"});
   CHECK(of(R"({"kind": "identity", "key": "", "num_buckets": 2})") ==
-        errors_t{"key: is empty; expected a feature's name"});
+        errors_t{"column.0.of.key: is empty; expected a feature's name"});
   auto embedding = [](const std::string& option) {
     return errors_of(R"({"kind": "embedding", "dimension": 2, )" + option +
                      R"(, "of": {"kind": "identity", "key": "a",
                          "num_buckets": 2}})");
   };
   CHECK(embedding(R"("max_norm": 0)") ==
-        errors_t{"max_norm: 0 is no float32 > 0"});
+        errors_t{"column.0.max_norm: 0 is no float32 > 0"});
   CHECK(embedding(R"("max_norm": 1e300)") ==
-        errors_t{"max_norm: 1e+300 is no float32 > 0"});
-  CHECK(errors_of(R"({"kind": "numeric", "key": "a",
+        errors_t{"column.0.max_norm: 1e+300 is no float32 > 0"});
+  CHECK(
+      errors_of(R"({"kind": "numeric", "key": "a",
                       "default_value": 1e300})") ==
-        errors_t{"default_value: column 'a': default_value is 1e+300, which "
-                 "float32 does not hold"});
+      errors_t{
+          "column.0.default_value: column 'a': default_value is 1e+300, which "
+          "float32 does not hold"});
   CHECK(errors_of(R"({"kind": "shared_embedding", "dimension": 4,
                       "of": []})") ==
-        errors_t{"of: expected an array of tables",
-                 "of: holds no table of a categorical column"});
+        errors_t{"column.0.of: holds no table of a categorical column"});
 }
 
 TEST_CASE("what a factory refuses is recorded at an option",
@@ -211,37 +223,45 @@ TEST_CASE("what a factory refuses is recorded at an option",
   auto of = [](const std::string& wrapped) {
     return errors_of(R"({"kind": "indicator", "of": )" + wrapped + "}");
   };
-  CHECK(of(R"({"kind": "vocabulary_list", "key": "a", "vocabulary": []})") ==
-        errors_t{"vocabulary: column 'a': the vocabulary is empty"});
+  CHECK(
+      of(R"({"kind": "vocabulary_list", "key": "a", "vocabulary": []})") ==
+      errors_t{"column.0.of.vocabulary: column 'a': the vocabulary is empty"});
   CHECK(of(R"({"kind": "vocabulary_list", "key": "a"})") ==
-        errors_t{"vocabulary: is needed"});
+        errors_t{"column.0.of.vocabulary: is required, but absent"});
   CHECK(of(R"({"kind": "vocabulary_file", "key": "a"})") ==
-        errors_t{"vocabulary_file: is needed"});
+        errors_t{"column.0.of.vocabulary_file: is required, but absent"});
   CHECK(of(R"({"kind": "vocabulary_file", "key": "a",
                "vocabulary_file": 3})") ==
-        errors_t{"vocabulary_file: expected a text"});
+        errors_t{
+            "column.0.of.vocabulary_file: is the integer 3; expected a text"});
   CHECK(of(R"({"kind": "vocabulary_file", "key": "a",
                "vocabulary_file": "/none"})") ==
-        errors_t{"vocabulary_file: cannot open '/none': No such file or "
-                 "directory"});
+        errors_t{
+            "column.0.of.vocabulary_file: cannot open '/none': No such file or "
+            "directory"});
   CHECK(of(R"({"kind": "identity", "key": "a", "num_buckets": 2,
                "default_value": 2})") ==
-        errors_t{"default_value: column 'a': default_value is 2, expected one "
+        errors_t{"column.0.of.default_value: column 'a': default_value is 2, "
+                 "expected one "
                  "in [0, 2)"});
   CHECK(of(R"({"kind": "bucketized", "boundaries": [2, 1],
                "of": {"kind": "numeric", "key": "a"}})") ==
-        errors_t{"boundaries: column 'a': boundaries do not ascend as "
-                 "float32: 2 is followed by 1"});
+        errors_t{
+            "column.0.of.boundaries: column 'a': boundaries do not ascend as "
+            "float32: 2 is followed by 1"});
   CHECK(errors_of(R"({"kind": "numeric", "key": "a", "normalizer":
                       {"kind": "standard", "mean": 0, "deviation": 0}})") ==
-        errors_t{"deviation: deviation is 0, expected another number"});
-  CHECK(errors_of(R"({"kind": "numeric", "key": "a", "normalizer":
+        errors_t{"column.0.normalizer.deviation: deviation is 0, expected "
+                 "another number"});
+  CHECK(
+      errors_of(R"({"kind": "numeric", "key": "a", "normalizer":
                       {"kind": "clip", "low": 3, "high": 0}})") ==
-        errors_t{"low: low is 3, expected at most high, 0"});
+      errors_t{"column.0.normalizer.low: low is 3, expected at most high, 0"});
   CHECK(errors_of(R"({"kind": "shared_embedding", "dimension": 4, "of": [
                       {"kind": "identity", "key": "a", "num_buckets": 3},
                       {"kind": "identity", "key": "b", "num_buckets": 4}]})") ==
-        errors_t{"of: columns 'a' and 'b' share an embedding but have 3 and 4 "
+        errors_t{"column.0.of: columns 'a' and 'b' share an embedding but have "
+                 "3 and 4 "
                  "buckets; they must have equally many"});
 }
 

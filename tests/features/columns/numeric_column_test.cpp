@@ -62,7 +62,7 @@ TEST_CASE("large integers keep their precision through the normalizer",
 TEST_CASE("integers beyond float64 are scored to the last digit",
           "[F3][numeric_column]") {
   constexpr std::int64_t mean = 1'700'000'000'000'000'123;
-  auto column = numeric({.type = dtype::int64,
+  auto column = numeric({.dtype = dtype::int64,
                          .normalizer = standard_normalizer::around(mean, 2)});
   floats_t expected{-0.5, 0, 1.5};
   std::vector<std::int64_t> values{mean - 1, mean, mean + 3};
@@ -159,7 +159,7 @@ TEST_CASE("a numeric column's options are checked", "[F3][numeric_column]") {
                     "integers >= 1"));
   CHECK_THAT(refusal(sequence_numeric_column("a", {.shape = shape{}})),
              Contains("shape is [], expected at least one dimension"));
-  CHECK_THAT(refusal(sequence_numeric_column("a", {.type = dtype::string})),
+  CHECK_THAT(refusal(sequence_numeric_column("a", {.dtype = dtype::string})),
              Contains("dtype is string, expected float32"));
   CHECK_THAT(refusal(sequence_numeric_column(
                  "a", {.normalizer = standard_normalizer{0, 0}})),

@@ -122,10 +122,10 @@ TEST_CASE("vocabulary_size takes the first lines alone",
 
 TEST_CASE("a vocabulary file may be of integers", "[F6][vocabulary_file]") {
   temporary_file file{"40\n-3\n"};
-  CHECK(counts(column_of(file, {.vocabulary = {.type = dtype::int64}}),
+  CHECK(counts(column_of(file, {.vocabulary = {.dtype = dtype::int64}}),
                integers({-3})) == floats_t{0, 1});
   temporary_file bad{"40\n3x\n"};
-  CHECK_THAT(refusal(column_of(bad, {.vocabulary = {.type = dtype::int64}})),
+  CHECK_THAT(refusal(column_of(bad, {.vocabulary = {.dtype = dtype::int64}})),
              EndsWith("words.txt': line 2 is '3x', expected an integer"));
 }
 
@@ -136,7 +136,7 @@ TEST_CASE("a vocabulary file's faults are told apart",
       refusal(column_of(twice)),
       Contains(twice.path()) && EndsWith("holds 'x' twice, in lines 1 and 3"));
   temporary_file again{"7\n8\n7\n"};
-  CHECK_THAT(refusal(column_of(again, {.vocabulary = {.type = dtype::int64}})),
+  CHECK_THAT(refusal(column_of(again, {.vocabulary = {.dtype = dtype::int64}})),
              EndsWith("holds '7' twice, in lines 1 and 3"));
   temporary_file control{"\x1b[2J\n\x1b[2J\n"};
   CHECK_THAT(refusal(column_of(control)), Contains("'\\x1b[2J' twice"));

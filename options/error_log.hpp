@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "segue/config/option_tree.hpp"
 #include "segue/errors/error.hpp"
+#include "segue/options/option_tree.hpp"
 
 namespace segue {
 
@@ -16,7 +16,8 @@ class error_log {
   explicit error_log(std::string file) : file_{std::move(file)} {}
 
   /// An error about the option `path`: "PLACE: PATH: reason", or
-  /// "--set PATH: reason" where an override of that option is the place.
+  /// "--set PATH: reason" where an override of that option is the place, or
+  /// "PATH: reason" of an option in memory, which has none.
   void add(const option_place& place, const std::string& path,
            const std::string& reason);
 

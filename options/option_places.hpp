@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "segue/config/option_tree.hpp"
+#include "segue/options/option_tree.hpp"
 
 namespace segue {
 
@@ -15,25 +15,26 @@ class option_places {
  public:
   option_places() = default;
 
-  /// Of every option in the tree.
-  explicit option_places(const option_node& root);
+  /// Of every option in the tree; `features`: see option_uses.
+  explicit option_places(
+      const option_node& root,
+      std::map<std::string, std::string, std::less<>> features = {});
 
   /// The place of the option `path` ("column.2.weights"); where it is absent
   /// that of the nearest table or array around it.
   const option_place& find(std::string_view path) const;
   /// Whether the option was written.
   bool has(std::string_view path) const { return places_.contains(path); }
-  /// Where the column at `path` ("column.2") names the feature: in itself or in
-  /// a column that it is of, however deep. `path` where none does.
-  std::string key_of_column(const std::string& path,
-                            std::string_view feature) const;
+  /// The option at or below `path` ("column.2") that names the feature,
+  /// however deep it is; `path` where none does.
+  std::string feature_option(const std::string& path,
+                             std::string_view feature) const;
 
  private:
   void add(const option_node& node, const std::string& path);
 
   std::map<std::string, option_place, std::less<>> places_;
-  /// What options that end in "key" name.
-  std::map<std::string, std::string, std::less<>> keys_;
+  std::map<std::string, std::string, std::less<>> features_;
   option_place root_;
 };
 

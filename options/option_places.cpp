@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "segue/config/option_places.hpp"
+#include "segue/options/option_places.hpp"
+
+#include <utility>
 
 namespace segue {
 
-option_places::option_places(const option_node& root) : root_{root.place} {
+option_places::option_places(
+    const option_node& root,
+    std::map<std::string, std::string, std::less<>> features)
+    : features_{std::move(features)}, root_{root.place} {
   for (auto& child : root.children)
     add(child, child.name);
 }
@@ -20,17 +25,15 @@ const option_place& option_places::find(std::string_view path) const {
 
 void option_places::add(const option_node& node, const std::string& path) {
   places_[path] = node.place;
-  if (node.kind == option_kind::text && node.name.ends_with("key"))
-    keys_[path] = std::get<std::string>(node.value);
   for (auto& child : node.children)
     add(child, path + "." + child.name);
 }
 
-std::string option_places::key_of_column(const std::string& path,
-                                         std::string_view feature) const {
+std::string option_places::feature_option(const std::string& path,
+                                          std::string_view feature) const {
   auto below = path + ".";
-  for (auto it = keys_.lower_bound(below);
-       it != keys_.end() && it->first.starts_with(below); ++it)
+  for (auto it = features_.lower_bound(below);
+       it != features_.end() && it->first.starts_with(below); ++it)
     if (it->second == feature) return it->first;
   return path;
 }

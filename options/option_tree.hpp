@@ -35,6 +35,11 @@ enum class option_kind : std::uint8_t {
 /// "a boolean", "an integer", ..., as error messages say it.
 std::string_view to_string(option_kind kind);
 
+/// What stands in one option; monostate in arrays and tables. Of dates it is
+/// the text as TOML writes it.
+using option_value =
+    std::variant<std::monostate, bool, std::int64_t, double, std::string>;
+
 /// One value of a configuration with the place it came from. This is all the
 /// rest of the floor knows of TOML, so another TOML library is a change of
 /// `parse_toml.cpp` alone.
@@ -43,8 +48,7 @@ struct option_node {
   std::string name;
   option_kind kind = option_kind::table;
   option_place place;
-  /// Of dates the text as TOML writes it.
-  std::variant<std::monostate, bool, std::int64_t, double, std::string> value;
+  option_value value;
   /// Of arrays in order, of tables in the order of lines.
   std::vector<option_node> children;
 

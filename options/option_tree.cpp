@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "segue/config/option_tree.hpp"
+#include "segue/options/option_tree.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <catch2/catch.hpp>
 
-#include "segue/config/toml_reader.hpp"
+#include "segue/config/toml_document.hpp"
 #include "segue/tests/errors/show_result.hpp"
 
 using namespace segue;
@@ -12,7 +12,7 @@ namespace {
 template <class Read>
 std::vector<std::string> errors_of(const std::string& text, Read read,
                                    std::vector<std::string> overrides = {}) {
-  auto reader = toml_reader::parse(text, "flights.toml", overrides);
+  auto reader = read_toml(text, "flights.toml", overrides);
   REQUIRE(reader);
   read(reader->root());
   std::vector<std::string> messages;
@@ -27,8 +27,8 @@ using messages = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("every kind of option is read", "[config][toml_reader]") {
-  auto reader = toml_reader::parse(R"(
+TEST_CASE("every kind of option is read", "[config][toml_document]") {
+  auto reader = read_toml(R"(
     integer = -3
     number = 2.5
     whole = 2
@@ -47,7 +47,7 @@ TEST_CASE("every kind of option is read", "[config][toml_reader]") {
     [[column]]
     key = "b"
   )",
-                                   "f.toml");
+                          "f.toml");
   REQUIRE(reader);
   auto& root = reader->root();
   CHECK(root.integer("integer") == -3);
@@ -74,7 +74,7 @@ TEST_CASE("every kind of option is read", "[config][toml_reader]") {
 }
 
 TEST_CASE("an absent option is no error and gives nothing",
-          "[config][toml_reader]") {
+          "[config][toml_document]") {
   auto found = errors_of("", [](option_reader& root) {
     CHECK_FALSE(root.has("a"));
     CHECK_FALSE(root.integer("a"));
@@ -93,7 +93,7 @@ TEST_CASE("an absent option is no error and gives nothing",
 }
 
 TEST_CASE("a value outside its bounds is named with the bound",
-          "[config][toml_reader]") {
+          "[config][toml_document]") {
   auto found = errors_of(
       "[batch]\nnum_unroll = 0\nbatch_size = 2000\nsizes = [1,\n 0]\n",
       [](option_reader& root) {
@@ -109,7 +109,7 @@ TEST_CASE("a value outside its bounds is named with the bound",
 }
 
 TEST_CASE("a value of the wrong kind is named with the kind that is expected",
-          "[config][toml_reader]") {
+          "[config][toml_document]") {
   auto found = errors_of(
       "a = \"16\"\nb = 1.5\nc = true\nd = 3\ne = 2013-01-01\nf = {}\n"
       "g = \"x\"\nh = [1, \"x\"]\ni = [\"x\",\n 2]\nj = 1\nk = {}\n"
@@ -147,7 +147,7 @@ TEST_CASE("a value of the wrong kind is named with the kind that is expected",
           "flights.toml:14: m: is the integer 1; expected true or false"});
 }
 
-TEST_CASE("a number that is not finite is refused", "[config][toml_reader]") {
+TEST_CASE("a number that is not finite is refused", "[config][toml_document]") {
   auto found = errors_of("a = inf\nb = [1, -nan]\n", [](option_reader& root) {
     CHECK_FALSE(root.number("a"));
     CHECK_FALSE(root.numbers("b"));
@@ -157,7 +157,7 @@ TEST_CASE("a number that is not finite is refused", "[config][toml_reader]") {
 }
 
 TEST_CASE("a text that is no choice is named with the nearest one",
-          "[config][toml_reader]") {
+          "[config][toml_document]") {
   auto found = errors_of("format = \"cvs\"\nmode = \"banana\"\n",
                          [](option_reader& root) {
                            CHECK_FALSE(root.choice("format", {"csv", "jsonl"}));
@@ -170,7 +170,7 @@ TEST_CASE("a text that is no choice is named with the nearest one",
 }
 
 TEST_CASE("an option nobody asked for is unknown, with the nearest name",
-          "[config][toml_reader]") {
+          "[config][toml_document]") {
   auto found = errors_of(
       "title = 1\n[batch]\nbach_size = 64\n[[column]]\n[[column]]\n"
       "of = { kye = \"dest\" }\n[bacth]\nx = 1\n[runtime]\nx = 1\n",
@@ -196,7 +196,7 @@ TEST_CASE("an option nobody asked for is unknown, with the nearest name",
 }
 
 TEST_CASE("options are not called unknown where their kind is unknown",
-          "[config][toml_reader]") {
+          "[config][toml_document]") {
   auto found = errors_of(
       "[[column]]\nkind = \"x\"\nkeys = 1\n[[column]]\nkidn = 1\nkeys = 1\n",
       [](option_reader& root) {
@@ -214,7 +214,7 @@ TEST_CASE("options are not called unknown where their kind is unknown",
                  "'kind'? (allowed: kind)"});
 }
 
-TEST_CASE("names of a free table are known", "[config][toml_reader]") {
+TEST_CASE("names of a free table are known", "[config][toml_document]") {
   auto found = errors_of("[free]\na = 1\nb = 2\n", [](option_reader& root) {
     CHECK(root.table("free")->names() == std::vector<std::string>{"a", "b"});
   });
@@ -222,7 +222,7 @@ TEST_CASE("names of a free table are known", "[config][toml_reader]") {
 }
 
 TEST_CASE("owners' own errors point at the option, or at its table",
-          "[config][toml_reader]") {
+          "[config][toml_document]") {
   auto found = errors_of("[batch]\n\ncapacity = 3\n", [](option_reader& root) {
     auto* batch = root.table("batch");
     batch->fail("capacity", "is too odd");
@@ -238,8 +238,8 @@ TEST_CASE("owners' own errors point at the option, or at its table",
 }
 
 TEST_CASE("a table that is asked for twice is the same reader",
-          "[config][toml_reader]") {
-  auto reader = toml_reader::parse("[a]\nx = 1\n[[b]]\n", "f.toml");
+          "[config][toml_document]") {
+  auto reader = read_toml("[a]\nx = 1\n[[b]]\n", "f.toml");
   REQUIRE(reader);
   auto& root = reader->root();
   CHECK(root.table("a") == root.table("a"));
@@ -251,15 +251,15 @@ TEST_CASE("a table that is asked for twice is the same reader",
 }
 
 TEST_CASE("relative paths are relative to the configuration's folder",
-          "[config][toml_reader]") {
+          "[config][toml_document]") {
   auto resolve = [](const std::string& configuration, std::string_view path) {
-    return toml_reader::parse("", configuration)->root().resolve_path(path);
+    return read_toml("", configuration)->root().resolve_path(path);
   };
   CHECK(resolve("conf/flights.toml", "data/*.csv") == "conf/data/*.csv");
   CHECK(resolve("/etc/flights.toml", "../a.csv") == "/etc/../a.csv");
   CHECK(resolve("flights.toml", "data/a.csv") == "data/a.csv");
   CHECK(resolve("conf/flights.toml", "/data/a.csv") == "/data/a.csv");
   // Tables inside resolve alike.
-  auto reader = toml_reader::parse("[a]\n", "conf/f.toml");
+  auto reader = read_toml("[a]\n", "conf/f.toml");
   CHECK(reader->root().table("a")->resolve_path("x") == "conf/x");
 }

@@ -17,7 +17,7 @@ namespace segue {
 struct cell_kind {
   /// What a cell's weight is called, and its shape for D inputs and H units.
   struct weight {
-    std::string name;
+    std::string_view name;
     bool is_kernel;  ///< [D + H, gates * H]; else a bias, [gates * H]
     std::int64_t gates;
     float initial = 0;  ///< of a bias
@@ -28,19 +28,24 @@ struct cell_kind {
   /// one may have the same shapes.
   std::string_view formula;
   /// In the cell's order; the last is its output.
-  std::vector<std::string> states;
+  std::span<const std::string_view> states;
   /// The tensors it takes from a weights file, in the cell's order.
-  std::vector<weight> weights;
+  std::span<const weight> weights;
   /// Makes one for inputs of that width.
   std::unique_ptr<recurrent_cell> (*make)(const model_options&,
                                           std::int64_t input_width,
                                           cell_weights);
+  /// Reads the options of [model] that only this kind has; null: none.
+  void (*read_options)(option_reader&, model_options&) = nullptr;
 };
 
 /// All of them.
-std::span<const cell_kind> cell_kinds();
+std::span<const cell_kind* const> cell_kinds();
 
-/// Error: invalid_argument, which lists the kinds.
+/// Null where there is none of that name.
+const cell_kind* cell_kind_named(std::string_view name);
+
+/// The same. Error: invalid_argument, which lists the kinds.
 result<const cell_kind*> find_cell_kind(std::string_view name);
 
 /// What stands before the names of a layer's states and weights: nothing

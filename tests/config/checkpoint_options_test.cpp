@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "segue/jobs/describe_source.hpp"
+#include "segue/config/canonical_options.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <catch2/catch.hpp>
 #include <map>
@@ -37,9 +40,9 @@ class described {
     if (loaded.has_error())
       for (auto& e : loaded.error())
         FAIL(e.message);
-    auto text = describe_source(*loaded);
-    if (!text) FAIL(text.error().message);
-    return *text;
+    auto lines = canonical_options(*loaded, compared_by::checkpoint);
+    if (!lines) FAIL(lines.error().message);
+    return fmt::format("{}\n", fmt::join(*lines, "\n"));
   }
 
   void write(const std::string& name, const std::string& text) {
@@ -53,7 +56,7 @@ class described {
 }  // namespace
 
 TEST_CASE("every option that decides batches or weights is described",
-          "[training][describe_source]") {
+          "[config][canonical_options]") {
   described description;
   const std::map<std::string, std::vector<std::string>> deciding{
       {"csv",
@@ -95,6 +98,7 @@ TEST_CASE("every option that decides batches or weights is described",
        {"input.length=n", "input.ragged=[\"x\"]", "input.json={context = ''}",
         "input.json={sequences = ''}"}},
       {"tfrecord", {"input.example=example"}}};
+  description.write("w", "weights");
   for (auto& [format, options] : deciding) {
     auto plain = description(format);
     for (auto& option : options) {
@@ -109,7 +113,7 @@ TEST_CASE("every option that decides batches or weights is described",
 }
 
 TEST_CASE("every option that gives a column its meaning is described",
-          "[training][describe_source]") {
+          "[config][canonical_options]") {
   const std::map<std::string, std::vector<std::string>> of_same_width{
       {"kind = 'numeric', key = 'v', normalizer = {kind = 'clip', low = 0, "
        "high = 2}",
@@ -140,7 +144,7 @@ TEST_CASE("every option that gives a column its meaning is described",
 }
 
 TEST_CASE("a column is described by its name, whatever its place",
-          "[training][describe_source]") {
+          "[config][canonical_options]") {
   described description;
   auto x = std::string{"{kind = 'numeric', key = 'x', shape = [2]}"};
   auto y = std::string{"{kind = 'numeric', key = 'y', default_value = 3}"};
@@ -150,7 +154,7 @@ TEST_CASE("a column is described by its name, whatever its place",
 }
 
 TEST_CASE("a vocabulary file is described by its words, not its path",
-          "[training][describe_source]") {
+          "[config][canonical_options]") {
   described description;
   auto of = [&](const std::string& file) {
     return description("csv",
@@ -166,7 +170,7 @@ TEST_CASE("a vocabulary file is described by its words, not its path",
 }
 
 TEST_CASE("what decides no weights is not described",
-          "[training][describe_source]") {
+          "[config][canonical_options]") {
   described description;
   auto plain = description("csv");
   for (auto* option :

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "segue/config/error_log.hpp"
+#include "segue/options/error_log.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -9,8 +9,10 @@ namespace segue {
 void error_log::add(const option_place& place, const std::string& path,
                     const std::string& reason) {
   auto where = place.text();
+  if (where.empty()) where = path;
   // An override's place mostly is the option's name already.
-  if (!where.ends_with(" " + path)) where += ": " + path;
+  else if (!where.ends_with(" " + path))
+    where += ": " + path;
   entries_.push_back({place.source != file_, place.line,
                       at(where, {errc::invalid_argument, reason})});
 }
