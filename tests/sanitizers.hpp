@@ -17,4 +17,10 @@ inline bool needs_processes() {
   return std::getenv("TSAN_OPTIONS") != nullptr;
 }
 
+/// Whether one of these runs, under which everything takes several times as
+/// long.
+inline bool are_slow() {
+  return needs_handles() || needs_processes();
+}
+
 }  // namespace segue::test
