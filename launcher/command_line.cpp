@@ -78,8 +78,9 @@ error unknown_first(const std::string& first) {
   for (const auto* s : all_subcommands())
     names.push_back(s->name);
   return usage_error(
-      "segue", fmt::format("unknown subcommand '{}'{}; there are {}", first,
-                           suggestion(first, names), fmt::join(names, ", ")));
+      "segue",
+      fmt::format("unknown subcommand '{}'{}; expected one of {}", first,
+                  suggestion(first, names), fmt::join(names, ", ")));
 }
 
 }  // namespace
@@ -91,7 +92,7 @@ error usage_error(std::string_view of, std::string_view reason) {
 
 result<command_line> parse_command_line(
     std::span<const std::string> arguments) {
-  if (arguments.empty()) return usage_error("segue", "no subcommand");
+  if (arguments.empty()) return usage_error("segue", "no subcommand given");
   const auto& first = arguments.front();
   if (first == "--help" || first == "-h")
     return command_line{.text = program_help()};

@@ -44,13 +44,13 @@ void write_line(std::string_view begin, std::string_view text) {
     ::pause();
   try {
     if (auto thrown = std::current_exception()) std::rethrow_exception(thrown);
-    write_line("segue: ", "it was ended by a fault of its own");
+    write_line("segue: ", "terminated by an internal error");
   } catch (const std::bad_alloc&) {
-    write_line("segue: ", "memory has run out");
+    write_line("segue: ", "out of memory");
   } catch (const std::exception& e) {
     write_line("segue: ", e.what());
   } catch (...) {
-    write_line("segue: ", "an exception ended it");
+    write_line("segue: ", "terminated by an unknown exception");
   }
   ::_exit(segue::exit_failed);
 }

@@ -27,7 +27,8 @@ exit_code run_program(std::span<const std::string> arguments) {
   try {
     return run(arguments);
   } catch (...) {
-    say("segue: {}\n", current_error("an exception ended it").message);
+    say("segue: {}\n",
+        current_error("terminated by an unknown exception").message);
     return exit_failed;
   }
 }

@@ -27,8 +27,8 @@ constexpr std::array subcommands{
 };
 
 constexpr std::string_view exit_codes =
-    "Exit codes: 0 done; 1 the run failed or was interrupted; 2 the command "
-    "line, the\nconfiguration or something it names is wrong, and nothing was "
+    "Exit codes: 0 success; 1 the run failed or was interrupted; 2 the command "
+    "line,\nthe configuration or something it names is wrong, and nothing was "
     "started.\n";
 
 }  // namespace
@@ -46,7 +46,7 @@ const subcommand* find_subcommand(std::string_view name) {
 po::options_description options_of(const subcommand& s) {
   po::options_description options{"Options", 79, 40};
   s.add_options(options);
-  options.add_options()("help,h", "print this");
+  options.add_options()("help,h", "print this help");
   return options;
 }
 
@@ -59,15 +59,15 @@ std::string help_of(const subcommand& s) {
 
 std::string program_help() {
   std::string text =
-      "Usage: segue SUBCOMMAND CONFIG [OPTION]...\n\n"
-      "Runs a recurrent model over keyed sequences: cut into segments, batched "
-      "across\nkeys, each key's state carried from segment to segment. CONFIG "
-      "is a TOML file.\n\nSubcommands:\n";
+      "Usage: segue SUBCOMMAND CONFIG [OPTION]...\n\nRuns a recurrent model "
+      "over keyed sequences. Sequences are cut into segments and\nbatched "
+      "across keys; each key's state is carried from one segment to the "
+      "next.\nCONFIG is a TOML file.\n\nSubcommands:\n";
   for (const auto* s : all_subcommands())
     text += fmt::format("  {:<9}{}\n", s->name, s->summary);
   text +=
-      "\nOptions:\n  --help     print this; after a subcommand: its options\n"
-      "  --version  print the version\n\n";
+      "\nOptions:\n  --help     print this help; after a subcommand: help on "
+      "it\n  --version  print the version\n\n";
   text += exit_codes;
   return text;
 }

@@ -33,7 +33,7 @@ class pipe_ends {
 
   result<void> open() {
     if (::pipe2(ends_, O_CLOEXEC) == 0) return {};
-    return system_error("no pipe", errno);
+    return system_error("cannot create a pipe", errno);
   }
 
   int reading() const { return ends_[0]; }
@@ -88,7 +88,7 @@ result<child_process> start_child(const std::vector<std::string>& command) {
     if (auto opened = pipe->open(); !opened) return opened.error();
   auto parent = ::getpid();
   auto id = ::fork();
-  if (id < 0) return system_error("no new process", errno);
+  if (id < 0) return system_error("cannot create a process", errno);
   if (id == 0) {
     become(arguments.data(), parent, output.writing(), messages.writing());
     int fault = errno;

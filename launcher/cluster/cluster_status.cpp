@@ -106,32 +106,32 @@ class reader {
   template <class Status>
   void read(const json::value& from, const std::string& path, Status& to) {
     const auto* members = from.if_object();
-    if (!members) return fail(path, "is no object");
+    if (!members) return fail(path, "is not an object");
     visit(to, [&](const char* name, auto& member) {
       auto inner = path.empty() ? name : fmt::format("{}.{}", path, name);
       const auto* value = members->if_contains(name);
-      if (!value) return fail(inner, "is absent");
+      if (!value) return fail(inner, "is missing");
       read(*value, inner, member);
     });
   }
 
   void read(const json::value& from, const std::string& path, std::string& to) {
     const auto* text = from.if_string();
-    if (!text) return fail(path, "is no text");
+    if (!text) return fail(path, "is not a string");
     to.assign(text->data(), text->size());
   }
 
   void read(const json::value& from, const std::string& path,
             std::int64_t& to) {
     const auto* number = from.if_int64();
-    if (!number) return fail(path, "is no integer of 64 bits");
+    if (!number) return fail(path, "is not a 64-bit integer");
     to = *number;
   }
 
   void read(const json::value& from, const std::string& path, double& to) {
     boost::system::error_code no_number;
     to = from.to_number<double>(no_number);
-    if (no_number) fail(path, "is no number");
+    if (no_number) fail(path, "is not a number");
   }
 
   void read(const json::value& from, const std::string& path, node_state& to) {
@@ -150,7 +150,7 @@ class reader {
   void read(const json::value& from, const std::string& path,
             std::vector<Status>& to) {
     const auto* values = from.if_array();
-    if (!values) return fail(path, "is no array");
+    if (!values) return fail(path, "is not an array");
     to.resize(values->size());
     for (std::size_t i = 0; i < to.size(); ++i)
       read((*values)[i], fmt::format("{}[{}]", path, i), to[i]);
@@ -162,7 +162,7 @@ class reader {
   void fail(const std::string& path, std::string_view what) {
     if (!fault_)
       fault_ =
-          error{errc::malformed, fmt::format("a cluster's status: {} {}",
+          error{errc::malformed, fmt::format("cluster status: {} {}",
                                              path.empty() ? "it" : path, what)};
   }
 
@@ -193,9 +193,9 @@ result<cluster_status> cluster_status_from_json(std::string_view text) {
   boost::system::error_code fault;
   auto parsed = json::parse(text, fault);
   if (fault)
-    return error{errc::malformed, fmt::format("a cluster's status is no JSON: "
-                                              "{}",
-                                              fault.message())};
+    return error{
+        errc::malformed,
+        fmt::format("cluster status is not valid JSON: {}", fault.message())};
   cluster_status status;
   reader r;
   r.read(parsed, "", status);

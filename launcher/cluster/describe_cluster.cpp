@@ -10,12 +10,13 @@ namespace segue {
 std::string describe_listening(const cluster_options& cluster,
                                const node_options& node) {
   auto address = listen_address(cluster, node);
-  std::string_view whom = ", without TLS: open to all who reach it";
+  std::string_view whom =
+      ", without TLS: anyone who can reach this address can connect";
   if (cluster.tls)
     whom = " with TLS";
   else if (is_loopback(address))
-    whom = ", this machine alone: there is no [cluster.tls]";
-  return fmt::format("listens at {}:{}{}", address, node.port, whom);
+    whom = ", for this machine only, as there is no [cluster.tls]";
+  return fmt::format("listens on {}:{}{}", address, node.port, whom);
 }
 
 std::string describe_cluster(const cluster_options& cluster) {

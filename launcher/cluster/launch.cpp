@@ -188,8 +188,9 @@ class launching {
     after(grace, [this, grace] {
       // Before the message, which else would wait for a reader.
       end_by_signal(SIGTERM);
-      name_running(fmt::format("has not ended by itself in {} s: it is told to",
-                               in_seconds(grace)));
+      name_running(
+          fmt::format("did not end by itself within {} s; sending SIGTERM",
+                      in_seconds(grace)));
     });
   }
 
@@ -207,7 +208,7 @@ class launching {
     if (std::exchange(is_signalled_, true)) return;
     after(options_.signal_grace, [this] {
       name_running(
-          fmt::format("has not ended {} s after a signal: it is killed",
+          fmt::format("did not end within {} s of a signal; killing it",
                       in_seconds(options_.signal_grace)));
       signal_all(SIGKILL);
     });
@@ -239,11 +240,9 @@ class launching {
       output_fault_ = fault;
     if (auto left = output_.left(); left != 0)
       text += fmt::format(
-          "segue: {} bytes of output were dropped: nobody took "
-          "them\n",
-          left);
+          "segue: dropped {} bytes of output that nothing read\n", left);
     if (output_fault_ != 0) {
-      text += fmt::format("segue: output cannot be written: {}\n",
+      text += fmt::format("segue: cannot write output: {}\n",
                           std::strerror(output_fault_));
       code_ = std::max(code_, exit_failed);
     }

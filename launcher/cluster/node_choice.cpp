@@ -26,9 +26,9 @@ error unknown_node(const std::string& name, const cluster_options& cluster) {
   auto nearest = nearest_name(name, names);
   auto meant =
       nearest.empty() ? "" : fmt::format("did you mean '{}'?; ", nearest);
-  return {errc::not_found, fmt::format("--node: there is no node '{}'; {}there "
-                                       "are {}",
-                                       name, meant, fmt::join(names, ", "))};
+  return {errc::not_found,
+          fmt::format("--node: there is no node '{}'; {}the nodes are {}", name,
+                      meant, fmt::join(names, ", "))};
 }
 
 error invalid(std::string message) {
@@ -38,13 +38,15 @@ error invalid(std::string message) {
 result<void> check(const cluster_options& cluster,
                    const std::optional<std::string>& node) {
   if (cluster.empty() && node)
-    return invalid(fmt::format("--node {}: there is no [[node]]", *node));
+    return invalid(
+        fmt::format("--node {}: the configuration has no [[node]]", *node));
   if (cluster.empty()) return {};
   if (!node)
-    return invalid(fmt::format(
-        "has nodes: --node NAME starts one ({}), segue launch all that are on "
-        "this machine; --set 'node=[]' runs all in one process",
-        fmt::join(names_of(cluster), ", ")));
+    return invalid(
+        fmt::format("the configuration has nodes; start one with --node NAME "
+                    "({}) or all nodes of this machine with segue launch, or "
+                    "run everything in one process with --set 'node=[]'",
+                    fmt::join(names_of(cluster), ", ")));
   if (!cluster.find(*node)) return unknown_node(*node, cluster);
   return {};
 }
@@ -60,15 +62,17 @@ result<void> check_node_choice(const configuration& config,
 
 result<void> check_nodes_to_launch(const configuration& config) {
   if (!config.cluster.empty()) return {};
-  return at(config.path,
-            invalid("has no [[node]], so there is nothing to launch"));
+  return at(
+      config.path,
+      invalid(
+          "the configuration has no [[node]], so there is nothing to launch"));
 }
 
 result<void> check_without_nodes(const configuration& config) {
   if (config.cluster.empty()) return {};
   return at(config.path,
-            invalid("has nodes, but training runs in one process in this "
-                    "version: --set 'node=[]'"));
+            invalid("the configuration has nodes, but in this version training "
+                    "runs in one process; use --set 'node=[]'"));
 }
 
 }  // namespace segue

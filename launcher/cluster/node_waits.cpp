@@ -65,7 +65,7 @@ void add_of_consumer(std::size_t node, const run_standing& run, texts& waits) {
     auto text =
         fmt::format("a batch made by node {}", run.nodes[batch.worker].name);
     if (!batch.keepers.empty())
-      text += fmt::format(", of rows from {}", name_all(batch.keepers, run));
+      text += fmt::format(", with rows from {}", name_all(batch.keepers, run));
     waits.push_back(std::move(text));
   }
   if (run.nodes[node].asks > 0 && made == 0)
@@ -77,7 +77,7 @@ void add_of_batcher(const run_standing& run, texts& waits) {
   if (run.figures.waiting_consumers > 0 || !run.batches.empty()) return;
   auto with = holders(run);
   if (!with.empty())
-    waits.push_back(name_all(with, run) + " to save what it has");
+    waits.push_back(name_all(with, run) + " to save states");
   else if (run.figures.ready_entries > 0)
     waits.emplace_back("a consumer to ask for a batch");
 }
@@ -86,7 +86,7 @@ void add_of_links(const node_standing& node, const run_standing& run,
                   texts& waits) {
   for (auto& link : node.links)
     if (link.queue.parcels > 0)
-      waits.push_back(fmt::format("node {} to take {}, {}",
+      waits.push_back(fmt::format("node {} to accept {}, {}",
                                   run.nodes[link.to].name,
                                   format_count(link.queue.parcels, "parcel"),
                                   format_bytes(link.queue.bytes)));
@@ -101,7 +101,7 @@ std::string waits_of(std::size_t node, const run_standing& run) {
   texts waits;
   if (its.roles.has(node_role::source) && !run.source_ended && !has_room(run))
     waits.push_back(
-        fmt::format("capacity, which {} use up",
+        fmt::format("capacity, used up by {}",
                     format_count(run.figures.active_keys, "unfinished key")));
   if (its.roles.has(node_role::batcher)) add_of_batcher(run, waits);
   if (its.consumes) add_of_consumer(node, run, waits);

@@ -29,7 +29,7 @@ std::string head(const cluster_status& s) {
       format_count(s.finished), format_count(s.examples, "key"),
       format_count(s.segments, "segment"), format_count(s.steps, "step"),
       format_count(s.batches, "batch"), whole(s.segments_per_second));
-  text += fmt::format("inside: {}; {} wait for a batch, {} out, {} waiting\n",
+  text += fmt::format("active: {}; {} ready for a batch, {} out, {} waiting\n",
                       format_count(s.active_keys, "key"),
                       format_count(s.ready_entries),
                       format_count(s.batches_out, "batch"),
@@ -53,7 +53,7 @@ std::string node_rows(const cluster_status& s) {
 }
 
 std::string link_rows(const cluster_status& s) {
-  text_table table{{"link", "sent", "a second", "unconfirmed", "queued", ""},
+  text_table table{{"link", "sent", "per second", "unconfirmed", "queued", ""},
                    {false, true, true, true, true, true}};
   for (const auto& n : s.nodes)
     for (const auto& link : n.links) {

@@ -48,7 +48,7 @@ void append_model(std::string& text, const job& j) {
   if (const auto* cell = cell_kind_named(options.kind))
     text += fmt::format("  {}\n", cell->formula);
   if (!j.unused_weights.empty())
-    text += fmt::format("  nothing takes these tensors of the weights: {}\n",
+    text += fmt::format("  unused tensors in the weights file: {}\n",
                         fmt::join(j.unused_weights, ", "));
   text += fmt::format("states: {}\n", describe_states(j.net->states()));
 }
@@ -92,9 +92,10 @@ result<exit_code> run_check(const given_arguments& given) {
 const subcommand check_subcommand{
     "check",
     "CONFIG",
-    "check a configuration and all it names, start nothing",
-    R"(Checks the options, that the input's files exist and have the columns needed,
-the vocabularies, the weights and their shapes, and where output is to go.
+    "check a configuration and the files it names",
+    R"(Checks a configuration without running it: its options, that the input files
+exist and have the columns needed, the vocabularies, the weights and their
+shapes, and where the outputs go.
 )",
     add_overrides,
     run_check,

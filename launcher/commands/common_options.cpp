@@ -16,8 +16,8 @@ using texts = std::vector<std::string>;
 void add_overrides(po::options_description& options) {
   options.add_options()(
       "set", po::value<texts>()->value_name("NAME=VALUE"),
-      "override an option of the configuration, e.g. --set "
-      "batch.batch_size=64 or --set column.0.dimension=4; may be repeated");
+      "override a configuration option, e.g. --set batch.batch_size=64 or "
+      "--set column.0.dimension=4; may be repeated");
 }
 
 texts overrides_of(const given_arguments& given) {
@@ -25,15 +25,15 @@ texts overrides_of(const given_arguments& given) {
 }
 
 void add_progress(po::options_description& options) {
-  options.add_options()("quiet,q", "show no progress line")(
+  options.add_options()("quiet,q", "do not show the progress line")(
       "progress",
-      "show the progress line also where standard error is no terminal");
+      "show the progress line even if standard error is not a terminal");
 }
 
 result<progress_choice> progress_of(const given_arguments& given) {
   if (given.has("quiet") && given.has("progress"))
     return error{errc::invalid_argument,
-                 "--quiet and --progress exclude each other"};
+                 "--quiet and --progress cannot be combined"};
   if (given.has("quiet")) return progress_choice::never;
   return given.has("progress") ? progress_choice::always
                                : progress_choice::on_terminal;
@@ -46,12 +46,12 @@ std::string text_of(const given_arguments& given, const char* option) {
 result<std::string> one_configuration(const given_arguments& given) {
   const auto& all = given.positional;
   if (all.empty())
-    return error{errc::invalid_argument, "the configuration's file is missing"};
+    return error{errc::invalid_argument, "no configuration file given"};
   if (all.size() > 1)
-    return error{errc::invalid_argument,
-                 fmt::format("one configuration is enough, but '{}' comes "
-                             "after '{}'",
-                             all[1], all[0])};
+    return error{
+        errc::invalid_argument,
+        fmt::format("expected one configuration file, but '{}' follows '{}'",
+                    all[1], all[0])};
   return all[0];
 }
 

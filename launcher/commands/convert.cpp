@@ -29,7 +29,7 @@ void print_summary(const convert_report& done) {
   for (auto& note : done.notes)
     say("note: {}\n", note);
   if (counts.repeated_keys > 0)
-    say("note: {} of a key that was there before\n",
+    say("note: {} with a key that had appeared before\n",
         format_count(counts.repeated_keys, "example"));
   say("done: {}, {} from {} to {} in {}\n",
       format_count(counts.examples, "key"), format_count(counts.steps, "step"),
@@ -48,8 +48,8 @@ result<exit_code> run_convert(const given_arguments& given) {
     return report_failed(ready.error());
   progress_line line{*progress};
   hooks.on_progress = [&line](conversion_pass pass, const read_progress& now) {
-    auto doing = pass == conversion_pass::looking ? "looking at the input"
-                                                  : "converting";
+    auto doing =
+        pass == conversion_pass::looking ? "scanning the input" : "converting";
     if (line.due()) line.show(format_reading(doing, now));
   };
   auto done = convert_job(*request, hooks);
@@ -64,13 +64,13 @@ result<exit_code> run_convert(const given_arguments& given) {
 const subcommand convert_subcommand{
     "convert",
     "IN OUT",
-    "write an input in another format",
-    R"(Writes the examples of IN to OUT: CSV, JSON Lines, or TFRecords that TensorFlow
-reads, gzip or zstd by a name's ending. IN is a data file, a glob, - for standard
-input, or a configuration, of which it reads [input]; OUT a file, or - for standard
-output. Rows of CSV are grouped by their key. What is not said is guessed as by
-`stats`: the format, the key, each feature's dtype. OUT takes its name when it is
-whole; Ctrl-C leaves what was there.
+    "convert an input to another format",
+    R"(Writes the examples of IN to OUT: CSV, JSON Lines, or TFRecord for TensorFlow,
+compressed with gzip or zstd if OUT ends in .gz or .zst. IN is a data file, a
+glob, - for standard input, or a configuration, whose [input] is used. OUT is a
+file, or - for standard output. Rows of CSV are grouped by key. What you do not
+specify is guessed as by `stats`: the format, the key, each feature's dtype.
+OUT is replaced only once it is complete; Ctrl-C leaves it as it was.
 )",
     add_options,
     run_convert,

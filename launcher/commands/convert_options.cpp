@@ -32,11 +32,11 @@ result<void> read_dtype(const std::string& text, convert_request& request) {
   auto at = text.rfind('=');
   auto type = at == text.npos ? std::nullopt : parse_dtype(text.substr(at + 1));
   if (!type)
-    return error{errc::invalid_argument,
-                 fmt::format("--dtype: '{}' is not NAME=DTYPE with one of "
-                             "float32, float64, int32, int64, uint8, bool, "
-                             "string",
-                             text)};
+    return error{
+        errc::invalid_argument,
+        fmt::format("--dtype: '{}' is not NAME=DTYPE, where DTYPE is one of "
+                    "float32, float64, int32, int64, uint8, bool, string",
+                    text)};
   request.features.types[text.substr(0, at)] = *type;
   return {};
 }
@@ -66,13 +66,14 @@ void override_input(const given_arguments& given,
 result<convert_request> read_files(const texts& positional) {
   if (positional.size() < 2)
     return error{errc::invalid_argument, positional.empty()
-                                             ? "the file to read is missing"
-                                             : "the file to write is missing"};
+                                             ? "no input file given"
+                                             : "no output file given"};
   if (positional.size() > 2)
-    return error{errc::invalid_argument,
-                 fmt::format("one file is read and one written, but '{}' comes "
-                             "after '{}' and '{}'",
-                             positional[2], positional[0], positional[1])};
+    return error{
+        errc::invalid_argument,
+        fmt::format(
+            "expected one input and one output, but '{}' follows '{}' and '{}'",
+            positional[2], positional[0], positional[1])};
   convert_request request;
   request.from = positional[0];
   request.to = positional[1];
@@ -84,18 +85,18 @@ result<convert_request> read_files(const texts& positional) {
 void add_convert_options(po::options_description& options) {
   auto add = options.add_options();
   add("from", po::value<std::string>()->value_name("FORMAT"),
-      "IN is data of this format: csv, jsonl, tfrecord, or example, a TFRecord "
-      "of tf.train.Example");
+      "treat IN as data in this format: csv, jsonl, tfrecord, or example (a "
+      "TFRecord of tf.train.Example)");
   add("to", po::value<std::string>()->value_name("FORMAT"),
-      "OUT's format, the same ones (default: by its name)");
+      "format of OUT, one of the same (default: by its name)");
   add("key", po::value<std::string>()->value_name("NAME"),
-      "the column or feature that tells examples apart");
+      "the column or feature that identifies an example");
   add("order-by", po::value<texts>()->value_name("NAME"),
-      "a column of CSV that orders a key's rows; may be repeated");
+      "a CSV column that orders the rows of a key; may be repeated");
   add("context", po::value<texts>()->value_name("NAME"),
       "a column that holds one value per key; may be repeated");
   add("dtype", po::value<texts>()->value_name("NAME=DTYPE"),
-      "read a feature as this dtype, whatever its values look like; may be "
+      "read a feature with this dtype, whatever its values look like; may be "
       "repeated");
   add("drop", po::value<texts>()->value_name("NAME"),
       "leave a feature out; may be repeated");

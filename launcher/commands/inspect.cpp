@@ -23,9 +23,9 @@ namespace po = boost::program_options;
 void add_options(po::options_description& options) {
   auto add = options.add_options();
   add("batches", po::value<std::string>()->value_name("N"),
-      "how many batches (default: 1)");
+      "number of batches to print (default: 1)");
   add("batch-size", po::value<std::string>()->value_name("N"),
-      "entries in a batch (default: batch.batch_size)");
+      "entries per batch (default: batch.batch_size)");
   add_overrides(options);
 }
 
@@ -97,8 +97,8 @@ const subcommand inspect_subcommand{
 total_length, insertion_index, context, sequences, states, layer, layer_length.
 Arrays hold one element per entry of the batch; a sparse value is an object of
 indices, values and dense_shape. States are saved as the model computes them;
-without a model they are saved unchanged. Numbers that are not finite are the
-texts "NaN", "Infinity" and "-Infinity".
+without a model they are saved unchanged. Non-finite numbers are written as the
+strings "NaN", "Infinity" and "-Infinity".
 )",
     add_options,
     run_inspect,

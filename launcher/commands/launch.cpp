@@ -90,7 +90,8 @@ namespace {
 exit_code launch_all(const run_arguments& how, const cluster_options& cluster,
                      const runtime_options& runtime) {
   if (!can_be_read_again(how.configuration)) {
-    say("segue: {}: can be read only once, and each node reads it\n",
+    say("segue: {}: every node reads the configuration, but this file can be "
+        "read only once\n",
         how.configuration);
     return exit_usage;
   }
@@ -105,11 +106,11 @@ exit_code launch_all(const run_arguments& how, const cluster_options& cluster,
   auto nodes = local_nodes(how, cluster, program.string(), own_name);
   for (const auto& node : cluster.nodes)
     if (!is_local(node.host, own_name))
-      say("segue: node '{}' is at {}, not on this machine; there: segue "
-          "run {} --node {}\n",
+      say("segue: node '{}' is at {}, not on this machine; start it there "
+          "with: segue run {} --node {}\n",
           node.name, node.address(), how.configuration, node.name);
   if (nodes.empty()) {
-    say("segue: none of the nodes is on this machine\n");
+    say("segue: none of the nodes are on this machine\n");
     return exit_usage;
   }
   auto files = files_to_launch + 2 * nodes.size();
@@ -145,11 +146,12 @@ result<exit_code> run_launch(const given_arguments& given) {
 const subcommand launch_subcommand{
     "launch",
     "CONFIG",
-    "run all nodes of this machine as processes",
-    R"(Starts a process for each [[node]] whose host is this machine, as segue run --node
-NAME does, and passes on what they write with [NAME] in front of each line. Ends
-when they have all ended. When one fails that the others cannot do without they
-may end by themselves, before they are told to. Ctrl-C is passed on to all.
+    "start all nodes of this machine",
+    R"(Starts a process for each [[node]] whose host is this machine, like segue run
+--node NAME, and passes on their output with [NAME] in front of each line. Ends
+when all of them have ended. If a node fails that the others cannot do without,
+they get some time to end by themselves before they are stopped. Ctrl-C is
+passed on to all of them.
 )",
     add_options,
     run_launch,

@@ -30,9 +30,8 @@ namespace po = boost::program_options;
 using clock = std::chrono::steady_clock;
 
 void add_options(po::options_description& options) {
-  options.add_options()(
-      "node", po::value<std::string>()->value_name("NAME"),
-      "the node that this process is, of a configuration with nodes");
+  options.add_options()("node", po::value<std::string>()->value_name("NAME"),
+                        "the node to run, if the configuration has nodes");
   add_overrides(options);
   add_run_options(options);
   add_progress(options);
@@ -143,10 +142,10 @@ const subcommand run_subcommand{
     "run the model over the input and write its outputs",
     R"(Reads the input, runs the model over it batch by batch with each key's state
 carried from segment to segment, and writes one row per real step: key, step
-(from 0 within the key), the label where there is one, output_0, output_1, ...
-Where there is a label, the errors of the outputs and of simple baselines follow.
-Ctrl-C ends the run with what is done written; once more kills it.
-Of a configuration with nodes --node names the one that this process is.
+(from 0 within the key), the label if there is one, output_0, output_1, ...
+If there is a label, the errors of the outputs and of simple baselines follow.
+Ctrl-C ends the run and writes what is done; a second Ctrl-C kills the process.
+If the configuration has nodes, --node says which of them this process is.
 )",
     add_options,
     run_run,

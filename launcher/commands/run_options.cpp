@@ -27,13 +27,12 @@ void add_run_options(boost::program_options::options_description& options) {
   namespace po = boost::program_options;
   auto add = options.add_options();
   add("split", po::value<std::string>()->value_name("PART"),
-      "the keys to run: all (default), training or evaluation, those that "
-      "train.evaluation holds out");
+      "the keys to run: all (default), training, or evaluation (those that "
+      "train.evaluation holds out)");
   add("no-label",
-      "the input has no label: predict without holding the outputs against "
-      "one");
+      "the input has no label: only predict, without computing errors");
   add("compare-reset",
-      "show also the error with the states reset at every segment");
+      "also show the error with the states reset at every segment");
 }
 
 result<run_arguments> read_run_options(const given_arguments& given) {

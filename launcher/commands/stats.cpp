@@ -13,10 +13,9 @@ namespace {
 
 void add_options(boost::program_options::options_description& options) {
   add_overrides(options);
-  options.add_options()(
-      "suggest",
-      "print a configuration to start from instead, as TOML; its paths are "
-      "those of the current folder");
+  options.add_options()("suggest",
+                        "print a configuration to start from (TOML) instead; "
+                        "its paths are relative to the current folder");
   add_progress(options);
 }
 
@@ -51,13 +50,13 @@ result<exit_code> run_stats(const given_arguments& given) {
 const subcommand stats_subcommand{
     "stats",
     "CONFIG",
-    "say what is in an input, configured or not",
-    R"(Reads the whole input and says what it holds: features with their dtypes and
-values, how many keys, a histogram of their lengths, and for several num_unroll how
-full batches are and how much of them is padding. CONFIG needs no more than [input]
-with files, or is a data file itself (.csv, .tsv, .jsonl, .ndjson, .tfrecord, also
-with .gz or .zst behind it, or -). What is not said is guessed: the format, the key,
-where a record has its features.
+    "describe an input, with or without a configuration",
+    R"(Reads the whole input and describes it: its features with their dtypes and
+values, the number of keys, a histogram of their lengths, and, for several
+values of num_unroll, how full the batches are and how much of them is padding.
+CONFIG needs only [input] with files, or is itself a data file (.csv, .tsv,
+.jsonl, .ndjson or .tfrecord, optionally followed by .gz or .zst) or -. What is
+not specified is guessed: the format, the key, where a record has its features.
 )",
     add_options,
     run_stats,

@@ -25,7 +25,7 @@ void add_options(boost::program_options::options_description& options) {
   namespace po = boost::program_options;
   auto add = options.add_options();
   add("config", po::value<std::string>()->value_name("CONFIG"),
-      "a configuration whose [cluster.tls] is needed to speak to the node");
+      "connect with the certificate in [cluster.tls] of this configuration");
   add("json", "print JSON instead of tables");
   add_overrides(options);
 }
@@ -40,17 +40,16 @@ result<std::string> fetch(const std::string& host, std::uint16_t port,
 
 result<status_question> read_arguments(const given_arguments& given) {
   const auto& all = given.positional;
-  if (all.empty())
-    return error{errc::invalid_argument, "the node's HOST:PORT is missing"};
+  if (all.empty()) return error{errc::invalid_argument, "no HOST:PORT given"};
   if (all.size() > 1)
     return error{errc::invalid_argument,
-                 fmt::format("one node is enough, but '{}' comes after '{}'",
-                             all[1], all[0])};
+                 fmt::format("expected one node, but '{}' follows '{}'", all[1],
+                             all[0])};
   auto question = read_address(all[0]);
   if (!question) return question;
   if (given.has("set") && !given.has("config"))
     return error{errc::invalid_argument,
-                 "--set changes a configuration, but --config names none"};
+                 "--set needs a configuration; name one with --config"};
   question->as_json = given.has("json");
   return question;
 }
@@ -63,7 +62,7 @@ result<exit_code> run_status(const given_arguments& given) {
     if (!config) return report(config.error());
     question->tls = config->cluster.tls;
     if (!question->tls)
-      say("segue: {} has no [cluster.tls]; asking without TLS\n", path);
+      say("segue: {} has no [cluster.tls]; connecting without TLS\n", path);
   }
   auto text = show_status(*question, fetch);
   return text ? print(*text) : report_failed(text.error());
@@ -80,8 +79,8 @@ result<status_question> read_address(const std::string& text) {
   if (colon == text.npos || colon == 0 || fault != std::errc{} || stop != end ||
       question.port == 0)
     return error{errc::invalid_argument,
-                 fmt::format("'{}' is no address of a node; expected "
-                             "HOST:PORT, as localhost:4701",
+                 fmt::format("'{}' is not a node's address; expected "
+                             "HOST:PORT, such as localhost:4701",
                              text)};
   question.host = text.substr(0, colon);
   return question;
@@ -94,7 +93,7 @@ result<std::string> show_status(const status_question& question,
   if (!text) return text.error();
   if (text->empty())
     return at(address, {errc::unavailable,
-                        "the node has not heard from the others yet"});
+                        "the node has not yet heard from the others"});
   auto status = cluster_status_from_json(*text);
   if (!status) return at(address, status.error());
   // Not the text itself: what is printed is what has been checked.
@@ -104,10 +103,10 @@ result<std::string> show_status(const status_question& question,
 const subcommand status_subcommand{
     "status",
     "HOST:PORT",
-    "show a run that is spread over nodes",
-    R"(Asks a node of a running configuration, at its address, and prints the nodes with
-their roles, keys, queues and rates, the links between them, and what waits for
-what.
+    "show the status of a run that is spread over nodes",
+    R"(Asks a node of a run that is in progress, at its address, and prints all nodes
+with their roles, keys, queues and rates, the links between them, and what each
+node waits for.
 )",
     add_options,
     run_status,

@@ -21,10 +21,10 @@ namespace {
 void add_options(boost::program_options::options_description& options) {
   add_overrides(options);
   auto add = options.add_options();
-  add("restart", "begin anew, whatever the checkpoint holds");
+  add("restart", "start over and ignore the checkpoint");
   add("accept-changes",
-      "go on from the checkpoint though options have changed that decide the "
-      "weights; its epoch begins anew");
+      "resume from the checkpoint even if options that affect the weights have "
+      "changed; its epoch starts over");
   add_progress(options);
 }
 
@@ -81,10 +81,10 @@ std::string losses_of(const training_outcome& outcome) {
   auto best = loss_after(outcome.curve, best_epoch);
   if (!written) return text;
   text +=
-      fmt::format("held out: {:.6g} after epoch {}, whose weights these are",
+      fmt::format("held out: {:.6g} after epoch {}, whose weights were written",
                   *written, outcome.weights_epoch);
   if (best && best_epoch != outcome.weights_epoch)
-    text += fmt::format("; {:.6g} at best, after epoch {}", *best, best_epoch);
+    text += fmt::format("; best: {:.6g} after epoch {}", *best, best_epoch);
   return text + '\n';
 }
 
@@ -97,10 +97,12 @@ std::string summary_of(const train_options& options, const train_report& done) {
       format_count(outcome.position.epoch, "epoch"),
       format_count(outcome.position.batches, "batch"),
       format_duration(done.wall_time),
-      outcome.early_stop ? "; the loss held out fell no more" : "",
-      nothing_left ? fmt::format("; nothing was left to learn: {} has them all",
-                                 options.checkpoint)
-                   : "",
+      outcome.early_stop ? "; stopped early: the held-out loss no longer fell"
+                         : "",
+      nothing_left
+          ? fmt::format("; nothing left to train: {} already has them all",
+                        options.checkpoint)
+          : "",
       losses_of(outcome), options.weights);
 }
 
@@ -109,7 +111,7 @@ std::string way_on(const std::string& checkpoint, bool restart) {
   std::error_code ignored;
   if (checkpoint.empty() || !std::filesystem::exists(checkpoint, ignored))
     return "";
-  return fmt::format("; the same command{} goes on from {}",
+  return fmt::format("; the same command{} resumes from {}",
                      restart ? " without --restart" : "", checkpoint);
 }
 
@@ -121,8 +123,8 @@ exit_code train(job& j, const train_choices& choices,
     return report_failed(ready.error());
   training_display display{options, progress};
   hooks.on_changes = [&](const std::string& difference) {
-    say("segue: goes on from {} with other options: {}\n", options.checkpoint,
-        difference);
+    say("segue: resuming from {} with changed options: {}\n",
+        options.checkpoint, difference);
   };
   hooks.on_progress = [&](const training_progress& now) { display.show(now); };
   hooks.on_point = [&](const loss_curve& curve) { display.note(curve); };
@@ -145,7 +147,7 @@ result<exit_code> run_train(const given_arguments& given) {
   train_choices choices{given.has("restart"), given.has("accept-changes")};
   if (choices.restart && choices.accept_changes)
     return error{errc::invalid_argument,
-                 "--restart and --accept-changes exclude each other"};
+                 "--restart and --accept-changes cannot be combined"};
   auto progress = progress_of(given);
   if (!progress) return progress.error();
   auto config = load_configuration(*path, overrides_of(given));
@@ -163,12 +165,12 @@ const subcommand train_subcommand{
     "train",
     "CONFIG",
     "train the model and write its weights",
-    R"(Trains by truncated back-propagation through time, as [train] says: within a
-segment gradients flow back to its first step, each key's state is carried from
+    R"(Trains by truncated back-propagation through time, as [train] says: gradients
+flow back to the first step of a segment, and each key's state is carried from
 segment to segment. Writes the weights, which `run` then uses, and the loss
-curves. Killed or interrupted, it goes on from its checkpoint, if the
-configuration names one, and ends with the same weights; options that decide
-them must not have changed.
+curves. If the configuration names a checkpoint, a training that was killed or
+interrupted resumes from it and ends with the same weights, unless options that
+affect the weights have changed.
 )",
     add_options,
     run_train,

@@ -20,7 +20,7 @@ std::string row(const char* name, const evaluation::figures& f,
 }
 
 const char* name_of_usual(const evaluation& e) {
-  if (e.of_classes()) return "the label seen most";
+  if (e.of_classes()) return "the most frequent label so far";
   return e.knows_label_mean() ? "the mean of the training labels"
                               : "the mean of the labels so far";
 }

@@ -53,7 +53,7 @@ void append_faults(std::string& text, const input_survey& survey) {
       text += fmt::format("  {}\n", line);
   }
   if (survey.repeated_keys > 0)
-    text += fmt::format("with a key that was there before: {} examples\n",
+    text += fmt::format("with a key that had appeared before: {} examples\n",
                         format_count(survey.repeated_keys));
   if (survey.uneven > 0)
     text += fmt::format("with sequences of different lengths: {} examples\n",
@@ -63,9 +63,10 @@ void append_faults(std::string& text, const input_survey& survey) {
   for (auto* features : {&survey.sequences, &survey.context})
     for (auto& feature : *features)
       if (!takes_name(feature.name()))
-        text += fmt::format("read by another name only (input.rename): '{}'\n",
-                            shown_text(feature.name(), longest));
-  if (survey.unlisted > 0) text += "there are more features than are shown\n";
+        text += fmt::format(
+            "readable only under another name (input.rename): '{}'\n",
+            shown_text(feature.name(), longest));
+  if (survey.unlisted > 0) text += "there are more features than those shown\n";
 }
 
 std::string shape_of(const feature_profile& feature) {
@@ -87,7 +88,7 @@ std::string values_of(const feature_profile& feature) {
     auto obstacle = order_obstacle(feature.time_forms());
     return obstacle.empty()
                ? "times"
-               : fmt::format("times that order no rows: {}", obstacle);
+               : fmt::format("times that cannot order rows: {}", obstacle);
   }
   auto& numbers = feature.numbers();
   if (auto unit = epoch_of(feature))

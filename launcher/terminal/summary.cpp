@@ -62,7 +62,7 @@ void append_without_steps(std::string& text, const run_summary& counts) {
       format_count(counts.without_steps, "key"),
       counts.without_steps == 1 ? "its" : "their");
   if (counts.without_steps == counts.examples && counts.rejected == 0)
-    text += "no key has steps; are the names of the sequences right?\n";
+    text += "no key has any steps; check the names of the sequences\n";
 }
 
 }  // namespace
@@ -130,8 +130,8 @@ std::string format_summary(const run_outcome& report) {
   append_without_steps(text, counts);
   if (part_is_empty(report))
     text += fmt::format(
-        "--split {}: no key of the input is in this part; train.evaluation, "
-        "the share that is held out, is {}\n",
+        "--split {}: no key of the input is in this part; train.evaluation "
+        "(the held-out share) is {}\n",
         to_string(report.keys), report.held_out);
   text += format_rejects(counts.rejected, counts.rejects_by_reason,
                          report.reject_file, report.rejects);

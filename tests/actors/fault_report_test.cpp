@@ -31,7 +31,7 @@ TEST_CASE("what an actor's handler throws fails the run in the user's terms",
           "[supervisor]") {
   scheduled_system run;
   auto [sent, code, words] =
-      GENERATE(std::tuple{-1, errc::resource_exhausted, "memory has run out"},
+      GENERATE(std::tuple{-1, errc::resource_exhausted, "out of memory"},
                std::tuple{1, errc::internal,
                           "the batcher has failed: the callback is wrong"});
   caf::anon_send(run.system.spawn(failing, run.supervisor), sent);

@@ -29,7 +29,7 @@ TEST_CASE("an exception is told as what it stands for", "[current_error]") {
   error own{errc::io, "a.csv: cannot be written"};
   CHECK(error_of(failure{own}) == own);
   CHECK(error_of(std::bad_alloc{}) ==
-        error{errc::resource_exhausted, "memory has run out"});
+        error{errc::resource_exhausted, "out of memory"});
   CHECK(error_of(std::runtime_error{"odd"}) ==
         error{errc::internal, "it has failed: odd"});
   CHECK(error_of(7) ==

@@ -107,7 +107,7 @@ TEST_CASE("a failure that a call-back throws is the run's own error", "[B21]") {
 
 TEST_CASE("memory that runs out is told as that", "[B21]") {
   CHECK(end_of_run_that_throws(std::bad_alloc{}) ==
-        error{errc::resource_exhausted, "memory has run out"});
+        error{errc::resource_exhausted, "out of memory"});
 }
 
 TEST_CASE("live figures say what is inside", "[B19][B21]") {

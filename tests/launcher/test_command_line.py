@@ -20,7 +20,7 @@ class CommandLine(ProgramTest):
             text = self.segue(subcommand, "--help").stdout
             self.assertTrue(text.startswith(f"Usage: segue {subcommand} "))
             self.assertIn("--set NAME=VALUE", text)
-            self.assertIn("Exit codes: 0 done", text)
+            self.assertIn("Exit codes: 0 success", text)
             self.assertEqual("--batches" in text, subcommand == "inspect")
 
     def test_version(self):
@@ -33,14 +33,14 @@ class CommandLine(ProgramTest):
         self.assertRegex(done.stderr.splitlines()[1], "^See 'segue.* --help'.$")
 
     def test_no_arguments(self):
-        self.assert_usage_error([], "segue: no subcommand")
+        self.assert_usage_error([], "segue: no subcommand given")
 
     def test_unknown_subcommand(self):
         self.assert_usage_error(
             ["chekc", "x.toml"],
             "segue: unknown subcommand 'chekc'; did you mean 'check'?; "
-            "there are run, launch, status, train, check, inspect, stats, "
-            "convert")
+            "expected one of run, launch, status, train, check, inspect, "
+            "stats, convert")
 
     def test_unknown_option(self):
         self.assert_usage_error(
@@ -67,10 +67,10 @@ class CommandLine(ProgramTest):
 
     def test_one_configuration(self):
         self.assert_usage_error(
-            ["run"], "segue run: the configuration's file is missing")
+            ["run"], "segue run: no configuration file given")
         self.assert_usage_error(
             ["run", "a.toml", "b.toml"],
-            "segue run: one configuration is enough, but 'b.toml' comes after "
+            "segue run: expected one configuration file, but 'b.toml' follows "
             "'a.toml'")
 
     def test_a_value_is_missing(self):
@@ -81,12 +81,12 @@ class CommandLine(ProgramTest):
     def test_quiet_and_progress_exclude_each_other(self):
         self.assert_usage_error(
             ["run", "x.toml", "--quiet", "--progress"],
-            "segue run: --quiet and --progress exclude each other")
+            "segue run: --quiet and --progress cannot be combined")
 
     def test_restart_and_accept_changes_exclude_each_other(self):
         self.assert_usage_error(
             ["train", "x.toml", "--restart", "--accept-changes"],
-            "segue train: --restart and --accept-changes exclude each other")
+            "segue train: --restart and --accept-changes cannot be combined")
 
     def test_options_may_come_before_the_configuration(self):
         self.write("data.csv", "id,x\na,1\n")

@@ -235,8 +235,8 @@ class Faults(Convert):
         self.addCleanup(run.stderr.close)
         self.addCleanup(run.kill)
         # The first progress line says that signals are heard.
-        self.assertIn(b"looking at the input",
-                      run.stderr.read(len("\rlooking at the input")))
+        self.assertIn(b"scanning the input",
+                      run.stderr.read(len("\rscanning the input")))
         run.send_signal(signal.SIGINT)
         messages = run.stderr.read().decode()
         self.assertEqual(run.wait(timeout=60), 1, messages)
@@ -246,9 +246,9 @@ class Faults(Convert):
 
     def test_arguments_that_are_wrong(self):
         for arguments, reason in (
-                ([], "the file to read is missing"),
-                (["a.csv"], "the file to write is missing"),
-                (["a", "b", "c"], "one file is read and one written"),
+                ([], "no input file given"),
+                (["a.csv"], "no output file given"),
+                (["a", "b", "c"], "expected one input and one output"),
                 (["a.csv", "b.csv", "--to", "xml"],
                  "--to: 'xml' is not one of csv, jsonl, tfrecord, example"),
                 (["a.csv", "b.csv", "--dtype", "x"], "is not NAME=DTYPE"),

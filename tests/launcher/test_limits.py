@@ -117,12 +117,12 @@ class Limits(ClusterTest):
                 if done.returncode == 1:
                     self.assertRegex(
                         done.stderr,
-                        "segue: (not enough threads|memory has run out)")
+                        "segue: (not enough threads|out of memory)")
                     self.assertEqual(done.stderr.count("segue:"), 1)
             told.append(done.stderr)
         self.assertEqual(done.returncode, 0, done.stderr)
         for before_it_begins in ("ulimit -u, ulimit -v or ",
-                                 "memory has run out; ulimit -v may bound it"):
+                                 "out of memory; ulimit -v may bound it"):
             self.assertTrue(any(before_it_begins in text for text in told))
 
     def test_nodes_say_how_many_files_they_need(self):

@@ -54,7 +54,7 @@ class NodeTls(ClusterTest):
         self.cluster(ROLES, tail=TLS.replace("= 3", "= 60"))
         alone = self.alone()
         nodes = self.start_all()
-        nodes["front"].messages.wait(r"listens at [\d.:]+ with TLS")
+        nodes["front"].messages.wait(r"listens on [\d.:]+ with TLS")
         nodes["out"].read_rows(100)
         status = self.segue("status", self.address(), "--config", self.config)
         self.assertRegex(status.stdout, r"(?m)^ *front .* linked ")

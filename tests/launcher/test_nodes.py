@@ -44,9 +44,9 @@ class Nodes(ProgramTest):
     def test_a_run_of_several_nodes_names_one(self):
         self.assert_usage_error(
             ["run", self.config],
-            f"{self.config}: has nodes: --node NAME starts one (front, back), "
-            "segue launch all that are on this machine; --set 'node=[]' runs "
-            "all in one process")
+            f"{self.config}: the configuration has nodes; start one with "
+            "--node NAME (front, back) or all nodes of this machine with segue "
+            "launch, or run everything in one process with --set 'node=[]'")
 
     def test_an_unknown_node(self):
         self.assert_usage_error(
@@ -58,10 +58,11 @@ class Nodes(ProgramTest):
         config = self.configuration(NUMERIC_X, name="one.toml")
         self.assert_usage_error(
             ["run", config, "--node", "a"],
-            f"{config}: --node a: there is no [[node]]")
+            f"{config}: --node a: the configuration has no [[node]]")
         self.assert_usage_error(
             ["launch", config],
-            f"{config}: has no [[node]], so there is nothing to launch")
+            f"{config}: the configuration has no [[node]], so there is "
+            f"nothing to launch")
 
     def test_nodes_can_be_left_out(self):
         self.segue("run", self.config, "--set", "node=[]")
@@ -72,16 +73,17 @@ class Nodes(ProgramTest):
     def test_training_is_one_process(self):
         self.assert_usage_error(
             ["train", self.config],
-            f"{self.config}: has nodes, but training runs in one process in "
-            "this version: --set 'node=[]'")
+            f"{self.config}: the configuration has nodes, but in this version "
+            "training runs in one process; use --set 'node=[]'")
 
     def test_inspect_is_one_process_whatever_the_nodes(self):
         self.assertIn('"key":', self.segue("inspect", self.config).stdout)
 
     def test_check_shows_nodes_and_where_they_listen(self):
         self.assertIn(
-            "\nnode front: 127.0.0.1:4791; source, batcher; listens at "
-            "0.0.0.0:4791, without TLS: open to all who reach it\nnode back: ",
+            "\nnode front: 127.0.0.1:4791; source, batcher; listens on "
+            "0.0.0.0:4791, without TLS: anyone who can reach this address can "
+            "connect\nnode back: ",
             self.segue("check", self.config).stdout)
 
     def test_a_node_needs_only_the_files_of_its_roles(self):
@@ -101,11 +103,11 @@ class Nodes(ProgramTest):
                           code=2)
         self.assertEqual(
             done.stderr,
-            "segue: node 'front' is at near:4791, not on this machine; there: "
-            f"segue run {self.config} --node front\n"
+            "segue: node 'front' is at near:4791, not on this machine; start "
+            f"it there with: segue run {self.config} --node front\n"
             "segue: node 'back' is at far.example:4792, not on this machine; "
-            f"there: segue run {self.config} --node back\n"
-            "segue: none of the nodes is on this machine\n")
+            f"start it there with: segue run {self.config} --node back\n"
+            "segue: none of the nodes are on this machine\n")
 
     def test_launch_passes_on_what_is_wrong_with_a_node(self):
         (self.folder / "data.csv").unlink()
@@ -121,17 +123,17 @@ class Nodes(ProgramTest):
                       "localhost:65536", "localhost:47x", ""):
             self.assert_usage_error(
                 ["status", wrong],
-                f"segue status: '{wrong}' is no address of a node; expected "
-                "HOST:PORT, as localhost:4701")
+                f"segue status: '{wrong}' is not a node's address; expected "
+                "HOST:PORT, such as localhost:4701")
         self.assert_usage_error(
-            ["status"], "segue status: the node's HOST:PORT is missing")
+            ["status"], "segue status: no HOST:PORT given")
         self.assert_usage_error(
             ["status", "a:1", "b:2"],
-            "segue status: one node is enough, but 'b:2' comes after 'a:1'")
+            "segue status: expected one node, but 'b:2' follows 'a:1'")
         self.assert_usage_error(
             ["status", "a:1", "--set", "x=1"],
-            "segue status: --set changes a configuration, but --config names "
-            "none")
+            "segue status: --set needs a configuration; name one with "
+            "--config")
 
     def assert_no_status(self, port, message):
         done = self.segue("status", f"127.0.0.1:{port}", code=1)
@@ -246,7 +248,7 @@ class NodeStatus(ClusterTest):
             self.assertEqual(links[link]["window"], 16)
         self.assertNotIn(("keep", "out"), links)
         self.assertEqual(self.waits(status), {
-            "front": "capacity, which 16 unfinished keys use up; a consumer to "
+            "front": "capacity, used up by 16 unfinished keys; a consumer to "
                      "ask for a batch", "keep": "", "work": "", "out": ""})
         table = self.segue("status", f"127.0.0.1:{self.ports['keep']}").stdout
         self.assertRegex(table, r"\n  keep -> work +\d+\.\d KiB .* of 16 ")
@@ -261,7 +263,7 @@ class NodeStatus(ClusterTest):
         status = self.status_when(lambda s: self.waits(s)["out"])
         self.assertEqual(
             self.waits(status)["out"],
-            "a batch made by node work, of rows from node keep")
+            "a batch made by node work, with rows from node keep")
         self.nodes["work"].kill(signal.SIGCONT)
         reading.join()
         self.end_well()

@@ -204,8 +204,8 @@ class Pipes(ProgramTest):
             f"{name} = {json.dumps(value)}\n" for name, value in node.items())
         with self.descriptor(text.encode()) as (path, options):
             done = self.segue("launch", path, code=2, **options)
-            self.assertIn("can be read only once, and each node reads it",
-                          done.stderr)
+            self.assertIn("every node reads the configuration, but this file "
+                          "can be read only once", done.stderr)
 
     def test_what_is_read_is_not_overwritten_through_a_redirection(self):
         text = self.read("data.csv")

@@ -158,7 +158,8 @@ class JsonLines(Stats):
         report = self.stats("data.jsonl", "--set", "input.key=user")
         self.assertIn("cannot be read: 1 records\n", report)
         self.assertIn("data.jsonl:51: ", report)
-        self.assertIn("with a key that was there before: 1 examples\n", report)
+        self.assertIn("with a key that had appeared before: 1 "
+                      "examples\n", report)
         _, summary, _ = self.assert_suggestion_runs(
             "data.jsonl", "--set", "input.key=user")
         self.assertIn("51 keys", summary)
@@ -221,7 +222,8 @@ class Csv(Stats):
         self.assertIn(r'key = "\u001b[2J"', text)
         report = self.stats("data.csv")
         self.assertIn("not read: column 6 has no name\n", report)
-        self.assertIn("read by another name only (input.rename): 'a:b'\n",
+        self.assertIn("readable only under another name (input.rename): "
+                      "'a:b'\n",
                       report)
         self.assertNotIn("\x1b", text + report)
 

@@ -77,7 +77,7 @@ class Train(ProgramTest):
              "output/scale": [1], "label/mean": [1]})
         checked = self.segue("check", config)
         self.assertIn("w.safetensors\n", checked.stdout)
-        self.assertNotIn("nothing takes", checked.stdout)
+        self.assertNotIn("unused tensors", checked.stdout)
         self.segue("run", config)
         rows = read_rows(self.read("out.csv"))
         # In the label's unit: labels are 20 to 29.
@@ -277,7 +277,7 @@ class Train(ProgramTest):
         self.assertEqual((self.folder / "w.safetensors").read_bytes(), before)
         done = self.segue("train", config, "--quiet", *change,
                           "--accept-changes")
-        self.assertIn(f"segue: goes on from {self.folder}/c with other "
+        self.assertIn(f"segue: resuming from {self.folder}/c with changed "
                       f"options: {differs}\ndone: 3 epochs, ", done.stderr)
         self.segue("train", config, "--quiet", *change)
 
@@ -285,8 +285,8 @@ class Train(ProgramTest):
         config = self.prepare(train={"checkpoint": "c", "epochs": 3})
         self.segue("train", config, "--quiet")
         done = self.segue("train", config, "--quiet")
-        self.assertIn(f"; nothing was left to learn: {self.folder}/c has them "
-                      "all\n", done.stderr)
+        self.assertIn(f"; nothing left to train: {self.folder}/c already has "
+                      "them all\n", done.stderr)
         done = self.segue("train", config, "--quiet", "--set",
                           "train.epochs=2", code=2)
         self.assertIn(f"train.epochs is 2, but {self.folder}/c has done epoch "
@@ -307,7 +307,7 @@ class Train(ProgramTest):
         best = min(losses, key=losses.get)
         self.assertNotEqual(best, "3")
         self.assertIn(f"\nheld out: {losses['3']:.6g} after epoch 3, whose "
-                      f"weights these are; {losses[best]:.6g} at best, after "
+                      f"weights were written; best: {losses[best]:.6g} after "
                       f"epoch {best}\n", done.stderr)
         done = self.segue("train", config, "--quiet", "--set",
                           "train.patience=9")
@@ -327,7 +327,7 @@ class Train(ProgramTest):
         self.segue("train", config, "--quiet", "--set", "train.evaluation=0.3")
         done = self.segue("run", config, "--split", "evaluation")
         self.assertIn("\n--split evaluation: no key of the input is in this "
-                      "part; train.evaluation, the share that is held out, is "
+                      "part; train.evaluation (the held-out share) is "
                       "1e-06\n", done.stderr)
 
     def test_files_that_cannot_be_written_are_found_at_the_start(self):

@@ -79,23 +79,24 @@ TEST_CASE("integers are numbers too, unknown members are passed over",
 TEST_CASE("what is no status is an error that names the member",
           "[cluster_status]") {
   auto text = to_json(status_of_a_run());
-  CHECK_THAT(fault_of("{"), Catch::StartsWith("a cluster's status is no JSON"));
+  CHECK_THAT(fault_of("{"),
+             Catch::StartsWith("cluster status is not valid JSON"));
   CHECK_THAT(fault_of(std::string(100, '[')),
-             Catch::StartsWith("a cluster's status is no JSON"));
-  CHECK(fault_of("[]") == "a cluster's status: it is no object");
-  CHECK(fault_of("{}") == "a cluster's status: version is absent");
+             Catch::StartsWith("cluster status is not valid JSON"));
+  CHECK(fault_of("[]") == "cluster status: it is not an object");
+  CHECK(fault_of("{}") == "cluster status: version is missing");
   CHECK(fault_of(replaced(text, "\"0.1.0\"", "1")) ==
-        "a cluster's status: version is no text");
+        "cluster status: version is not a string");
   CHECK(
       fault_of(replaced(text, "9223372036854775807", "9223372036854775808")) ==
-      "a cluster's status: segments is no integer of 64 bits");
+      "cluster status: segments is not a 64-bit integer");
   CHECK(fault_of(replaced(text, "1.5E0", "\"x\"")) ==
-        "a cluster's status: elapsed_seconds is no number");
+        "cluster status: elapsed_seconds is not a number");
   CHECK(fault_of(replaced(text, "\"lost\"", "\"last\"")) ==
-        "a cluster's status: nodes[1].state is not one of waiting, linked, "
-        "lost, done");
+        "cluster status: nodes[1].state is not one of waiting, linked, lost, "
+        "done");
   CHECK(fault_of(replaced(text, "\"queued_bytes\"", "\"bytes\"")) ==
-        "a cluster's status: nodes[0].links[0].queued_bytes is absent");
+        "cluster status: nodes[0].links[0].queued_bytes is missing");
   CHECK(fault_of(replaced(text, "\"links\":[]", "\"links\":3")) ==
-        "a cluster's status: nodes[1].links is no array");
+        "cluster status: nodes[1].links is not an array");
 }

@@ -18,15 +18,16 @@ TEST_CASE("nodes say where they listen and to whom", "[describe_cluster]") {
     return describe_listening(cluster, cluster.nodes[i]);
   };
   CHECK(listening(0) ==
-        "listens at 127.0.0.1:4701, this machine alone: there is no "
+        "listens on 127.0.0.1:4701, for this machine only, as there is no "
         "[cluster.tls]");
   cluster.bind = "10.0.0.1";
   CHECK(listening(1) ==
-        "listens at 10.0.0.1:4702, without TLS: open to all who reach it");
+        "listens on 10.0.0.1:4702, without TLS: anyone who can reach this "
+        "address can connect");
   cluster.bind.reset();
   cluster.tls.emplace();
-  CHECK(describe_cluster(cluster) ==
-        "node a: localhost:4701; source, batcher; listens at 127.0.0.1:4701 "
-        "with TLS\n"
-        "node b: far:4702; state; listens at 0.0.0.0:4702 with TLS\n");
+  CHECK(
+      describe_cluster(cluster) ==
+      "node a: localhost:4701; source, batcher; listens on 127.0.0.1:4701 with "
+      "TLS\nnode b: far:4702; state; listens on 0.0.0.0:4702 with TLS\n");
 }

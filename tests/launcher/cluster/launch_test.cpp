@@ -153,9 +153,9 @@ TEST_CASE("who does not end by itself is told to", "[launch]") {
       {.grace = at_once, .signal_grace = never});
   CHECK(code == exit_failed);
   CHECK(messages ==
-        "segue: node 'a' has not ended by itself in 0.001 s: it is told to\n"
-        "segue: failed: node 'b' (exit code 1), node 'a' (killed by signal 15, "
-        "Terminated)\n");
+        "segue: node 'a' did not end by itself within 0.001 s; sending "
+        "SIGTERM\nsegue: failed: node 'b' (exit code 1), node 'a' (killed by "
+        "signal 15, Terminated)\n");
 }
 
 TEST_CASE("who ignores that is killed, with its children", "[launch]") {
@@ -166,10 +166,10 @@ TEST_CASE("who ignores that is killed, with its children", "[launch]") {
             {.grace = at_once, .signal_grace = at_once});
   CHECK(code == exit_failed);
   CHECK(messages ==
-        "segue: node 'a' has not ended by itself in 0.001 s: it is told to\n"
-        "segue: node 'a' has not ended 0.001 s after a signal: it is killed\n"
-        "segue: failed: node 'b' (exit code 1), node 'a' (killed by signal 9, "
-        "Killed)\n");
+        "segue: node 'a' did not end by itself within 0.001 s; sending "
+        "SIGTERM\nsegue: node 'a' did not end within 0.001 s of a signal; "
+        "killing it\nsegue: failed: node 'b' (exit code 1), node 'a' (killed "
+        "by signal 9, Killed)\n");
 }
 
 TEST_CASE("who is stopped when another is done is killed", "[launch]") {
@@ -185,9 +185,9 @@ TEST_CASE("who is stopped when another is done is killed", "[launch]") {
             options);
   CHECK(code == exit_failed);
   CHECK(messages ==
-        "segue: node 'a' has not ended by itself in 0.001 s: it is told to\n"
-        "segue: node 'a' has not ended 0.001 s after a signal: it is killed\n"
-        "segue: failed: node 'a' (killed by signal 9, Killed)\n");
+        "segue: node 'a' did not end by itself within 0.001 s; sending "
+        "SIGTERM\nsegue: node 'a' did not end within 0.001 s of a signal; "
+        "killing it\nsegue: failed: node 'a' (killed by signal 9, Killed)\n");
 }
 
 TEST_CASE("a node that others can do without is no reason to end", "[launch]") {
@@ -222,9 +222,9 @@ TEST_CASE("a wrong configuration ends all, whoever else could go on",
       f.run({shell("a", "exit 2"), shell("b", "exec sleep 3600")}, options);
   CHECK(code == exit_usage);
   CHECK(messages ==
-        "segue: node 'b' has not ended by itself in 0.001 s: it is told to\n"
-        "segue: failed: node 'a' (exit code 2), node 'b' (killed by signal 15, "
-        "Terminated)\n");
+        "segue: node 'b' did not end by itself within 0.001 s; sending "
+        "SIGTERM\nsegue: failed: node 'a' (exit code 2), node 'b' (killed by "
+        "signal 15, Terminated)\n");
 }
 
 TEST_CASE("signals are passed on to all nodes", "[launch]") {
@@ -266,8 +266,8 @@ TEST_CASE("nodes end where their output cannot be written", "[launch]") {
             {.grace = never, .signal_grace = never, .output = full});
   CHECK(code == exit_failed);
   CHECK(messages ==
-        "segue: output cannot be written: No space left on device\n"
-        "segue: failed: node 'a' (killed by signal 15, Terminated)\n");
+        "segue: cannot write output: No space left on device\nsegue: failed: "
+        "node 'a' (killed by signal 15, Terminated)\n");
 }
 
 TEST_CASE("a child that outlives its node holds nobody", "[launch]") {

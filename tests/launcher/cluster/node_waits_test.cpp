@@ -57,10 +57,11 @@ TEST_CASE("a consumer waits for the batch that is made for it",
   s.run.figures.active_keys = 8;
   s.run.batches = {{s.out, s.work, {s.keep, s.more}}};
   CHECK(s.waits(s.out) ==
-        "a batch made by node work, of rows from nodes keep, more");
+        "a batch made by node work, with rows from nodes keep, more");
   s.run.batches[0].keepers = {s.more};
-  CHECK(s.waits(s.out) == "a batch made by node work, of rows from node more");
-  CHECK(s.waits(s.front) == "capacity, which 8 unfinished keys use up");
+  CHECK(s.waits(s.out) ==
+        "a batch made by node work, with rows from node more");
+  CHECK(s.waits(s.front) == "capacity, used up by 8 unfinished keys");
   CHECK(s.waits(s.work).empty());
 }
 
@@ -83,18 +84,18 @@ TEST_CASE("nobody asks for a batch", "[node_waits]") {
   small_run s;
   s.run.figures.active_keys = 8;
   s.run.figures.ready_entries = 8;
-  CHECK(s.waits(s.front) ==
-        "capacity, which 8 unfinished keys use up; a consumer to ask for a "
-        "batch");
+  CHECK(
+      s.waits(s.front) ==
+      "capacity, used up by 8 unfinished keys; a consumer to ask for a batch");
   s.nodes[s.out].holds = 1;
   s.run.source_ended = true;
-  CHECK(s.waits(s.front) == "node out to save what it has");
+  CHECK(s.waits(s.front) == "node out to save states");
 }
 
 TEST_CASE("what is queued waits for whom it is for", "[node_waits]") {
   small_run s;
   s.nodes[s.keep].links = {{3, {2, 2048, 16, 16, 9}, 0.5}, {4, {}, 0}};
-  CHECK(s.waits(s.keep) == "node work to take 2 parcels, 2.0 KiB");
+  CHECK(s.waits(s.keep) == "node work to accept 2 parcels, 2.0 KiB");
   auto links = status_of(s.run).nodes.at(s.keep).links;
   REQUIRE(links.size() == 1);
   CHECK(links[0].to == "work");

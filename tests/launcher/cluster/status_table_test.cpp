@@ -42,7 +42,7 @@ TEST_CASE("a running cluster is shown by node and by link", "[status_table]") {
   CHECK(
       format_status(s) ==
       R"(running for 1:15 min: 1,200 of 4,000 keys finished, 5,000 segments, 70,000 steps in 160 batches; 67 segments/s
-inside: 256 keys; 12 wait for a batch, 1 batch out, 2 consumers waiting
+active: 256 keys; 12 ready for a batch, 1 batch out, 2 consumers waiting
 rejected: 2
 redelivered: 1 batch
 
@@ -50,8 +50,8 @@ redelivered: 1 batch
   one   127.0.0.1:4701  source, batcher          linked      0
   two   10.0.0.7:4702   state, worker, consumer  waiting   256
 
-  link           sent  a second  unconfirmed  queued
-  one -> two  5.0 MiB   1.5 KiB     15 of 16       3  2.0 KiB
+  link           sent  per second  unconfirmed  queued
+  one -> two  5.0 MiB     1.5 KiB     15 of 16       3  2.0 KiB
 
   two waits for one \x1b[2J
   two: silent for 2 s

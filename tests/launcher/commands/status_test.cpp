@@ -47,9 +47,9 @@ TEST_CASE("who cannot be asked is named", "[status]") {
         error{errc::unavailable, "far:4701: nobody listens there"});
   auto early = show_status(question, answer(std::string{}));
   REQUIRE_FALSE(early);
-  CHECK(early.error() == error{errc::unavailable,
-                               "far:4701: the node has not heard from the "
-                               "others yet"});
+  CHECK(early.error() ==
+        error{errc::unavailable,
+              "far:4701: the node has not yet heard from the others"});
   auto other = show_status(question, answer(std::string{"HTTP/1.1 400"}));
   REQUIRE_FALSE(other);
   CHECK(other.error().code == errc::malformed);

@@ -60,10 +60,10 @@ TEST_CASE("the summary says where a part of the keys is empty", "[summary]") {
   report.held_out = 0.1;
   CHECK_THAT(format_summary(report), !Catch::Contains("--split"));
   report.keys = key_choice::evaluation;
-  CHECK_THAT(format_summary(report),
-             Catch::EndsWith("\n--split evaluation: no key of the input is in "
-                             "this part; train.evaluation, the share that is "
-                             "held out, is 0.1\n"));
+  CHECK_THAT(
+      format_summary(report),
+      Catch::EndsWith("\n--split evaluation: no key of the input is in this "
+                      "part; train.evaluation (the held-out share) is 0.1\n"));
   report.counts.examples = 1;
   CHECK_THAT(format_summary(report), !Catch::Contains("--split"));
 }
@@ -91,16 +91,17 @@ TEST_CASE("the summary counts keys without steps", "[B4][summary]") {
   CHECK(text.substr(text.find('\n') + 1) ==
         "without steps: 2 keys, which finished with their initial states\n");
   report.counts.examples = 2;
-  CHECK(format_summary(report).ends_with(
-      "initial states\nno key has steps; are the names of the sequences "
-      "right?\n"));
+  CHECK(
+      format_summary(report).ends_with("initial states\nno key has any steps; "
+                                       "check the names of the sequences\n"));
   SECTION("others may have some that no batch had") {
     report.counts.examples = 3;
   }
   SECTION("others cannot be read") {
     report.counts.rejected = 1;
   }
-  CHECK(format_summary(report).find("no key has steps") == std::string::npos);
+  CHECK(format_summary(report).find("no key has any steps") ==
+        std::string::npos);
 }
 
 TEST_CASE("the summary names keys that were not delivered", "[B20][summary]") {
