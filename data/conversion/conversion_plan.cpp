@@ -49,7 +49,7 @@ class planner {
 
 result<conversion_plan> planner::plan() && {
   if (survey_.records == 0)
-    return error{errc::invalid_argument, "the input holds no records"};
+    return error{errc::invalid_argument, "the input contains no records"};
   if (survey_.unlisted > 0)
     return error{errc::invalid_argument,
                  fmt::format("the input has more than {} features",
@@ -59,8 +59,9 @@ result<conversion_plan> planner::plan() && {
     for (auto& profile : *profiles)
       if (auto added = add(profile); !added) return added.error();
   if (plan_.schema.sequences.empty())
-    return error{errc::invalid_argument,
-                 "the input holds no sequence; an example has at least one"};
+    return error{
+        errc::invalid_argument,
+        "the input contains no sequence; an example needs at least one"};
   set_places();
   set_input();
   for (auto& column : survey_.left_out)
@@ -100,7 +101,7 @@ result<void> planner::add(const feature_profile& profile) {
   if (holds(request_.drop, profile.name())) return {};
   if (profile.name().empty()) {
     plan_.notes.push_back(
-        fmt::format("left out: a {} without a name; input.rename gives it one",
+        fmt::format("left out: a {} without a name; name it with input.rename",
                     has_rows() ? "column" : "feature"));
     return {};
   }
@@ -149,7 +150,7 @@ void planner::set_input() {
 void planner::note_constant_columns() {
   if (constant_.empty() || survey_.lengths.max() < 2) return;
   plan_.notes.push_back(
-      fmt::format("one value per key, so that --context could take them: {}",
+      fmt::format("one value per key, so --context could be used: {}",
                   fmt::join(constant_, ", ")));
 }
 

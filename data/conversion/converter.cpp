@@ -58,8 +58,8 @@ result<void> converter::write_example(const chunk& records,
   bool repeated = keys_may_repeat_ && !seen_.add(e.key);
   if (repeated && keys_must_differ_)
     return refuse({"",
-                   "has a key that is in the input twice, and the rows of "
-                   "CSV would become one example"});
+                   "has a key that appears twice in the input; in CSV their "
+                   "rows would become one example"});
   text_.clear();
   auto fault = writer_->append(e, text_);
   if (!fault.reason.empty()) return refuse(std::move(fault));

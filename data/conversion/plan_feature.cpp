@@ -21,29 +21,29 @@ void note_spelling(const feature_profile& profile, dtype type,
   auto& digits = profile.digits();
   if (auto& two = digits.two_spellings())
     planned.notes.push_back(fmt::format(
-        "'{}' has one number in two spellings, '{}' and '{}', which become "
-        "one; --dtype {}=string keeps both",
+        "'{}' has the same number in two spellings, '{}' and '{}', which "
+        "become one; use --dtype {}=string to keep both",
         name, shown_text(two->first), shown_text(two->second), name));
 }
 
 /// Numbers whose every digit only a text keeps.
 void note_kept_text(const feature_profile& profile, planned_feature& planned) {
   if (profile.beyond_int64()) {
-    planned.notes.push_back(fmt::format(
-        "'{0}' has integers beyond int64; its numbers become texts, and "
-        "--dtype {0}=float64 rounds them",
-        profile.name()));
+    planned.notes.push_back(
+        fmt::format("'{0}' has integers beyond int64; its numbers become "
+                    "strings; --dtype {0}=float64 rounds them",
+                    profile.name()));
     return;
   }
   auto seen = profile.type();
   if (!seen || !is_floating(*seen)) return;
-  planned.notes.push_back(fmt::format(
-      "'{0}' has numbers of more digits than a float64 is written with; they "
-      "stay texts, and --dtype {0}=float64 {1}",
-      profile.name(),
-      profile.digits().printed_from_float64()
-          ? "writes the same float64 in fewer digits"
-          : "rounds them"));
+  planned.notes.push_back(
+      fmt::format("'{0}' has numbers with more digits than a float64 is "
+                  "written with; they stay strings; --dtype {0}=float64 {1}",
+                  profile.name(),
+                  profile.digits().printed_from_float64()
+                      ? "writes the same float64 with fewer digits"
+                      : "rounds them"));
 }
 
 /// The dtype that is read; floats of a TFRecord are all float32.
@@ -58,10 +58,9 @@ dtype type_of(const feature_profile& profile,
   note_spelling(profile, type, planned);
   if (type != dtype::float64 || !is_tfrecord(around.request.to)) return type;
   if (profile.exact_in_float32()) return dtype::float32;
-  planned.notes.push_back(
-      fmt::format("'{}' is rounded to float32, the one float that a TFRecord "
-                  "has",
-                  profile.name()));
+  planned.notes.push_back(fmt::format(
+      "'{}' is rounded to float32, the only float type in a TFRecord",
+      profile.name()));
   return dtype::float32;
 }
 
@@ -89,7 +88,7 @@ result<planned_feature> plan_feature(const feature_profile& profile,
   if (form == step_form::irregular || (flat && form == step_form::ragged))
     return error{errc::invalid_argument,
                  fmt::format("'{}' is not the same kind of value or list in "
-                             "every step; leave it out by --drop",
+                             "every step; leave it out with --drop",
                              profile.name())};
   auto& feature = planned.feature;
   feature.single = form == step_form::single;
@@ -106,8 +105,9 @@ result<planned_feature> plan_feature(const feature_profile& profile,
     feature.spec.dims = {};
   }
   if (!feature.single && around.request.to == data_format::csv)
-    planned.notes.push_back(fmt::format(
-        "'{}' holds lists, which CSV has as their JSON text", profile.name()));
+    planned.notes.push_back(
+        fmt::format("'{}' contains lists, which are written to CSV as JSON",
+                    profile.name()));
   return planned;
 }
 

@@ -90,7 +90,7 @@ result<example_builder> example_builder::make(const parse_spec& wanted,
                                               const input_options& options) {
   if (wanted.sequences.empty())
     return error{errc::invalid_argument,
-                 "nothing of the input is read as a sequence; at least one "
+                 "nothing in the input is read as a sequence; at least one "
                  "sequence feature or the label is needed"};
   auto sequences = feature_set::make(wanted.sequences, true, options);
   if (!sequences) return sequences.error();

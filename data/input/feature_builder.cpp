@@ -27,16 +27,16 @@ result<feature_builder> feature_builder::make(const feature_spec& spec,
                                               bool sequence,
                                               const input_options& options) {
   if (spec.form == layout::sparse)
+    return error{errc::invalid_argument,
+                 fmt::format("feature '{}' is sparse; the format {} supports "
+                             "dense and ragged features",
+                             spec.name, options.format)};
+  if (std::ranges::any_of(spec.dims, [](auto d) { return d < 1; }))
     return error{
         errc::invalid_argument,
-        fmt::format("feature '{}' is sparse; the format {} holds dense and "
-                    "ragged ones",
-                    spec.name, options.format)};
-  if (std::ranges::any_of(spec.dims, [](auto d) { return d < 1; }))
-    return error{errc::invalid_argument,
-                 fmt::format("feature '{}' has the shape {}; each dimension "
-                             "is at least 1",
-                             spec.name, to_string(spec.dims))};
+        fmt::format(
+            "feature '{}' has the shape {}; each dimension must be at least 1",
+            spec.name, to_string(spec.dims))};
   feature_builder builder{spec, sequence, options.keep_missing};
   auto text = options.defaults.find(spec.name);
   if (text != options.defaults.end())

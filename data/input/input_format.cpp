@@ -39,8 +39,8 @@ result<const input_format*> format_of(const input_options& options) {
   if (const auto* format = find_input_format(options.format)) return format;
   return error{
       errc::invalid_argument,
-      fmt::format("the input's format is '{}'; it can be {}", options.format,
-                  fmt::join(input_format_names(), ", "))};
+      fmt::format("the input format is '{}'; expected one of {}",
+                  options.format, fmt::join(input_format_names(), ", "))};
 }
 
 const input_format& known_format_of(const input_options& options) {

@@ -37,7 +37,9 @@ void read_rename(option_reader& reader, input_options& options) {
     else if (auto wrong = fault_of_name(*to); !wrong.empty())
       table->fail(name, wrong);
     else if (std::ranges::any_of(options.rename, same))
-      table->fail(name, fmt::format("'{}' is the new name of another", *to));
+      table->fail(
+          name,
+          fmt::format("'{}' is already the new name of another feature", *to));
     else
       options.rename[name] = *to;
   }
@@ -67,9 +69,11 @@ void read_shard(option_reader& reader, key_shard& shard) {
   if (good) {
     shard = read;
   } else {
-    reader.fail("shard", fmt::format("'{}' is not a part of the keys such as "
-                                     "\"0/4\", \"1/4\", \"2/4\" or \"3/4\"",
-                                     *text));
+    reader.fail(
+        "shard",
+        fmt::format(
+            "'{}' is not a shard such as \"0/4\", \"1/4\", \"2/4\" or \"3/4\"",
+            *text));
   }
 }
 
@@ -81,7 +85,7 @@ void read_shuffle(option_reader& reader, input_options& options) {
       reader.integer_or("shuffle_buffer", options.shuffle_buffer, 2, most);
   if (reader.has("shuffle_buffer") && !reader.has("shuffle_examples"))
     reader.fail("shuffle_buffer",
-                "nothing is shuffled without the seed shuffle_examples");
+                "has no effect without the seed shuffle_examples");
 }
 
 /// Options that another format has and this one does not.
@@ -93,7 +97,7 @@ void refuse_others(option_reader& reader, const input_format& format) {
     others.erase(own);
   for (auto option : others)
     if (reader.has(option))
-      reader.fail(option, fmt::format("the format {} does not have this option",
+      reader.fail(option, fmt::format("is not an option of the format {}",
                                       format.name));
 }
 
@@ -116,7 +120,7 @@ void check_name(option_reader& reader, std::string_view option,
 
 std::string fault_of_name(std::string_view name) {
   if (name.find(':') == std::string_view::npos) return {};
-  return fmt::format("'{}': a name holds no colon", name);
+  return fmt::format("'{}': a name must not contain a colon", name);
 }
 
 input_options read_input_options(option_reader& reader, bool needs_key) {
@@ -128,7 +132,9 @@ input_options read_input_options(option_reader& reader, bool needs_key) {
   if (auto key = reader.text("key")) {
     options.key = *key;
     if (key->empty())
-      reader.fail("key", "is empty; expected the name of what holds the key");
+      reader.fail(
+          "key",
+          "is empty; expected the name of the column or feature with the key");
   }
   if (needs_key && !reader.has("key") && format.default_key.empty())
     reader.require("key");

@@ -15,7 +15,7 @@ void read_names(option_reader& reader, std::string_view option,
     if (name.empty()) {
       reader.fail(option, "a name is empty");
     } else if (std::ranges::count(names, name) > 0) {
-      reader.fail(option, fmt::format("'{}' is named twice", name));
+      reader.fail(option, fmt::format("'{}' is listed twice", name));
     } else {
       names.push_back(name);
     }

@@ -44,7 +44,7 @@ std::string category_of(const reject& r) {
 void count_reject(reject_counts& counts, const std::string& category) {
   constexpr std::size_t most = 100;
   bool counted_by_itself = counts.contains(category) || counts.size() < most;
-  ++counts[counted_by_itself ? category : "is wrong in other ways"];
+  ++counts[counted_by_itself ? category : "is invalid in other ways"];
 }
 
 }  // namespace segue

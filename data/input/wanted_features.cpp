@@ -26,7 +26,7 @@ std::string fault_of_label(const input_options& options,
   if (!same || same->type == dtype::float32) return {};
   return fmt::format(
       "the label '{}' is read as float32, but the feature layer reads that "
-      "column as {}; one column has one dtype",
+      "column as {}; a column can have only one dtype",
       options.label, to_string(same->type));
 }
 
@@ -44,7 +44,7 @@ std::vector<std::string> unread_ragged(const input_options& options,
 }
 
 std::string not_read(std::string_view name) {
-  return fmt::format("ragged names '{}', which is no feature that is read",
+  return fmt::format("ragged lists '{}', but no feature of that name is read",
                      name);
 }
 
@@ -61,10 +61,10 @@ std::vector<option_fault> unread_defaults(const parse_spec& wanted,
     auto nearest = nearest_name(name, names);
     auto hint =
         nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest);
-    faults.push_back({"default." + name,
-                      fmt::format("there is a default for the column '{}', "
-                                  "which nothing reads{}",
-                                  name, hint)});
+    faults.push_back(
+        {"default." + name, fmt::format("there is a default for the column "
+                                        "'{}', but nothing reads that column{}",
+                                        name, hint)});
   }
   return faults;
 }

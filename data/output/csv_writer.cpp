@@ -58,7 +58,8 @@ write_fault csv_writer::append(const example& e, std::string& to) {
       to += delimiter_;
       auto& feature = schema_.sequences[i];
       if (!append_field(to, feature, sequences_[i], sequences_[i].step(step)))
-        return {feature.spec.name, "holds a list of texts that are not UTF-8"};
+        return {feature.spec.name,
+                "holds a list of strings that are not UTF-8"};
     }
     to += '\n';
   }
@@ -74,11 +75,11 @@ write_fault csv_writer::open_sequences(const example& e) {
     if (sequences_.size() == 1) steps_ = steps;
     if (steps != steps_)
       return {feature.spec.name,
-              fmt::format("has another number of steps than '{}'; a row of CSV "
-                          "holds a step of all sequences",
+              fmt::format("has a different number of steps from '{}'; a CSV "
+                          "row holds one step of every sequence",
                           schema_.sequences.front().spec.name)};
   }
-  if (steps_ == 0) return {"", "has no steps, so that CSV has no row for it"};
+  if (steps_ == 0) return {"", "has no steps, so CSV would have no row for it"};
   return {};
 }
 
@@ -93,7 +94,7 @@ write_fault csv_writer::set_shared(const example& e) {
     auto values = value_view::of_context(e.context[feature.place].value);
     shared_ += delimiter_;
     if (!append_field(shared_, feature, values, values.all()))
-      return {feature.spec.name, "holds a list of texts that are not UTF-8"};
+      return {feature.spec.name, "holds a list of strings that are not UTF-8"};
   }
   return {};
 }

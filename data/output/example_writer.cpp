@@ -47,25 +47,27 @@ result<void> check_place(data_format format, names place) {
   for (auto name : place)
     if (format != data_format::csv && !is_utf8(name))
       return error{errc::invalid_argument,
-                   fmt::format("the name '{}' is not UTF-8, as names are in {}",
+                   fmt::format("the name '{}' is not UTF-8, which {} requires",
                                shown_text(name), to_string(format))};
   std::ranges::sort(place);
   auto twice = std::ranges::adjacent_find(place);
   if (twice == place.end()) return {};
-  return error{errc::invalid_argument,
-               fmt::format("two things are called '{}', and {} has one place "
-                           "for both",
-                           shown_text(*twice), to_string(format))};
+  return error{
+      errc::invalid_argument,
+      fmt::format(
+          "two features are named '{}', but {} has only one place for both",
+          shown_text(*twice), to_string(format))};
 }
 
 result<void> check_flat(const output_schema& schema) {
   for (auto& feature : schema.sequences)
     if (feature.spec.form == layout::ragged && !feature.single)
-      return error{errc::invalid_argument,
-                   fmt::format("'{}' has lists of any length as steps; the "
-                               "flat lists of a tf.train.Example do not say "
-                               "where a step ends",
-                               feature.spec.name)};
+      return error{
+          errc::invalid_argument,
+          fmt::format(
+              "'{}' has lists of varying length as steps, but the flat lists "
+              "of a tf.train.Example do not say where a step ends",
+              feature.spec.name)};
   return {};
 }
 

@@ -61,9 +61,9 @@ class gzip_sink : public byte_sink {
     try {
       compress();
     } catch (const io::zlib_error& e) {
-      return error{errc::io, fmt::format("{}: cannot be compressed: zlib "
-                                         "error {}",
-                                         name_, e.error())};
+      return error{errc::io,
+                   fmt::format("{}: compression failed: zlib error {}", name_,
+                               e.error())};
     }
     if (stored_.failed) return *stored_.failed;
     return {};

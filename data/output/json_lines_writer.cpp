@@ -8,7 +8,7 @@ namespace segue {
 namespace {
 
 constexpr const char* not_utf8 =
-    "holds bytes that are not UTF-8, which JSON cannot";
+    "holds bytes that are not UTF-8, which JSON cannot represent";
 
 class json_lines_writer : public example_writer {
  public:

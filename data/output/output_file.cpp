@@ -101,7 +101,7 @@ result<output_file> output_file::open(const std::string& path,
     descriptor = open_to_write(path, patience.stop);
   }
   if (descriptor < 0 && errno == ECANCELED)
-    return error{errc::cancelled, name + ": nobody reads it"};
+    return error{errc::cancelled, name + ": nothing is reading it"};
   if (descriptor < 0) return system_error(name, "cannot be written");
   struct stat about {};
   bool regular = ::fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode);
@@ -176,7 +176,7 @@ result<void> output_file::flush() {
     auto written = buffer_.size() - size;
     if (patience_.stop.stop_possible()) {
       if (!await_reader())
-        return fail({errc::io, path_ + ": nobody takes what is written"},
+        return fail({errc::io, path_ + ": the reader has stopped reading"},
                     written);
       // So much a pipe that is ready takes without waiting.
       size = std::min<std::size_t>(size, PIPE_BUF);

@@ -131,7 +131,7 @@ write_fault tfrecord_writer::add_flat(const example& e) {
     if (feature.spec.form == layout::ragged && all.size() != values.steps())
       return {feature.spec.name,
               "has steps without a value, which the flat lists of a "
-              "tf.train.Example cannot"};
+              "tf.train.Example cannot represent"};
     set_feature(values, all);
     add_entry(features_, feature.spec.name);
   }

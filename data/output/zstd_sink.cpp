@@ -40,8 +40,8 @@ class zstd_sink : public byte_sink {
       ZSTD_outBuffer out{stored_.data(), stored_.size(), 0};
       auto left = ZSTD_compressStream2(stream_.get(), &out, &in, directive);
       if (ZSTD_isError(left))
-        return error{errc::io, fmt::format("{}: cannot be compressed: {}",
-                                           name_, ZSTD_getErrorName(left))};
+        return error{errc::io, fmt::format("{}: compression failed: {}", name_,
+                                           ZSTD_getErrorName(left))};
       if (auto written = to_->write({stored_.data(), out.pos}); !written)
         return written;
       bool done = directive == ZSTD_e_end ? left == 0 : in.pos == in.size;

@@ -28,7 +28,7 @@ class plain_source : public byte_source {
 /// A name that promises what the content does not hold.
 error misnamed(const std::string& path, std::string_view format) {
   return {errc::malformed,
-          fmt::format("'{}' is named {} but does not begin as such a file does",
+          fmt::format("'{}' is named {}, but its content is in another format",
                       path, format)};
 }
 

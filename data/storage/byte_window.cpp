@@ -48,7 +48,7 @@ result<void> start_text(byte_window& window, const std::string& file,
   while (!window.ended() && window.view().size() < utf8_mark.size())
     if (auto read = window.grow(); !read) return read;
   if (window.view().empty())
-    return error{errc::empty, fmt::format("'{}' holds no bytes", file)};
+    return error{errc::empty, fmt::format("'{}' is empty", file)};
   for (auto mark : utf16_marks)
     if (window.view().starts_with(mark))
       return error{

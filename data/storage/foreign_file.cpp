@@ -14,30 +14,29 @@ struct beginning {
 };
 
 constexpr std::string_view html =
-    "an HTML page, such as a server sends instead of a file";
-constexpr std::string_view pickle =
-    "a Python pickle, as older PyTorch files are";
+    "an HTML page, such as a server sends in place of a file";
+constexpr std::string_view pickle = "a Python pickle, like older PyTorch files";
 
 using namespace std::string_view_literals;
 
 /// Letters count as small ones.
 constexpr std::array beginnings{
-    beginning{"version https://"sv,
-              "a pointer of Git LFS, which stands for the file; git lfs pull "
-              "fetches it"},
+    beginning{
+        "version https://"sv,
+        "a Git LFS pointer, not the file itself; run git lfs pull to fetch it"},
     beginning{"<!doctype html"sv, html},
     beginning{"<html>"sv, html},
     beginning{"<html "sv, html},
     beginning{"<html\n"sv, html},
     beginning{"<html\r"sv, html},
-    beginning{"<?xml "sv, "XML, such as a server sends instead of a file"},
+    beginning{"<?xml "sv, "XML, such as a server sends in place of a file"},
     beginning{"pk\x03\x04"sv,
-              "a zip archive, as files of PyTorch (.pt) and NumPy (.npz) are"},
+              "a zip archive, like PyTorch (.pt) and NumPy (.npz) files"},
     beginning{"\x80\x02"sv, pickle},
     beginning{"\x80\x03"sv, pickle},
     beginning{"\x80\x04\x95"sv, pickle},
     beginning{"\x80\x05\x95"sv, pickle},
-    beginning{"\x89hdf\r\n\x1a\n"sv, "an HDF5 file, as Keras writes them"},
+    beginning{"\x89hdf\r\n\x1a\n"sv, "an HDF5 file, as written by Keras"},
     beginning{"\x93numpy"sv, "a NumPy array (.npy)"},
     beginning{"par1\x15"sv, "a Parquet file"},
     beginning{"arrow1\0\0"sv, "an Arrow file"},

@@ -61,10 +61,11 @@ result<bool> gzip_source::another_member() {
   if (input_.failed) return *input_.failed;
   if (end) return false;
   if (input_.left[input_.left_given] != gzip_magic[0])
-    return error{errc::malformed,
-                 fmt::format("'{}': bytes that are not gzip follow a gzip "
-                             "stream",
-                             input_.file.path())};
+    return error{
+        errc::malformed,
+        fmt::format(
+            "'{}': a gzip stream is followed by bytes that are not gzip",
+            input_.file.path())};
   start_member();
   return true;
 }
@@ -76,7 +77,7 @@ error gzip_source::inflate_error(int code) const {
             fmt::format("'{}': the gzip stream ends early, after {} bytes",
                         input_.file.path(), input_.file.position())};
   return {errc::malformed,
-          fmt::format("'{}': the gzip stream is damaged before byte {}",
+          fmt::format("'{}': the gzip stream is corrupt before byte {}",
                       input_.file.path(), input_.file.position())};
 }
 

@@ -44,8 +44,8 @@ result<std::uint64_t> size_of_file(const std::string& path) {
   if (!std::filesystem::is_regular_file(status))
     return error{errc::io, "not a regular file"};
   std::uint64_t size = std::filesystem::file_size(path, code);
-  if (code) return system_error("take the file's size", code.value());
-  if (size == 0) return error{errc::empty, "the file has zero bytes"};
+  if (code) return system_error("get the file's size", code.value());
+  if (size == 0) return error{errc::empty, "the file is empty"};
   return size;
 }
 
@@ -72,8 +72,8 @@ std::string_view kind_of(std::ifstream& file, std::uint64_t file_size) {
 result<std::string> read_header(std::ifstream& file, std::uint64_t file_size) {
   if (file_size < length_size)
     return error{errc::truncated,
-                 fmt::format("the file has {} bytes; its header's length alone "
-                             "takes {}",
+                 fmt::format("the file has {} bytes, but the length of the "
+                             "header alone takes {}",
                              file_size, length_size)};
   std::uint64_t length = 0;
   if (auto r = read_bytes(file, &length, length_size); !r) return r.error();
@@ -98,10 +98,11 @@ result<std::string> read_header(std::ifstream& file, std::uint64_t file_size) {
 result<void> check_booleans(const safetensors_entry& e, const buffer& data) {
   for (auto i = e.begin; i < e.end; ++i)
     if (auto byte = std::to_integer<unsigned>(data.data()[i]); byte > 1)
-      return error{errc::malformed,
-                   fmt::format("tensor '{}' of BOOL holds {} at index {}; 0 or "
-                               "1 is allowed",
-                               shown_text(e.name), byte, i - e.begin)};
+      return error{
+          errc::malformed,
+          fmt::format(
+              "tensor '{}' of BOOL holds {} at index {}; expected 0 or 1",
+              shown_text(e.name), byte, i - e.begin)};
   return {};
 }
 
@@ -137,19 +138,21 @@ result<tensor_map> read_tensors(const std::string& path) {
 result<void> check_writable(const tensor_map& tensors) {
   for (auto& [name, t] : tensors) {
     if (name == "__metadata__")
-      return error{errc::invalid_argument,
-                   "a tensor is named '__metadata__', which the format keeps "
-                   "for itself"};
+      return error{
+          errc::invalid_argument,
+          "a tensor is named '__metadata__', which the format reserves"};
     if (!is_utf8(name))
-      return error{errc::invalid_argument,
-                   fmt::format("the tensor's name '{}' is not UTF-8, as names "
-                               "are in the format",
-                               shown_text(name))};
+      return error{
+          errc::invalid_argument,
+          fmt::format(
+              "the tensor name '{}' is not UTF-8, which the format requires",
+              shown_text(name))};
     if (t.type() == dtype::string)
-      return error{errc::invalid_argument,
-                   fmt::format("tensor '{}' is of string, which the format "
-                               "cannot hold",
-                               name)};
+      return error{
+          errc::invalid_argument,
+          fmt::format(
+              "tensor '{}' has dtype string, which the format does not support",
+              name)};
   }
   return {};
 }

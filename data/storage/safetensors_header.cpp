@@ -46,11 +46,12 @@ std::string shown(const json::value& value) {
 
 result<dtype> read_dtype(const json::object& fields) {
   auto* value = fields.if_contains("dtype");
-  if (!value || !value->is_string()) return malformed("has no text \"dtype\"");
+  if (!value || !value->is_string())
+    return malformed("has no string \"dtype\"");
   for (auto& [name, type] : dtype_names)
     if (name == std::string_view{value->get_string()}) return type;
   return malformed(fmt::format(
-      "dtype {} is none of F32, F64, I32, I64, U8, BOOL", shown(*value)));
+      "dtype {} is not one of F32, F64, I32, I64, U8, BOOL", shown(*value)));
 }
 
 /// An integer in [0, 2^63), in which no JSON number is negative or fractional.
@@ -73,8 +74,9 @@ result<shape> read_shape(const json::object& fields, dtype type) {
           fmt::format("shape {} holds {}; dimensions are integers in [0, 2^63)",
                       shown(*value), shown(item)));
     if (__builtin_mul_overflow(bytes, std::max<std::int64_t>(*dim, 1), &bytes))
-      return malformed(fmt::format("shape {} of {} is more than 2^63 - 1 bytes",
-                                   shown(*value), file_name_of(type)));
+      return malformed(
+          fmt::format("shape {} of {} takes more than 2^63 - 1 bytes",
+                      shown(*value), file_name_of(type)));
     dims.push_back(*dim);
   }
   return shape{dims};
@@ -125,7 +127,7 @@ result<void> check_coverage(const std::vector<safetensors_entry>& entries,
     if (e.end > data_size)
       return error{errc::truncated,
                    fmt::format("tensor '{}' ends at byte {} of the data, but "
-                               "the file holds {} bytes of data",
+                               "the file has {} bytes of data",
                                shown_text(e.name), e.end, data_size)};
     if (e.begin != last)
       return malformed(fmt::format(
@@ -136,10 +138,10 @@ result<void> check_coverage(const std::vector<safetensors_entry>& entries,
     last = e.end;
   }
   if (last != data_size)
-    return malformed(fmt::format(
-        "the last tensor ends at byte {} of the data, but the file holds {} "
-        "bytes of data",
-        last, data_size));
+    return malformed(
+        fmt::format("the last tensor ends at byte {} of the data, but the file "
+                    "has {} bytes of data",
+                    last, data_size));
   return {};
 }
 
@@ -150,13 +152,14 @@ result<std::vector<safetensors_entry>> parse_safetensors_header(
   boost::system::error_code code;
   auto header = json::parse(text, code);
   if (code)
-    return malformed(fmt::format("the header is not JSON: {}", code.message()));
+    return malformed(
+        fmt::format("the header is not valid JSON: {}", code.message()));
   if (!header.is_object())
     return malformed(
         fmt::format("the header is {}, not an object", shown(header)));
   if (auto twice = find_repeated_member(text))
     return malformed(
-        fmt::format("the header has '{}' twice", shown_text(*twice)));
+        fmt::format("the header lists '{}' twice", shown_text(*twice)));
   std::vector<safetensors_entry> entries;
   for (auto& [key, value] : header.get_object()) {
     std::string_view name{key};

@@ -66,10 +66,11 @@ result<stored_file> stored_file::open(const std::string& path, stop_flag stop) {
   auto size = S_ISREG(status.st_mode) ? std::int64_t{status.st_size} : -1;
   stored_file file{descriptor, path, size, std::move(stop)};
   if (S_ISDIR(status.st_mode))
-    return error{errc::io,
-                 fmt::format("'{0}' is a folder; name its files, or a glob "
-                             "such as '{0}/*'",
-                             path)};
+    return error{
+        errc::io,
+        fmt::format(
+            "'{0}' is a folder; name its files, or use a glob such as '{0}/*'",
+            path)};
   std::string head(16, '\0');
   std::size_t filled = 0;
   while (filled < head.size()) {
@@ -81,7 +82,7 @@ result<stored_file> stored_file::open(const std::string& path, stop_flag stop) {
   head.resize(filled);
   file.head_ = std::move(head);
   if (filled == 0)
-    return error{errc::empty, fmt::format("'{}' holds no bytes", path)};
+    return error{errc::empty, fmt::format("'{}' is empty", path)};
   return file;
 }
 
@@ -118,7 +119,8 @@ result<void> stored_file::wait_for_bytes() const {
   pollfd waits{descriptor_, POLLIN, 0};
   while (!stop_.is_set())
     if (::poll(&waits, 1, patience_ms) != 0) return {};
-  return error{errc::cancelled, fmt::format("reading '{}' was ended", path_)};
+  return error{errc::cancelled,
+               fmt::format("reading '{}' was cancelled", path_)};
 }
 
 result<std::size_t> stored_file::read_descriptor(char* to, std::size_t size) {

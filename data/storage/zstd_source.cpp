@@ -45,8 +45,7 @@ result<std::size_t> zstd_source::read(char* to, std::size_t size) {
     if (ZSTD_isError(left))
       return error{
           errc::malformed,
-          fmt::format("'{}': the zstd stream is damaged before byte "
-                      "{}: {}",
+          fmt::format("'{}': the zstd stream is corrupt before byte {}: {}",
                       file_.path(), file_.position(), ZSTD_getErrorName(left))};
     in_frame_ = left != 0;
     full_ = in_frame_ && output.pos == output.size;

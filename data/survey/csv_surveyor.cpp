@@ -58,7 +58,7 @@ void csv_surveyor::find_columns(const input_files& files,
         into.note_left_out(
             name.empty()
                 ? fmt::format("column {} has no name", field + 1)
-                : fmt::format("column '{}' is there twice", shown_text(name)),
+                : fmt::format("column '{}' appears twice", shown_text(name)),
             name);
       if (name == options_.key) columns.key = field;
       columns.features.push_back(name == options_.key || twice

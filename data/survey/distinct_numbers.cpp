@@ -39,7 +39,7 @@ bool numbers_apart::fewer() const {
 
 std::string numbers_apart::text() const {
   auto about = exact ? "" : "about ";
-  return fmt::format("of {}{} different values {}{} stay apart", about, all,
+  return fmt::format("{}{} different values are reduced to {}{}", about, all,
                      about, apart);
 }
 

@@ -116,7 +116,7 @@ bool json_surveyor::open(std::string_view record, object& root) {
                            record.size() + simdjson::SIMDJSON_PADDING)
                   .get(document_);
   if (!code) code = document_.get_object().get(root);
-  if (code == simdjson::INCORRECT_TYPE) return fail("is no JSON object");
+  if (code == simdjson::INCORRECT_TYPE) return fail("is not a JSON object");
   return code ? fail(code) : true;
 }
 
@@ -135,12 +135,13 @@ bool json_surveyor::read_key(value v) {
   std::int64_t integer = 0;
   std::uint64_t positive = 0;
   if (token.starts_with('"')) {
-    if (v.get_string().get(text)) return fail("has a key that is no text");
+    if (v.get_string().get(text))
+      return fail("has a key that is not a valid string");
   } else if (!v.get_int64().get(integer) || !v.get_uint64().get(positive)) {
     text = token;
   }
   if (text.empty())
-    return fail("has a key that is neither a text nor an integer");
+    return fail("has a key that is neither a string nor an integer");
   key_ = text;
   return true;
 }
@@ -150,8 +151,8 @@ bool json_surveyor::read_length(value v) {
   auto token = token_of(v);
   if (token == "null") return true;
   if (read_token(token, length) != field_result::value)
-    return fail(
-        fmt::format("has a length ({}) that is no int64", shown_text(length_)));
+    return fail(fmt::format("has a length ({}) that is not an int64",
+                            shown_text(length_)));
   real_ = length;
   return true;
 }
@@ -194,7 +195,7 @@ bool json_surveyor::survey_container(value v, bool sequences) {
   if (token_of(v) == "null") return true;
   object all;
   if (v.get_object().get(all))
-    return fail("has features that are no JSON object");
+    return fail("has features that are not a JSON object");
   for (auto member : all) {
     simdjson::ondemand::field field;
     std::string_view name;
@@ -300,7 +301,7 @@ bool json_surveyor::add_scalar(value& v, feature_profile& profile) {
   } else if (is_json_number(token)) {
     add_number(profile, token);
   } else {
-    return fail("is not JSON: it holds what is no value");
+    return fail("is not valid JSON: it contains something that is not a value");
   }
   return true;
 }

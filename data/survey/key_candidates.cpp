@@ -73,19 +73,19 @@ result<std::string> key_candidates::choose() const {
   auto likely = by_likelihood();
   if (whole_examples_ && likely.size() == 1) return likely[0]->name();
   if (likely.empty())
-    return error{errc::invalid_argument,
-                 "the key is not set (input.key), and nothing in the input "
-                 "looks like one"};
+    return error{
+        errc::invalid_argument,
+        "input.key is not set, and nothing in the input looks like a key"};
   constexpr std::size_t shown = 8;
   likely.resize(std::min(shown, likely.size()));
   std::vector<std::string> texts;
   texts.reserve(likely.size());
   for (auto* profile : likely)
     texts.push_back(describe(*profile, records_));
-  return error{errc::invalid_argument,
-               fmt::format("the key is not set (input.key), and several could "
-                           "be it: {}",
-                           fmt::join(texts, ", "))};
+  return error{
+      errc::invalid_argument,
+      fmt::format("input.key is not set, and there are several candidates: {}",
+                  fmt::join(texts, ", "))};
 }
 
 }  // namespace segue

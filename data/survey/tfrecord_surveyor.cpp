@@ -160,7 +160,7 @@ void tfrecord_surveyor::survey(const chunk& records, survey_builder& into) {
     try {
       good = survey_record(records.text(r), into);
     } catch (const protozero::exception& e) {
-      fault_ = fmt::format("is no tf.train.{}: {}",
+      fault_ = fmt::format("is not a tf.train.{}: {}",
                            flat_ ? "Example" : "SequenceExample", e.what());
     }
     if (!in_shard(options_.shard, key_)) continue;
@@ -203,10 +203,11 @@ bool tfrecord_surveyor::read_head() {
     length = true;
   }
   if (key_.empty()) {
-    fault_ = "has no key of one value of bytes or int64";
+    fault_ = "has no key that is a single bytes or int64 value";
   } else if (!options_.length.empty() && !real_) {
     fault_ = fmt::format(
-        "has {} ({})", length ? "a length that is not one int64" : "no length",
+        "has {} ({})",
+        length ? "a length that is not a single int64" : "no length",
         shown_text(options_.length));
   }
   return fault_.empty();

@@ -252,13 +252,14 @@ TEST_CASE("a wrong name is blamed on the option that has it",
 
 TEST_CASE("a wrong new name is blamed on the column that gets it",
           "[config][configuration]") {
-  CHECK(errors_of(flights,
-                  {"input.rename={a = 'b:c', d = '', e = 'f', g = 'f'}"}) ==
-        messages{
-            "--set input.rename: input.rename.a: 'b:c': a name holds no colon",
-            "--set input.rename: input.rename.d: is empty; expected a name",
-            "--set input.rename: input.rename.g: 'f' is the new name of "
-            "another"});
+  CHECK(
+      errors_of(flights,
+                {"input.rename={a = 'b:c', d = '', e = 'f', g = 'f'}"}) ==
+      messages{"--set input.rename: input.rename.a: 'b:c': a name must not "
+               "contain a colon",
+               "--set input.rename: input.rename.d: is empty; expected a name",
+               "--set input.rename: input.rename.g: 'f' is already the new "
+               "name of another feature"});
 }
 
 TEST_CASE("standard input is read once", "[config][configuration]") {

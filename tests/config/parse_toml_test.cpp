@@ -202,8 +202,8 @@ TEST_CASE("a file that is no configuration is told as what it is",
         "is a safetensors file; expected a configuration, whose model.weights "
         "may name it");
   CHECK(fault("p", "version https://git-lfs.github.com/spec/v1\n") ==
-        "is a pointer of Git LFS, which stands for the file; git lfs pull "
-        "fetches it; expected a configuration");
+        "is a Git LFS pointer, not the file itself; run git lfs pull to fetch "
+        "it; expected a configuration");
   CHECK(fault("large", std::string((64 << 20) + 1, '\n')) ==
         "is larger than 64 MiB, as no configuration is");
   // What is TOML is one, whatever it is called.

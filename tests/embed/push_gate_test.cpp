@@ -87,7 +87,8 @@ TEST_CASE("an example without a key is refused, as in files",
   auto pushed = g.gate.push(steps_of("", 1), past);
   REQUIRE(pushed.has_error());
   CHECK(pushed.error().code == errc::invalid_argument);
-  CHECK(pushed.error().message == "the key is empty; an example needs its key");
+  CHECK(pushed.error().message ==
+        "the key is empty; every example needs a key");
   CHECK(g.admitted.empty());
 }
 

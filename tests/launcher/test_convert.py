@@ -142,7 +142,7 @@ class Streams(Convert):
     def test_of_a_pipe_nothing_is_guessed(self):
         done = self.convert("-", "-", "--to", "jsonl", code=2,
                             input=STEPS.encode())
-        self.assertIn("nothing can be guessed of it", done.stderr)
+        self.assertIn("nothing can be guessed from it", done.stderr)
         self.assertIn("--key NAME", done.stderr)
         done = self.convert("-", "-", code=2, input=b"")
         self.assertIn("say it by --to", done.stderr)
@@ -150,7 +150,7 @@ class Streams(Convert):
     def test_an_empty_pipe_is_an_empty_input(self):
         done = self.convert("-", "-", "--from", "csv", "--to", "jsonl",
                             "--key", "user", code=2, input=b"")
-        self.assertEqual(done.stderr, "segue: '-' holds no bytes\n")
+        self.assertEqual(done.stderr, "segue: '-' is empty\n")
 
     def test_a_pipe_by_its_name_is_refused(self):
         os.mkfifo(self.folder / "pipe.csv")
@@ -207,7 +207,7 @@ class Faults(Convert):
         done = self.convert("none.csv", "b.jsonl", "--key", "tailnum", code=2)
         self.assertIn("No such file", done.stderr)
         done = self.convert("empty.csv", "b.jsonl", "--key", "tailnum", code=2)
-        self.assertIn("'empty.csv' holds no bytes", done.stderr)
+        self.assertIn("'empty.csv' is empty", done.stderr)
         done = self.convert("cut.csv.gz", "b.jsonl", "--key", "tailnum",
                             code=1)
         self.assertIn("the gzip stream ends early", done.stderr)

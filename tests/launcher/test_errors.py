@@ -51,7 +51,7 @@ class BeforeTheStart(ProgramTest):
         for what in (f"{files}cannot open '{self.folder / 'no.csv'}'",
                      f"column.0.key: '{self.folder / 'other.csv'}' has no "
                      "column 'x'",
-                     f"{files}'{self.folder / 'empty.csv'}' holds no bytes",
+                     f"{files}'{self.folder / 'empty.csv'}' is empty",
                      f"{files}no file matches '{self.folder / 'none*.csv'}'"):
             self.assertIn(what, text)
 
@@ -91,15 +91,15 @@ class BeforeTheStart(ProgramTest):
             config = self.configuration(
                 NUMERIC_X, input={"files": ["data.csv", other]})
             [line] = self.errors(config)
-            self.assertIn("' twice, the other time as '", line)
+            self.assertIn("' twice, the second time as '", line)
 
     def test_files_named_twice(self):
         config = self.configuration(
             NUMERIC_X, input={"files": ["data.csv", "d*.csv"]})
         [line] = self.errors(config)
         self.assertEqual(
-            line, f"{config}:2: input.files: the input's files name "
-            f"'{self.folder / 'data.csv'}' twice")
+            line, f"{config}:2: input.files: the input lists '{self.folder / "
+                  f"'data.csv'}' twice")
 
     def test_missing_column(self):
         config = self.configuration(NUMERIC_X.replace('"x"', '"xx"'))
@@ -148,15 +148,17 @@ class BeforeTheStart(ProgramTest):
             f"{config}:{self.line_of(place)}: {option}: {reason}"
             for place, option, reason in (
                 ('key = ""', "input.key",
-                 "is empty; expected the name of what holds the key"),
+                 "is empty; expected the name of the column or feature with "
+                 "the key"),
                 ('label = "l:3"', "input.label",
-                 "'l:3': a name holds no colon"),
+                 "'l:3': a name must not contain a colon"),
                 ('context = ["c:4"]', "input.context",
-                 "'c:4': a name holds no colon"),
+                 "'c:4': a name must not contain a colon"),
                 ('key = "x:1"', "column.0.key",
-                 "'x:1': a name holds no colon"),
+                 "'x:1': a name must not contain a colon"),
                 ('of = { kind = "identity", key = "y:2", num_buckets = 3 }',
-                 "column.1.of.key", "'y:2': a name holds no colon"))])
+                 "column.1.of.key", "'y:2': a name must not contain a "
+                                    "colon"))])
 
     def test_unknown_option_with_file_line_and_nearest_name(self):
         config = self.configuration(NUMERIC_X, batch={"num_unrol": 3})
@@ -342,7 +344,8 @@ class BeforeTheStart(ProgramTest):
         number = text.splitlines().index('default = { y = "0" }') + 1
         self.assertTrue(line.startswith(f"{config}:{number}: input.default.y: "
                                         "there is a default for the column "
-                                        "'y', which nothing reads"), line)
+                                        "'y', but nothing reads that "
+                                        "column"), line)
         self.write("run.toml", text.replace('y = "0"', 'x = "abc"'))
         [line] = self.errors(config)
         self.assertEqual(

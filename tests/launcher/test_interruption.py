@@ -75,7 +75,8 @@ class Interruption(ProgramTest):
         self.assertEqual(run.wait(timeout=60), 1)
         messages = run.stderr.read()
         self.assertTrue(messages.startswith(
-            "segue: standard output: nobody takes what is written\nfailed: "),
+            "segue: standard output: the reader has stopped reading\n"
+            "failed: "),
             messages)
         self.assertIn("keys", messages)
 

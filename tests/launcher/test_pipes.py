@@ -171,7 +171,7 @@ class Pipes(ProgramTest):
                     (("stats", config, "--set", "input.format=csv", "--set",
                       "input.key="), "input.key"),
                     (("convert", path, "out.jsonl", "--from", "csv"),
-                     "can be read once, so that nothing can be guessed")):
+                     "can be read only once, so nothing can be guessed")):
                 with self.subTest(arguments[0], path=path):
                     done = self.segue(
                         *arguments, "--set", f'input.files=["{path}"]', code=2,
@@ -187,7 +187,7 @@ class Pipes(ProgramTest):
             with kind(b"id,x\na,1\n") as (path, options):
                 done = self.segue("stats", config, "--set",
                                   f'input.files=["{path}"]', code=2, **options)
-                self.assertIn("nothing can be guessed of it", done.stderr)
+                self.assertIn("nothing can be guessed from it", done.stderr)
             with kind(b"id,x\na,1\n") as (path, options):
                 done = self.segue("stats", config, "--set", "input.key=id",
                                   "--set", f'input.files=["{path}"]', **options)
@@ -307,7 +307,7 @@ class Pipes(ProgramTest):
                         held = int.from_bytes(count, sys.byteorder)
                     process.send_signal(signal.SIGTERM)
                     self.assertEqual(process.wait(timeout=60), 1)
-                    self.assertIn("fifo: nobody takes what is written",
+                    self.assertIn("fifo: the reader has stopped reading",
                                   process.stderr.read())
 
     def test_a_pipe_that_nobody_wrote_to_is_empty(self):
@@ -319,7 +319,7 @@ class Pipes(ProgramTest):
                                  f'input.files=["{fifo}"]')
             with open(fifo, "wb"):  # which waits until somebody reads
                 self.wait_until_open(process, fifo)
-            self.assertIn("fifo' holds no bytes\n", process.stderr.read())
+            self.assertIn("fifo' is empty\n", process.stderr.read())
             self.assertEqual(process.wait(timeout=60), code)
 
 

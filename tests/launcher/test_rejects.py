@@ -78,7 +78,7 @@ class FedBack(ProgramTest):
         self.assertEqual({r["record"]: r["key"] for r in rejects},
                          {"2": "b", "3": "", "4": "a", "5": ""})
         self.assertEqual([r["reason"] for r in rejects if r["record"] == "4"],
-                         ["has a key that is in the input twice"])
+                         ["has a key that appears twice in the input"])
 
     def test_tfrecord(self):
         self.write("whole.csv", "id,x\na,1.5\na,2.5\nb,3.5\nc,4.5\n")
@@ -99,7 +99,7 @@ class FedBack(ProgramTest):
         self.assertEqual((reject["record"], reject["offset"]),
                          ("2", str(first)))
         self.assertEqual(reject["reason"],
-                         "is damaged: the checksum of its data is wrong")
+                         "is corrupt: the checksum of its data is wrong")
 
     def test_an_example_that_breaks_a_rule_has_its_records(self):
         self.write("data.csv", "id,x\na,1\nb,2\na,3\nb,4\na,oops\na,5\n")

@@ -126,8 +126,8 @@ class Flights(Stats):
     def test_a_key_that_is_not_plain_is_asked_for(self):
         done = self.segue("stats", FLIGHTS_FILE, code=2)
         self.assertEqual(done.stdout, "")
-        self.assertIn("the key is not set (input.key), and several could be "
-                      "it: tailnum (about ", done.stderr)
+        self.assertIn("input.key is not set, and there are several "
+                      "candidates: tailnum (about ", done.stderr)
         self.assertIn("--set input.key=NAME", done.stderr)
 
 
@@ -172,7 +172,7 @@ class JsonLines(Stats):
                           input=self.LINES.encode())
         self.assertIn("50 records, 50 keys (user)", done.stdout)
         done = self.segue("stats", "-", code=2, input=b"id,x\n")
-        self.assertIn("read once", done.stderr)
+        self.assertIn("read only once", done.stderr)
 
 
 class TFRecord(Stats):
@@ -215,7 +215,7 @@ class Csv(Stats):
         self.write("data.csv", "id,x,a:b,x2,x2,,\x1b[2J,\n" + "".join(
             f"k{i % 4},{i},{i},{i},{i},{i},{i % 3},\n" for i in range(40)))
         text, *_ = self.assert_suggestion_runs("data.csv")
-        self.assertIn("#   column 'x2' is there twice", text)
+        self.assertIn("#   column 'x2' appears twice", text)
         self.assertIn("#   column 6 has no name", text)
         self.assertIn('rename = { "a:b" = "a_b" }', text)
         self.assertNotIn("unnamed", text)
@@ -286,7 +286,7 @@ class Csv(Stats):
         self.write("data.csv", "id,x\na,1\nb,1\n")
         done = self.segue("stats", self.folder / "data.csv", "--suggest", code=1)
         self.assertEqual(done.stdout, "")
-        self.assertIn('"x": is the same everywhere', done.stderr)
+        self.assertIn('"x": has the same value everywhere', done.stderr)
 
 
 class Labels(Stats):
@@ -351,12 +351,12 @@ class Labels(Stats):
                           "--set", "input.format=csv", "--set", "input.key=id",
                           input=self.rows_of(5).encode())
         self.assertNotIn("[train]\n", done.stdout)
-        self.assertIn("which a pipe cannot be", done.stdout)
+        self.assertIn("but a pipe can be read only once", done.stdout)
 
     def test_what_is_no_label(self):
         self.write("data.csv", "id,x,y\na,1,p\nb,2,q\na,3,q\n")
-        for label, message in (("y", "holds values that are no numbers"),
-                               ("z", "is no column"), ("id", "is the key")):
+        for label, message in (("y", "holds values that are not numbers"),
+                               ("z", "is not a column"), ("id", "is the key")):
             done = self.segue("stats", "data.csv", "--suggest", "--set",
                               f"input.label={label}", code=1, cwd=self.folder)
             self.assertIn(f"segue: the label '{label}' {message}", done.stderr)

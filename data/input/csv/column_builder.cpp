@@ -43,10 +43,11 @@ result<column_builder> column_builder::make(const feature_spec& spec,
     auto text = *column.default_;
     if (spec.type != dtype::string &&
         (column.missing_.holds(text) || is_nan(text)))
-      return error{errc::invalid_argument,
-                   fmt::format("the default '{}' of column '{}' counts as "
-                               "missing itself",
-                               text, spec.name)};
+      return error{
+          errc::invalid_argument,
+          fmt::format(
+              "the default '{}' of column '{}' itself counts as missing", text,
+              spec.name)};
     column.start(1);
     auto wrong = column.set(0, text);
     if (!wrong.empty())

@@ -25,10 +25,10 @@ void read_delimiter(option_reader& reader, input_options& options) {
   reader.assume("delimiter", options.delimiter);
   if (!text) return;
   if (text->empty() || text->find_first_of("\"\r\n") != text->npos)
-    reader.fail("delimiter", text->empty()
-                                 ? "is empty; expected what stands between "
-                                   "fields"
-                                 : "holds a quote or a line end");
+    reader.fail("delimiter",
+                text->empty()
+                    ? "is empty; expected the separator between fields"
+                    : "contains a quote or a line end");
   else
     options.delimiter = *text;
 }
@@ -38,8 +38,8 @@ void read_header(option_reader& reader, input_options& options) {
   read_names(reader, "columns", options.columns);
   if (options.header && reader.has("columns"))
     reader.fail("columns",
-                "files with a header name their columns "
-                "themselves; without one say header = false");
+                "column names come from the header; for files without one, set "
+                "header = false");
   if (!options.header && !reader.has("columns")) reader.require("columns");
 }
 
@@ -52,7 +52,7 @@ void read_order(option_reader& reader, std::vector<order_column>& columns) {
     if (name->empty()) {
       reader.fail("order_by", "a name is empty");
     } else if (std::ranges::count(columns, *name, &order_column::column) > 0) {
-      reader.fail("order_by", fmt::format("'{}' is named twice", *name));
+      reader.fail("order_by", fmt::format("'{}' is listed twice", *name));
     } else {
       columns.emplace_back(std::move(*name),
                            as == "time" ? order_kind::time : order_kind::value);

@@ -25,11 +25,10 @@ result<void> check_form(const feature_spec& feature) {
                  fmt::format("feature '{}' is sparse; a CSV column is dense",
                              feature.name)};
   if (feature.dims.num_elements() != 1)
-    return error{
-        errc::invalid_argument,
-        fmt::format("feature '{}' has the shape {} in each step; a CSV column "
-                    "holds one value a row",
-                    feature.name, to_string(feature.dims))};
+    return error{errc::invalid_argument,
+                 fmt::format("feature '{}' has the shape {} in each step; a "
+                             "CSV column holds one value per row",
+                             feature.name, to_string(feature.dims))};
   return {};
 }
 
@@ -49,11 +48,11 @@ result<std::vector<std::string>> take_header(csv_rows& rows,
   if (!row) return row.error();
   if (!*row)
     return error{errc::empty,
-                 fmt::format("'{}' holds no header line", rows.name())};
+                 fmt::format("'{}' has no header line", rows.name())};
   if (holds_bare_return((*row)->bytes))
     return error{errc::malformed,
-                 fmt::format("{}:{}: the header holds a carriage return; rows "
-                             "end in LF or CRLF, not in CR alone",
+                 fmt::format("{}:{}: the header contains a carriage return; "
+                             "rows end in LF or CRLF, not in CR alone",
                              rows.name(), (*row)->line)};
   csv_splitter splitter{delimiter};
   splitter.split((*row)->bytes, most_columns + 1);
@@ -63,7 +62,7 @@ result<std::vector<std::string>> take_header(csv_rows& rows,
                              rows.name(), (*row)->line, most_columns)};
   if (splitter.fault() != csv_fault::none)
     return error{errc::malformed,
-                 fmt::format("{}:{}: the quotes of the header do not match",
+                 fmt::format("{}:{}: unbalanced quotes in the header",
                              rows.name(), (*row)->line)};
   std::vector<std::string> names;
   for (auto name : splitter.fields())
@@ -100,8 +99,8 @@ std::string hint_of_data(const std::vector<std::string>& names) {
   });
   if (numbers == 0 || 2 * numbers < std::ssize(names)) return {};
   return fmt::format(
-      "; its first line looks like data ({}): for a file "
-      "without a header set header = false and columns = [...]",
+      "; its first line looks like data ({}): if the file has no header, set "
+      "header = false and columns = [...]",
       shown_names(names));
 }
 
@@ -113,7 +112,7 @@ std::string others(const std::vector<std::string>& names,
   if (auto hint = hint_of_data(names); !hint.empty()) return hint;
   if (!nearest.empty())
     return fmt::format("; did you mean '{}'?", shown_text(nearest));
-  return fmt::format("; it has {}", shown_names(names));
+  return fmt::format("; its columns are {}", shown_names(names));
 }
 
 }  // namespace
@@ -130,7 +129,7 @@ result<std::size_t> find_column(const input_file& file, std::string_view name) {
   }
   if (std::find(found + 1, names.end(), name) != names.end())
     return error{errc::invalid_argument,
-                 fmt::format("'{}' has the column '{}' twice", file.name,
+                 fmt::format("'{}' has two columns named '{}'", file.name,
                              shown_text(name))};
   return static_cast<std::size_t>(found - names.begin());
 }
@@ -166,11 +165,12 @@ result<void> check_renamed(const input_files& files,
     if (std::ranges::none_of(files, [&](const input_file& file) {
           return std::ranges::count(file.columns, to) > 0;
         }))
-      return error{errc::invalid_argument,
-                   fmt::format("rename calls the column '{}' '{}', but no file "
-                               "has it; '{}' has {}",
-                               shown_text(from), to, files[0].name,
-                               shown_names(files[0].columns))};
+      return error{
+          errc::invalid_argument,
+          fmt::format("rename gives the column '{}' the name '{}', but no file "
+                      "has that column; the columns of '{}' are {}",
+                      shown_text(from), to, files[0].name,
+                      shown_names(files[0].columns))};
   return {};
 }
 
@@ -178,8 +178,7 @@ result<parse_spec> wanted_csv_features(const input_options& options,
                                        const parse_spec& spec) {
   if (options.key.empty())
     return error{errc::invalid_argument,
-                 "the input's format csv needs the name of the key's column "
-                 "(key)"};
+                 "format csv needs the name of the key column (key)"};
   auto wanted = wanted_features(options, spec);
   if (!wanted) return wanted;
   for (auto* features : {&wanted->sequences, &wanted->context})

@@ -181,13 +181,13 @@ csv_parser::complaint csv_parser::check_row(const input_file& file,
                         layout.fields)};
   if (key.empty())
     return {key_name_, std::string{fields[layout.key]},
-            "is missing, and a row belongs nowhere without its key"};
+            "is missing; every row needs a key"};
   for (auto column : layout.times) {
     auto text = fields[column];
     if (!text.empty() && !missing_.holds(text) && !read_iso_time(text))
       return {file.columns[column], std::string{text},
-              "is no date or time of ISO 8601 such as 2013-01-31T10:00:00Z, "
-              "as order_by needs it"};
+              "is not an ISO 8601 date or time such as 2013-01-31T10:00:00Z, "
+              "which order_by needs"};
   }
   return {};
 }

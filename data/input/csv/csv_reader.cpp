@@ -74,10 +74,11 @@ result<void> csv_reader::open_file() {
     auto columns = read_csv_header(*rows, options_);
     if (!columns) return columns.error();
     if (*columns != file.columns)
-      return error{errc::malformed,
-                   fmt::format("'{}' has another header than when it was "
-                               "opened first",
-                               file.name)};
+      return error{
+          errc::malformed,
+          fmt::format(
+              "the header of '{}' has changed since the file was first opened",
+              file.name)};
     rows_.emplace(std::move(*rows));
   }
   key_column_ = *find_column(file, options_.key);

@@ -85,9 +85,8 @@ class grouped_source : public csv_source {
     if (!seen_.add((*row)->key))
       return error{
           errc::already_exists,
-          fmt::format("{}:{}: key '{}' comes back after other keys; input "
-                      "that is declared grouped holds each key's rows side "
-                      "by side",
+          fmt::format("{}:{}: key '{}' comes back after other keys; with "
+                      "grouped = true all rows of a key must be adjacent",
                       (*reader->files())[(*row)->file].name, (*row)->record,
                       shown_text((*row)->key))};
     return row;

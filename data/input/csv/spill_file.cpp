@@ -54,9 +54,9 @@ spill_file::~spill_file() {
 
 error spill_file::failed(std::string_view what, int code) const {
   return {errc::io,
-          fmt::format("cannot {} a temporary file in '{}' to group the input's "
-                      "rows: {}",
-                      what, folder_, std::generic_category().message(code))};
+          fmt::format(
+              "cannot {} a temporary file in '{}' to group the input rows: {}",
+              what, folder_, std::generic_category().message(code))};
 }
 
 result<void> spill_file::append(const void* bytes, std::size_t size) {

@@ -49,10 +49,9 @@ result<void> check_distinct(const std::vector<std::string>& files) {
     if (is_new) continue;
     auto other = first->second == file
                      ? ""
-                     : fmt::format(", the other time as '{}'", first->second);
-    return error{
-        errc::already_exists,
-        fmt::format("the input's files name '{}' twice{}", file, other)};
+                     : fmt::format(", the second time as '{}'", first->second);
+    return error{errc::already_exists,
+                 fmt::format("the input lists '{}' twice{}", file, other)};
   }
   return {};
 }
@@ -89,7 +88,7 @@ result<std::vector<std::string>> files_to_read(const input_options& options) {
   auto files = list_files(options.files);
   if (!files) return files;
   if (files->empty())
-    return error{errc::invalid_argument, "the input names no file"};
+    return error{errc::invalid_argument, "the input names no files"};
   if (options.shuffle_files) shuffle(*files, *options.shuffle_files);
   return files;
 }

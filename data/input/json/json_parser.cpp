@@ -62,7 +62,7 @@ class json_reader : public record_reader {
   /// Notes that the record has the member; false, and a fault, where it had it
   /// before: which of the two counts nobody can know.
   bool take(bool& given, std::string_view name) {
-    if (given) return fail(name, "", "is in the record twice");
+    if (given) return fail(name, "", "appears twice in the record");
     return given = true;
   }
   member_kinds kinds_in(std::string_view container) const {
@@ -89,7 +89,7 @@ record_head json_reader::read(std::string_view record, example_builder& into) {
   object root;
   auto code = open(record, root);
   if (code == simdjson::INCORRECT_TYPE) {
-    fail("", "", "is no JSON object");
+    fail("", "", "is not a JSON object");
   } else if (code) {
     fail(code);
   } else {
@@ -139,7 +139,7 @@ bool json_reader::read_features(std::string_view name, value v,
   if (token_of(v) == "null") return true;
   object all;
   if (v.get_object().get(all))
-    return fail(name, token_of(v), "is no object of features");
+    return fail(name, token_of(v), "is not an object of features");
   for (auto member : all) {
     simdjson::ondemand::field field;
     std::string_view feature;
@@ -165,7 +165,7 @@ bool json_reader::read_feature(std::string_view name, value v,
 bool json_reader::read_feature(feature_set& set, std::size_t place, value v) {
   auto& feature = set[place];
   if (!set.give(place))
-    return fail(feature.spec().name, "", "is in the record twice");
+    return fail(feature.spec().name, "", "appears twice in the record");
   if (feature.sequence() && token_of(v) == "null") return true;  // no steps
   head_.fault = features_.read(v, feature);
   return head_.fault.reason.empty();
@@ -177,15 +177,16 @@ bool json_reader::read_key(value v) {
   std::uint64_t positive = 0;
   std::int64_t integer = 0;
   if (token.starts_with('"')) {
-    if (v.get_string().get(text)) return fail(key_, token, "is no valid text");
+    if (v.get_string().get(text))
+      return fail(key_, token, "is not a valid string");
   } else if (v.get_int64().get(integer) == simdjson::SUCCESS ||
              v.get_uint64().get(positive) == simdjson::SUCCESS) {
     text = token;
   } else {
-    return fail(key_, token, "is neither a text nor an integer");
+    return fail(key_, token, "is neither a string nor an integer");
   }
   if (text.empty())
-    return fail(key_, token, "is empty; an example needs its key");
+    return fail(key_, token, "is empty; every example needs a key");
   head_.key = text;
   return true;
 }
@@ -211,7 +212,7 @@ void json_reader::find_key(std::string_view record) {
   if (!fault.reason.empty())
     head_.fault = std::move(fault);
   else if (!found)
-    fail(key_, "", "is not in the record; an example needs its key");
+    fail(key_, "", "is not in the record; every example needs a key");
 }
 
 /// Names that stand for two things are told apart by nothing.
@@ -219,17 +220,17 @@ result<void> check_names(const input_options& options,
                          const parse_spec& wanted) {
   if (options.key.empty())
     return error{errc::invalid_argument,
-                 "the input's format jsonl needs the name of the key's member "
-                 "(key)"};
+                 "format jsonl needs the name of the key member (key)"};
   if (options.json.context != options.json.sequences) return {};
   for (auto& feature : wanted.sequences) {
     auto twice =
         std::ranges::find(wanted.context, feature.name, &feature_spec::name);
     if (twice != wanted.context.end())
-      return error{errc::invalid_argument,
-                   fmt::format("'{}' is read as a sequence and as context, "
-                               "and the options json put both into one place",
-                               feature.name)};
+      return error{
+          errc::invalid_argument,
+          fmt::format("'{}' is read both as a sequence and as context, but the "
+                      "option json gives both the same place",
+                      feature.name)};
   }
   return {};
 }

@@ -27,7 +27,7 @@ bool is_scalar(std::string_view token) {
 }  // namespace
 
 std::string not_json(simdjson::error_code code) {
-  return fmt::format("is not JSON: {}", simdjson::error_message(code));
+  return fmt::format("is not valid JSON: {}", simdjson::error_message(code));
 }
 
 std::string more_than_one_object(std::string_view record) {
@@ -35,7 +35,7 @@ std::string more_than_one_object(std::string_view record) {
   auto lines_end_in_cr = record.find("}\r{") != std::string_view::npos
                              ? "; lines end in LF or CRLF, not in CR alone"
                              : "";
-  return fmt::format("is not JSON: something follows its object{}",
+  return fmt::format("is not valid JSON: something follows the object{}",
                      lines_end_in_cr);
 }
 
@@ -123,13 +123,14 @@ bool json_feature_reader::read_nested(value& v, std::size_t depth) {
   static const shape one{1};
   auto& dims = into_->spec().dims.rank() == 0 ? one : into_->spec().dims;
   if (depth == dims.rank()) {
-    if (is_list(v)) return fail("[", "is a list where a value is expected");
+    if (is_list(v))
+      return fail("[", "is a list where a single value is expected");
     return read_one<T>(v);
   }
   auto wanted = dims[depth];
   if (!is_list(v))
     return fail(token_of(v),
-                fmt::format("is no list of {} where the shape is {}", wanted,
+                fmt::format("is not a list of {}, but the shape is {}", wanted,
                             to_string(dims)));
   simdjson::ondemand::array list;
   if (auto code = v.get_array().get(list)) return fail(code);
@@ -140,7 +141,7 @@ bool json_feature_reader::read_nested(value& v, std::size_t depth) {
     if (seen++ < wanted && !read_nested<T>(inner, depth + 1)) return false;
   }
   if (seen == wanted) return true;
-  return fail("[", fmt::format("is a list of {} where the shape is {}", seen,
+  return fail("[", fmt::format("is a list of {}, but the shape is {}", seen,
                                to_string(dims)));
 }
 

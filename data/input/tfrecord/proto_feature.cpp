@@ -85,9 +85,10 @@ record_fault proto_feature_reader::read_flat(data_view feature,
   if (!append(feature)) return std::move(fault_);
   auto n = into.values();
   if (n % into.width() != 0) {
-    fail("", fmt::format("holds {} values, which do not make steps of the "
-                         "shape {}",
-                         n, step_shape(into.spec().dims)));
+    fail("",
+         fmt::format(
+             "holds {} values, which do not divide into steps of the shape {}",
+             n, step_shape(into.spec().dims)));
     return std::move(fault_);
   }
   into.end_rows(n / into.width());
@@ -105,7 +106,7 @@ bool proto_feature_reader::append_row(data_view feature) {
       }
     auto n = into_->values() - before;
     if (n != width)
-      return fail("", fmt::format("holds {} values where the shape is {}", n,
+      return fail("", fmt::format("holds {} values, but the shape is {}", n,
                                   step_shape(into_->spec().dims)));
   }
   into_->end_rows(1);
@@ -179,7 +180,7 @@ bool proto_feature_reader::append_numbers(data_view values) {
 }
 
 bool proto_feature_reader::other_kind(std::string_view kind) {
-  return fail("", fmt::format("holds {} where {} is read", kind,
+  return fail("", fmt::format("holds {}, but {} is expected", kind,
                               to_string(into_->spec().type)));
 }
 

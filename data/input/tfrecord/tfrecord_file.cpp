@@ -24,7 +24,7 @@ std::unique_ptr<record_file> tfrecord_file::make(
 result<void> tfrecord_file::check() {
   if (auto held = hold(1); !held) return held;
   if (window_.view().empty())
-    return error{errc::empty, fmt::format("'{}' holds no bytes", name_)};
+    return error{errc::empty, fmt::format("'{}' is empty", name_)};
   return {};
 }
 
@@ -35,8 +35,7 @@ result<std::optional<file_record>> tfrecord_file::next() {
   if (header.code != errc::none) return end_with(header);
   if (header.size > limit_)
     return fail(errc::malformed,
-                fmt::format("holds {} bytes, which is more than {} "
-                            "(record_limit_mb)",
+                fmt::format("has {} bytes, more than {} (record_limit_mb)",
                             header.size, limit_));
   auto size = tfrecord_header + header.size + tfrecord_footer;
   if (auto held = hold(size); !held) return held.error();

@@ -22,8 +22,7 @@ tfrecord_frame read_tfrecord_header(std::string_view bytes) {
   if (bytes.size() < tfrecord_header) {
     frame.code = errc::truncated;
     frame.reason = fmt::format(
-        "is truncated: {} of its header's {} bytes are "
-        "there",
+        "is truncated: only {} of the {} bytes of its header are present",
         bytes.size(), tfrecord_header);
     return frame;
   }
@@ -32,7 +31,7 @@ tfrecord_frame read_tfrecord_header(std::string_view bytes) {
     return frame;
   frame.code = errc::malformed;
   frame.reason = fmt::format(
-      "says it holds {} bytes, but the checksum of this number is wrong; "
+      "has a length of {} bytes, but the checksum of this length is wrong; "
       "without it the rest of the file cannot be read",
       frame.size);
   return frame;
@@ -44,16 +43,16 @@ tfrecord_frame read_tfrecord_frame(std::string_view bytes) {
   auto there = bytes.size() - tfrecord_header;
   if (there < tfrecord_footer || there - tfrecord_footer < frame.size) {
     frame.code = errc::truncated;
-    frame.reason =
-        fmt::format("is truncated: {} of its {} bytes are there", bytes.size(),
-                    tfrecord_header + frame.size + tfrecord_footer);
+    frame.reason = fmt::format(
+        "is truncated: only {} of its {} bytes are present", bytes.size(),
+        tfrecord_header + frame.size + tfrecord_footer);
     return frame;
   }
   frame.data = bytes.substr(tfrecord_header, frame.size);
   auto crc = bytes.substr(tfrecord_header + frame.size, tfrecord_footer);
   if (masked_crc32c(frame.data) == little_endian(crc)) return frame;
   frame.code = errc::malformed;
-  frame.reason = "is damaged: the checksum of its data is wrong";
+  frame.reason = "is corrupt: the checksum of its data is wrong";
   return frame;
 }
 

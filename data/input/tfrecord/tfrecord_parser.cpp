@@ -74,7 +74,7 @@ record_head tfrecord_reader::read(std::string_view record,
     read_message({frame.data.data(), frame.data.size()});
   } catch (const protozero::exception& e) {
     fail("", fmt::format(
-                 "is no tf.train.{}: {}",
+                 "is not a tf.train.{}: {}",
                  kind_ == tf_message::example ? "Example" : "SequenceExample",
                  e.what()));
   }
@@ -134,11 +134,11 @@ void tfrecord_reader::find_feature(std::string_view name, data_view value,
 
 bool tfrecord_reader::read_key() {
   if (!key_value_)
-    return fail(key_, "is not in the record; an example needs its key");
+    return fail(key_, "is not in the record; every example needs a key");
   auto key = read_proto_text(*key_value_);
   if (!key)
-    return fail(key_, "is not one value of bytes or int64, as a key is");
-  if (key->empty()) return fail(key_, "is empty; an example needs its key");
+    return fail(key_, "is not a single bytes or int64 value, as a key must be");
+  if (key->empty()) return fail(key_, "is empty; every example needs a key");
   head_.key = std::move(*key);
   return true;
 }
@@ -146,7 +146,7 @@ bool tfrecord_reader::read_key() {
 bool tfrecord_reader::read_length() {
   if (length_.empty()) return true;
   if (length_value_) head_.length = read_proto_int64(*length_value_);
-  return head_.length || fail(length_, length_value_ ? "is not one int64"
+  return head_.length || fail(length_, length_value_ ? "is not a single int64"
                                                      : "is not in the record");
 }
 
@@ -169,22 +169,22 @@ result<void> check_names(const input_options& options,
                          const parse_spec& wanted) {
   if (options.key.empty())
     return error{errc::invalid_argument,
-                 "the input's format tfrecord needs the name of the key's "
-                 "feature (key)"};
+                 "format tfrecord needs the name of the key feature (key)"};
   if (options.example == tf_message::sequence_example) return {};
   for (auto& feature : wanted.sequences) {
     if (feature.form == layout::ragged)
       return error{errc::invalid_argument,
-                   fmt::format("'{}' is ragged; the flat lists of a "
+                   fmt::format("'{}' is ragged, but the flat lists of a "
                                "tf.train.Example do not say where a step ends",
                                feature.name)};
     auto twice =
         std::ranges::find(wanted.context, feature.name, &feature_spec::name);
     if (twice != wanted.context.end())
-      return error{errc::invalid_argument,
-                   fmt::format("'{}' is read as a sequence and as context, "
-                               "and a tf.train.Example has one place for both",
-                               feature.name)};
+      return error{
+          errc::invalid_argument,
+          fmt::format("'{}' is read both as a sequence and as context, but a "
+                      "tf.train.Example has only one place for both",
+                      feature.name)};
   }
   return {};
 }

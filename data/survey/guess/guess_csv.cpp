@@ -35,7 +35,7 @@ result<void> guess_the_key(const std::string& path, input_options& options,
   if (!names) return names.error();
   if (auto hint = hint_of_data(*names); !hint.empty())
     return error{errc::invalid_argument,
-                 fmt::format("'{}' does not say its key{}", path, hint)};
+                 fmt::format("cannot guess the key of '{}'{}", path, hint)};
   key_candidates candidates{false};
   csv_splitter splitter{options.delimiter};
   for (int n = 0; n < guess_rows; ++n) {

@@ -30,10 +30,10 @@ result<std::string> guess_format(const std::string& path) {
   if (view.starts_with(mark)) view.remove_prefix(mark.size());
   if (const auto* format = format_of_bytes(view))
     return std::string{format->name};
-  return error{errc::invalid_argument,
-               fmt::format("'{}' looks like none of {}; say what it is "
-                           "(input.format)",
-                           path, fmt::join(input_format_names(), ", "))};
+  return error{
+      errc::invalid_argument,
+      fmt::format("'{}' does not look like any of {}; set input.format", path,
+                  fmt::join(input_format_names(), ", "))};
 }
 
 std::string guess_delimiter(std::string_view header) {

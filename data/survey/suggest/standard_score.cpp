@@ -31,9 +31,7 @@ dtype type_to_read(const feature_profile& feature) {
 std::string note_of(const feature_profile& feature, const numbers_apart& n) {
   auto note = range_text(feature);
   if (!n.fewer()) return note;
-  return note + fmt::format(
-                    "; {}: as a standard score, float32 has no digits for more",
-                    n.text());
+  return note + fmt::format("; {} when standardized as float32", n.text());
 }
 
 }  // namespace

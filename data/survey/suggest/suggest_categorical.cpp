@@ -66,14 +66,14 @@ std::string obstacle_to_ids(const feature_profile& feature,
   auto& distinct = feature.distinct();
   if (feature.times()) return "is a time";
   if (known_format_of(options).values_have_dtypes && feature.mixes_reals())
-    return "holds texts and real numbers, which no dtype holds";
-  if (distinct.constant()) return "is the same everywhere";
+    return "mixes strings and real numbers, which no dtype can hold";
+  if (distinct.constant()) return "has the same value everywhere";
   if (feature.values() >= 100 && distinct.count() * 10 > feature.values() * 9)
-    return "differs nearly everywhere";
+    return "has a different value nearly everywhere";
   // A flat list does not say where a step ends.
   bool flat = options.example == tf_message::example;
   if (ragged && ((flat && !feature.context()) || feature.dims().size() > 1))
-    return "holds several values where one is read";
+    return "holds several values where one is expected";
   return {};
 }
 

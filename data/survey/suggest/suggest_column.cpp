@@ -48,12 +48,12 @@ std::string obstacle_to(const feature_profile& feature,
   if (feature.values() == 0) return "holds no value";
   if (not_everywhere(feature, of_files, survey))
     return of_files ? "is not in every file" : "is not in every example";
-  if (feature.repeated()) return "is in one record twice";
+  if (feature.repeated()) return "appears twice in one record";
   if (feature.uneven() > 0)
-    return fmt::format("has another length than the others in {} examples",
+    return fmt::format("has a different length from the others in {} examples",
                        feature.uneven());
   if (feature.form() == step_form::irregular)
-    return "holds values of no common shape";
+    return "holds values without a common shape";
   return {};
 }
 

@@ -52,7 +52,8 @@ void suggestion::add(const feature_profile& feature) {
   bool twice =
       feature.context() &&
       std::ranges::count(survey_.sequences, name, &feature_profile::name) > 0;
-  if (twice) return leave_out(name, "is context, and a sequence is called so");
+  if (twice)
+    return leave_out(name, "is context, but a sequence has the same name");
   auto column = suggest_column(feature, options_, survey_);
   if (column.table.empty()) return leave_out(name, column.reason);
   if (width_ + column.width > most_width)

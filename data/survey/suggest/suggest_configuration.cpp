@@ -27,14 +27,14 @@ error invalid(std::string message) {
 /// TOML has no other texts.
 result<void> check_texts(const input_options& options) {
   if (!is_utf8(options.key))
-    return invalid(
-        fmt::format("the key's name, '{}', is not UTF-8, as a configuration is",
-                    escaped_text(options.key)));
+    return invalid(fmt::format(
+        "the key's name '{}' is not UTF-8, which a configuration requires",
+        escaped_text(options.key)));
   for (auto& file : options.files)
     if (!is_utf8(file))
-      return invalid(
-          fmt::format("the path '{}' is not UTF-8, as a configuration is",
-                      escaped_text(file)));
+      return invalid(fmt::format(
+          "the path '{}' is not UTF-8, which a configuration requires",
+          escaped_text(file)));
   return {};
 }
 
@@ -45,7 +45,7 @@ error no_column(const input_options& options, const input_survey& survey,
       "{}{}",
       survey.lengths.steps() > 0
           ? "no sequence of the input can become a column"
-          : "the input holds no step that can be read",
+          : "the input contains no readable step",
       options.label.empty()
           ? ""
           : fmt::format(", beside the label '{}'", shown_text(options.label)));
@@ -81,8 +81,8 @@ void append_batch(std::string& text, const input_options& options,
       batch_size);
   if (survey.repeated_keys > 0)
     text += fmt::format(
-        "# {} examples have a key that was there before.\n"
-        "on_duplicate = \"queue\"\n",
+        "# {} examples have a key that had appeared before.\non_duplicate = "
+        "\"queue\"\n",
         survey.repeated_keys);
 }
 
@@ -98,12 +98,12 @@ std::string model_tables(const input_options& options,
                          const std::optional<suggested_label>& label) {
   if (!label) return drawn_model();
   if (survey.first_keys.empty())
-    return "\n# No [train]: no step counts, by the lengths that examples "
-           "say.\n" +
+    return "\n# No [train]: by the lengths given in the examples, no step "
+           "counts.\n" +
            drawn_model();
   if (!std::ranges::all_of(options.files, can_be_read_again))
-    return "\n# No [train]: a training reads its input several times, which a "
-           "pipe cannot be.\n" +
+    return "\n# No [train]: training reads its input several times, but a pipe "
+           "can be read only once.\n" +
            drawn_model();
   // What another training has learnt is not to be lost.
   auto weights = new_name("weights", ".safetensors", options.files);
@@ -125,8 +125,8 @@ result<std::string> suggest_named(const input_options& options,
   }
   if (columns.sequences == 0) return no_column(options, survey, columns);
   auto text = fmt::format(
-      "# A configuration to start from, by segue stats --suggest: {} keys, {} "
-      "steps.\n",
+      "# A configuration to start from, made by segue stats --suggest: {} "
+      "keys, {} steps.\n",
       survey.examples(), survey.lengths.steps());
   append_input(text, options, survey, columns, label);
   append_batch(text, options, survey);

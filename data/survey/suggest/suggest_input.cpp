@@ -67,7 +67,7 @@ void append_label(std::string& text, const input_options& options,
                         toml_text(options.label));
   else
     text +=
-        "# label = \"...\"  # a number in each step, to be learnt: --set "
+        "# label = \"...\"  # a number in each step, to be learned: --set "
         "input.label=NAME\n";
 }
 
@@ -82,9 +82,10 @@ void append_defaults(std::string& text, const input_options& options,
     defaults[options.label] = *label->default_value;
   if (defaults.empty()) return;
   bool made_up = label && defaults.contains(options.label);
-  text += fmt::format("# Read where a value is missing{}.\ndefault = {}\n",
-                      made_up ? "; a label too, and it counts" : "",
-                      toml_table(defaults));
+  text += fmt::format(
+      "# Used where a value is missing{}.\ndefault = {}\n",
+      made_up ? "; also for the label, where it counts as a label" : "",
+      toml_table(defaults));
 }
 
 /// A comment for each kind of record that a run does not take, and what lets
@@ -95,7 +96,7 @@ void append_faults(std::string& text, const input_survey& survey) {
     if (n > 0) faults += fmt::format("# {} {}\n", n, what);
   };
   note(survey.rejected, "records cannot be read.");
-  note(survey.wrong_lengths, "records say a length that they do not have.");
+  note(survey.wrong_lengths, "records give a length that they do not have.");
   if (!faults.empty()) text += faults + "on_error = \"skip\"\n";
 }
 

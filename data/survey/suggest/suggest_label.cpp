@@ -30,7 +30,7 @@ std::string obstacle_to_float32(const number_summary& numbers) {
         numbers.max() - numbers.min() <= most))
     return "holds numbers beyond the range of float32";
   if (!numbers.constant() && numbers.deviation() < limits::min())
-    return "holds numbers that float32 does not tell apart";
+    return "holds numbers too close together for float32 to distinguish";
   return {};
 }
 
@@ -41,14 +41,14 @@ std::string obstacle_to_label(const feature_profile* feature,
   if (!feature)
     return find(survey.context, options.label)
                ? "holds one value per key, not one in each step"
-               : "is no column or sequence that can be read";
+               : "is not a column or sequence that can be read";
   if (auto reason = obstacle_to(*feature, options, survey); !reason.empty())
     return reason;
   if (feature->form() != step_form::single)
-    return "holds lists where one number is read";
+    return "holds lists where a single number is expected";
   auto type = *feature->type();
   if (type == dtype::string || type == dtype::boolean)
-    return "holds values that are no numbers";
+    return "holds values that are not numbers";
   if (feature->not_finite() > 0) return "holds numbers that are not finite";
   return obstacle_to_float32(feature->numbers());
 }
@@ -71,16 +71,14 @@ std::string note_of(const feature_profile& feature) {
     return note + ", the same everywhere";
   auto n = feature.standardized({numbers.mean(), numbers.deviation()},
                                 dtype::float32);
-  if (n.fewer()) note += fmt::format("; as float32 {}", n.text());
+  if (n.fewer()) note += fmt::format("; {} as float32", n.text());
   return note;
 }
 
 void append_held_out(std::string& text, const input_survey& survey) {
   auto split = choose_held_out(survey.first_keys);
   if (!split) {
-    text +=
-        "# There are too few keys to hold some out, by which to see when to "
-        "stop.\n";
+    text += "# There are too few keys to hold some out for early stopping.\n";
     return;
   }
   text +=
@@ -88,7 +86,7 @@ void append_held_out(std::string& text, const input_survey& survey) {
                   toml_number(split->share));
   if (split->seed > 0)
     text += fmt::format("evaluation_seed = {}\n", split->seed);
-  text += "patience = 3  # epochs without a lower loss of those\n";
+  text += "patience = 3  # epochs without a lower held-out loss\n";
 }
 
 }  // namespace
@@ -99,8 +97,8 @@ result<suggested_label> suggest_label(const input_options& options,
   auto reason = obstacle_to_label(feature, options, survey);
   if (!reason.empty())
     return error{errc::invalid_argument,
-                 fmt::format("the label '{}' {}; a label is one number in each "
-                             "step (input.label)",
+                 fmt::format("the label '{}' {}; a label must be one number in "
+                             "each step (input.label)",
                              shown_text(options.label), reason)};
   suggested_label label{note_of(*feature), count_classes(*feature), {}};
   if (feature->missing() == 0) return label;
@@ -119,8 +117,8 @@ std::string training_tables(const suggested_label& label,
       "\n[model]\nkind = \"lstm\"\nunits = 32\noutputs = {}\n{}seed = 7\n"
       "\n[train]\n{}epochs = 20\n",
       classes ? label.classes : 1, classes ? "readout = \"softmax\"\n" : "",
-      classes ? "# Of amounts: \"mean_squared\", one output and no readout.\n"
-                "loss = \"softmax_cross_entropy\"\n"
+      classes ? "# For amounts rather than classes: \"mean_squared\", one "
+                "output and no readout.\nloss = \"softmax_cross_entropy\"\n"
               : "");
   append_held_out(text, survey);
   return text +

@@ -23,17 +23,17 @@ bool lists_of_one(const feature_profile& feature) {
 std::string obstacle_to_score(const feature_profile& feature) {
   auto& numbers = feature.numbers();
   if (feature.form() == step_form::ragged)
-    return "holds lists of numbers of any length";
+    return "holds lists of numbers of varying length";
   if (feature.form() == step_form::fixed && feature.empty_steps() > 0)
     return "is empty in some steps";
   if (lists_of_one(feature) && (feature.context() || feature.dims().size() > 1))
-    return "holds a list where one number is read";
+    return "holds a list where a single number is expected";
   if (feature.not_finite() > 0) return "holds numbers that are not finite";
   if (numbers.overflows()) return "holds numbers that are too far apart";
   if (numbers.constant())
     return feature.distinct().constant()
-               ? "is the same everywhere"
-               : "holds numbers that float64 does not tell apart";
+               ? "has the same value everywhere"
+               : "holds numbers too close together for float64 to distinguish";
   return {};
 }
 

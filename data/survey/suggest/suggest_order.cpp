@@ -62,7 +62,7 @@ std::string order_obstacle(const time_texts& times) {
       break;
   }
   auto& text = times.unreadable();
-  return fmt::format("{} is no time of ISO 8601",
+  return fmt::format("{} is not an ISO 8601 time",
                      is_utf8(text) ? toml_text(text) : "one");
 }
 
@@ -74,7 +74,7 @@ std::string suggest_order(const input_options& options,
     if (!feature.times() || !can_order(feature, options, survey)) continue;
     auto obstacle = order_obstacle(feature.time_forms());
     if (obstacle.empty()) return comments + by_texts(feature);
-    comments += fmt::format("# {}: times that cannot order rows, as {}.\n",
+    comments += fmt::format("# {}: times that cannot order rows, because {}.\n",
                             toml_text(feature.name()), obstacle);
   }
   for (auto& feature : survey.sequences)

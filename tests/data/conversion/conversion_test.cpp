@@ -108,7 +108,7 @@ TEST_CASE("texts of one number, and of too many digits, are said",
   REQUIRE(how.notes.size() == 1);
   CHECK_THAT(
       how.notes[0],
-      Contains("'x' has one number in two spellings, '1.1' and '1.10'") &&
+      Contains("'x' has the same number in two spellings, '1.1' and '1.10'") &&
           Contains("--dtype x=string"));
   conversion_request texts{data_format::jsonl};
   texts.types["x"] = dtype::string;
@@ -123,13 +123,14 @@ TEST_CASE("texts of one number, and of too many digits, are said",
                               {data_format::jsonl}, &how);
   CHECK_THAT(printed, Contains("[\"0.10000000000000001\"]"));
   REQUIRE(how.notes.size() == 1);
-  CHECK_THAT(how.notes[0], Contains("--dtype x=float64 writes the same "
-                                    "float64 in fewer digits"));
+  CHECK_THAT(
+      how.notes[0],
+      Contains("--dtype x=float64 writes the same float64 with fewer digits"));
 
   convert_text("csv", "id,x\na,0.12345678901234567890\n", {data_format::jsonl},
                &how);
   REQUIRE(how.notes.size() == 1);
-  CHECK_THAT(how.notes[0], Contains("they stay texts") &&
+  CHECK_THAT(how.notes[0], Contains("they stay strings") &&
                                Contains("--dtype x=float64 rounds them"));
 }
 
@@ -167,8 +168,7 @@ TEST_CASE("without --context the columns that could be it are named",
   converted how;
   convert_text("csv", "id,age,x\na,30,1\na,30,2\n", {data_format::jsonl}, &how);
   CHECK(how.notes == std::vector<std::string>{
-                         "one value per key, so that --context could take "
-                         "them: age"});
+                         "one value per key, so --context could be used: age"});
 }
 
 TEST_CASE("columns that nothing can read are named", "[convert]") {
@@ -176,9 +176,9 @@ TEST_CASE("columns that nothing can read are named", "[convert]") {
   CHECK(convert_text("csv", ",id,x,y,y\n0,a,1,2,3\n", {data_format::jsonl},
                      &how) == "{\"id\":\"a\",\"sequences\":{\"x\":[1]}}\n");
   CHECK(how.notes ==
-        std::vector<std::string>{"left out: a column without a name; "
-                                 "input.rename gives it one",
-                                 "left out: column 'y' is there twice"});
+        std::vector<std::string>{
+            "left out: a column without a name; name it with input.rename",
+            "left out: column 'y' appears twice"});
 }
 
 TEST_CASE("thousands of columns are as good as a few", "[convert]") {
@@ -196,8 +196,8 @@ TEST_CASE("a feature can be left out", "[convert]") {
   auto lines =
       "{\"id\":\"a\",\"sequences\":{\"x\":[1],\"o\":[{\"deep\":1}]}}\n";
   CHECK(error_of_text("jsonl", lines, {data_format::csv}) ==
-        "'o' is not the same kind of value or list in every step; leave it "
-        "out by --drop");
+        "'o' is not the same kind of value or list in every step; leave it out "
+        "with --drop");
   conversion_request request{data_format::csv};
   request.drop = {"o"};
   CHECK(convert_text("jsonl", lines, request) == "id,x\na,1\n");
@@ -210,9 +210,10 @@ TEST_CASE("lists are JSON in a field of CSV, which is said", "[convert]") {
                      "\"s\":[[\"p,\"],[]]}}\n",
                      {data_format::csv}, &how) ==
         "id,v,s\na,\"[1,2]\",\"[\"\"p,\"\"]\"\na,[3],[]\n");
-  CHECK(how.notes == std::vector<std::string>{
-                         "'v' holds lists, which CSV has as their JSON text",
-                         "'s' holds lists, which CSV has as their JSON text"});
+  CHECK(how.notes ==
+        std::vector<std::string>{
+            "'v' contains lists, which are written to CSV as JSON",
+            "'s' contains lists, which are written to CSV as JSON"});
 }
 
 TEST_CASE("doubles are rounded for TFRecord, which is said", "[convert]") {
@@ -220,9 +221,9 @@ TEST_CASE("doubles are rounded for TFRecord, which is said", "[convert]") {
   test::write_file(folder / "in", "id,x\na,0.12345678901\n");
   auto how = convert(conversion_input("csv", folder / "in"),
                      {data_format::tfrecord}, folder / "out");
-  CHECK(how.notes == std::vector<std::string>{
-                         "'x' is rounded to float32, the one float that a "
-                         "TFRecord has"});
+  CHECK(how.notes ==
+        std::vector<std::string>{
+            "'x' is rounded to float32, the only float type in a TFRecord"});
   test::write_file(folder / "in", "id,x\na,10544.15234375\n");
   CHECK(convert(conversion_input("csv", folder / "in"), {data_format::tfrecord},
                 folder / "out")
@@ -259,7 +260,7 @@ TEST_CASE("integers beyond int64 become texts, which is said", "[convert]") {
           "[\"12345678901234567890\",\"1\"]}}\n");
     CHECK(how.notes == std::vector<std::string>{
                            "'x' has integers beyond int64; its numbers become "
-                           "texts, and --dtype x=float64 rounds them"});
+                           "strings; --dtype x=float64 rounds them"});
   }
 }
 
@@ -275,7 +276,8 @@ TEST_CASE("bytes that are not UTF-8 are no JSON", "[I3][convert]") {
   CHECK(r.record == 2);
   CHECK(r.offset == 5);
   CHECK(r.raw == "a,caf\xe9");
-  CHECK(r.reason == "holds bytes that are not UTF-8, which JSON cannot");
+  CHECK(r.reason ==
+        "holds bytes that are not UTF-8, which JSON cannot represent");
   CHECK(convert_text("csv", "id,s\na,caf\xe9\n", {data_format::csv}) ==
         "id,s\na,caf\xe9\n");
 }
@@ -303,10 +305,11 @@ TEST_CASE("what CSV has no rows for is a reject", "[I3][convert]") {
         "id,x,y\nc,3,4\n");
   REQUIRE(how.rejects.size() == 2);
   CHECK(how.rejects[0].reason ==
-        "has another number of steps than 'x'; a row of CSV holds a step of "
-        "all sequences");
+        "has a different number of steps from 'x'; a CSV row holds one step of "
+        "every sequence");
   CHECK(how.rejects[1].record == 2);
-  CHECK(how.rejects[1].reason == "has no steps, so that CSV has no row for it");
+  CHECK(how.rejects[1].reason ==
+        "has no steps, so CSV would have no row for it");
 }
 
 TEST_CASE("the number of real steps becomes a column", "[convert]") {
@@ -321,7 +324,7 @@ TEST_CASE("two things of one name are refused where they meet", "[convert]") {
   auto lines =
       "{\"id\":\"a\",\"context\":{\"x\":1},\"sequences\":{\"x\":[1]}}\n";
   CHECK(error_of_text("jsonl", lines, {data_format::csv}) ==
-        "two things are called 'x', and csv has one place for both");
+        "two features are named 'x', but csv has only one place for both");
   CHECK(convert_text("jsonl", lines, {data_format::jsonl}) == lines);
 }
 
@@ -360,10 +363,10 @@ TEST_CASE("a reject that stops a conversion leaves no file", "[I3][convert]") {
 
 TEST_CASE("an input without a sequence is refused", "[convert]") {
   CHECK(error_of_text("csv", "id,x\n", {data_format::jsonl}) ==
-        "the input holds no records");
+        "the input contains no records");
   CHECK(error_of_text("jsonl", "{\"id\":\"a\",\"context\":{\"x\":1}}\n",
                       {data_format::csv}) ==
-        "the input holds no sequence; an example has at least one");
+        "the input contains no sequence; an example needs at least one");
 }
 
 }  // namespace

@@ -200,7 +200,7 @@ TEST_CASE("lengths and varints that lie are rejects",
     CHECK(all.examples.empty());
     REQUIRE(all.rejects.size() == 1);
     CHECK_THAT(messages(all)[0],
-               Contains("the record is no tf.train.SequenceExample: "));
+               Contains("the record is not a tf.train.SequenceExample: "));
   }
 }
 

@@ -59,12 +59,11 @@ TEST_CASE("every wrong option of the input is reported",
         strings{"format: 'xls' is not one of csv, jsonl, tfrecord",
                 "files: no file is named; at least one is needed",
                 "key: is required, but absent", "context: a name is empty",
-                "on_error: 'ignore' is not one of stop, skip",
-                "order_by: 'a' is named twice",
+                "on_error: 'ignore' is not one of stop, skip", "order_by: 'a' is listed twice",
                 "group_memory_mb: 0 is less than 1",
-                "delimiter: is empty; expected what stands between fields",
-                "columns: files with a header name their columns themselves; "
-                "without one say header = false",
+                "delimiter: is empty; expected the separator between fields",
+                "columns: column names come from the header; for files without "
+                "one, set header = false",
                 "steps_per_key: 0 is less than 1"});
 }
 
@@ -124,15 +123,14 @@ TEST_CASE("options of another format are refused", "[input_options]") {
     "example": "example"})"};
   read_input_options(reader);
   CHECK(reader.errors() ==
-        strings{"delimiter: the format jsonl does not have this option",
-                "example: the format jsonl does not have this option",
-                "grouped: the format jsonl does not have this option"});
+        strings{"delimiter: is not an option of the format jsonl",
+                "example: is not an option of the format jsonl",
+                "grouped: is not an option of the format jsonl"});
   test::json_options csv{
       R"({"files": ["a"], "key": "k", "ragged": ["a"], "json": {}})"};
   read_input_options(csv);
-  CHECK(csv.errors() ==
-        strings{"json: the format csv does not have this option",
-                "ragged: the format csv does not have this option"});
+  CHECK(csv.errors() == strings{"json: is not an option of the format csv",
+                              "ragged: is not an option of the format csv"});
 }
 
 TEST_CASE("files are shuffled and keys are divided on request",
@@ -152,7 +150,7 @@ TEST_CASE("files are shuffled and keys are divided on request",
     REQUIRE(bad.errors().size() == 1);
     CHECK_THAT(bad.errors()[0],
                Catch::StartsWith("shard: '" + std::string{wrong} +
-                                 "' is not a part of the keys such as"));
+                                 "' is not a shard such as"));
   }
 }
 
@@ -179,9 +177,9 @@ TEST_CASE("a buffer to shuffle in needs a seed", "[I5][input_options]") {
     "files": ["a"], "key": "k", "shuffle_buffer": 1})"};
   read_input_options(wrong);
   CHECK(wrong.errors() ==
-        strings{"shuffle_buffer: 1 is less than 2",
-                "shuffle_buffer: nothing is shuffled without the seed "
-                "shuffle_examples"});
+        strings{
+            "shuffle_buffer: 1 is less than 2",
+            "shuffle_buffer: has no effect without the seed shuffle_examples"});
 }
 
 TEST_CASE("a key may be left to be guessed", "[input_options]") {

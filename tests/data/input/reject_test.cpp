@@ -23,7 +23,7 @@ TEST_CASE("an input cannot make up reasons without end", "[I3][reject]") {
   count_reject(counts, "reason 7");
   CHECK(counts.size() == 101);
   CHECK(counts.at("reason 7") == 2);
-  CHECK(counts.at("is wrong in other ways") == 4900);
+  CHECK(counts.at("is invalid in other ways") == 4900);
 }
 
 }  // namespace

@@ -109,7 +109,7 @@ TEST_CASE("files are shuffled by a seed, the same way everywhere",
   CHECK(order(1) == "egdfbhca");
   CHECK(order(2) == "hfcadbge");
   options.files.clear();
-  CHECK(files_to_read(options).error().message == "the input names no file");
+  CHECK(files_to_read(options).error().message == "the input names no files");
 }
 
 TEST_CASE("shuffled files are read in that order", "[I5][jsonl]") {

@@ -104,7 +104,7 @@ TEST_CASE("waiting for whoever reads a named pipe can be ended",
   auto file = output_file::open(path, {ending.get_token(), {}});
   REQUIRE(file.has_error());
   CHECK(file.error().code == errc::cancelled);
-  CHECK(file.error().message == path + ": nobody reads it");
+  CHECK(file.error().message == path + ": nothing is reading it");
 }
 
 }  // namespace segue

@@ -62,7 +62,7 @@ TEST_CASE("waiting for whoever writes to a named pipe can be ended",
   later.join();
   REQUIRE(opened.has_error());
   CHECK(opened.error().code == errc::cancelled);
-  CHECK_THAT(opened.error().message, Contains("fifo' was ended"));
+  CHECK_THAT(opened.error().message, Contains("fifo' was cancelled"));
 }
 
 TEST_CASE("missing, empty and truncated files are different errors",
@@ -78,7 +78,7 @@ TEST_CASE("missing, empty and truncated files are different errors",
   REQUIRE(empty.has_error());
   CHECK(empty.error().code == errc::empty);
   CHECK_THAT(empty.error().message,
-             Contains("empty.csv") && Contains("no bytes"));
+             Contains("empty.csv") && Contains("is empty"));
 
   auto packed = gzip(lines(1000));
   for (auto cut :
@@ -148,7 +148,7 @@ TEST_CASE("damaged gzip is malformed", "[I6][byte_source]") {
   auto length = packed;
   length[packed.size() - 2] ^= 1;
   malformed(length, "damaged");
-  malformed(packed + "tail", "bytes that are not gzip follow");
+  malformed(packed + "tail", "is followed by bytes that are not gzip");
   malformed("id,x\n1,2\n", "named .gz");
 }
 
@@ -191,7 +191,7 @@ TEST_CASE("zstd that ends early is truncated, damaged malformed",
   };
   auto flipped = packed;
   flipped[packed.size() / 2] ^= 0x40;
-  malformed(flipped, "the zstd stream is damaged before byte");
+  malformed(flipped, "the zstd stream is corrupt before byte");
   malformed(packed + "tail", "damaged");
   malformed("id,x\n", "is named .zst");
   // A window of 2 GiB, which no reader should set aside for a small file.
@@ -242,7 +242,7 @@ TEST_CASE("what is no data is told as what it is", "[I6][byte_source]") {
                      "<HTML>\n<body>", "\n  <html lang=\"en\">", "<html\n >  "})
     CHECK_THAT(message("b.jsonl", page), Contains("is an HTML page"));
   CHECK_THAT(message("b.csv", "<?xml version=\"1.0\"?>\n<Error>"),
-             Contains("is XML, such as a server sends instead of a file"));
+             Contains("is XML, such as a server sends in place of a file"));
   // A TFRecord of 640 bytes, whose size begins as a pickle does.
   std::string record{"\x80\x02\0\0\0\0\0\0abcd", 12};
   CHECK(content(written(folder, "c", record), 100).value() == record);

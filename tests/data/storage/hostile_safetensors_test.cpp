@@ -50,7 +50,7 @@ TEST_CASE("a header's length is held to the file and to the format's bound",
           "[storage][safetensors]") {
   check_refused({
       {"1234567", errc::truncated,
-       "the file has 7 bytes; its header's length alone takes 8"},
+       "the file has 7 bytes, but the length of the header alone takes 8"},
       {file_of(3, "{}"), errc::truncated,
        "the header's length is 3, but only 2 bytes follow it"},
       {file_of(UINT64_MAX, "{}"), errc::malformed,
@@ -63,12 +63,12 @@ TEST_CASE("a header must be a JSON object of objects",
           "[storage][safetensors]") {
   check_refused({
       {file_of("{\"a\":", 0), errc::malformed,
-       "the header is not JSON: incomplete JSON"},
+       "the header is not valid JSON: incomplete JSON"},
       {file_of("[1]", 0), errc::malformed, "the header is [1], not an object"},
       {file_of(R"({"a":7})", 0), errc::malformed,
        "tensor 'a': is 7, not an object"},
       {file_of(R"({"a":{}})", 0), errc::malformed,
-       "tensor 'a': has no text \"dtype\""},
+       "tensor 'a': has no string \"dtype\""},
       {file_of(R"({"a":{"dtype":"F32"}})", 0), errc::malformed,
        "tensor 'a': has no list \"shape\""},
       {file_of(R"({"a":{"dtype":"F32","shape":[1]}})", 4), errc::malformed,
@@ -84,18 +84,18 @@ TEST_CASE("a member that is there twice is named", "[storage][safetensors]") {
   check_refused({
       {file_of(R"({"a":)" + entry("[0,1]") + R"(,"a":)" + entry("[1,2]") + "}",
                2),
-       errc::malformed, "the header has 'a' twice"},
+       errc::malformed, "the header lists 'a' twice"},
       // As two spellings of one name.
       {file_of(
            R"({"a":)" + entry("[0,1]") + R"(,"\u0061":)" + entry("[1,2]") + "}",
            2),
-       errc::malformed, "the header has 'a' twice"},
+       errc::malformed, "the header lists 'a' twice"},
       {file_of(R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],)"
                R"("dtype":"F32"}})",
                1),
-       errc::malformed, "the header has 'a.dtype' twice"},
+       errc::malformed, "the header lists 'a.dtype' twice"},
       {file_of(R"({"__metadata__":{"x":"1","x":"2"}})", 0), errc::malformed,
-       "the header has '__metadata__.x' twice"},
+       "the header lists '__metadata__.x' twice"},
   });
 }
 
@@ -119,20 +119,20 @@ TEST_CASE("a file that is something else is told as that",
   };
   CHECK(message("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n"
                 "size 12345\n"sv) ==
-        "it is a pointer of Git LFS, which stands for the file; git lfs pull "
-        "fetches it; expected a safetensors file");
+        "it is a Git LFS pointer, not the file itself; run git lfs pull to "
+        "fetch it; expected a safetensors file");
   auto html =
-      "it is an HTML page, such as a server sends instead of a file; "
-      "expected a safetensors file";
+      "it is an HTML page, such as a server sends in place of a file; expected "
+      "a safetensors file";
   CHECK(message("<!DOCTYPE html>\n<html>\n"sv) == html);
   CHECK(message("<html><head><title>404</title>"sv) == html);
   CHECK(message("PK\x03\x04\x14\0\x08\x08\x08\0\0\0"sv) ==
-        "it is a zip archive, as files of PyTorch (.pt) and NumPy (.npz) are; "
+        "it is a zip archive, like PyTorch (.pt) and NumPy (.npz) files; "
         "expected a safetensors file");
   for (auto bytes :
        {"\x80\x02}q\0(X\x01\0\0"sv, "\x80\x04\x95\x1a\x01\0\0\0\0"sv})
     CHECK(message(bytes) ==
-          "it is a Python pickle, as older PyTorch files are; expected a "
+          "it is a Python pickle, like older PyTorch files; expected a "
           "safetensors file");
   CHECK(message("\x1f\x8b\x08\0\0\0\0\0\0\x03xy"sv) ==
         "it is compressed with gzip; expected a safetensors file");
@@ -147,7 +147,7 @@ TEST_CASE("a dtype that segue has not is named", "[storage][safetensors]") {
   check_refused({{
       file_of(R"({"a":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}})", 2),
       errc::malformed,
-      "tensor 'a': dtype \"BF16\" is none of F32, F64, I32, I64, U8, BOOL",
+      "tensor 'a': dtype \"BF16\" is not one of F32, F64, I32, I64, U8, BOOL",
   }});
 }
 
@@ -172,12 +172,12 @@ TEST_CASE("shapes are held to what can be counted", "[storage][safetensors]") {
        "dimensions are integers in [0, 2^63)"},
       {one_tensor("F32", "[4611686018427387904,4]", "[0,0]", 0),
        errc::malformed,
-       "tensor 'a': shape [4611686018427387904,4] of F32 is more than 2^63 - 1 "
-       "bytes"},
+       "tensor 'a': shape [4611686018427387904,4] of F32 takes more than 2^63 "
+       "- 1 bytes"},
       {one_tensor("F32", "[0,4611686018427387904,4]", "[0,0]", 0),
        errc::malformed,
-       "tensor 'a': shape [0,4611686018427387904,4] of F32 is more than 2^63 - "
-       "1 bytes"},
+       "tensor 'a': shape [0,4611686018427387904,4] of F32 takes more than "
+       "2^63 - 1 bytes"},
       {one_tensor("F32", "[3]", "[0,8]", 8), errc::malformed,
        "tensor 'a': data_offsets [0,8] hold 8 bytes; F32 [3] needs 12"},
   });
@@ -192,14 +192,14 @@ TEST_CASE("offsets are held to the data", "[storage][safetensors]") {
        "tensor 'a': data_offsets [-8,0] are not two ascending integers in [0, "
        "2^63)"},
       {one_tensor("U8", "[9]", "[0,9]", 8), errc::truncated,
-       "tensor 'a' ends at byte 9 of the data, but the file holds 8 bytes of "
+       "tensor 'a' ends at byte 9 of the data, but the file has 8 bytes of "
        "data"},
       {one_tensor("U8", "[1]", "[9223372036854775806,9223372036854775807]", 8),
        errc::truncated,
        "tensor 'a' ends at byte 9223372036854775807 of the data, but the file "
-       "holds 8 bytes of data"},
+       "has 8 bytes of data"},
       {one_tensor("U8", "[7]", "[0,7]", 8), errc::malformed,
-       "the last tensor ends at byte 7 of the data, but the file holds 8 bytes "
+       "the last tensor ends at byte 7 of the data, but the file has 8 bytes "
        "of data"},
       {one_tensor("U8", "[7]", "[1,8]", 8), errc::malformed,
        "tensor 'a' begins at byte 1 of the data, past the tensor before it, "
@@ -227,7 +227,7 @@ TEST_CASE("tensors that overlap or leave holes are refused",
 
 TEST_CASE("a bool is 0 or 1", "[storage][safetensors]") {
   check_refused({{one_tensor("BOOL", "[2]", "[0,2]", 2), errc::malformed,
-                  "tensor 'a' of BOOL holds 2 at index 0; 0 or 1 is allowed"}});
+                  "tensor 'a' of BOOL holds 2 at index 0; expected 0 or 1"}});
 }
 
 TEST_CASE("a tensor that is not aligned is copied to where it is",

@@ -342,8 +342,8 @@ TEST_CASE("a TFRecord's length has to be there where it is named",
   auto survey = survey_of(options);
   CHECK(survey.examples() == 1);
   CHECK(survey.rejects_by_reason.at("has no length (n)") == 1);
-  CHECK(survey.rejects_by_reason.at("has a length that is not one int64 (n)") ==
-        1);
+  CHECK(survey.rejects_by_reason.at(
+            "has a length that is not a single int64 (n)") == 1);
 }
 
 TEST_CASE("a flat list of a wrong number of values is irregular",
@@ -371,7 +371,7 @@ TEST_CASE("columns that nothing can read are listed once", "[stats]") {
   auto file = folder.write("a.csv", "id,,x,x,\na,1,2,3,\nb,1,2,3,\n");
   CHECK(survey_of(options_of("csv", file)).left_out ==
         std::vector<std::string>{"column 2 has no name",
-                                 "column 'x' is there twice",
+                                 "column 'x' appears twice",
                                  "column 5 has no name"});
   file = folder.write("b.csv", "id,,x\na,1,2\n");
   CHECK(survey_of(options_of("csv", file)).left_out.empty());

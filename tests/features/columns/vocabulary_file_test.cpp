@@ -141,7 +141,7 @@ TEST_CASE("a vocabulary file's faults are told apart",
   temporary_file control{"\x1b[2J\n\x1b[2J\n"};
   CHECK_THAT(refusal(column_of(control)), Contains("'\\x1b[2J' twice"));
   temporary_file empty{""};
-  CHECK_THAT(refusal(column_of(empty)), EndsWith("words.txt' holds no bytes"));
+  CHECK_THAT(refusal(column_of(empty)), EndsWith("words.txt' is empty"));
   temporary_file mark{"\xef\xbb\xbf"};
   CHECK_THAT(refusal(column_of(mark)),
              EndsWith("words.txt': it holds no word"));

@@ -80,7 +80,7 @@ bool try_suggestion(const working_folder& folder, const nasty_file& file,
   // What the survey took for good is; what it refused may be, as a run does not
   // look at what it does not read.
   bool all_of_a_length = stats.out.find("records have no") == npos &&
-                         stats.out.find("records say a") == npos;
+                         stats.out.find("records give a") == npos;
   if (all_of_a_length) {
     CHECK(count_in(ran.err, "([0-9,]+) keys?,") >=
           count_in(stats.out, "([0-9,]+) keys,"));

@@ -63,7 +63,7 @@ TEST_CASE("a missing column is named with file and nearest name",
   options = csv_options({a});
   options.key = "tailnum";
   CHECK_THAT(read_error(options, x_spec).message,
-             Contains("no column 'tailnum'; it has id, x, time_hour"));
+             Contains("no column 'tailnum'; its columns are id, x, time_hour"));
   options = csv_options({a});
   options.label = "delay";
   CHECK_THAT(read_error(options, x_spec).message,
@@ -79,15 +79,15 @@ TEST_CASE("a needed column that is there twice is an error",
   temporary_folder folder;
   auto a = folder.write("a.csv", "id,x,x,y,y\nk,1,2,3,4\n");
   CHECK_THAT(read_error(csv_options({a}), x_spec).message,
-             Contains("a.csv' has the column 'x' twice"));
+             Contains("a.csv' has two columns named 'x'"));
 }
 
 TEST_CASE("rows that end in CR alone are told as that", "[I2][csv_header]") {
   temporary_folder folder;
   auto a = folder.write("a.csv", "id,x\rk,1\rl,2\r");
   CHECK_THAT(read_error(csv_options({a}), x_spec).message,
-             Contains("a.csv:1: the header holds a carriage return; rows end "
-                      "in LF or CRLF, not in CR alone"));
+             Contains("a.csv:1: the header contains a carriage return; rows "
+                      "end in LF or CRLF, not in CR alone"));
   // Within quotes it is a part of a name.
   auto b = folder.write("b.csv", "id,x,\"a\rb\"\nk,1,2\n");
   CHECK(keys(read_all(csv_options({b}), x_spec)) == names{"k"});
@@ -163,11 +163,11 @@ TEST_CASE("columns can be renamed", "[I2][csv_header]") {
         std::vector<float>{1, 2});
   options.rename["temp:F"] = "y";
   CHECK_THAT(read_error(options, x_spec).message,
-             Contains("rename calls the column 'temp:F' 'y', but no file has "
-                      "it"));
+             Contains("rename gives the column 'temp:F' the name 'y', but no "
+                      "file has that column"));
   options.rename = {{"user:id", "id"}, {"temp:C", "id"}};
   CHECK_THAT(read_error(options, x_spec).message,
-             Contains("has the column 'id' twice"));
+             Contains("has two columns named 'id'"));
 }
 
 }  // namespace segue

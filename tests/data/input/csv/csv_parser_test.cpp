@@ -236,7 +236,7 @@ TEST_CASE("a default that is no value of its column is refused",
                        o.defaults = {{"x", "nan"}};
                      })
                  .message,
-             Contains("counts as missing itself"));
+             Contains("itself counts as missing"));
   CHECK_THAT(refused(x_spec,
                      [](input_options& o) {
                        o.defaults = {{"xx", "1"}};

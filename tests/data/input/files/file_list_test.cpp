@@ -59,8 +59,8 @@ TEST_CASE("a file named twice in two spellings is an error too",
     auto files = list_files({a, other});
     REQUIRE(files.has_error());
     CHECK(files.error().code == errc::already_exists);
-    CHECK(files.error().message == "the input's files name '" + other +
-                                       "' twice, the other time as '" + a +
+    CHECK(files.error().message == "the input lists '" + other +
+                                       "' twice, the second time as '" + a +
                                        "'");
   }
   CHECK(list_files({folder / "*t.csv"}).has_value());

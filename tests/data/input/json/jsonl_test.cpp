@@ -64,9 +64,9 @@ TEST_CASE("a value may stand in a list of its own", "[I2][jsonl]") {
   CHECK(numbers<float>(dense(all.examples[0].context, "c")) ==
         std::vector<float>{7});
   CHECK_THAT(reject_of(R"({"key":"k","sequences":{"x":[[1,2]]}})", one_float()),
-             Contains("is a list of 2 where the shape is [1]"));
+             Contains("is a list of 2, but the shape is [1]"));
   CHECK_THAT(reject_of(R"({"key":"k","sequences":{"x":[[[1]]]}})", one_float()),
-             Contains("is a list where a value is expected"));
+             Contains("is a list where a single value is expected"));
 }
 
 TEST_CASE("context of JSON may be a list of any length", "[I2][B2][jsonl]") {
@@ -189,15 +189,16 @@ TEST_CASE("steps have the spec's shape", "[I2][jsonl]") {
         R"({"key":"a","sequences":{"one":[],"m":)" + std::string{m} + "}}",
         spec);
   };
-  CHECK_THAT(reject("[[[1,2,3],[4,5,6]],[[1,2,3]]]"),
-             Contains("column 'm': '[' in step 1 is a list of 1 where the "
-                      "shape is [2, 3]"));
+  CHECK_THAT(
+      reject("[[[1,2,3],[4,5,6]],[[1,2,3]]]"),
+      Contains(
+          "column 'm': '[' in step 1 is a list of 1, but the shape is [2, 3]"));
   CHECK_THAT(reject("[[[1,2,3,4],[4,5,6]]]"),
-             Contains("in step 0 is a list of 4 where the shape is [2, 3]"));
+             Contains("in step 0 is a list of 4, but the shape is [2, 3]"));
   CHECK_THAT(reject("[7]"),
-             Contains("'7' in step 0 is no list of 2 where the shape is"));
+             Contains("'7' in step 0 is not a list of 2, but the shape is"));
   CHECK_THAT(reject("[[[1,2,[3]],[4,5,6]]]"),
-             Contains("is a list where a value is expected"));
+             Contains("is a list where a single value is expected"));
 }
 
 TEST_CASE("ragged steps are lists or values", "[I2][B2][jsonl]") {
@@ -333,11 +334,11 @@ TEST_CASE("what is wrong with a line is told with its place", "[I3][jsonl]") {
   CHECK_THAT(reject(R"({"key":"k","sequences":{"x":[{}]}})"),
              Contains("'{' in step 0 is not a float32"));
   CHECK_THAT(reject(R"({"key":"k","sequences":[]})"),
-             Contains("column 'sequences': '[' is no object of features"));
+             Contains("column 'sequences': '[' is not an object of features"));
   CHECK_THAT(reject(R"({"key":"k","sequences":{"x":[],"x":[]}})"),
-             Contains("column 'x' is in the record twice"));
+             Contains("column 'x' appears twice in the record"));
   for (auto* name : {"key", "length", "context", "sequences"}) {
-    auto told = fmt::format("column '{}' is in the record twice", name);
+    auto told = fmt::format("column '{}' appears twice in the record", name);
     auto value = name == std::string_view{"key"}      ? R"("k")"
                  : name == std::string_view{"length"} ? "1"
                                                       : "{}";
@@ -348,27 +349,27 @@ TEST_CASE("what is wrong with a line is told with its place", "[I3][jsonl]") {
   }
   // Under another spelling too.
   CHECK_THAT(reject(R"({"key":"k","k\u0065y":"l","sequences":{"x":[1]}})"),
-             Contains("column 'key' is in the record twice"));
+             Contains("column 'key' appears twice in the record"));
   CHECK_THAT(reject(R"({"sequences":{"x":[]}})"),
              Contains("column 'key' is not in the record"));
   CHECK_THAT(reject(R"({"key":"","sequences":{"x":[]}})"),
              Contains("column 'key': '\"\"' is empty"));
   CHECK_THAT(reject(R"({"key":1.5,"sequences":{"x":[]}})"),
-             Contains("'1.5' is neither a text nor an integer"));
+             Contains("'1.5' is neither a string nor an integer"));
   CHECK_THAT(reject(R"({"key":"k","length":"2"})"),
              Contains("column 'length': '\"2\"' is not an int64"));
-  CHECK_THAT(reject("[1]"), Contains("the record is no JSON object"));
-  CHECK_THAT(reject("17"), Contains("the record is no JSON object"));
+  CHECK_THAT(reject("[1]"), Contains("the record is not a JSON object"));
+  CHECK_THAT(reject("17"), Contains("the record is not a JSON object"));
   CHECK_THAT(reject(R"({"key":"k","sequences":{"x":[1]}} {})"),
-             Contains("something follows its object"));
+             Contains("something follows the object"));
   CHECK_THAT(reject("{\"key\":\"k\",\"sequences\":{\"x\":[1]}}\r"
                     "{\"key\":\"l\",\"sequences\":{\"x\":[1]}}\r"),
              Contains("lines end in LF or CRLF, not in CR alone"));
   CHECK_THAT(reject(R"({"key":"k","sequences":{"x":[1]})"),
-             Contains("is not JSON: "));
+             Contains("is not valid JSON: "));
   CHECK_THAT(reject(R"({"key":"k","sequences":{"x":[1,]}})"),
              Contains("in step 1 is not a float32"));
-  CHECK_THAT(reject("id,x"), Contains("the record is no JSON object"));
+  CHECK_THAT(reject("id,x"), Contains("the record is not a JSON object"));
 }
 
 TEST_CASE("lines and bytes are counted, rejects or not", "[I3][jsonl]") {
@@ -426,7 +427,7 @@ TEST_CASE("the features asked for have to be readable", "[I2][jsonl]") {
   temporary_folder folder;
   auto options = jsonl(folder.write("a", "{}"));
   CHECK_THAT(read_error(options, {}).message,
-             Contains("nothing of the input is read as a sequence"));
+             Contains("nothing in the input is read as a sequence"));
   CHECK_THAT(
       read_error(options,
                  test::sequences({{"s", dtype::float32, {}, layout::sparse}}))
@@ -434,7 +435,7 @@ TEST_CASE("the features asked for have to be readable", "[I2][jsonl]") {
       Contains("feature 's' is sparse; the format jsonl"));
   options.ragged = {"y"};
   CHECK_THAT(read_error(options, one_float()).message,
-             Contains("ragged names 'y'"));
+             Contains("ragged lists 'y'"));
 }
 
 TEST_CASE("a record without steps is an example", "[B4][I2][jsonl]") {

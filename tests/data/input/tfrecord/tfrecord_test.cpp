@@ -191,9 +191,9 @@ TEST_CASE("what is missing has its default, or rejects the record",
   CHECK(numbers<std::int32_t>(dense(e.context, "c")) == std::vector{7});
   CHECK(strings(dense(e.context, "d")) == names{"none"});
 
-  CHECK_THAT(reject_of(message, spec),
-             Contains("column 'x' in step 0 holds 0 values where the "
-                      "shape is [2]"));
+  CHECK_THAT(
+      reject_of(message, spec),
+      Contains("column 'x' in step 0 holds 0 values, but the shape is [2]"));
   CHECK_THAT(reject_of(simple("k"), {{{"x", dtype::float32, {}}},
                                      {{"c", dtype::int32, {}}}}),
              Contains("column 'c' is not in the record's context"));
@@ -258,11 +258,11 @@ TEST_CASE("values that do not fit reject their record", "[I3][tfrecord]") {
   CHECK_THAT(reject(ints({2}), dtype::boolean),
              Contains("'2' in step 1 is out of the range of bool"));
   CHECK_THAT(reject(floats({1}), dtype::int64),
-             Contains("in step 1 holds floats where int64 is read"));
+             Contains("in step 1 holds floats, but int64 is expected"));
   CHECK_THAT(reject(bytes_list({"1"}), dtype::float32),
-             Contains("in step 1 holds bytes where float32 is read"));
+             Contains("in step 1 holds bytes, but float32 is expected"));
   CHECK_THAT(reject(floats({1, 2}), dtype::float32),
-             Contains("in step 1 holds 2 values where the shape is [1]"));
+             Contains("in step 1 holds 2 values, but the shape is [1]"));
   CHECK_THAT(reject(floats({1}) + floats({2}), dtype::float32),
              Contains("in step 1 holds more than one list of values"));
 }
@@ -280,8 +280,10 @@ TEST_CASE("flat lists hold whole steps", "[I1][tfrecord]") {
   auto all = read_all(options, spec);
   REQUIRE(keys(all) == names{"k"});
   CHECK(dense(all.examples[0].sequences, "x").dims() == shape{2, 2});
-  CHECK_THAT(messages(all).at(0), Contains("holds 3 values, which do not make "
-                                           "steps of the shape [2]"));
+  CHECK_THAT(
+      messages(all).at(0),
+      Contains(
+          "holds 3 values, which do not divide into steps of the shape [2]"));
   options.ragged = {"x"};
   CHECK_THAT(read_error(options, spec).message, Contains("'x' is ragged"));
   options.ragged = {};
@@ -317,7 +319,7 @@ TEST_CASE("damaged data rejects one record", "[I1][I3][tfrecord]") {
   CHECK(all.rejects[0].record == 2);
   CHECK(all.rejects[0].offset == static_cast<std::int64_t>(first.size()));
   CHECK_THAT(messages(all)[0],
-             Contains("a.tfrecord:2: the record is damaged: the checksum of "
+             Contains("a.tfrecord:2: the record is corrupt: the checksum of "
                       "its data is wrong (byte offset"));
   CHECK(all.rejects[1].record == 3);
 }
@@ -332,8 +334,8 @@ TEST_CASE("a damaged size ends its file", "[I1][I3][tfrecord]") {
   auto e = read_error(options, one_float());
   CHECK(e.code == errc::malformed);
   CHECK_THAT(e.message,
-             Contains("a: record 2 at byte offset 50 says it holds") &&
-                 Contains("the checksum of this number is wrong"));
+             Contains("a: record 2 at byte offset 50 has a length of") &&
+                 Contains("the checksum of this length is wrong"));
 
   options.on_error = error_policy::skip;
   auto all = read_all(options, one_float());
@@ -341,7 +343,7 @@ TEST_CASE("a damaged size ends its file", "[I1][I3][tfrecord]") {
   REQUIRE(all.rejects.size() == 1);
   CHECK(all.rejects[0].raw == damaged.substr(0, 12));
   CHECK_THAT(messages(all)[0],
-             Contains("a:2: the record says it holds") &&
+             Contains("a:2: the record has a length of") &&
                  Contains("the rest of the file cannot be read"));
 }
 
@@ -378,8 +380,8 @@ TEST_CASE("a record over the limit is refused", "[I4][tfrecord]") {
   CHECK(read_all(options, one_float()).examples.size() == 1);
   --options.record_limit;
   CHECK_THAT(read_error(options, one_float()).message,
-             Contains("a: record 1 at byte offset 0 holds 34 bytes, which is "
-                      "more than 33 (record_limit_mb)"));
+             Contains("a: record 1 at byte offset 0 has 34 bytes, more than 33 "
+                      "(record_limit_mb)"));
 }
 
 TEST_CASE("the key has to be named", "[I1][tfrecord]") {
@@ -387,7 +389,7 @@ TEST_CASE("the key has to be named", "[I1][tfrecord]") {
   auto options = tfrecord(folder.write("a", frame(simple("a"))));
   options.key.clear();
   CHECK_THAT(read_error(options, one_float()).message,
-             Contains("the input's format tfrecord needs the name"));
+             Contains("format tfrecord needs the name"));
 }
 
 }  // namespace segue

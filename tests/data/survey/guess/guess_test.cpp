@@ -71,7 +71,7 @@ TEST_CASE("delimiter and key of CSV are guessed where they are plain",
   CHECK_THAT(guess_fault(several),
              Contains("could be it: who (2 values in 3 records)"));
   CHECK_THAT(guess_fault(unknown("csv", folder.write("a", "x,y\n1.5,\n"))),
-             Contains("nothing in the input looks like one"));
+             Contains("nothing in the input looks like a key"));
 }
 
 TEST_CASE("what is known is not guessed", "[survey]") {
@@ -79,7 +79,7 @@ TEST_CASE("what is known is not guessed", "[survey]") {
   known_options known{.key = true, .delimiter = true};
   CHECK(guessed(options, known).empty());
   auto pipe = unknown("csv", "-");
-  CHECK_THAT(guess_fault(pipe), Contains("read once"));
+  CHECK_THAT(guess_fault(pipe), Contains("read only once"));
 }
 
 TEST_CASE("the members that hold features are guessed", "[survey][jsonl]") {

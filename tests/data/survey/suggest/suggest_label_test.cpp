@@ -87,10 +87,10 @@ TEST_CASE("what cannot be a label is refused with the reason", "[stats]") {
   temporary_folder folder;
   auto file = folder.write("a.csv", rows());
   CHECK_THAT(refused(file, "word"),
-             Contains("the label 'word' holds values that are no numbers"));
+             Contains("the label 'word' holds values that are not numbers"));
   CHECK_THAT(refused(file, "id"), Contains("is the key"));
   CHECK_THAT(refused(file, "far"), Contains("beyond the range of float32"));
-  CHECK_THAT(refused(file, "wrod"), Contains("is no column or sequence"));
+  CHECK_THAT(refused(file, "wrod"), Contains("is not a column or sequence"));
   file = folder.write(
       "a.jsonl",
       R"({"id":"a","context":{"c":1},"sequences":{"x":[1,2],"l":[[1],[2,3]]}})"

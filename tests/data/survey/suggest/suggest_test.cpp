@@ -58,7 +58,7 @@ TEST_CASE("a suggestion chooses a column for every feature", "[survey]") {
   CHECK_THAT(text, Contains("key = \"word\", hash_bucket_size = 256"));
   CHECK_THAT(text, Contains("key = \"item_id\", hash_bucket_size = 256, dtype "
                             "= \"int64\""));
-  CHECK_THAT(text, Contains("\"same\": is the same everywhere"));
+  CHECK_THAT(text, Contains("\"same\": has the same value everywhere"));
   CHECK_THAT(text, Contains("\"empty\": holds no value"));
   CHECK_THAT(text, Contains("\"when\": is a time"));
 }
@@ -87,11 +87,11 @@ TEST_CASE("times order rows however they are written", "[survey]") {
   CHECK(order({"2013-01-01T10:00:00", "2013-01-01T10:00:00.5"}) == by_moments);
   CHECK(order({"2013-01-01T10:00:00", "2013-01-01 11:00:00"}) == by_moments);
   CHECK(order({"2013-01-01T10:00:00Z", "2013-01-01T11:00:00"}) ==
-        "# \"t\": times that cannot order rows, as some have an offset from "
-        "UTC and some have none.\n");
+        "# \"t\": times that cannot order rows, because some have an offset "
+        "from UTC and some have none.\n");
   CHECK(order({"2013-01-01 10:00 AM", "2013-01-01 02:00 PM"}) ==
-        "# \"t\": times that cannot order rows, as \"2013-01-01 10:00 AM\" is "
-        "no time of ISO 8601.\n");
+        "# \"t\": times that cannot order rows, because \"2013-01-01 10:00 "
+        "AM\" is not an ISO 8601 time.\n");
 }
 
 TEST_CASE("dates of other forms order nothing, and it is said", "[survey]") {
@@ -103,8 +103,8 @@ TEST_CASE("dates of other forms order nothing, and it is said", "[survey]") {
     rows += "a,3.5,2/1/2013\n";
     options = options_of("csv", folder.write("t.csv", rows));
     CHECK(suggest_order(options, survey_of(options)) ==
-          "# \"t\": times that cannot order rows, as \"" + date +
-              "\" is no time of ISO 8601.\n");
+          "# \"t\": times that cannot order rows, because \"" + date +
+              "\" is not an ISO 8601 time.\n");
   }
   for (std::string other :
        {"1/2", "2013/01/31", "10.0.0.1", "1/31/20135", "v1.1.2013"}) {
@@ -202,10 +202,11 @@ TEST_CASE("numbers of more digits than a float has are integers, or said",
         i % 4, i, i, i, i);
   auto text = suggested(options_of("csv", folder.write("a.csv", rows)));
   CHECK_THAT(text, Contains("key = \"whole\"\ndtype = \"int64\"\n"));
-  CHECK_THAT(text, Contains("of about 60 different values ") &&
-                       Contains(" stay apart: as a standard score"));
-  CHECK_THAT(text,
-             Contains("\"closer\": holds numbers that float64 does not tell"));
+  CHECK_THAT(text, Contains("; about 60 different values are reduced to ") &&
+                       Contains(" when standardized as float32"));
+  CHECK_THAT(
+      text,
+      Contains("\"closer\": holds numbers too close together for float64"));
 }
 
 TEST_CASE("keys that are cut fill batches by their pieces", "[survey]") {
@@ -246,7 +247,7 @@ TEST_CASE("without a sequence there is nothing to suggest", "[survey]") {
   auto options = options_of("csv", file);
   auto text = suggest_configuration(options, survey_of(options));
   REQUIRE(text.has_error());
-  CHECK_THAT(text.error().message, Contains("is the same everywhere"));
+  CHECK_THAT(text.error().message, Contains("has the same value everywhere"));
 }
 
 }  // namespace segue
