@@ -37,7 +37,7 @@ batch_exchange::answer batch_exchange::wait(
 batch_exchange::answer batch_exchange::take_answer(waiters::iterator mine) {
   auto& waiter = mine->second;
   answer given{
-      error{errc::deadline_exceeded, "no batch was due before the deadline"}};
+      error{errc::deadline_exceeded, "no batch was ready before the deadline"}};
   if (waiter.what)
     given.what = std::move(*waiter.what);
   else if (closed_)

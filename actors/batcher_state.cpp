@@ -50,10 +50,10 @@ bool batcher_state::serve_head() {
   if (decision.what == batch_order::verdict::stuck) {
     answer_head(
         {errc::unavailable,
-         fmt::format("no batch of {} can fill: of the {} examples that "
-                     "capacity admits all but {} wait for an earlier "
-                     "one of their key",
-                     demand.size, order->active(), order->candidates())});
+         fmt::format(
+             "a batch of {} can never fill: of the {} examples that capacity "
+             "admits, all but {} wait for an earlier example of the same key",
+             demand.size, order->active(), order->candidates())});
     return true;
   }
   demands.pop_front();

@@ -86,10 +86,9 @@ class waiting_threads {
 error shortage(const char* what, std::size_t there, std::size_t needed,
                int code, const char* bounds) {
   return {errc::resource_exhausted,
-          fmt::format("not enough {}: {} of {} can be had: {}; {} may bound "
-                      "them",
-                      what, there, needed,
-                      std::generic_category().message(code), bounds)};
+          fmt::format(
+              "not enough {}: only {} of {} are available: {}; check {}", what,
+              there, needed, std::generic_category().message(code), bounds)};
 }
 
 // A thread that has been joined counts for a moment more.
@@ -118,10 +117,9 @@ result<void> try_threads(std::size_t needed) {
   waiting_threads threads;
   if (auto code = start(threads, needed); code != 0)
     return shortage("threads", threads.size(), needed, code,
-                    "ulimit -u, ulimit -v or a container's pids");
+                    "ulimit -u, ulimit -v or the container's pids limit");
   if (!threads.have_memory())
-    return error{errc::resource_exhausted,
-                 "memory has run out; ulimit -v may bound it"};
+    return error{errc::resource_exhausted, "out of memory; check ulimit -v"};
   return {};
 }
 

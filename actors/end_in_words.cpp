@@ -13,10 +13,10 @@ std::string end_in_words(const caf::error& reason) {
   switch (static_cast<caf::exit_reason>(reason.code())) {
     case caf::exit_reason::remote_link_unreachable:
     case caf::exit_reason::unreachable:
-      return "the connection is gone";
+      return "the connection was lost";
     case caf::exit_reason::user_shutdown:
     case caf::exit_reason::kill:
-      return "it was told to end";
+      return "it was told to stop";
     case caf::exit_reason::unhandled_exception:
       return "it has failed";
     default:

@@ -134,7 +134,7 @@ result<void> within_memory(const gather_plan& plan, const batch_content& batch,
   } catch (const std::bad_alloc&) {
     return error{errc::out_of_range,
                  fmt::format("a batch of {} segments of {} steps does not fit "
-                             "in memory; batch_size and num_unroll bound it",
+                             "into memory; reduce batch_size or num_unroll",
                              batch.entries.size(), plan.num_unroll)};
   }
 }
@@ -198,21 +198,22 @@ result<std::vector<table_gradient>> layer_gradients(
   auto schema = plan.schema->get();
   if (!plan.layer || !schema)
     return error{errc::invalid_argument,
-                 "the batch has no feature layer, so there is no gradient of "
+                 "the batch has no feature layer, so there is no gradient for "
                  "its tables"};
   auto tables = plan.tables->snapshot();
   if (tables->version() != batch.table_version)
     return error{errc::stale,
-                 fmt::format("the batch has seen version {} of the embedding "
-                             "tables, which are at version {} now",
+                 fmt::format("the batch was computed with version {} of the "
+                             "embedding tables, but they are now at version {}",
                              batch.table_version, tables->version())};
   for (auto& entry : batch.entries)
     if (entry.record->sequences.size() != schema->sequences.size())
-      return error{errc::unavailable,
-                   fmt::format("key '{}': its features are on the node that "
-                               "has computed the layer; gradients need the "
-                               "roles worker and consumer on one node",
-                               shown_text(entry.record->key))};
+      return error{
+          errc::unavailable,
+          fmt::format(
+              "key '{}': its features are on the node that computed the layer; "
+              "gradients need the roles worker and consumer on the same node",
+              shown_text(entry.record->key))};
   if (auto laid = lay_out(plan, *schema, batch, scratch); !laid)
     return laid.error();
   return plan.layer->backward(input_of(batch, scratch), plan.num_unroll,

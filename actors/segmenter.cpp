@@ -41,15 +41,16 @@ result<void> segmenter_state::take_example(parsed_records& parsed,
   if (options.on_duplicate == on_duplicate::reject && !keys_are_unique) {
     auto print = util::Fingerprint128(e.key);
     if (!seen.emplace(print.first, print.second).second) {
-      return refuse("has a key that is in the input twice",
-                    "key is in the input twice");
+      return refuse("has a key that appears twice in the input",
+                    "key appears twice in the input");
     }
   }
   auto record = make_record(std::move(e), *schema->get(),
                             {options.num_unroll, options.pad});
   if (!record)
-    return refuse(fmt::format("is no example: {}", record.error().message),
-                  "example breaks a rule");
+    return refuse(
+        fmt::format("is not a valid example: {}", record.error().message),
+        "example is not valid");
   record->insertion_index = next_insertion++;
   record->epoch = epoch;
   backlog.push_back(

@@ -125,7 +125,7 @@ result<void> hand_out(const store_hooks& hooks,
     for (std::size_t i = 0; i < done.records.size(); ++i)
       hooks.on_finished(*done.records[i], done.final_states[i]);
   } catch (...) {
-    return current_error("on_finished threw");
+    return current_error("on_finished threw an exception");
   }
   return {};
 }

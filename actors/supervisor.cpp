@@ -54,7 +54,7 @@ void member_down(self_pointer self, const caf::down_msg& down) {
   auto& replaceable = state.all.replaceable;
   if (!state.ending &&
       std::ranges::find(replaceable, down.source) == replaceable.end())
-    fail_run(self, {errc::internal, "a part of the run has ended too early: " +
+    fail_run(self, {errc::internal, "a part of the run ended too early: " +
                                         end_in_words(down.reason)});
   proceed_with_end(self);
 }

@@ -42,12 +42,12 @@ void find_shared(const cluster_options& options,
         before.end())
       faults.push_back(
           {i, "name",
-           fmt::format("'{}' is the name of another node too", node.name)});
+           fmt::format("another node is also named '{}'", node.name)});
     auto same = std::ranges::find_if(
         before, [&](const auto& other) { return same_place(node, other); });
     if (same != before.end())
       faults.push_back({i, "port",
-                        fmt::format("{} is where node '{}' listens",
+                        fmt::format("{} is already the address of node '{}'",
                                     node.address(), same->name)});
   }
 }
@@ -67,18 +67,17 @@ void find_role_faults(const cluster_options& options,
       const auto& node = options.nodes[i];
       if (!node.roles.has(role)) continue;
       if (first && has_to_be_one(role))
-        faults.push_back(
-            {i, "roles",
-             fmt::format("'{}' is a role of node '{}' already; exactly one "
-                         "node has it",
-                         to_string(role), first->name)});
+        faults.push_back({i, "roles",
+                          fmt::format("the role '{}' already belongs to node "
+                                      "'{}'; exactly one node must have it",
+                                      to_string(role), first->name)});
       if (!first) first = &node;
     }
     if (!first)
       faults.push_back(
           {{},
            "node",
-           fmt::format("no node has the role '{}'; {} one must",
+           fmt::format("no node has the role '{}'; {} one must have it",
                        to_string(role),
                        has_to_be_one(role) ? "exactly" : "at least")});
   }
@@ -92,10 +91,11 @@ void find_open_nodes(const cluster_options& options,
     if (const auto& host = options.nodes[i].host; !is_loopback(host))
       faults.push_back(
           {i, "host",
-           fmt::format("'{}' is not loopback, which is all that nodes listen "
-                       "at without [cluster.tls]; where nothing but this run "
-                       "reaches their ports cluster.bind = \"0.0.0.0\" will do",
-                       host)});
+           fmt::format(
+               "'{}' is not a loopback address, and without [cluster.tls] "
+               "nodes listen on loopback only; if nothing else can reach their "
+               "ports, set cluster.bind = \"0.0.0.0\"",
+               host)});
 }
 
 }  // namespace
@@ -105,8 +105,8 @@ std::string fault_of_node_name(std::string_view name) {
       consists_of(name, "-_"))
     return "";
   return fmt::format(
-      "'{}' is no node's name; expected 1 to {} letters, digits, '-' and '_', "
-      "the first no '-'",
+      "'{}' is not a valid node name; expected 1 to {} letters, digits, '-' "
+      "and '_', not starting with '-'",
       name, longest_name);
 }
 
@@ -114,18 +114,19 @@ std::string fault_of_host(std::string_view host) {
   if (!host.empty() && host.size() <= longest_host && host[0] != '-' &&
       consists_of(host, "-_."))
     return "";
-  return fmt::format("'{}' is no host; expected a name or an IPv4 address",
+  return fmt::format("'{}' is not a host; expected a name or an IPv4 address",
                      host);
 }
 
 std::vector<cluster_fault> find_cluster_faults(const cluster_options& options) {
   std::vector<cluster_fault> faults;
   if (options.timeout_ms <= 2 * options.heartbeat_ms)
-    faults.push_back({{},
-                      "cluster.timeout_ms",
-                      fmt::format("{} is not more than two times "
-                                  "cluster.heartbeat_ms, which is {}",
-                                  options.timeout_ms, options.heartbeat_ms)});
+    faults.push_back(
+        {{},
+         "cluster.timeout_ms",
+         fmt::format(
+             "{} is not more than twice cluster.heartbeat_ms, which is {}",
+             options.timeout_ms, options.heartbeat_ms)});
   if (options.empty()) return faults;
   auto holders =
       static_cast<std::int64_t>(options.nodes_with(node_role::state).size());

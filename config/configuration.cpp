@@ -102,8 +102,8 @@ void check_epochs(option_reader& root, const configuration& c) {
   if (c.batch.epochs == 1 || std::ranges::count(c.input.files, "-") == 0)
     return;
   root.table("batch")->fail(
-      "epochs", fmt::format("{} epochs of standard input, which can be read "
-                            "only once",
+      "epochs", fmt::format("{} epochs need the input more than once, but "
+                            "standard input can be read only once",
                             c.batch.epochs));
 }
 
@@ -119,10 +119,10 @@ void check_written(option_reader& table, std::string_view option,
   if (written.empty() || written == output_options::standard_output) return;
   for (auto& file : c.input.files)
     if (same_file(written, file))
-      table.fail(option,
-                 fmt::format("\"{}\" is one of the input's files", written));
+      table.fail(option, fmt::format("\"{}\" is also an input file", written));
   if (same_file(written, c.path))
-    table.fail(option, fmt::format("\"{}\" is this configuration", written));
+    table.fail(option,
+               fmt::format("\"{}\" is the configuration file", written));
 }
 
 /// What a training asks of the other tables.

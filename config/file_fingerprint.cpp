@@ -33,7 +33,7 @@ result<std::string> fingerprint_file(const std::string& path) {
     return error{errc::not_found, fmt::format("there is no file '{}'", path)};
   // What is no regular file may be readable only once, or without end.
   if (!std::filesystem::is_regular_file(path, fault))
-    return error{errc::io, fmt::format("'{}' is no regular file", path)};
+    return error{errc::io, fmt::format("'{}' is not a regular file", path)};
   std::ifstream file{path, std::ios::binary};
   if (!file)
     return error{errc::io, fmt::format("'{}' cannot be opened: {}", path,

@@ -31,19 +31,19 @@ std::string_view look_of_data(std::string_view content) {
 
 std::string other_than_toml(const std::string& path, std::string_view content) {
   if (is_safetensors(content))
-    return "is a safetensors file; expected a configuration, whose "
-           "model.weights may name it";
+    return "is a safetensors file; expected a configuration, which can name it "
+           "in model.weights";
   if (auto what = foreign_file(content); !what.empty())
     return fmt::format("is {}; expected a configuration", what);
   if (auto format = format_of_name(path); !format.empty())
     return fmt::format(
-        "is data ({}); expected a configuration, which segue stats {} "
-        "--suggest makes",
+        "is data ({}); expected a configuration, such as the one that segue "
+        "stats {} --suggest prints",
         format, path);
   if (auto look = look_of_data(content); !look.empty())
     return fmt::format(
-        "looks like data ({}); expected a configuration, which segue stats "
-        "--suggest makes of a file whose name says its format",
+        "looks like data ({}); expected a configuration, such as the one that "
+        "segue stats --suggest prints for a file whose name shows its format",
         look);
   return {};
 }

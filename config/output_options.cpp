@@ -37,9 +37,10 @@ output_options read_output_options(option_reader& reader) {
   std::error_code ignored;
   if (options.states_file == options.file &&
       !std::filesystem::is_character_file(options.file, ignored))
-    reader.fail("states_file", fmt::format("\"{}\" is where the outputs go; "
-                                           "expected another file",
-                                           options.file));
+    reader.fail(
+        "states_file",
+        fmt::format("\"{}\" is also output.file; expected a different file",
+                    options.file));
   return options;
 }
 

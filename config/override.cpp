@@ -56,10 +56,10 @@ result<void> check_position(const option_node& array, std::string_view name,
   if (fault == std::errc{} && stop == end && canonical &&
       position <= array.children.size())
     return {};
-  return error{errc::invalid_argument,
-               fmt::format("'{}' is no position in '{}', which is an array; "
-                           "positions are 0 to {}",
-                           name, array_path, array.children.size())};
+  return error{
+      errc::invalid_argument,
+      fmt::format("'{}' is not an index of the array '{}'; expected 0 to {}",
+                  name, array_path, array.children.size())};
 }
 
 /// `value` at the end of `names`, in tables and arrays made for it.
@@ -103,7 +103,7 @@ result<void> put(option_node& root, std::span<const std::string_view> names,
     if (child->kind != option_kind::table && child->kind != option_kind::array)
       return error{
           errc::invalid_argument,
-          fmt::format("'{}' is {} ({}), so nothing can be set in it",
+          fmt::format("'{}' is {} ({}), so it has no options to set",
                       parent_path, describe(*child), child->place.text())};
     parent = child;
   }
@@ -129,7 +129,7 @@ result<void> apply_override(option_node& root, std::string_view assignment) {
   if (names.size() > most_toml_depth)
     return at("--set",
               {errc::invalid_argument,
-               fmt::format("a name has {} parts, at most {} are possible",
+               fmt::format("a name has {} parts; at most {} are allowed",
                            names.size(), most_toml_depth)});
   auto put_in =
       put(root, names, parse_value(assignment.substr(equals + 1), place));

@@ -38,7 +38,7 @@ std::string_view after(std::string_view text, std::string_view mark) {
 /// then the line with marks and "^--- annotation". This is what it says in one.
 std::string one_line(std::string_view what) {
   if (auto word = bare_value(what); !word.empty())
-    return fmt::format("'{}' is no value of TOML; a text is in quotes", word);
+    return fmt::format("'{}' is not a TOML value; a string needs quotes", word);
   auto reason = what.substr(0, what.find('\n'));
   reason = after(reason, "[error] ");
   if (reason.starts_with("toml::")) reason = after(reason, ": ");
@@ -223,7 +223,7 @@ result<option_node> parse_toml(const std::string& text,
     root.place.line = 0;  // the file as a whole
     if (builder.clamped().line != 0)
       return at(builder.clamped().text(),
-                {errc::malformed, "a number does not fit 64 bits"});
+                {errc::malformed, "a number does not fit into 64 bits"});
     return root;
   } catch (const toml::exception& e) {
     option_place place{source, static_cast<std::uint32_t>(e.location().line())};
@@ -236,10 +236,11 @@ result<option_node> parse_toml(const std::string& text,
 result<option_node> parse_toml_file(const std::string& path) {
   auto text = read_text(path);
   if (!text) return at(path, text.error());
-  auto root = text->size() <= longest_text
-                  ? parse_toml(*text, path)
-                  : at(path, {errc::malformed,
-                              "is larger than 64 MiB, as no configuration is"});
+  auto root =
+      text->size() <= longest_text
+          ? parse_toml(*text, path)
+          : at(path, {errc::malformed,
+                      "is larger than 64 MiB; expected a configuration"});
   if (root) return root;
   auto other = other_than_toml(path, *text);
   if (other.empty()) return root;

@@ -46,14 +46,13 @@ result<void> batch_core::check_state(std::size_t slot,
                                      const tensor& value) const {
   auto& spec = schema->states[slot];
   if (through)
-    return stale(
-        fmt::format("state '{}': the batch was dropped, or is saved "
-                    "already",
-                    spec.name));
+    return stale(fmt::format(
+        "state '{}': the batch was dropped or has already been saved",
+        spec.name));
   if (saved[slot])
-    return error{
-        errc::already_exists,
-        fmt::format("state '{}' is saved for this batch already", spec.name)};
+    return error{errc::already_exists,
+                 fmt::format("state '{}' has already been saved for this batch",
+                             spec.name)};
   auto expected =
       spec.dims.prepend(static_cast<std::int64_t>(content->entries.size()));
   if (value.type() != spec.type || value.dims() != expected)
@@ -130,7 +129,7 @@ const batch_entry& entry(const batch_core& core, std::int64_t b) {
 
 error no_batch() {
   return {errc::invalid_argument,
-          "this batch holds nothing: it was default-made or moved from"};
+          "this batch is empty: it was default-constructed or moved from"};
 }
 
 }  // namespace
@@ -278,10 +277,10 @@ result<void> batch::acknowledge() {
   if (!core_) return no_batch();
   auto& core = *core_;
   if (core.through)
-    return core.stale("the batch was dropped, or is through already");
+    return core.stale("the batch was dropped or is already done");
   if (core.unsaved > 0)
     return error{errc::invalid_argument,
-                 fmt::format("state '{}' is declared: save it instead of "
+                 fmt::format("state '{}' is declared; save it instead of "
                              "acknowledging the batch",
                              core.schema->states.front().name)};
   if (auto open = core.check_open(); !open) return open;

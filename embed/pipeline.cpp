@@ -17,8 +17,7 @@ namespace {
 using deadline_option = std::optional<pipeline::clock::time_point>;
 
 error no_pipeline() {
-  return {errc::invalid_argument,
-          "this pipeline holds nothing: it was moved from"};
+  return {errc::invalid_argument, "this pipeline is empty: it was moved from"};
 }
 
 /// Without a size: of the size in the options.
@@ -29,8 +28,9 @@ result<batch> wait_for_batch(std::shared_ptr<pipeline_core> core,
   auto& options = core->options;
   auto size = wanted.value_or(options.batch_size);
   if (!core->draws)
-    return error{errc::invalid_argument,
-                 "this node has not the role consumer: it draws no batches"};
+    return error{
+        errc::invalid_argument,
+        "this node does not have the role consumer, so it cannot draw batches"};
   if (size < 0 || size > options.places())
     return error{errc::invalid_argument,
                  fmt::format("batch_size {} is not in [0, {}], the capacity",
@@ -61,9 +61,8 @@ result<void> push_example(std::shared_ptr<pipeline_core> core, example e,
   if (!core->gate)
     return error{
         errc::invalid_argument,
-        fmt::format("key '{}': this pipeline reads files, or is a node "
-                    "without the role source; examples cannot be "
-                    "pushed",
+        fmt::format("key '{}': examples cannot be pushed; this pipeline reads "
+                    "files, or is a node without the role source",
                     shown_text(e.key))};
   auto pushed = core->gate->push(std::move(e), deadline);
   if (!pushed && pushed.error().code == errc::cancelled)

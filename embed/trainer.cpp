@@ -18,20 +18,20 @@ error invalid(std::string message) {
 }
 
 result<void> check(const pipeline_options& source) {
-  if (!source.input) return invalid("a training reads files; none are given");
+  if (!source.input) return invalid("training reads files, but none are given");
   auto once = find_read_once(source.input->files);
   if (!once) return once.error();
   if (*once)
     return invalid(
-        fmt::format("a training reads its input several times, but '{}' can "
-                    "be read only once",
+        fmt::format("training reads its input several times, but '{}' can be "
+                    "read only once",
                     **once));
   if (source.input->label.empty())
-    return invalid("a training needs a label; input.label names none");
+    return invalid("training needs a label, but input.label names none");
   if (source.batch.epochs != 1)
     return invalid(
-        fmt::format("batch.epochs is {}; a training counts its "
-                    "epochs by train.epochs, expected 1",
+        fmt::format("batch.epochs is {}; expected 1, because training counts "
+                    "its epochs with train.epochs",
                     source.batch.epochs));
   return {};
 }
@@ -79,14 +79,15 @@ result<loss_sum> evaluate(trainable_model& net, pipeline_options source,
     if (!loss)
       return name_key(b, options, scaling, done->outputs, labels, loss.error());
     if (auto good = check_loss(*loss, b, layer.get()); !good)
-      return at("the keys held out", good.error());
+      return at("the held-out keys", good.error());
     total += *loss;
     return save_states(b, std::move(done->states));
   };
   if (auto done = drain(*p, {}, add_batch); !done) return done.error();
   if (total.steps == 0)
-    return error{errc::invalid_argument,
-                 "of the keys held out no label counts, so there is no loss"};
+    return error{
+        errc::invalid_argument,
+        "no label counts among the held-out keys, so there is no loss"};
   return total;
 }
 

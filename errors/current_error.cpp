@@ -24,7 +24,7 @@ error current_error(std::string_view what_failed) {
   } catch (const failure& e) {
     return e.what_error();
   } catch (const std::bad_alloc&) {
-    return {errc::resource_exhausted, "memory has run out"};
+    return {errc::resource_exhausted, "out of memory"};
   } catch (const std::system_error& e) {
     return at(what_failed, {is_shortage(e.code()) ? errc::resource_exhausted
                                                   : errc::internal,
@@ -32,7 +32,7 @@ error current_error(std::string_view what_failed) {
   } catch (const std::exception& e) {
     return at(what_failed, {errc::internal, e.what()});
   } catch (...) {
-    return at(what_failed, {errc::internal, "an exception of unknown type"});
+    return at(what_failed, {errc::internal, "an unknown exception"});
   }
 }
 

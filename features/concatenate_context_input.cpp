@@ -30,7 +30,7 @@ result<tensor> concatenate_context_input(const tensor& context,
   if (context.rows() != sequence.rows())
     return error{errc::invalid_argument,
                  fmt::format("context input has batch size {}, sequence input "
-                             "{}; they must be the same",
+                             "has {}; they must be the same",
                              context.rows(), sequence.rows())};
   auto time = sequence.dims()[1];
   auto steps_wide = sequence.dims()[2];

@@ -26,8 +26,8 @@ class fault_finder {
     if (!column) return invalid("a column of the layer is null");
     if (!names_.insert(column->name()).second)
       return invalid(
-          fmt::format("two columns have the name '{}'; give one of "
-                      "them another, most kinds by `name`",
+          fmt::format("two columns are named '{}'; rename one of them, for "
+                      "most kinds with `name`",
                       column->name()));
     if (auto ok = check_table(*column); !ok) return ok;
     if (auto ok = wanted_.add(*column); !ok) return ok;
@@ -41,16 +41,16 @@ class fault_finder {
     auto [at, is_new] = tables_.try_emplace(table->name, table, column.name());
     if (is_new || at->second.first == table) return {};
     return invalid(
-        fmt::format("columns '{}' and '{}' both have a table '{}'; "
-                    "give one of them another `name`",
+        fmt::format("columns '{}' and '{}' both have a table '{}'; give one of "
+                    "them a different `name`",
                     at->second.second, column.name(), table->tensor_name()));
   }
 
   result<void> check_width(const dense_column& column) {
     if (column.width() > most_width - width_)
       return invalid(
-          fmt::format("column '{}' is {} wide, with those before it "
-                      "the layer is wider than {}",
+          fmt::format("column '{}' is {} wide; together with those before it "
+                      "the layer would be wider than {}",
                       column.name(), column.width(), most_width));
     width_ += column.width();
     return {};

@@ -22,10 +22,10 @@ using failed = std::optional<job_failure>;
 result<data_format> format_of(const convert_request& what) {
   if (what.format) return *what.format;
   if (auto format = parse_data_format(format_of_name(what.to))) return *format;
-  return error{errc::invalid_argument,
-               fmt::format("'{}' does not say its format by its name; say it "
-                           "by --to",
-                           what.to)};
+  return error{
+      errc::invalid_argument,
+      fmt::format("the name '{}' does not show its format; set it with --to",
+                  what.to)};
 }
 
 char delimiter_of(std::string_view path) {
@@ -92,11 +92,11 @@ failed conversion::hold_input() {
       if (!held) return job_failure{held.error()};
       standard_input_ = *held;
     } else if (!can_be_read_again(file)) {
-      return refusal({errc::invalid_argument,
-                      fmt::format("'{}' can be read only once, and is to be "
-                                  "read twice; name it - and let it be "
-                                  "standard input",
-                                  file)});
+      return refusal(
+          {errc::invalid_argument,
+           fmt::format("'{}' can be read only once, but convert reads its "
+                       "input twice; use - and redirect it to standard input",
+                       file)});
     }
   }
   return {};

@@ -16,7 +16,7 @@ namespace {
 /// Says how to set what could not be guessed.
 error with_hint(error e, const std::string& option) {
   if (e.code == errc::invalid_argument)
-    e.message += fmt::format("\nsay it, for example by {}", option);
+    e.message += fmt::format("\nset it, for example with {}", option);
   return e;
 }
 

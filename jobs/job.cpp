@@ -102,19 +102,18 @@ class preparation {
     if (for_what != purpose::inspect && !job_.config.has_model)
       fail("model", {errc::invalid_argument,
                      fmt::format("the table is missing; {} needs a model",
-                                 to_train ? "a training" : "a run")});
+                                 to_train ? "training" : "a run")});
     if (to_train && job_.config.batch.epochs != 1)
-      fail("batch.epochs",
-           {errc::invalid_argument,
-            fmt::format("{}; a training counts its epochs by train.epochs, "
-                        "expected 1",
-                        job_.config.batch.epochs)});
+      fail("batch.epochs", {errc::invalid_argument,
+                            fmt::format("{}; expected 1, because training "
+                                        "counts its epochs with train.epochs",
+                                        job_.config.batch.epochs)});
     if (to_train && !job_.config.has_train)
-      fail("train", {errc::invalid_argument,
-                     "the table is missing; it says how to learn"});
+      fail("train",
+           {errc::invalid_argument, "the table is missing; training needs it"});
     if (to_train && job_.config.input.label.empty())
       fail("input.label",
-           {errc::invalid_argument, "names no label; a training needs one"});
+           {errc::invalid_argument, "names no label; training needs one"});
   }
 
   void check_input(purpose for_what) {
@@ -210,16 +209,15 @@ class preparation {
 
   void check_pipe(const std::string& pipe, purpose for_what) {
     if (for_what == purpose::train)
-      fail("input.files",
-           {errc::invalid_argument,
-            fmt::format("a training reads its input several times, but '{}' "
-                        "can be read only once",
-                        pipe)});
+      fail("input.files", {errc::invalid_argument,
+                           fmt::format("training reads its input several "
+                                       "times, but '{}' can be read only once",
+                                       pipe)});
     if (job_.config.batch.epochs == 1) return;
-    fail("batch.epochs",
-         {errc::invalid_argument,
-          fmt::format("{} epochs of '{}', which can be read only once",
-                      job_.config.batch.epochs, pipe)});
+    fail("batch.epochs", {errc::invalid_argument,
+                          fmt::format("{} epochs need the input more than "
+                                      "once, but '{}' can be read only once",
+                                      job_.config.batch.epochs, pipe)});
   }
 
   void make_net(const tensor_map& weights, std::vector<error>& faults) {

@@ -79,10 +79,11 @@ std::optional<error> fault_of_replacing(const std::string& path) {
   std::error_code ignored;
   auto type = fs::status(path, ignored).type();
   if (type != fs::file_type::regular && type != fs::file_type::not_found)
-    return error{errc::invalid_argument,
-                 fmt::format("'{}' is no regular file, which a whole new one "
-                             "could take the place of",
-                             path)};
+    return error{
+        errc::invalid_argument,
+        fmt::format(
+            "'{}' is not a regular file, so a new file cannot replace it",
+            path)};
   auto file = new_file::open(path);
   if (!file) return file.error();
   return {};
@@ -131,7 +132,7 @@ std::vector<output_fault> check_conversion_places(
   std::vector<named_file> read;
   read.reserve(files.size());
   for (const auto& file : files)
-    read.push_back(file_read("a file that is read", file));
+    read.push_back(file_read("an input file", file));
   std::vector<named_file> written{file_written("OUT", out)};
   if (!reject_file.empty())
     written.push_back({"input.reject_file", reject_file});

@@ -21,7 +21,8 @@ result<void> check_names(std::vector<Spec>& specs, std::string_view kind) {
     auto& name = specs[i].name;
     if (name.empty()) return invalid(fmt::format("a {} has no name", kind));
     if (name.find(':') != std::string::npos)
-      return invalid(fmt::format("{} '{}': a name holds no colon", kind, name));
+      return invalid(
+          fmt::format("{} '{}': a name must not contain a colon", kind, name));
     if (i > 0 && specs[i - 1].name == name)
       return invalid(fmt::format("{} '{}' is declared twice", kind, name));
   }
@@ -37,8 +38,8 @@ result<void> check_dims(const std::vector<feature_spec>& specs,
     auto least = spec.form == layout::sparse ? -1 : 0;
     if (std::ranges::any_of(spec.dims, [=](auto d) { return d < least; }))
       return invalid(fmt::format(
-          "{} '{}' is declared {} {}; a dimension is at least {}", kind,
-          spec.name, to_string(spec.form), to_string(spec.dims), least));
+          "{} '{}' is declared {} {}; every dimension must be at least {}",
+          kind, spec.name, to_string(spec.form), to_string(spec.dims), least));
   }
   return {};
 }
@@ -51,10 +52,9 @@ bool is_unset(const state_spec& state) {
 result<void> check_initial(const state_spec& state) {
   auto& initial = state.initial;
   if (std::ranges::any_of(state.dims, [](auto d) { return d < 0; }))
-    return invalid(
-        fmt::format("state '{}' is declared {}; a dimension is at "
-                    "least 0",
-                    state.name, to_string(state.dims)));
+    return invalid(fmt::format(
+        "state '{}' is declared {}; every dimension must be at least 0",
+        state.name, to_string(state.dims)));
   if (is_unset(state)) return {};
   if (initial.type() == state.type && initial.dims() == state.dims) return {};
   return invalid(fmt::format(

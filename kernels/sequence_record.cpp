@@ -34,10 +34,9 @@ result<void> check_form(const feature_spec& spec, const feature& value,
   if (spec.form == layout::ragged) return {};
   auto seen = shape_of(value);
   if (has_time && seen.rank() == 0)
-    return invalid(
-        fmt::format("{} '{}' is a scalar; a sequence's first "
-                    "dimension is time",
-                    kind, spec.name));
+    return invalid(fmt::format(
+        "{} '{}' is a scalar; the first dimension of a sequence is time", kind,
+        spec.name));
   auto dims = has_time ? seen.drop_front() : seen;
   if (!fits(dims.dims(), spec.dims.dims()))
     return invalid(fmt::format(
@@ -51,8 +50,8 @@ namespace {
 /// Says how to declare what the first example has said.
 error explain(error wrong, const feature_spec& spec) {
   wrong.message += fmt::format(
-      ", as the first example has it; pipeline_options::features can declare "
-      "'{}' beforehand: sparse with -1 for a dimension that varies, or ragged",
+      ", as in the first example; declare '{}' in pipeline_options::features "
+      "as sparse, with -1 for a varying dimension, or as ragged",
       spec.name);
   return wrong;
 }

@@ -93,8 +93,8 @@ result<model_step> learning_model::step_training(const model_batch& batch) {
 result<void> learning_model::check_gradient(const tensor& d_outputs) const {
   if (!rows_)
     return error{errc::invalid_argument,
-                 "there is no step_training that was not differentiated yet, "
-                 "with the parameters that the model has now"};
+                 "there is no step_training left to differentiate with the "
+                 "current parameters of the model"};
   shape expected{rows_->batch_size(), rows_->padded_steps(),
                  stack_.output_size()};
   if (d_outputs.type() == dtype::float32 && d_outputs.dims() == expected)

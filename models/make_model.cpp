@@ -56,11 +56,11 @@ result<std::optional<std::int64_t>> readout_size(const model_options& o,
   if (!kernel) return std::optional<std::int64_t>{};
   if (kernel->rank() == 2 && kernel->dims()[1] >= 1)
     return std::optional{kernel->dims()[1]};
-  return error{errc::invalid_argument,
-               fmt::format("{}: tensor '{}' is of shape {}; expected [{}, O] "
-                           "with O at least 1",
-                           o.weights, readout_kernel, to_string(kernel->dims()),
-                           o.units)};
+  return error{
+      errc::invalid_argument,
+      fmt::format(
+          "{}: tensor '{}' has shape {}; expected [{}, O] with O at least 1",
+          o.weights, readout_kernel, to_string(kernel->dims()), o.units)};
 }
 
 result<void> add_readout(const model_options& o, const weight_source& source,
@@ -70,8 +70,8 @@ result<void> add_readout(const model_options& o, const weight_source& source,
   made.stack.softmax = o.readout == "softmax";
   if (!*size && made.stack.softmax)
     return error{errc::invalid_argument,
-                 "model readout is 'softmax', but there is nothing to read "
-                 "out: neither outputs nor a readout in the weights file"};
+                 "model readout is 'softmax', but there is no readout: neither "
+                 "model.outputs nor a readout in the weights file"};
   if (!*size) return {};
   auto kernel = source.kernel(readout_kernel, {o.units, **size});
   if (!kernel) return kernel.error();
@@ -133,10 +133,11 @@ std::optional<made_stack> make_stack(const model_options& options,
     if (!made) faults.push_back(made.error());
     if (made && source.faults().empty()) return std::move(*made);
   } catch (const std::bad_alloc&) {
-    faults.push_back({errc::invalid_argument,
-                      fmt::format("there is not the memory for a model of {} "
-                                  "units with inputs of {}",
-                                  options.units, input_width)});
+    faults.push_back(
+        {errc::invalid_argument,
+         fmt::format(
+             "not enough memory for a model of {} units with inputs of {}",
+             options.units, input_width)});
   }
   return std::nullopt;
 }
@@ -152,10 +153,10 @@ result<std::unique_ptr<trainable_model>> make_own(const model_factory& factory,
   for (auto& [name, value] : (*net)->parameters()) {
     auto found = file.find(name);
     if (found == file.end())
-      return error{errc::not_found,
-                   fmt::format("{}: there is no tensor '{}', which the model "
-                               "'{}' takes",
-                               options.weights, name, options.kind)};
+      return error{
+          errc::not_found,
+          fmt::format("{}: there is no tensor '{}', which the model '{}' needs",
+                      options.weights, name, options.kind)};
     if (auto finite = check_finite(name, found->second); !finite)
       return at(options.weights, finite.error());
     values[name] = found->second;

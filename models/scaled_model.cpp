@@ -14,7 +14,7 @@ result<float> read_number(const tensor_map& weights, const char* name) {
   auto found = weights.find(name);
   if (found == weights.end())
     return error{errc::invalid_argument,
-                 fmt::format("the weights hold one of '{}' and '{}' only",
+                 fmt::format("the weights have only one of '{}' and '{}'",
                              output_offset_name, output_scale_name)};
   auto& value = found->second;
   if (value.type() == dtype::float32 && value.dims() == shape{1}) {

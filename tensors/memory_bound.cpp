@@ -24,10 +24,11 @@ std::optional<std::uint64_t> count_bytes(dtype type, const shape& dims) {
 }
 
 error too_large(dtype type, const shape& dims, std::string_view bytes) {
-  return {errc::invalid_argument,
-          fmt::format("{} {} takes {} of memory, this machine has {:.1f} GiB",
-                      to_string(type), to_string(dims), bytes,
-                      static_cast<double>(machine_memory()) / gib)};
+  return {
+      errc::invalid_argument,
+      fmt::format("{} {} takes {} of memory, but this machine has {:.1f} GiB",
+                  to_string(type), to_string(dims), bytes,
+                  static_cast<double>(machine_memory()) / gib)};
 }
 
 }  // namespace
@@ -49,7 +50,7 @@ result<void> check_memory(dtype type, const shape& dims) {
 
 error no_memory(dtype type, const shape& dims) {
   return {errc::invalid_argument,
-          fmt::format("{} {} takes {} bytes of memory, which are not to be had",
+          fmt::format("{} {} takes {} bytes of memory, which are not available",
                       to_string(type), to_string(dims),
                       count_bytes(type, dims).value_or(0))};
 }

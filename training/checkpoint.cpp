@@ -97,10 +97,11 @@ result<void> check_sum(const std::string& path, const tensor_map& file) {
   if (kept.type() == dtype::int64 && kept.size() == 1 &&
       kept.values<std::int64_t>()[0] == seen)
     return {};
-  return error{errc::malformed,
-               fmt::format("{} is damaged: the checksum that it holds is not "
-                           "that of its content, {:08x}",
-                           path, seen)};
+  return error{
+      errc::malformed,
+      fmt::format(
+          "{} is corrupt: its checksum does not match its content, {:08x}",
+          path, seen)};
 }
 
 /// Takes the tensors of a folder out of a file's.
@@ -129,10 +130,11 @@ class checkpoint_reader {
                 found->second.rank() == 1;
     if (!good) {
       if (!failed_)
-        failed_ = error{errc::malformed,
-                        fmt::format("{} is no checkpoint of a training: its "
-                                    "tensor '{}' is missing or of another kind",
-                                    path_, name)};
+        failed_ =
+            error{errc::malformed,
+                  fmt::format("{} is not a training checkpoint: its tensor "
+                              "'{}' is missing or has the wrong type",
+                              path_, name)};
       return {};
     }
     auto values = found->second.values<T>();
@@ -181,8 +183,8 @@ class checkpoint_reader {
   void refuse(const std::string& name) {
     if (!failed_)
       failed_ = error{errc::malformed,
-                      fmt::format("{} is no checkpoint of a training: its "
-                                  "tensor '{}' is of another size",
+                      fmt::format("{} is not a training checkpoint: its tensor "
+                                  "'{}' has the wrong size",
                                   path_, name)};
   }
 
@@ -227,11 +229,12 @@ result<training_checkpoint> read_checkpoint(const std::string& path) {
   c.optimizer = take_all(*file, "optimizer");
   if (reader.failed()) return *reader.failed();
   if (!file->contains(checksum_name))
-    return error{errc::malformed,
-                 fmt::format("{} has no checksum, as checkpoints of older "
-                             "versions: go on with the version that wrote it, "
-                             "or begin anew (--restart)",
-                             path)};
+    return error{
+        errc::malformed,
+        fmt::format(
+            "{} has no checksum, like checkpoints of older versions; continue "
+            "with the version that wrote it, or start over (--restart)",
+            path)};
   return c;
 }
 

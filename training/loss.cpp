@@ -20,8 +20,8 @@ result<void> check_shapes(const tensor& outputs, const tensor& labels,
   if (good) return {};
   return error{
       errc::invalid_argument,
-      fmt::format("a loss of outputs {} {} and labels {} {} over {} "
-                  "rows; expected float32 [B, T, O] and [B, T]",
+      fmt::format("outputs are {} {} and labels {} {} for {} rows; expected "
+                  "float32 [B, T, O] and [B, T]",
                   to_string(outputs.type()), to_string(outputs.dims()),
                   to_string(labels.type()), to_string(labels.dims()), rows)};
 }

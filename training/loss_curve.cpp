@@ -154,7 +154,7 @@ std::string curve_svg(const loss_curve& curve) {
   text += polyline(f, l.training, blue);
   if (!l.evaluation.empty()) {
     text += label(margin + 120, margin - 24, "start", orange,
-                  "loss on the keys held out");
+                  "loss on the held-out keys");
     text += polyline(f, l.evaluation, orange);
     text += dots(f, l.evaluation, orange);
   }

@@ -27,7 +27,7 @@ std::optional<double> read_number(option_reader& reader, std::string_view name,
 
 void refuse(option_reader& reader, std::string_view name, std::string_view of) {
   if (reader.has(name))
-    reader.fail(name, fmt::format("belongs to {} only", of));
+    reader.fail(name, fmt::format("is an option of {} only", of));
 }
 
 }  // namespace segue

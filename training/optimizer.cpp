@@ -11,8 +11,8 @@ namespace {
 error not_alike(const std::string& name, const tensor& value,
                 const tensor& gradient) {
   return {errc::invalid_argument,
-          fmt::format("parameter '{}' is {} {}, its gradient {} {}; expected "
-                      "float32 of one shape",
+          fmt::format("parameter '{}' is {} {} and its gradient {} {}; "
+                      "expected float32 of the same shape",
                       name, to_string(value.type()), to_string(value.dims()),
                       to_string(gradient.type()), to_string(gradient.dims()))};
 }

@@ -52,7 +52,7 @@ std::string option_difference(const std::string& now,
   }
   for (auto& [name, value] : its)
     if (!mine.contains(name))
-      all.push_back(fmt::format("{} absent, but {} in the checkpoint",
+      all.push_back(fmt::format("{} is absent, but {} in the checkpoint",
                                 escaped_text(name), show(value)));
   if (all.size() > shown) {
     auto more = fmt::format("and {} more", all.size() - shown);

@@ -72,8 +72,7 @@ void read_evaluation(option_reader& reader, train_options& options) {
                                 .value_or(options.evaluation_seed);
   options.patience = reader.integer("patience", 1, max_count);
   if (options.patience && options.evaluation == 0)
-    reader.fail("patience",
-                "needs keys held out to evaluate, but evaluation is 0");
+    reader.fail("patience", "needs held-out keys, but evaluation is 0");
 }
 
 std::string read_path(option_reader& reader, std::string_view name) {

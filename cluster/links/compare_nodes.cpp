@@ -51,11 +51,12 @@ std::optional<std::string> find_mismatch(const link_identity& one,
   if (other.node < one.node) return find_mismatch(other, one);
   std::vector<std::string> all;
   if (one.protocol != other.protocol)
-    all.push_back(fmt::format("they speak protocols {} and {}", one.protocol,
-                              other.protocol));
+    all.push_back(fmt::format("they use protocol versions {} and {}",
+                              one.protocol, other.protocol));
   if (one.version != other.version)
-    all.push_back(fmt::format("'{}' is segue {} and '{}' is segue {}", one.node,
-                              one.version, other.node, other.version));
+    all.push_back(fmt::format("'{}' runs segue {} and '{}' runs segue {}",
+                              one.node, one.version, other.node,
+                              other.version));
   if (all.empty()) all = differences(one, other);
   if (all.empty()) return std::nullopt;
   auto rest = all.size() - std::min(all.size(), shown_differences);

@@ -25,7 +25,7 @@ result<void> check_nodes(const link_options& options) {
   std::set<std::string_view> names;
   for (auto& node : options.nodes) {
     if (!names.insert(node.name).second)
-      return invalid(fmt::format("node '{}' is there twice", node.name));
+      return invalid(fmt::format("node '{}' is listed twice", node.name));
     if (node.port == 0)
       return invalid(fmt::format("node '{}' has port 0", node.name));
   }
@@ -35,17 +35,15 @@ result<void> check_nodes(const link_options& options) {
 result<void> check_amounts(const link_options& options) {
   using std::chrono::milliseconds;
   if (options.heartbeat < milliseconds{10})
-    return invalid(fmt::format("heartbeat is {} ms, at least 10 are needed",
+    return invalid(fmt::format("heartbeat is {} ms; it must be at least 10 ms",
                                options.heartbeat.count()));
   if (options.timeout < 2 * options.heartbeat)
-    return invalid(
-        fmt::format("timeout is {} ms, at least two heartbeats of "
-                    "{} ms are needed",
-                    options.timeout.count(), options.heartbeat.count()));
+    return invalid(fmt::format(
+        "timeout is {} ms; it must be at least two heartbeats of {} ms",
+        options.timeout.count(), options.heartbeat.count()));
   if (options.connect_deadline < milliseconds{1})
     return invalid(
-        fmt::format("connect_deadline is {} ms, at least 1 is "
-                    "needed",
+        fmt::format("connect_deadline is {} ms; it must be at least 1 ms",
                     options.connect_deadline.count()));
   // Lengths are 32 bits in CAF, and a message is serialized in one go.
   constexpr std::size_t largest_message = 256 << 20;

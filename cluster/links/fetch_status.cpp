@@ -29,20 +29,19 @@ constexpr std::size_t most_content = std::size_t{64} << 20;
 error greeting_fault(const error& e, milliseconds patience, bool tls) {
   if (e.code == errc::deadline_exceeded)
     return {e.code, fmt::format("{} within {} s",
-                                tls ? "nothing there answers in TLS"
-                                    : "what listens there does not answer",
+                                tls ? "there is no answer in TLS"
+                                    : "there is no answer",
                                 static_cast<double>(patience.count()) / 1000)};
   if (e.code == errc::unavailable)
-    return {e.code,
-            std::string{"what listens there ends the connection; is it a segue "
-                        "node"} +
-                (tls ? " with TLS, and a certificate of the same authority?"
-                     : ", and does it expect TLS?")};
+    return {
+        e.code,
+        std::string{"the connection was closed; is it a segue node"} +
+            (tls ? " with TLS and a certificate signed by the same authority?"
+                 : ", and does it expect TLS?")};
   constexpr std::string_view it = "it ";
-  return {errc::unavailable,
-          e.message.starts_with(it)
-              ? "what listens there " + e.message.substr(it.size())
-              : e.message};
+  return {errc::unavailable, e.message.starts_with(it)
+                                 ? "the peer " + e.message.substr(it.size())
+                                 : e.message};
 }
 
 /// The gateway of the node that is there.
@@ -61,9 +60,8 @@ result<caf::actor> connect(caf::scoped_actor& self, link_socket_ptr link,
           },
           [&](const caf::error&) {
             auto why = pulse->trouble();
-            trouble.message =
-                why.empty() ? "what listens there does not answer"
-                            : "what listens there cannot be asked: " + why;
+            trouble.message = why.empty() ? "there is no answer"
+                                          : "the status request failed: " + why;
           });
   if (!node) return trouble;
   return node;
@@ -109,7 +107,7 @@ result<std::string> fetch_status(const std::string& host, std::uint16_t port,
   if (!socket) {
     auto e = socket.error();
     if (e.code == errc::unavailable)
-      e.message = "nobody listens there: " + e.message;
+      e.message = "nothing is listening there: " + e.message;
     return at(place, std::move(e));
   }
   tls_context context;

@@ -19,7 +19,7 @@ constexpr auto time_between_attempts = 200ms;
 constexpr milliseconds longest_probe{1000};
 
 constexpr auto no_handshake =
-    "it takes the connection, but does not finish the TLS handshake";
+    "it accepts the connection, but does not finish the TLS handshake";
 
 /// How to reach another node.
 struct dialing {
@@ -34,12 +34,12 @@ struct dialing {
 /// Why there is no link where somebody listens.
 std::string greeting_trouble(const error& e, bool tls) {
   if (e.code == errc::deadline_exceeded)
-    return tls ? no_handshake : "it takes the connection, and says nothing";
+    return tls ? no_handshake : "it accepts the connection, but sends nothing";
   if (e.code == errc::invalid_argument) return e.message;
-  return fmt::format("{}; {}", e.message,
-                     tls ? "has it TLS, and a certificate of the same "
-                           "authority?"
-                         : "does it expect TLS?");
+  return fmt::format(
+      "{}; {}", e.message,
+      tls ? "does it use TLS with a certificate signed by the same authority?"
+          : "does it expect TLS?");
 }
 
 port_probed try_to_reach(const dialing& d) {
@@ -135,9 +135,10 @@ void gateway_state::take_connection(std::size_t node,
     return;
   }
   if (process == self->node() || !gateway) {
-    retry_later(node, gateway ? "CAF takes it for this process: their process "
-                                "ids and hardware addresses are the same"
-                              : "no gateway listens there");
+    retry_later(node, gateway
+                          ? "CAF mistakes it for this process: their process "
+                            "ids and hardware addresses are the same"
+                          : "no gateway listens there");
     return;
   }
   auto peer = caf::actor_cast<link_peer_actor>(gateway);

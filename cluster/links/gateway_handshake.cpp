@@ -19,8 +19,9 @@ error refusal_error(const std::string& by, const link_refused& refusal) {
     case cause::mismatch:
       return {errc::invalid_argument, refusal.reason};
     case cause::replaced:
-      return {errc::stale, fmt::format("this node was replaced, says {}: {}",
-                                       by, refusal.reason)};
+      return {errc::stale,
+              fmt::format("this node was replaced, according to {}: {}", by,
+                          refusal.reason)};
     default:
       return {errc::invalid_argument,
               fmt::format("{} refuses this node: {}", by, refusal.reason)};
@@ -43,9 +44,10 @@ void gateway_state::take_hello(const link_hello& hello) {
     return refuse(cause::refused,
                   fmt::format("this is node '{}', not '{}'", name, hello.to));
   if (node >= links.size() || node <= options.self)
-    return refuse(cause::refused,
-                  fmt::format("node '{}' is not among those that dial '{}'",
-                              hello.from.node, name));
+    return refuse(
+        cause::refused,
+        fmt::format("node '{}' is not one of the nodes that connect to '{}'",
+                    hello.from.node, name));
   if (hello.again || links[node].now != stage::waiting)
     return take_return(node, hello, peer);
   auto ours = identity();
@@ -72,13 +74,13 @@ void gateway_state::take_return(std::size_t node, const link_hello& hello,
                 fmt::format("{} has lost the connection", label(node))});
   switch (link.now) {
     case stage::waiting:
-      refuse(cause::refused, "it was started again");
-      return fail({errc::stale,
-                   fmt::format("the run has gone on without this node, says "
-                               "{}: it was started again",
-                               label(node))});
+      refuse(cause::refused, "it was restarted");
+      return fail(
+          {errc::stale, fmt::format("the run continued without this node, "
+                                    "according to {}: it was restarted",
+                                    label(node))});
     case stage::up:
-      return refuse(cause::refused, fmt::format("node '{}' is linked already",
+      return refuse(cause::refused, fmt::format("node '{}' is already linked",
                                                 hello.from.node));
     case stage::over:
       return refuse(cause::refused,

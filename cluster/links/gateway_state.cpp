@@ -97,15 +97,15 @@ error gateway_state::deadline_error() const {
   std::vector<std::string> nodes;
   for (auto node : missing_nodes()) {
     auto& link = links[node];
-    auto why = node > options.self ? "it has not called" : link.trouble;
+    auto why = node > options.self ? "it has not connected" : link.trouble;
     nodes.push_back(fmt::format("{}: {}", label(node), why));
   }
-  return {errc::deadline_exceeded,
-          fmt::format(
-              "node '{}' has waited {:.3g} s for {}",
-              options.nodes[options.self].name,
-              std::chrono::duration<double>(options.connect_deadline).count(),
-              fmt::join(nodes, "; "))};
+  return {
+      errc::deadline_exceeded,
+      fmt::format(
+          "node '{}' waited {:.3g} s for {}", options.nodes[options.self].name,
+          std::chrono::duration<double>(options.connect_deadline).count(),
+          fmt::join(nodes, "; "))};
 }
 
 void gateway_state::fail(error reason) {
@@ -160,7 +160,7 @@ void gateway_state::actor_down(const caf::down_msg& down) {
     bool damaged = pulse && pulse->is_damaged();
     if (links[i].now == stage::up)
       lose(i, {damaged ? errc::malformed : errc::unavailable,
-               fmt::format("{} is lost: {}", label(i), reason)});
+               fmt::format("{} was lost: {}", label(i), reason)});
     else
       retry_later(i, std::move(reason));
   }

@@ -14,7 +14,7 @@ namespace {
 
 error no_such_row(std::uint64_t batch, std::size_t row, std::size_t size) {
   return {errc::malformed,
-          fmt::format("row {} came for batch {}, which has at most {} rows",
+          fmt::format("received row {} for batch {}, which has at most {} rows",
                       row, batch, size)};
 }
 
@@ -22,10 +22,10 @@ error no_such_row(std::uint64_t batch, std::size_t row, std::size_t size) {
 
 result<void> batch_builder_state::take(const build_batch& about) {
   if (about.size > capacity)
-    return error{errc::malformed,
-                 fmt::format("batch {} is to have {} rows, but the capacity is "
-                             "{}",
-                             about.batch, about.size, capacity)};
+    return error{
+        errc::malformed,
+        fmt::format("batch {} should have {} rows, but the capacity is {}",
+                    about.batch, about.size, capacity)};
   auto& batch = open[about.batch];
   if (batch.rows.size() > about.size)
     return no_such_row(about.batch, batch.rows.size() - 1, about.size);

@@ -18,7 +18,7 @@ result<void> check_count(std::size_t came, std::size_t declared,
                          std::string_view what) {
   if (came == declared) return {};
   return malformed(
-      fmt::format("{} {} came, {} are declared", came, what, declared));
+      fmt::format("received {} {}, but {} are declared", came, what, declared));
 }
 
 result<void> check_all(const std::vector<feature_spec>& specs,

@@ -19,9 +19,10 @@ struct message_check {
   result<void> operator()(const keys_ready& m) const {
     for (auto& each : m.segments)
       if (each.segment != 0)
-        return malformed(fmt::format(
-            "segment {} of example {} is said to be ready; only first ones are",
-            each.segment, each.example));
+        return malformed(
+            fmt::format("segment {} of example {} was reported ready, but only "
+                        "first segments can be",
+                        each.segment, each.example));
     return {};
   }
 
@@ -29,18 +30,20 @@ struct message_check {
   result<void> operator()(const demand_batch& m) const {
     if (m.size < 0 || m.size > codec.capacity)
       return malformed(
-          fmt::format("a demand for {} rows is not in [0, {}], the capacity",
+          fmt::format("a request for {} rows is not in [0, {}], the capacity",
                       m.size, codec.capacity));
     if (node_of_ticket(m.ticket) != from)
       return malformed(fmt::format(
-          "a demand for ticket {:#x}, which is not that node's", m.ticket));
+          "a request for ticket {:#x}, which does not belong to that node",
+          m.ticket));
     return {};
   }
 
   result<void> operator()(const saves_sent& m) const {
     if (m.node == from) return {};
     return malformed(fmt::format(
-        "saves are said to be sent by node {}, which is another", m.node));
+        "saves claim to be sent by node {}, which is a different node",
+        m.node));
   }
 
   result<void> operator()(const auto&) const { return {}; }

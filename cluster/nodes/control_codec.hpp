@@ -74,7 +74,7 @@ inline void take_value(parcel_reader& r, errc& code) {
   auto value = r.u8();
   // An error without a code would be none.
   if (value == 0 || value > static_cast<std::uint8_t>(errc::internal))
-    r.fail("there is no error code " + std::to_string(value));
+    r.fail("unknown error code " + std::to_string(value));
   else
     code = static_cast<errc>(value);
 }

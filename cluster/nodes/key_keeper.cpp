@@ -123,8 +123,8 @@ void key_keeper_state::lose_source() {
 result<void> key_keeper_state::status() const {
   if (missing == 0) return {};
   return error{errc::unavailable,
-               "the source is lost, and with it examples that it had read but "
-               "not yet sent to the nodes that keep them"};
+               "the source was lost, and with it examples that it had read but "
+               "not yet sent to the nodes that store them"};
 }
 
 namespace {

@@ -52,7 +52,7 @@ parcel encode(const node_codec& codec, const node_message& message) {
 result<node_message> decode(const node_codec& codec, buffer_ptr bytes) {
   parcel_reader r{std::move(bytes)};
   auto kind = r.u8();
-  if (kind >= kinds) r.fail("there is no message " + std::to_string(kind));
+  if (kind >= kinds) r.fail("unknown message " + std::to_string(kind));
   if (auto ok = r.status(); !ok) return ok.error();
   auto message = takers[kind](r, codec);
   if (auto ok = r.finish(); !ok) return ok.error();

@@ -33,7 +33,7 @@ void node_host_state::end(error reason) {
 
 error node_host_state::unfit(std::size_t from, std::string_view why,
                              const error& fault) const {
-  return {errc::malformed, fmt::format("{} has sent what {}: {}",
+  return {errc::malformed, fmt::format("{} sent a message that {}: {}",
                                        describe(from), why, fault.message)};
 }
 
@@ -44,7 +44,7 @@ void node_host_state::take_parcel(std::size_t from, const buffer_ptr& bytes) {
   if (auto ok =
           check_message(plan.codec, static_cast<node_index>(from), *message);
       !ok)
-    return fail(unfit(from, "cannot be meant", ok.error()));
+    return fail(unfit(from, "makes no sense", ok.error()));
   // At once: the hub's goodbye is about to follow.
   if (auto* end_of_run = std::get_if<run_over>(&*message))
     take_end(*end_of_run);
@@ -208,7 +208,7 @@ void take_gone(self_pointer self, const peer_gone& gone) {
   auto& state = self->state;
   if (gone.node == state.hub_node)
     state.end({errc::unavailable,
-               fmt::format("{} is lost: {}", state.describe(gone.node),
+               fmt::format("{} was lost: {}", state.describe(gone.node),
                            gone.reason.message)});
 }
 

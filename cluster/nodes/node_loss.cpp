@@ -27,7 +27,7 @@ std::string why_keys_are_vital(const run_hub_state& hub, node_index node) {
     return fmt::format(
         "which had the last copy of the states of {} unfinished keys", lost);
   if (!hub.any_other(node, node_role::state))
-    return "which was the last with state";
+    return "which was the last node with the role state";
   return "";
 }
 
@@ -68,7 +68,7 @@ void lose_consumer(run_hub_state& hub, node_index node,
   hub.ask_no_more(node);
   if (hub.any_other_consumer(node)) {
     if (failure && hub.on_progress)
-      hub.on_progress(fmt::format("{}; the run goes on", failure->message));
+      hub.on_progress(fmt::format("{}; the run continues", failure->message));
     return;
   }
   hub.over = true;
@@ -87,12 +87,12 @@ bool goes_as_a_whole(const run_hub_state& hub, const consumer_left& left) {
 std::string notice_of(run_hub_state& hub, node_index node,
                       const std::string& reason) {
   if (hub.nodes[node].leaves) {
-    hub.nodes[node].fate = "it was told to end";
-    return "the run goes on without it: it was told to end";
+    hub.nodes[node].fate = "it was told to stop";
+    return "the run continues without it: it was told to stop";
   }
-  auto notice = fmt::format("the run goes on without it: {}", reason);
+  auto notice = fmt::format("the run continues without it: {}", reason);
   if (hub.on_progress)
-    hub.on_progress(fmt::format("{} is lost; {}", hub.describe(node), notice));
+    hub.on_progress(fmt::format("{} was lost; {}", hub.describe(node), notice));
   return notice;
 }
 
@@ -106,7 +106,8 @@ void take_loss(run_hub_state& hub, node_index node, const std::string& reason,
   hub.nodes[node].links.clear();
   if (auto why = why_vital(hub, node); !why.empty())
     return fail(
-        hub, fmt::format("{} is lost, {}: {}", hub.describe(node), why, reason),
+        hub,
+        fmt::format("{} was lost, {}: {}", hub.describe(node), why, reason),
         supervisor);
   hub.forget_keeper(node);
   lose_worker(hub, node);
@@ -125,7 +126,7 @@ void judge_report(run_hub_state& hub, const peer_lost& report,
                why_vital(hub, report.reporter).empty();
   auto out = spare ? report.reporter : report.node;
   auto other = spare ? report.node : report.reporter;
-  auto reason = fmt::format("it and {} do not reach each other: {}",
+  auto reason = fmt::format("it and {} cannot reach each other: {}",
                             hub.describe(other), report.reason);
   caf::anon_send(hub.post->gateway, drop_link{out, reason});
   take_loss(hub, out, reason, supervisor);

@@ -22,10 +22,11 @@ result<void> run_hub_state::admit(const admit_stubs& stubs) {
   for (auto& each : stubs.stubs) {
     auto example = each.stub->insertion_index;
     if (newest && example <= *newest)
-      return error{errc::malformed,
-                   fmt::format("key '{}' was sent as example {}, which is not "
-                               "behind {}",
-                               shown_text(each.stub->key), example, *newest)};
+      return error{
+          errc::malformed,
+          fmt::format(
+              "key '{}' was sent as example {}, which does not come after {}",
+              shown_text(each.stub->key), example, *newest)};
     newest = example;
     admitted.records.push_back(each.stub);
     if (each.stub->segment_count == 0) continue;  // nobody keeps it
@@ -34,7 +35,7 @@ result<void> run_hub_state::admit(const admit_stubs& stubs) {
     // The source had not heard yet that they are lost.
     if (keepers.empty())
       return error{errc::unavailable,
-                   fmt::format("key '{}': the nodes it was sent to are lost",
+                   fmt::format("key '{}': the nodes it was sent to were lost",
                                shown_text(each.stub->key))};
     placed.insert_or_assign(example, std::move(keepers));
   }
@@ -84,8 +85,8 @@ result<void> run_hub_state::finish(const keys_done& done) {
     if (at == slots.end()) continue;
     if (auto& key = keys[at->second]; key.segments_saved < key.segments)
       return error{errc::malformed,
-                   fmt::format("example {} is said to be done, of which {} of "
-                               "{} segments are saved",
+                   fmt::format("example {} was reported done, but only {} of "
+                               "its {} segments are saved",
                                example, key.segments_saved, key.segments)};
     auto key = std::exchange(keys[at->second], {});
     if (!key.keepers.empty()) --nodes[key.keepers.front()].keys;
@@ -130,7 +131,7 @@ result<bool> run_hub_state::relay(const relay_saved& saved) {
     if (block.rank() < 1 ||
         block.rows() != static_cast<std::int64_t>(saved.keys.size()))
       return error{errc::internal,
-                   fmt::format("states {} were saved for a batch of {} keys",
+                   fmt::format("received states {} for a batch of {} keys",
                                to_string(block.dims()), saved.keys.size())};
   // It may be being made once more, where its first worker was lost.
   open.erase(saved.batch);

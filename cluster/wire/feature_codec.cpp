@@ -82,7 +82,7 @@ result<feature> read_feature(parcel_reader& r) {
     case layout::ragged:
       return held(read_ragged_tensor(r));
   }
-  r.fail(fmt::format("a feature layout of {}", form));
+  r.fail(fmt::format("unknown feature layout {}", form));
   return r.status().error();
 }
 

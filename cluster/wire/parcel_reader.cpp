@@ -67,7 +67,7 @@ result<void> parcel_reader::status() const {
 
 result<void> parcel_reader::finish() {
   if (remaining() > 0)
-    fail(fmt::format("{} bytes follow the last thing", remaining()));
+    fail(fmt::format("{} bytes follow the last item", remaining()));
   return status();
 }
 

@@ -8,7 +8,7 @@
 namespace segue {
 
 static_assert(std::endian::native == std::endian::little,
-              "parcels hold numbers as little-endian machines do");
+              "parcels store numbers in little-endian order");
 
 void parcel_writer::u8(std::uint8_t value) {
   append(&value, sizeof value);

@@ -52,14 +52,15 @@ result<std::optional<buffer_ptr>> parcel_assembly::add(piece next) {
       (open_ && next.total != total_) || size > next.total - received_ ||
       (size == 0 && next.total > 0))
     return error{errc::malformed,
-                 fmt::format("{} bytes at {} of parcel {} ({} bytes) came, "
-                             "expected those at {} of parcel {}",
+                 fmt::format("received {} bytes at offset {} of parcel {} ({} "
+                             "bytes), expected offset {} of parcel {}",
                              size, next.offset, next.parcel, next.total,
                              received_, expected)};
   if (next.total > max_total_)
-    return error{errc::malformed,
-                 fmt::format("a parcel of {} bytes is above the bound of {}",
-                             next.total, max_total_)};
+    return error{
+        errc::malformed,
+        fmt::format("a parcel of {} bytes is larger than the limit of {}",
+                    next.total, max_total_)};
   open_ = true;
   parcel_ = next.parcel;
   total_ = next.total;

@@ -23,7 +23,8 @@ result<std::vector<feature>> read_sequences(parcel_reader& r) {
   auto sequences = read_features(r);
   if (!sequences) return sequences;
   for (auto& sequence : *sequences)
-    if (shape_of(sequence).rank() == 0) r.fail("a sequence without time");
+    if (shape_of(sequence).rank() == 0)
+      r.fail("a sequence without a time dimension");
   if (auto ok = r.status(); !ok) return ok.error();
   return sequences;
 }

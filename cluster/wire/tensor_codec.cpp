@@ -55,7 +55,7 @@ result<tensor> read_strings(parcel_reader& r, shape dims) {
                  elements + 1};
   if (seen.front() != 0 || seen.back() != static_cast<std::int64_t>(size) ||
       !std::ranges::is_sorted(seen)) {
-    r.fail(fmt::format("offsets of {} strings do not ascend from 0 to {}",
+    r.fail(fmt::format("the offsets of {} strings do not ascend from 0 to {}",
                        elements, size));
     return r.status().error();
   }
@@ -89,7 +89,7 @@ result<shape> read_shape(parcel_reader& r) {
     if (d < 0) r.fail(fmt::format("a dimension of {}", d));
     if (d <= 0) continue;
     if (static_cast<std::uint64_t>(d) > largest_product / product)
-      r.fail("dimensions whose product is above 2^60");
+      r.fail("dimensions whose product is greater than 2^60");
     else
       product *= static_cast<std::uint64_t>(d);
   }
@@ -109,7 +109,7 @@ void write(parcel_writer& w, const tensor& value) {
 result<tensor> read_tensor(parcel_reader& r) {
   auto type = r.u8();
   if (type > static_cast<std::uint8_t>(dtype::string))
-    r.fail(fmt::format("a dtype of {}", type));
+    r.fail(fmt::format("unknown dtype {}", type));
   auto dims = read_shape(r);
   if (!dims) return dims.error();
   if (static_cast<dtype>(type) == dtype::string)

@@ -62,7 +62,7 @@ std::string odd_input(const batch& b, const feature_layer& layer) {
       for (auto& column : layer.columns())
         for (std::int64_t i = 0; i < column->width(); ++i, ++at)
           if (!column->table() && !std::isfinite(values[at]))
-            return fmt::format("column '{}' gives {} at step {} of key '{}'",
+            return fmt::format("column '{}' yields {} at step {} of key '{}'",
                                column->name(), plain_nan(values[at]),
                                b.sequence(row) * b.num_unroll() + t,
                                b.example_key(row));

@@ -107,21 +107,21 @@ error no_label(const measured_part& part, const measured_part& other,
   };
   std::string text;
   if (part.keys + other.keys == 0)
-    text = "the input has no key that can be read";
+    text = "the input has no readable key";
   else if (part.keys == 0 && held_out)
     text = fmt::format(
-        "of the input's {} none is held out by train.evaluation = {}: a larger "
-        "share, or another train.evaluation_seed, holds some out",
+        "train.evaluation = {1} holds out none of the {0} in the input; use a "
+        "larger share or another train.evaluation_seed",
         keys(other.keys), share);
   else if (part.keys == 0)
     text = fmt::format(
-        "all of the input's {} are held out by train.evaluation = {}: none is "
-        "left to learn from",
+        "train.evaluation = {1} holds out all of the {0} in the input; none is "
+        "left to train on",
         keys(other.keys), share);
   else
     text = fmt::format(
-        "no label counts of the {} {}: {}", keys(part.keys),
-        held_out ? "held out" : "to learn from",
+        "no label counts among the {} {}: {}", keys(part.keys),
+        held_out ? "held out" : "to train on",
         part.undelivered > 0
             ? "no batch is full, and batch.allow_small_batch is false"
             : "there are no steps");

@@ -60,7 +60,7 @@ result<void> check_epochs(const pipeline_options& options) {
   if (!once) return once.error();
   if (!*once) return {};
   return error{errc::invalid_argument,
-               fmt::format("epochs {}: '{}' can be read only once",
+               fmt::format("epochs is {}, but '{}' can be read only once",
                            options.batch.epochs, **once)};
 }
 
@@ -132,12 +132,12 @@ result<void> check(const pipeline_options& options) {
   if (auto ok = validate(options.runtime); !ok) return ok;
   if (!options.input && options.batch.epochs != 1)
     return error{errc::invalid_argument,
-                 fmt::format("epochs {}: examples that a program pushes are "
-                             "not repeated; only files are",
+                 fmt::format("epochs is {}, but only files can be read again; "
+                             "pushed examples are not repeated",
                              options.batch.epochs)};
   if (options.tables && !options.layer)
     return error{errc::invalid_argument,
-                 "tables are given, but no feature layer"};
+                 "tables are given without a feature layer"};
   return {};
 }
 
@@ -217,8 +217,8 @@ result<void> check_node(const pipeline_options& options) {
                  fmt::format("there is no node '{}'", node.name)};
   if (!options.input && options.features.sequences.empty())
     return error{errc::invalid_argument,
-                 "features.sequences is empty: nodes must know beforehand what "
-                 "pushed examples carry"};
+                 "features.sequences is empty, but nodes must know in advance "
+                 "which features pushed examples have"};
   return {};
 }
 
@@ -314,7 +314,7 @@ result<std::shared_ptr<pipeline_core>> start_pipeline(
   if (auto ok = check_node(options); !ok) return ok.error();
   if (options.node && system)
     return error{errc::invalid_argument,
-                 "a node has an actor system of its own"};
+                 "a node needs its own actor system; do not pass one"};
   std::optional<logger_release> release_logger;
   if (!system) release_logger.emplace();
   auto core = std::make_shared<pipeline_core>();

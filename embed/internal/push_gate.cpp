@@ -29,10 +29,11 @@ result<batch_schema> push_gate::infer(const example& e) const {
                    std::string_view kind) -> result<void> {
     for (auto& spec : needed)
       if (!find_slot(there, spec.name))
-        return error{errc::invalid_argument,
-                     fmt::format("key '{}': {} '{}' is missing, which the "
-                                 "feature layer reads",
-                                 shown_text(e.key), kind, spec.name)};
+        return error{
+            errc::invalid_argument,
+            fmt::format(
+                "key '{}': {} '{}' is missing, but the feature layer reads it",
+                shown_text(e.key), kind, spec.name)};
     return {};
   };
   if (auto ok = check(needed_.sequences, schema->sequences, "sequence"); !ok)
@@ -85,8 +86,8 @@ void push_gate::free_key(const std::string& key, std::int64_t of_example) {
 result<void> push_gate::check_duplicate(const std::string& key) const {
   if (!active_example(key)) return {};
   return error{errc::already_exists,
-               fmt::format("key '{}' is already active; it may come again "
-                           "when its last segment is saved",
+               fmt::format("key '{}' is already active; it can be pushed again "
+                           "once its last segment is saved",
                            shown_text(key))};
 }
 
@@ -119,11 +120,11 @@ result<void> push_gate::wait_for_key(std::unique_lock<std::mutex>& lock,
   // Where it has become free another push may have taken it.
   if (active_example(key) != example) return wait_for_key(lock, key, deadline);
   if (saved) return check_duplicate(key);
-  return error{errc::deadline_exceeded,
-               fmt::format("key '{}' is already active, and the deadline came "
-                           "before all nodes had said whether its last "
-                           "segment is saved",
-                           shown_text(key))};
+  return error{
+      errc::deadline_exceeded,
+      fmt::format("key '{}' is already active, and the deadline passed before "
+                  "all nodes had reported whether its last segment is saved",
+                  shown_text(key))};
 }
 
 result<void> push_gate::wait_for_place(std::unique_lock<std::mutex>& lock,
@@ -135,18 +136,18 @@ result<void> push_gate::wait_for_place(std::unique_lock<std::mutex>& lock,
       if (auto fresh = wait_for_key(lock, key, deadline); !fresh) return fresh;
     if (free_ > 0) return {};
     if (!wait_for_change(lock, deadline) && free_ == 0 && !closed_)
-      return error{errc::deadline_exceeded,
-                   fmt::format("key '{}': {} examples are unfinished, which "
-                               "is the capacity, and none finished before the "
-                               "deadline",
-                               shown_text(key), options_.places())};
+      return error{
+          errc::deadline_exceeded,
+          fmt::format("key '{}': the capacity of {} unfinished examples is "
+                      "used up, and none finished before the deadline",
+                      shown_text(key), options_.places())};
   }
 }
 
 result<void> push_gate::push(example e, deadline_option deadline) {
   if (e.key.empty())
-    return refuse(
-        {errc::invalid_argument, "the key is empty; an example needs its key"});
+    return refuse({errc::invalid_argument,
+                   "the key is empty; every example needs a key"});
   auto record = check(std::move(e));
   if (!record) return refuse(record.error());
   auto made = std::make_shared<sequence_record>(std::move(*record));

@@ -31,8 +31,8 @@ result<void> check_memory(const training_checkpoint& c) {
         kept.dims() != found->second.dims())
       return error{
           errc::malformed,
-          fmt::format("what the optimizer remembers as '{}' is {} {}, "
-                      "unlike its parameter",
+          fmt::format("the optimizer state '{}' is {} {}, which does not match "
+                      "its parameter",
                       name, to_string(kept.type()), to_string(kept.dims()))};
   }
   return {};
@@ -105,9 +105,9 @@ result<void> training_run::resume(training_checkpoint c) {
   if (!measured_) {
     if (!plan_.accept_changes)
       return error{errc::invalid_argument,
-                   fmt::format("{} is of a training with other options: {}; go "
-                               "back to those, accept that (--accept-changes), "
-                               "or begin anew (--restart)",
+                   fmt::format("{} was written with different options: {}; "
+                               "restore those, accept the changes "
+                               "(--accept-changes), or start over (--restart)",
                                path, difference)};
     if (plan_.on_changes) plan_.on_changes(difference);
     begin_epoch_anew(c);
@@ -149,8 +149,8 @@ result<void> training_run::check_epochs(
   if (begun <= plan_.options.epochs) return {};
   return error{
       errc::invalid_argument,
-      fmt::format("train.epochs is {}, but {} has {} epoch {} already: ask for "
-                  "more epochs, or begin anew (--restart)",
+      fmt::format("train.epochs is {}, but {} has already {} epoch {}; "
+                  "increase train.epochs or start over (--restart)",
                   plan_.options.epochs, plan_.options.checkpoint,
                   position.epoch_batches > 0 ? "begun" : "done", begun)};
 }
@@ -183,8 +183,8 @@ result<void> training_run::run_epoch() {
     return done;
   }
   if (left > 0)
-    return at(fmt::format("{}: the input is not what it was: batch {} of epoch "
-                          "{} does not come again",
+    return at(fmt::format("{}: the input has changed: batch {} of epoch {} "
+                          "cannot be repeated",
                           plan_.options.checkpoint,
                           now_.position.epoch_batches - left + 1,
                           now_.position.epoch + 1),
@@ -358,7 +358,7 @@ result<void> training_run::set_weights(const tensor_map& weights) {
     auto found = weights.find(name);
     if (found == weights.end())
       return error{errc::malformed,
-                   fmt::format("the weights hold no tensor '{}'", name)};
+                   fmt::format("the weights have no tensor '{}'", name)};
     parameters[name] = found->second;
   }
   if (auto set = net_.set_parameters(parameters); !set) return set;

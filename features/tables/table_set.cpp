@@ -43,7 +43,7 @@ result<const tensor*> find_table(const table_spec& spec,
   auto found = tensors.find(spec.tensor_name());
   if (found == tensors.end()) {
     if (has_own_weights(spec)) return nullptr;
-    return error{errc::not_found, fmt::format("the weights hold no tensor '{}'",
+    return error{errc::not_found, fmt::format("the weights have no tensor '{}'",
                                               spec.tensor_name())};
   }
   if (auto ok = check_table(spec, found->second); !ok) return ok.error();

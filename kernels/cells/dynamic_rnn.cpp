@@ -18,8 +18,7 @@ error mismatch(const std::string& what, const tensor& seen,
 result<void> check_lengths(const tensor& lengths, std::int64_t batch,
                            std::int64_t steps) {
   if (lengths.type() != dtype::int64 || lengths.dims() != shape{batch})
-    return mismatch("the tensor of lengths", lengths,
-                    fmt::format("int64 [{}]", batch));
+    return mismatch("the lengths", lengths, fmt::format("int64 [{}]", batch));
   auto values = lengths.values<std::int64_t>();
   for (std::size_t b = 0; b < values.size(); ++b)
     if (values[b] < 0 || values[b] > steps)
@@ -37,7 +36,7 @@ result<void> check_states(const recurrent_cell& cell, std::int64_t batch,
   if (given != count && given != 1)
     return error{
         errc::invalid_argument,
-        fmt::format("{} states are given to a cell that has {}", given, count)};
+        fmt::format("{} states are given, but the cell has {}", given, count)};
   shape expected{batch, cell.units() * count / given};
   for (std::size_t i = 0; i < states.size(); ++i)
     if (states[i].type() != dtype::float32 || states[i].dims() != expected)
@@ -65,7 +64,7 @@ result<void> check_sequences(const tensor& inputs, std::int64_t input_width,
                              const tensor& lengths) {
   if (inputs.type() != dtype::float32 || inputs.rank() != 3 ||
       inputs.dims()[2] != input_width)
-    return mismatch("the tensor of inputs", inputs,
+    return mismatch("the inputs", inputs,
                     fmt::format("float32 [B, T, {}]", input_width));
   return check_lengths(lengths, inputs.rows(), inputs.dims()[1]);
 }

@@ -222,7 +222,7 @@ TEST_CASE("the end is never told after on_finished has thrown",
   run.run();
   CHECK(run.finished == finals{{"a", 2}});
   CHECK_THAT(run.only_failure(errc::internal),
-             Contains("on_finished threw: no room"));
+             Contains("on_finished threw an exception: no room"));
   CHECK(run.got(ticket).error().code == errc::deadline_exceeded);
 }
 

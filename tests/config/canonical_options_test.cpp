@@ -268,6 +268,6 @@ TEST_CASE("a fingerprint is that of a file's bytes", "[file_fingerprint]") {
 TEST_CASE("what is no file has no fingerprint", "[file_fingerprint]") {
   test::temporary_folder folder;
   CHECK(fingerprint_file(folder.path()).error() ==
-        error{errc::io, "'" + folder.path() + "' is no regular file"});
+        error{errc::io, "'" + folder.path() + "' is not a regular file"});
   CHECK(fingerprint_file("/dev/zero").error().code == errc::io);
 }

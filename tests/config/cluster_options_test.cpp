@@ -100,8 +100,8 @@ TEST_CASE("the links' options are read within their bounds",
               "conf/f.toml:7: cluster.max_message_bytes: 4095 is less than "
               "4096",
               "conf/f.toml:8: cluster.window: 1025 is greater than 1024",
-              "conf/f.toml:9: cluster.bind: '' is no host; expected a name or "
-              "an IPv4 address",
+              "conf/f.toml:9: cluster.bind: '' is not a host; expected a name "
+              "or an IPv4 address",
               "conf/f.toml:10: cluster.bid: unknown option; did you mean "
               "'bind'? (allowed: heartbeat_ms, timeout_ms, wait_seconds, "
               "max_message_bytes, window, bind, tls)"});
@@ -110,62 +110,63 @@ TEST_CASE("the links' options are read within their bounds",
 TEST_CASE("a time-out leaves room for two heartbeats",
           "[config][cluster_options]") {
   CHECK(read("[cluster]\nheartbeat_ms = 1000\n").errors ==
-        texts{"conf/f.toml:1: cluster.timeout_ms: 2000 is not more than two "
-              "times cluster.heartbeat_ms, which is 1000"});
+        texts{"conf/f.toml:1: cluster.timeout_ms: 2000 is not more than twice "
+              "cluster.heartbeat_ms, which is 1000"});
   CHECK(read("[cluster]\nheartbeat_ms = 1000\ntimeout_ms = 2001\n").errors ==
         texts{});
 }
 
 TEST_CASE("every fault of a node is shown at its line",
           "[config][cluster_options]") {
-  CHECK(read(node("-a", 0, "'sorce'", "two words") + "[[node]]\n" +
-             node("b", 4702, "'state', 'state', 'nothing'"))
-            .errors ==
-        texts{"conf/f.toml:2: node.0.name: '-a' is no node's name; expected 1 "
-              "to 64 letters, digits, '-' and '_', the first no '-'",
-              "conf/f.toml:3: node.0.host: 'two words' is no host; expected a "
-              "name or an IPv4 address",
-              "conf/f.toml:4: node.0.port: 0 is less than 1",
-              "conf/f.toml:5: node.0.roles: 'sorce' is not one of source, "
-              "state, worker, batcher, consumer; did you mean 'source'?",
-              "conf/f.toml:6: node.1.name: is required, but absent",
-              "conf/f.toml:6: node.1.host: is required, but absent",
-              "conf/f.toml:6: node.1.port: is required, but absent",
-              "conf/f.toml:6: node.1.roles: is required, but absent",
-              "conf/f.toml:11: node.2.roles: 'state' stands there twice",
-              "conf/f.toml:11: node.2.roles: 'nothing' is not one of source, "
-              "state, worker, batcher, consumer"});
+  CHECK(
+      read(node("-a", 0, "'sorce'", "two words") + "[[node]]\n" +
+           node("b", 4702, "'state', 'state', 'nothing'"))
+          .errors ==
+      texts{
+          "conf/f.toml:2: node.0.name: '-a' is not a valid node name; expected "
+          "1 to 64 letters, digits, '-' and '_', not starting with '-'",
+          "conf/f.toml:3: node.0.host: 'two words' is not a host; expected a "
+          "name or an IPv4 address",
+          "conf/f.toml:4: node.0.port: 0 is less than 1",
+          "conf/f.toml:5: node.0.roles: 'sorce' is not one of source, "
+          "state, worker, batcher, consumer; did you mean 'source'?",
+          "conf/f.toml:6: node.1.name: is required, but absent",
+          "conf/f.toml:6: node.1.host: is required, but absent",
+          "conf/f.toml:6: node.1.port: is required, but absent",
+          "conf/f.toml:6: node.1.roles: is required, but absent",
+          "conf/f.toml:11: node.2.roles: 'state' stands there twice",
+          "conf/f.toml:11: node.2.roles: 'nothing' is not one of source, "
+          "state, worker, batcher, consumer"});
   CHECK(read(node(std::string(65, 'x'), 65536, "")).errors.size() == 2);
 }
 
 TEST_CASE("two nodes share neither name nor address",
           "[config][cluster_options]") {
   CHECK(read(three + node("b", 4701, "'worker'", "LOCALHOST")).errors ==
-        texts{"conf/f.toml:17: node.3.name: 'b' is the name of another node "
-              "too",
-              "conf/f.toml:19: node.3.port: LOCALHOST:4701 is where node 'a' "
-              "listens"});
+        texts{"conf/f.toml:17: node.3.name: another node is also named 'b'",
+              "conf/f.toml:19: node.3.port: LOCALHOST:4701 is already the "
+              "address of node 'a'"});
 }
 
 TEST_CASE("every role has its nodes", "[config][cluster_options]") {
   CHECK(read(node("a", 1, "")).errors ==
         texts{"conf/f.toml:1: node: no node has the role 'source'; exactly one "
-              "must",
+              "must have it",
               "conf/f.toml:1: node: no node has the role 'state'; at least one "
-              "must",
+              "must have it",
               "conf/f.toml:1: node: no node has the role 'worker'; at least "
-              "one must",
+              "one must have it",
               "conf/f.toml:1: node: no node has the role 'batcher'; exactly "
-              "one must",
+              "one must have it",
               "conf/f.toml:1: node: no node has the role 'consumer'; at least "
-              "one must",
+              "one must have it",
               "conf/f.toml:5: node.0.roles: is empty; expected at least one "
               "role"});
   CHECK(read(three + node("d", 4704, "'worker', 'source', 'batcher'")).errors ==
-        texts{"conf/f.toml:20: node.3.roles: 'source' is a role of node 'a' "
-              "already; exactly one node has it",
-              "conf/f.toml:20: node.3.roles: 'batcher' is a role of node 'a' "
-              "already; exactly one node has it"});
+        texts{"conf/f.toml:20: node.3.roles: the role 'source' already belongs "
+              "to node 'a'; exactly one node must have it",
+              "conf/f.toml:20: node.3.roles: the role 'batcher' already "
+              "belongs to node 'a'; exactly one node must have it"});
 }
 
 TEST_CASE("a copy of a key needs a second state node",
@@ -197,11 +198,12 @@ TEST_CASE("TLS needs its three files, relative to the configuration",
 TEST_CASE("without TLS a node beyond loopback has to be told where to listen",
           "[config][cluster_options]") {
   auto open = three + node("d", 4701, "'worker'", "10.0.0.7");
-  CHECK(read(open).errors ==
-        texts{"conf/f.toml:18: node.3.host: '10.0.0.7' is not loopback, which "
-              "is all that nodes listen at without [cluster.tls]; where "
-              "nothing but this run reaches their ports cluster.bind = "
-              "\"0.0.0.0\" will do"});
+  CHECK(
+      read(open).errors ==
+      texts{
+          "conf/f.toml:18: node.3.host: '10.0.0.7' is not a loopback address, "
+          "and without [cluster.tls] nodes listen on loopback only; if nothing "
+          "else can reach their ports, set cluster.bind = \"0.0.0.0\""});
   CHECK(read(open + "[cluster]\nbind = '10.0.0.7'\n").errors == texts{});
   CHECK(read(open + "[cluster.tls]\ncertificate = 'c'\nkey = 'k'\nauthority = "
                     "'a'\n")
@@ -280,11 +282,11 @@ TEST_CASE("nodes filled in by a program are checked alike",
   CHECK(fault_of([](auto& o) { o.nodes[1].port = 0; }) ==
         "node 'b': port 0 is not in [1, 65535]");
   CHECK(fault_of([](auto& o) { o.nodes[1].name = "a/b"; }) ==
-        "'a/b' is no node's name; expected 1 to 64 letters, digits, '-' and "
-        "'_', the first no '-'");
+        "'a/b' is not a valid node name; expected 1 to 64 letters, digits, '-' "
+        "and '_', not starting with '-'");
   CHECK(fault_of([](auto& o) { o.nodes[1].roles = {}; }) ==
         "node 'b': roles: is empty; expected at least one role");
   CHECK(fault_of([](auto& o) { o.timeout_ms = 1000; }) ==
-        "cluster.timeout_ms: 1000 is not more than two times "
-        "cluster.heartbeat_ms, which is 500");
+        "cluster.timeout_ms: 1000 is not more than twice cluster.heartbeat_ms, "
+        "which is 500");
 }

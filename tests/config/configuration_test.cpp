@@ -230,10 +230,9 @@ TEST_CASE("columns that make no layer together are an error of theirs",
   auto found = errors_of(std::string{flights} +
                          "[[column]]\nkind = 'numeric'\nkey = 'dep_delay'\n");
   REQUIRE(found.size() == 1);
-  CHECK_THAT(
-      found[0],
-      Catch::StartsWith("flights.toml:40: column.2: two columns have the name "
-                        "'dep_delay'"));
+  CHECK_THAT(found[0], Catch::StartsWith(
+                           "flights.toml:40: column.2: two columns are named "
+                           "'dep_delay'"));
 }
 
 TEST_CASE("a wrong name is blamed on the option that has it",
@@ -264,8 +263,8 @@ TEST_CASE("a wrong new name is blamed on the column that gets it",
 
 TEST_CASE("standard input is read once", "[config][configuration]") {
   CHECK(errors_of(flights, {"input.files=[\"-\"]", "batch.epochs=2"}) ==
-        messages{"--set batch.epochs: 2 epochs of standard input, which can "
-                 "be read only once"});
+        messages{"--set batch.epochs: 2 epochs need the input more than once, "
+                 "but standard input can be read only once"});
 }
 
 TEST_CASE("every column that is wrong is an error, at its own line",
@@ -318,11 +317,11 @@ TEST_CASE("no file is written that is read", "[config][configuration]") {
                             "output.states_file=flights.toml",
                             "input.reject_file=data/flights-2013q1.csv.gz"}) ==
         messages{"--set input.reject_file: \"data/flights-2013q1.csv.gz\" is "
-                 "one of the input's files",
-                 "--set output.file: \"data/flights-2013q1.csv.gz\" is one of "
-                 "the input's files",
-                 "--set output.states_file: \"flights.toml\" is this "
-                 "configuration"});
+                 "also an input file",
+                 "--set output.file: \"data/flights-2013q1.csv.gz\" is also an "
+                 "input file",
+                 "--set output.states_file: \"flights.toml\" is the "
+                 "configuration file"});
   // Standard input and standard output share a name, but are no file.
   folder f{replaced(flights, "data/flights-2013q1.csv.gz", "-")};
   CHECK(load_configuration(f.file(), messages{"output.file=-"}).has_value());

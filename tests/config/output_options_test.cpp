@@ -50,12 +50,11 @@ TEST_CASE("faulty output options are named", "[config][output_options]") {
             "standard output",
             "conf/f.toml:2: format: 'cvs' is not one of csv, jsonl; did you "
             "mean 'csv'?"});
-  CHECK(read("file = 'p.csv'\nstates_file = 'p.csv'\n").errors ==
-        std::vector<std::string>{
-            "conf/f.toml:2: states_file: \"conf/p.csv\" is where the outputs "
-            "go; expected another file"});
+  CHECK(
+      read("file = 'p.csv'\nstates_file = 'p.csv'\n").errors ==
+      std::vector<std::string>{"conf/f.toml:2: states_file: \"conf/p.csv\" is "
+                               "also output.file; expected a different file"});
   CHECK(read("states_file = '-'\n").errors ==
-        std::vector<std::string>{
-            "conf/f.toml:1: states_file: \"-\" is where the outputs go; "
-            "expected another file"});
+        std::vector<std::string>{"conf/f.toml:1: states_file: \"-\" is also "
+                                 "output.file; expected a different file"});
 }

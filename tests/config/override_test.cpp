@@ -125,19 +125,19 @@ TEST_CASE("an override that says nothing usable is refused",
         "--set batch.batch_size=64");
   CHECK(fault_of({"batch.batch_size.x=1"}) ==
         "--set batch.batch_size.x: 'batch.batch_size' is the integer 32 "
-        "(f.toml:2), so nothing can be set in it");
+        "(f.toml:2), so it has no options to set");
   std::string deep = "batch";
   for (int i = 0; i < 100; ++i)
     deep += ".x";
   CHECK(fault_of({deep + "=1"}) ==
-        "--set: a name has 101 parts, at most 100 are possible");
+        "--set: a name has 101 parts; at most 100 are allowed");
   CHECK(fault_of({"column.3.kind=x"}) ==
-        "--set column.3.kind: '3' is no position in 'column', which is an "
-        "array; positions are 0 to 2");
+        "--set column.3.kind: '3' is not an index of the array 'column'; "
+        "expected 0 to 2");
   CHECK(fault_of({"column.dest.kind=x"}) ==
-        "--set column.dest.kind: 'dest' is no position in 'column', which is "
-        "an array; positions are 0 to 2");
+        "--set column.dest.kind: 'dest' is not an index of the array 'column'; "
+        "expected 0 to 2");
   CHECK(fault_of({"column.00.kind=x"}) ==
-        "--set column.00.kind: '00' is no position in 'column', which is an "
-        "array; positions are 0 to 2");
+        "--set column.00.kind: '00' is not an index of the array 'column'; "
+        "expected 0 to 2");
 }

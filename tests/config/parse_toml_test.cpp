@@ -74,7 +74,7 @@ TEST_CASE("a fault of the syntax gives line and reason in one line",
 TEST_CASE("a text without its quotes is told as that", "[config][parse_toml]") {
   auto bare = [](std::string_view word, int line = 1) {
     return "flights.toml:" + std::to_string(line) + ": '" + std::string{word} +
-           "' is no value of TOML; a text is in quotes";
+           "' is not a TOML value; a string needs quotes";
   };
   CHECK(fault_of("key = id\n") == bare("id"));
   CHECK(fault_of("[input]\nkey = nonsense # of the user\n") ==
@@ -99,15 +99,15 @@ TEST_CASE("a text without its quotes is told as that", "[config][parse_toml]") {
 TEST_CASE("a number beyond 64 bits is refused, not clamped",
           "[config][parse_toml]") {
   CHECK(fault_of("x = 1\nseed = 18446744073709551615\n") ==
-        "flights.toml:2: a number does not fit 64 bits");
+        "flights.toml:2: a number does not fit into 64 bits");
   CHECK(fault_of("x = [-9_223_372_036_854_775_809]\n") ==
-        "flights.toml:1: a number does not fit 64 bits");
+        "flights.toml:1: a number does not fit into 64 bits");
   CHECK(fault_of("x = 0xFFFFFFFFFFFFFFFFF\n") ==
-        "flights.toml:1: a number does not fit 64 bits");
+        "flights.toml:1: a number does not fit into 64 bits");
   CHECK(fault_of("x = 1\ny = 1e400\n") ==
-        "flights.toml:2: a number does not fit 64 bits");
+        "flights.toml:2: a number does not fit into 64 bits");
   CHECK(fault_of("x = [1.5, -1_0.0e+308]\n") ==
-        "flights.toml:1: a number does not fit 64 bits");
+        "flights.toml:1: a number does not fit into 64 bits");
   CHECK(parse_toml("x = 1.7976931348623157e308\ny = 1e-300\n", "f.toml"));
   auto limits = parse_toml(
       "a = 9223372036854775807\nb = -9223372036854775808\n"
@@ -180,9 +180,8 @@ TEST_CASE("a file that is no configuration is told as what it is",
   };
   auto data = [&](const std::string& format, const std::string& name) {
     return "is data (" + format +
-           "); expected a configuration, which segue "
-           "stats " +
-           folder + "/" + name + " --suggest makes";
+           "); expected a configuration, such as the one that segue stats " +
+           folder + "/" + name + " --suggest prints";
   };
   using namespace std::string_view_literals;
   CHECK(fault("a.csv", "id,x\na,1\n") == data("csv", "a.csv"));
@@ -191,21 +190,21 @@ TEST_CASE("a file that is no configuration is told as what it is",
   CHECK(fault("a.csv.gz", packed) == data("csv", "a.csv.gz"));
   auto looks_like = [](const std::string& what) {
     return "looks like data (" + what +
-           "); expected a configuration, which segue stats --suggest makes of "
-           "a file whose name says its format";
+           "); expected a configuration, such as the one that segue stats "
+           "--suggest prints for a file whose name shows its format";
   };
   CHECK(fault("a", packed) == looks_like("gzip"));
   CHECK(fault("b", "\x28\xb5\x2f\xfd\0\0"sv) == looks_like("zstd"));
   CHECK(fault("c", "{\"key\": \"a\"}\n") == looks_like("jsonl"));
   CHECK(fault("d.tfrecords", "\0\0\0"sv) == data("tfrecord", "d.tfrecords"));
   CHECK(fault("w", "\x02\0\0\0\0\0\0\0{}"sv) ==
-        "is a safetensors file; expected a configuration, whose model.weights "
-        "may name it");
+        "is a safetensors file; expected a configuration, which can name it in "
+        "model.weights");
   CHECK(fault("p", "version https://git-lfs.github.com/spec/v1\n") ==
         "is a Git LFS pointer, not the file itself; run git lfs pull to fetch "
         "it; expected a configuration");
   CHECK(fault("large", std::string((64 << 20) + 1, '\n')) ==
-        "is larger than 64 MiB, as no configuration is");
+        "is larger than 64 MiB; expected a configuration");
   // What is TOML is one, whatever it is called.
   std::ofstream{folder + "/t.csv"} << "a = 1\n";
   CHECK(parse_toml_file(folder + "/t.csv"));

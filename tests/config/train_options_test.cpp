@@ -85,18 +85,19 @@ TEST_CASE("faulty options of a training are named with their bounds",
                              "conf/f.toml:7: epochs: 0 is less than 1"});
   CHECK(read("loss = 'mse'\noptimizer = 'sgd'\nbeta2 = 0.9\n").errors.size() ==
         2);
-  CHECK(read("patience = 2\nmomentum = 0.5\ncheckpoint_every = 5\n").errors ==
-        texts{"conf/f.toml:2: patience: needs keys held out to evaluate, but "
-              "evaluation is 0",
-              "conf/f.toml:3: momentum: belongs to the optimizer sgd only",
-              "conf/f.toml:4: checkpoint_every: needs a checkpoint, but none "
-              "is named"});
-  CHECK(read("loss = 'softmax_cross_entropy'\nlabel_scaling = 'none'\n"
-             "huber_delta = 1\n")
-            .errors ==
-        texts{"conf/f.toml:3: label_scaling: belongs to the losses "
-              "mean_squared and huber only",
-              "conf/f.toml:4: huber_delta: belongs to the loss huber only"});
+  CHECK(
+      read("patience = 2\nmomentum = 0.5\ncheckpoint_every = 5\n").errors ==
+      texts{"conf/f.toml:2: patience: needs held-out keys, but evaluation is 0",
+            "conf/f.toml:3: momentum: is an option of the optimizer sgd only",
+            "conf/f.toml:4: checkpoint_every: needs a checkpoint, but none "
+            "is named"});
+  CHECK(
+      read("loss = 'softmax_cross_entropy'\nlabel_scaling = 'none'\n"
+           "huber_delta = 1\n")
+          .errors ==
+      texts{"conf/f.toml:3: label_scaling: is an option of the losses "
+            "mean_squared and huber only",
+            "conf/f.toml:4: huber_delta: is an option of the loss huber only"});
 }
 
 TEST_CASE("a training without weights to write is refused",

@@ -101,10 +101,11 @@ TEST_CASE("what an actor system takes is checked before it starts",
   ::setrlimit(RLIMIT_NOFILE, &before);
   REQUIRE(checked.has_error());
   CHECK(checked.error().code == errc::resource_exhausted);
-  CHECK_THAT(checked.error().message,
-             Contains("not enough open files: ") &&
-                 Contains(" of 100 can be had: Too many open files; ulimit -n "
-                          "may bound them"));
+  CHECK_THAT(
+      checked.error().message,
+      Contains("not enough open files: only ") &&
+          Contains(" of 100 are available: Too many open files; check ulimit "
+                   "-n"));
   CHECK(check_resources({0, 100}).has_value());
 }
 

@@ -33,7 +33,7 @@ TEST_CASE("an exception is told as what it stands for", "[current_error]") {
   CHECK(error_of(std::runtime_error{"odd"}) ==
         error{errc::internal, "it has failed: odd"});
   CHECK(error_of(7) ==
-        error{errc::internal, "it has failed: an exception of unknown type"});
+        error{errc::internal, "it has failed: an unknown exception"});
   CHECK(error_of(system_fault(std::errc::too_many_files_open)) ==
         error{errc::resource_exhausted, "it has failed: Too many open files"});
   CHECK(error_of(system_fault(std::errc::permission_denied)).code ==

@@ -27,8 +27,8 @@ TEST_CASE("concatenation checks ranks, dtypes and batch sizes",
   CHECK_THAT(message(context, tensor::zeros(dtype::float64, {2, 4, 5})),
              Equals("sequence input is float64, expected float32"));
   CHECK_THAT(message(tensor::zeros(dtype::float32, {3, 3}), sequence),
-             Equals("context input has batch size 3, sequence input 2; they "
-                    "must be the same"));
+             Equals("context input has batch size 3, sequence input has 2; "
+                    "they must be the same"));
 }
 
 }  // namespace segue

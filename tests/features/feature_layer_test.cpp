@@ -120,11 +120,11 @@ TEST_CASE("a layer refuses columns it cannot hold", "[F12][feature_layer]") {
              Contains("at least one sequence column, got only context"));
   CHECK_THAT(refused({numeric("n"), nullptr}), Contains("is null"));
   CHECK_THAT(refused({numeric("n"), numeric("n")}),
-             Contains("two columns have the name 'n'"));
+             Contains("two columns are named 'n'"));
   auto shared_name = *embedding_column(identity("b"), 2, {.name = "x"});
   auto named_alike = embedding(identity("x"), 2);
   CHECK_THAT(refused({shared_name, named_alike}),
-             Contains("two columns have the name 'x_embedding'"));
+             Contains("two columns are named 'x_embedding'"));
 }
 
 TEST_CASE("two salted columns of one key live together under own names",

@@ -42,8 +42,8 @@ TEST_CASE("all that is wrong with columns together is found, each at its own",
   REQUIRE(faults.size() == 5);
   CHECK(faults[0].column == 1);
   CHECK_THAT(faults[0].what.message,
-             Equals("two columns have the name 'x'; give one of them another, "
-                    "most kinds by `name`"));
+             Equals("two columns are named 'x'; rename one of them, for most "
+                    "kinds with `name`"));
   CHECK(faults[1].column == 2);
   CHECK_THAT(faults[1].what.message, Equals("a column of the layer is null"));
   CHECK(faults[2].column == 3);
@@ -52,9 +52,10 @@ TEST_CASE("all that is wrong with columns together is found, each at its own",
                     "with dtype int64 by column 'x_indicator'; they must be "
                     "the same"));
   CHECK(faults[3].column == 5);
-  CHECK_THAT(faults[3].what.message,
-             Equals("columns 't_embedding' and 'z_shared_embedding' both have "
-                    "a table 'embedding/t'; give one of them another `name`"));
+  CHECK_THAT(
+      faults[3].what.message,
+      Equals("columns 't_embedding' and 'z_shared_embedding' both have a table "
+             "'embedding/t'; give one of them a different `name`"));
   CHECK(faults[4].column == 7);
   CHECK_THAT(faults[4].what.message,
              Equals("feature 'v' is read with shape [2] by column 'v' and "

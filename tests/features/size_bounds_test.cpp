@@ -67,8 +67,8 @@ TEST_CASE("a column and a layer are at most 2^24 wide", "[F1][F3][F7][F8]") {
       *sequence_numeric_column("a", {.shape = {1 << 24}}),
       *sequence_numeric_column("b")};
   CHECK_THAT(refusal(feature_layer::make(wide, 0)),
-             Equals("column 'b' is 1 wide, with those before it the layer is "
-                    "wider than 16777216"));
+             Equals("column 'b' is 1 wide; together with those before it the "
+                    "layer would be wider than 16777216"));
 }
 
 TEST_CASE("a table that memory does not hold is refused before it is made",
@@ -84,7 +84,7 @@ TEST_CASE("a table that memory does not hold is refused before it is made",
   // 4 TiB; where a machine has them this needs another bound.
   CHECK_THAT(refusal(layer->initial_tables()),
              StartsWith("table 'embedding/a': float32 [1099511627776, 1] takes "
-                        "4096.0 GiB of memory, this machine has "));
+                        "4096.0 GiB of memory, but this machine has "));
 }
 
 TEST_CASE("each value of a wide column has buckets of its own, up to a bound",

@@ -124,7 +124,7 @@ TEST_CASE("the time of examples varies, no other dimension does", "[B3]") {
   CHECK(e.code == errc::invalid_argument);
   CHECK_THAT(e.message, Contains("key 'c'") && Contains("'x'") &&
                             Contains("[4]") && Contains("[3]") &&
-                            Contains("as the first example has it") &&
+                            Contains("as in the first example") &&
                             Contains("pipeline_options::features"));
 }
 
@@ -143,7 +143,7 @@ TEST_CASE("a dimension that is declared to vary does", "[B3][B13]") {
     auto p = started(options);
     push_all(p, {with("a", 3)});
     CHECK_THAT(refused(p, with("b", 4)).message,
-               Contains("-1 for a dimension that varies"));
+               Contains("-1 for a varying dimension"));
   }
   SECTION("from example to example") {
     options.features.sequences = {{"x", dtype::float32, {-1}, layout::sparse}};

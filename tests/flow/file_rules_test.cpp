@@ -65,7 +65,7 @@ TEST_CASE("what can be read only once has one epoch and no training",
   REQUIRE(made.has_error());
   CHECK(made.error().code == errc::invalid_argument);
   CHECK(made.error().message ==
-        fmt::format("epochs 3: '{}' can be read only once", pipe));
+        fmt::format("epochs is 3, but '{}' can be read only once", pipe));
   auto plan = labelled_plan(pipe);
   auto learnt = trained(plan);
   REQUIRE(learnt.has_error());

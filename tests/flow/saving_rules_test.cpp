@@ -136,9 +136,11 @@ TEST_CASE("an on_finished that throws ends the run for everybody",
   pusher.join();
   CHECK(refused.code == errc::internal);
   CHECK(last.error().code == errc::internal);
-  CHECK_THAT(last.error().message, Contains("on_finished threw: disk full"));
+  CHECK_THAT(last.error().message,
+             Contains("on_finished threw an exception: disk full"));
   CHECK(save_plus(other, 1).error().code == errc::internal);
-  CHECK(p.summary().failure->message == "on_finished threw: disk full");
+  CHECK(p.summary().failure->message ==
+        "on_finished threw an exception: disk full");
 }
 
 TEST_CASE("saving what is not declared, or not so, changes nothing", "[S1]") {

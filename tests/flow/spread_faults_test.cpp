@@ -98,7 +98,7 @@ TEST_CASE("what on_finished throws ends all nodes", "[nodes][B14]") {
   };
   spread_run nodes{options, all_apart()};
   push_all(nodes.with(source), {steps_of("a", 1), steps_of("b", 1)});
-  check_all_fail(nodes, "on_finished threw: no room");
+  check_all_fail(nodes, "on_finished threw an exception: no room");
 }
 
 TEST_CASE("what on_reject throws ends all nodes", "[nodes][I3]") {

@@ -97,7 +97,7 @@ TEST_CASE("a wait for the run's end has a deadline, and ends with the run",
 
 TEST_CASE("a wait for the run's end tells what ended it", "[B21]") {
   CHECK(end_of_run_that_throws(std::runtime_error{"disk full"}) ==
-        error{errc::internal, "on_finished threw: disk full"});
+        error{errc::internal, "on_finished threw an exception: disk full"});
 }
 
 TEST_CASE("a failure that a call-back throws is the run's own error", "[B21]") {

@@ -219,7 +219,7 @@ TEST_CASE("a checkpoint of more epochs than are wanted is refused",
   REQUIRE_FALSE(refused);
   CHECK(refused.error().message ==
         "train.epochs is 2, but " + plan.options.checkpoint +
-            " has done epoch 3 already: ask for more epochs, or begin anew "
+            " has already done epoch 3; increase train.epochs or start over "
             "(--restart)");
   CHECK_FALSE(begun);
 }
@@ -246,7 +246,8 @@ TEST_CASE("a checkpoint is trusted as little as any file",
   auto none = tensor::from<float>({1}, {NAN});
   CHECK_THAT(
       refusal([&](auto& c) { c.optimizer["lstm/kernel/mean"] = one; }),
-      Contains("'lstm/kernel/mean' is float32 [1], unlike its parameter"));
+      Contains("'lstm/kernel/mean' is float32 [1], which does not match its "
+               "parameter"));
   CHECK_THAT(refusal([&](auto& c) { c.weights["readout/bias"] = none; }),
              Contains("tensor 'readout/bias' holds nan at index 0"));
   CHECK_THAT(refusal([&](auto& c) { c.weights["lstm/bias"] = one; }),
@@ -285,21 +286,21 @@ TEST_CASE(
     return r.error().message;
   };
   CHECK(refusal([](auto& p) { p.options.evaluation = 1e-6; }) ==
-        "of the input's 12 keys none is held out by train.evaluation = 1e-06: "
-        "a larger share, or another train.evaluation_seed, holds some out");
+        "train.evaluation = 1e-06 holds out none of the 12 keys in the input; "
+        "use a larger share or another train.evaluation_seed");
   CHECK(refusal([](auto& p) { p.options.evaluation = 0.999999; }) ==
-        "all of the input's 12 keys are held out by train.evaluation = "
-        "0.999999: none is left to learn from");
+        "train.evaluation = 0.999999 holds out all of the 12 keys in the "
+        "input; none is left to train on");
   CHECK(refusal([](auto& p) {
           p.source.batch.allow_small_batch = false;
           p.source.batch.batch_size = 6;
           p.options.evaluation_seed = 1;
         }) ==
-        "no label counts of the 1 key held out: no batch is full, and "
+        "no label counts among the 1 key held out: no batch is full, and "
         "batch.allow_small_batch is false");
   write_file(data.path, "id,x,word,y\n");
   CHECK(refusal([](auto& p) { p.options.evaluation = 0.5; }) ==
-        "the input has no key that can be read");
+        "the input has no readable key");
   write_file(data.path, R"({"key":"a","length":0,)"
                         R"("sequences":{"x":[1],"word":["w"],"y":[1]}})");
   CHECK(refusal([](auto& p) {
@@ -308,7 +309,8 @@ TEST_CASE(
           p.source.input->length = "length";
           p.options.evaluation = 0;
           p.options.patience.reset();
-        }) == "no label counts of the 1 key to learn from: there are no steps");
+        }) ==
+        "no label counts among the 1 key to train on: there are no steps");
 }
 
 TEST_CASE("there is no loss of nobody", "[training]") {
@@ -319,7 +321,7 @@ TEST_CASE("there is no loss of nobody", "[training]") {
   auto loss = evaluate(*net, plan.source, plan.options, {});
   REQUIRE_FALSE(loss);
   CHECK(loss.error().message ==
-        "of the keys held out no label counts, so there is no loss");
+        "of the held-out keys no label counts, so there is no loss");
 }
 
 TEST_CASE("an input that is not finite is named where it spoils the loss",
@@ -436,8 +438,8 @@ TEST_CASE("a batch's table gradients are of the tables it has seen",
   REQUIRE(options.tables->apply(updates));
   CHECK(b.layer_gradients(b.layer()).error() ==
         error{errc::stale,
-              "the batch has seen version 0 of the embedding tables, which are "
-              "at version 1 now"});
+              "the batch was computed with version 0 of the embedding tables, "
+              "but they are now at version 1"});
   auto without = started(stateful(1, 1));
   push_all(without, {steps_of("a", 1)});
   auto bare = next_of(without);

@@ -26,8 +26,7 @@ std::int64_t lines_of(const std::string& file) {
 
 }  // namespace
 
-TEST_CASE("a training tells how far it is and writes its files",
-          "[train_job]") {
+TEST_CASE("training tells how far it is and writes its files", "[train_job]") {
   job_folder folder;
   int begun = 0;
   std::int64_t batches = 0;
@@ -55,8 +54,7 @@ TEST_CASE("a training tells how far it is and writes its files",
   CHECK(again->begun.batches == done->outcome.position.batches);
 }
 
-TEST_CASE("a training that is asked to end leaves a checkpoint",
-          "[train_job]") {
+TEST_CASE("training that is asked to end leaves a checkpoint", "[train_job]") {
   job_folder folder;
   std::stop_source ending;
   train_hooks hooks;
@@ -79,7 +77,7 @@ TEST_CASE("a training that is asked to end leaves a checkpoint",
   CHECK(read_file(other / "weights.safetensors") == bytes);
 }
 
-TEST_CASE("a checkpoint of other options refuses a training", "[train_job]") {
+TEST_CASE("a checkpoint of other options refuses training", "[train_job]") {
   job_folder folder;
   REQUIRE(trained(folder));
   auto j = folder.prepare(purpose::train, {"batch.num_unroll=3"});

@@ -63,8 +63,8 @@ class Files(Convert):
                          "user\tx\na\t2.5\nb\t1.0\nb\t3.0\n")
         done = self.convert("a.csv", "b.dat", "--key", "user", code=2)
         self.assertEqual(done.stderr,
-                         "segue: 'b.dat' does not say its format by its name; "
-                         "say it by --to\n")
+                         "segue: the name 'b.dat' does not show its format; "
+                         "set it with --to\n")
         self.convert("a.csv", "b.dat", "--key", "user", "--to", "jsonl")
         self.assertEqual([e["user"] for e in self.lines("b.dat")], ["a", "b"])
 
@@ -145,7 +145,7 @@ class Streams(Convert):
         self.assertIn("nothing can be guessed from it", done.stderr)
         self.assertIn("--key NAME", done.stderr)
         done = self.convert("-", "-", code=2, input=b"")
-        self.assertIn("say it by --to", done.stderr)
+        self.assertIn("set it with --to", done.stderr)
 
     def test_an_empty_pipe_is_an_empty_input(self):
         done = self.convert("-", "-", "--from", "csv", "--to", "jsonl",
@@ -185,8 +185,8 @@ class Faults(Convert):
     def test_a_file_that_is_read_is_not_written_over(self):
         self.write("a.csv", STEPS)
         done = self.convert("a.csv", "./a.csv", "--key", "user", code=2)
-        self.assertEqual(done.stderr, "segue: './a.csv' would overwrite a "
-                         "file that is read\n")
+        self.assertEqual(done.stderr, "segue: './a.csv' would overwrite an "
+                                      "input file\n")
         self.assertEqual(self.read("a.csv"), STEPS)
 
     def test_a_folder_that_is_not_there(self):

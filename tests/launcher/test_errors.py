@@ -61,8 +61,8 @@ class BeforeTheStart(ProgramTest):
         for path in (self.folder / "data.csv", packed):
             [line] = self.errors(path)
             self.assertEqual(
-                line, f"{path}: is data (csv); expected a configuration, "
-                f"which segue stats {path} --suggest makes")
+                line, f"{path}: is data (csv); expected a configuration, such "
+                      f"as the one that segue stats {path} --suggest prints")
         path = self.folder / "w.safetensors"
         path.write_bytes(safetensors({"a": ([1], [1])}))
         for arguments in (["check", path], ["train", path],
@@ -363,13 +363,14 @@ class BeforeTheStart(ProgramTest):
         config = self.configuration(NUMERIC_X, input={"files": ["-"]},
                                     batch={"epochs": 2})
         [line] = self.errors(config)
-        self.assertIn("batch.epochs: 2 epochs of standard input, which can be "
-                      "read only once", line)
+        self.assertIn("batch.epochs: 2 epochs need the input more than once, "
+                      "but standard input can be read only once", line)
         os.mkfifo(self.folder / "pipe")
         config = self.configuration(NUMERIC_X, input={"files": ["pipe"]},
                                     batch={"epochs": 3})
         [line] = self.errors(config)
-        self.assertIn(f"batch.epochs: 3 epochs of '{self.folder / 'pipe'}'",
+        self.assertIn("batch.epochs: 3 epochs need the input more than once, "
+                      f"but '{self.folder / 'pipe'}' can be read only once",
                       line)
 
 
@@ -425,7 +426,7 @@ class DuringTheRun(ProgramTest):
         run = self.segue("run", config, code=1)
         self.assertIn(
             "segue: a batch of 600 segments of 2147483647 steps does not fit "
-            "in memory; batch_size and num_unroll bound it\n", run.stderr)
+            "into memory; reduce batch_size or num_unroll\n", run.stderr)
 
     def test_keys_that_are_not_delivered_are_named(self):
         self.write("data.csv", "id,x\na,1\nb,1\nc,1\n")

@@ -121,8 +121,8 @@ class Limits(ClusterTest):
                     self.assertEqual(done.stderr.count("segue:"), 1)
             told.append(done.stderr)
         self.assertEqual(done.returncode, 0, done.stderr)
-        for before_it_begins in ("ulimit -u, ulimit -v or ",
-                                 "out of memory; ulimit -v may bound it"):
+        for before_it_begins in ("check ulimit -u, ulimit -v or ",
+                                 "out of memory; check ulimit -v"):
             self.assertTrue(any(before_it_begins in text for text in told))
 
     def test_nodes_say_how_many_files_they_need(self):
@@ -131,8 +131,8 @@ class Limits(ClusterTest):
         done = self.under(limited(resource.RLIMIT_NOFILE, 8),
                           ("run", nodes, "--node", "one"))
         self.assertEqual(done.returncode, 1, done.stderr)
-        self.assertRegex(done.stderr, r"not enough open files: \d of 7 can be "
-                         "had: Too many open files; ulimit -n may bound them")
+        self.assertRegex(done.stderr, r"not enough open files: only \d of 7 are "
+                         "available: Too many open files; check ulimit -n")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ class NodeFaults(ClusterTest):
         alone = self.alone()
         nodes = self.run_to_the_middle()
         nodes[lost].kill(number)
-        nodes["front"].messages.wait(f"node '{lost}' .* is lost; the run goes")
+        nodes["front"].messages.wait(f"node '{lost}' .* was lost; the run continues")
         self.end_all(nodes, codes or {lost: -number})
         self.assertEqual(nodes["out"].rows, alone)
 
@@ -65,7 +65,8 @@ class NodeFaults(ClusterTest):
         nodes["one"].read_rows(SOME)
         nodes["two"].read_rows(SOME)
         nodes["one"].kill()
-        nodes["front"].messages.wait("node 'one' .* is lost; the run goes on")
+        nodes["front"].messages.wait("node 'one' .* was lost; the run "
+                                     "continues")
         self.end_all(nodes, {"one": -signal.SIGKILL})
         # Its last row may be cut.
         written = nodes["one"].rows.rpartition("\n")[0]
@@ -80,11 +81,12 @@ class NodeFaults(ClusterTest):
         nodes["one"].read_rows(SOME)
         nodes["two"].read_rows(SOME)
         nodes["one"].kill(signal.SIGSTOP)
-        nodes["front"].messages.wait("node 'one' .* is lost; the run goes on")
+        nodes["front"].messages.wait("node 'one' .* was lost; the run "
+                                     "continues")
         nodes["one"].kill(signal.SIGCONT)
         self.assert_ends(nodes["one"], 1)
         self.assert_said(nodes["one"],
-                         "segue: this node was replaced, says node '")
+                         "segue: this node was replaced, according to node '")
         self.end_all(nodes, {"one": 1})
         # Values, too: a save that came late would have changed them.
         both = self.steps(nodes["one"].rows)
@@ -101,11 +103,11 @@ class NodeFaults(ClusterTest):
             nodes = self.run_to_the_middle()
             nodes[stopped].kill(signal.SIGSTOP)
             nodes["front"].messages.wait(
-                f"node '{stopped}' .* is lost; the run goes on")
+                f"node '{stopped}' .* was lost; the run continues")
             nodes[stopped].kill(signal.SIGCONT)
             self.assert_ends(nodes[stopped], 1)
             self.assert_said(nodes[stopped],
-                             "segue: this node was replaced, says node '")
+                             "segue: this node was replaced, according to node '")
             self.end_all(nodes, {stopped: 1})
             self.assertEqual(nodes["out"].rows, alone)
 
@@ -123,14 +125,15 @@ class NodeFaults(ClusterTest):
         alone = self.alone()
         nodes = self.run_to_the_middle()
         nodes["a"].kill(signal.SIGSTOP)
-        nodes["front"].messages.wait("node 'a' .* is lost; the run goes on")
+        nodes["front"].messages.wait("node 'a' .* was lost; the run continues")
         self.end_all({n: nodes[n] for n in roles if n != "a"}, {})
         self.assertEqual(nodes["out"].rows, alone)
         nodes["a"].kill(signal.SIGCONT)
         self.assert_ends(nodes["a"], 1)
         # It may be that nobody is left to say so.
-        self.assert_said(nodes["a"], "segue: (this node was replaced, says "
-                                     "node '|node 'front' .* is lost: )")
+        self.assert_said(nodes["a"], "segue: (this node was replaced, "
+                                     "according to node '|node 'front' .* is "
+                                     "lost: )")
 
     def test_without_copies_the_keys_that_are_lost_are_counted(self):
         others = self.end_with("a", {
@@ -138,7 +141,7 @@ class NodeFaults(ClusterTest):
             "b": ["state"], "out": ["consumer"]})
         for node in others.values():
             self.assert_said(
-                node, r"segue: node 'a' \(state, 127.0.0.1:\d+\) is lost, and "
+                node, r"segue: node 'a' \(state, 127.0.0.1:\d+\) was lost, and "
                 r"with it the states of [1-9]\d* unfinished keys "
                 r"\(state.replicas is 0\): ")
 
@@ -147,7 +150,7 @@ class NodeFaults(ClusterTest):
             "front": ["source", "batcher", "state"], "work": ["worker"],
             "out": ["consumer"]})
         for node in others.values():
-            self.assert_said(node, "segue: node 'work' .* is lost, which was "
+            self.assert_said(node, "segue: node 'work' .* was lost, which was "
                                    "the last worker: ")
 
     def test_a_killed_batcher_ends_all(self):
@@ -155,14 +158,14 @@ class NodeFaults(ClusterTest):
             "front": ["source"], "hub": ["batcher"], "work": ["worker"],
             "keep": ["state"], "out": ["consumer"]})
         for node in others.values():
-            self.assert_said(node, "segue: node 'hub' .* is lost: ")
+            self.assert_said(node, "segue: node 'hub' .* was lost: ")
 
     def test_a_stopped_batcher_ends_all(self):
         others = self.end_with("hub", {
             "hub": ["batcher"], "front": ["source", "state"],
             "out": ["worker", "consumer"]}, number=signal.SIGSTOP)
         for node in others.values():
-            self.assert_said(node, "segue: node 'hub' .* is lost: ")
+            self.assert_said(node, "segue: node 'hub' .* was lost: ")
 
     def test_a_killed_source_ends_all(self):
         for number in (signal.SIGKILL, signal.SIGSTOP):
@@ -171,7 +174,7 @@ class NodeFaults(ClusterTest):
                 "in": ["source"], "out": ["consumer"]}, number=number)
             for node in others.values():
                 self.assert_said(
-                    node, "segue: node 'in' .* is lost, before it had read all "
+                    node, "segue: node 'in' .* was lost, before it had read all "
                           "of the input: ")
 
     def test_a_source_that_has_sent_all_can_be_lost(self):
@@ -183,7 +186,7 @@ class NodeFaults(ClusterTest):
         while self.status("front")["phase"] != "ending":
             pass
         nodes["in"].kill()
-        nodes["front"].messages.wait("node 'in' .* is lost; the run goes on")
+        nodes["front"].messages.wait("node 'in' .* was lost; the run continues")
         self.end_all(nodes, {"in": -signal.SIGKILL})
         self.assertEqual(nodes["out"].rows, alone)
 
@@ -324,8 +327,9 @@ class NodeFaults(ClusterTest):
             self.assertIsNone(nodes["two"].process.poll())
             self.end_all(nodes, {"one": 1})
             self.assert_said(nodes["one"], "interrupted: ")
-            self.assert_said(nodes["front"], "node 'one' .* ends: interrupted; "
-                                             "the run goes on\n")
+            self.assert_said(nodes["front"], "node 'one' .* ends: "
+                                             "interrupted; the run "
+                                             "continues\n")
             self.assertNotIn("lost", nodes["front"].messages.all())
             self.assertEqual({**self.steps(nodes["one"].rows),
                               **self.steps(nodes["two"].rows)}, alone)

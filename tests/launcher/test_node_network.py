@@ -96,11 +96,12 @@ class NodeNetwork(ClusterTest):
             "two": ["worker"], "out": ["consumer"]})
         nodes["out"].read_rows(200)
         self.plug("one", "down")
-        nodes["front"].messages.wait("node 'one' .* is lost; the run goes on")
+        nodes["front"].messages.wait("node 'one' .* was lost; the run "
+                                     "continues")
         self.plug("one", "up")
         self.assert_ends(nodes["one"], 1)
         self.assert_said(nodes["one"],
-                         "segue: this node was replaced, says node '")
+                         "segue: this node was replaced, according to node '")
         self.end_all(nodes, {"one": 1})
         self.assertEqual(nodes["out"].rows, self.alone())
 
@@ -111,7 +112,7 @@ class NodeNetwork(ClusterTest):
         nodes["one"].read_rows(200)
         self.plug("one", "down")
         self.end_all(nodes, {"one": 1})
-        self.assert_said(nodes["one"], "segue: node 'front' .* is lost: ")
+        self.assert_said(nodes["one"], "segue: node 'front' .* was lost: ")
         self.assertEqual({**self.steps(nodes["one"].rows),
                           **self.steps(nodes["two"].rows)},
                          self.steps(self.alone()))
@@ -124,11 +125,11 @@ class NodeNetwork(ClusterTest):
         self.cut_between("one", "keep")
         # Without copies the run needs the one with the keys.
         nodes["front"].messages.wait(
-            "node 'one' .* is lost; the run goes on without it: it and node "
-            "'keep' .* do not reach each other: ")
+            "node 'one' .* was lost; the run continues without it: it and node "
+            "'keep' .* cannot reach each other: ")
         self.assert_ends(nodes["one"], 1)
-        self.assert_said(nodes["one"], "segue: this node was replaced, says "
-                                       "node 'front' .* do not reach each other")
+        self.assert_said(nodes["one"], "segue: this node was replaced, according "
+                                       "to node 'front' .* cannot reach each other")
         self.end_all(nodes, {"one": 1})
         self.assertEqual(nodes["out"].rows, self.alone())
 

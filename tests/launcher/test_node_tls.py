@@ -156,10 +156,10 @@ class NodeTls(ClusterTest):
                          "cluster.tls.authority=other.pem")}
             self.end_all(nodes, {"front": 1, "out": 1})
             self.assert_said(
-                nodes["front"], "node 'front' has waited 3 s for node 'out' "
-                                r"\(127.0.0.1:\d+\): it has not called")
+                nodes["front"], "node 'front' waited 3 s for node 'out' "
+                                r"\(127.0.0.1:\d+\): it has not connected")
             self.assert_said(
-                nodes["out"], "node 'out' has waited 3 s for node 'front' "
+                nodes["out"], "node 'out' waited 3 s for node 'front' "
                               r"\(127.0.0.1:\d+\): .*(TLS|certificate)")
 
     def test_a_certificate_that_the_others_would_refuse_is_no_start(self):
@@ -177,8 +177,8 @@ class NodeTls(ClusterTest):
             TLS, "[cluster]\nwait_seconds = 3\n"))
         nodes = {"front": front, "out": self.start("out")}
         self.end_all(nodes, {"front": 1, "out": 1})
-        self.assert_said(front, "it has not called")
-        self.assert_said(nodes["out"], "node 'out' has waited 3 s for node "
+        self.assert_said(front, "it has not connected")
+        self.assert_said(nodes["out"], "node 'out' waited 3 s for node "
                                        "'front' .*; does it expect TLS")
 
     def test_a_certificate_that_cannot_be_used_is_named(self):

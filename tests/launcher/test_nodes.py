@@ -142,9 +142,9 @@ class Nodes(ProgramTest):
     def test_a_status_where_there_is_none(self):
         with socket.create_server(("127.0.0.1", 0)) as server:
             port = server.getsockname()[1]
-            self.assert_no_status(port, "what listens there does not answer "
-                                        "within 5 s")
-        self.assert_no_status(port, "nobody listens there: Connection refused")
+            self.assert_no_status(port, "there is no answer within 5 s")
+        self.assert_no_status(port, "nothing is listening there: Connection "
+                                    "refused")
 
     def test_a_configuration_without_tls_is_of_no_use_to_status(self):
         with socket.create_server(("127.0.0.1", 0)) as server:
@@ -157,20 +157,19 @@ class Nodes(ProgramTest):
 
     def test_a_status_of_another_service(self):
         for answer, message in (
-                (b"HTTP/1.1 400 Bad Request\r\n" * 20, "what listens there is "
-                                                        "not a segue node"),
+                (b"HTTP/1.1 400 Bad Request\r\n" * 20, "the peer is not a "
+                                                       "segue node"),
                 (b"segue-1\n" + b"no frame" * 20,
-                 "what listens there cannot be asked: the checksum of what has "
-                 "come from it is wrong: the network or a machine changes "
-                 "bytes"),
+                 "the peer cannot be asked: data received from it has a wrong "
+                 "checksum: the network or a machine corrupts bytes"),
                 # CAF would read address 0.
                 (b"segue-1\n" + self.frame(bytes(32)),
-                 "what listens there cannot be asked: it has sent what no node "
-                 "of segue sends"),
-                (b"segue-9\n", "what listens there is a node of another "
-                               "version of segue"),
-                (b"", "what listens there ends the connection; is it a segue "
-                      "node, and does it expect TLS?")):
+                 "the peer cannot be asked: it sent something that no segue "
+                 "node sends"),
+                (b"segue-9\n", "the peer is a node of another version of "
+                               "segue"),
+                (b"", "the connection was closed; is it a segue node, and "
+                      "does it expect TLS?")):
             with socket.create_server(("127.0.0.1", 0)) as server:
                 served = threading.Thread(target=self.serve,
                                           args=(server, answer))

@@ -165,7 +165,7 @@ class Pipes(ProgramTest):
         reading, writing = os.pipe()
         for path in (fifo, f"/dev/fd/{reading}", "/dev/stdin"):
             for arguments, message in (
-                    (("train", config), "a training reads its input several"),
+                    (("train", config), "training reads its input several"),
                     (("run", config, "--set", "batch.epochs=2"), "2 epochs of"),
                     (("convert", config, "out.jsonl"), "can be read only once"),
                     (("stats", config, "--set", "input.format=csv", "--set",

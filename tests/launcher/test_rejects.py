@@ -107,14 +107,14 @@ class FedBack(ProgramTest):
             NUMERIC_X, batch={"num_unroll": 2, "pad": False},
             input={"on_error": "skip", "reject_file": "r.csv"})
         done = self.segue("run", config, "--quiet")
-        self.assertIn("1 x example breaks a rule", done.stderr)
+        self.assertIn("1 x example is not valid", done.stderr)
         row, example = self.rejects()
         self.assertEqual(row["raw"], "a,oops")
         self.assertEqual(example["raw"], "a,1\na,3\na,5")
         self.assertEqual((example["record"], example["offset"],
                           example["key"]), ("2", "5", "a"))
         self.assertTrue(example["file"].endswith("data.csv"))
-        self.assertIn("is no example: ", example["reason"])
+        self.assertIn("is not a valid example: ", example["reason"])
         done = self.segue("run", config, "--set", "input.on_error=stop",
                           "--set", "input.default={x = \"0\"}", "--quiet",
                           code=1)

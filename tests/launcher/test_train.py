@@ -134,7 +134,7 @@ class Train(ProgramTest):
                 row.pop("label", None)
             self.assertEqual(predicted, labelled)
         wrong = self.segue("train", config, "--set", "input.label=", code=2)
-        self.assertIn("input.label: names no label; a training needs one",
+        self.assertIn("input.label: names no label; training needs one",
                       wrong.stderr)
 
     def test_a_label_that_is_not_finite_is_told_by_its_key(self):
@@ -230,7 +230,7 @@ class Train(ProgramTest):
         messages = run.stderr.read()
         run.stderr.close()
         self.assertEqual(run.wait(timeout=60), 1, messages)
-        self.assertEqual(messages, "interrupted; the same command goes on "
+        self.assertEqual(messages, "interrupted; the same command resumes "
                                    f"from {self.folder}/c\n")
         self.assertFalse((self.folder / "w.safetensors").exists())
         done = self.segue("train", config, "--quiet", "--set",
@@ -271,9 +271,9 @@ class Train(ProgramTest):
                    'checkpoint; column."x".normalizer.kind = "log1p", but '
                    "absent in the checkpoint")
         self.assertEqual(
-            done.stderr, f"segue: {self.folder}/c is of a training with other "
-            f"options: {differs}; go back to those, accept that "
-            "(--accept-changes), or begin anew (--restart)\n")
+            done.stderr, f"segue: {self.folder}/c was written with different "
+            f"options: {differs}; restore those, accept the changes "
+            "(--accept-changes), or start over (--restart)\n")
         self.assertEqual((self.folder / "w.safetensors").read_bytes(), before)
         done = self.segue("train", config, "--quiet", *change,
                           "--accept-changes")
@@ -319,9 +319,9 @@ class Train(ProgramTest):
                                               "patience": 3})
         done = self.segue("train", config, code=1)
         self.assertEqual(
-            done.stderr, "segue: of the input's 12 keys none is held out by "
-            "train.evaluation = 1e-06: a larger share, or another "
-            "train.evaluation_seed, holds some out\n")
+            done.stderr, "segue: train.evaluation = 1e-06 holds out none of "
+                         "the 12 keys in the input; use a larger share or "
+                         "another train.evaluation_seed\n")
         self.assertFalse((self.folder / "w.safetensors").exists())
         self.assertFalse((self.folder / "curve.csv").exists())
         self.segue("train", config, "--quiet", "--set", "train.evaluation=0.3")
@@ -343,7 +343,7 @@ class Train(ProgramTest):
             self.assertEqual(sorted(self.folder.iterdir()), before)
         done = self.segue("train", config, "--set", "train.weights=/dev/null",
                           code=2)
-        self.assertIn("train.weights: '/dev/null' is no regular file",
+        self.assertIn("train.weights: '/dev/null' is not a regular file",
                       done.stderr)
         self.assertTrue(Path("/dev/null").is_char_device())
         self.write("w.safetensors", "old")
@@ -391,11 +391,11 @@ class Train(ProgramTest):
             ({"train": {"curve": "none/c.csv"}},
              "there is no folder '{0}/none'"),
             ({"input": {"files": ["-"]}},
-             "input.files: a training reads its input several times, but '-' "
+             "input.files: training reads its input several times, but '-' "
              "can be read only once"),
             ({"batch": {"epochs": 2}},
-             "batch.epochs: 2; a training counts its epochs by train.epochs, "
-             "expected 1"),
+             "batch.epochs: 2; expected 1, because training counts its epochs "
+             "with train.epochs"),
             ({"model": {"readout": "softmax"}},
              'train.loss: must be "softmax_cross_entropy", as model.readout '
              'is "softmax"'),

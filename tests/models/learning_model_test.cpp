@@ -158,10 +158,9 @@ TEST_CASE("only a step that was kept can be differentiated, once",
   auto refused = [&] {
     auto r = m->backward(d);
     REQUIRE(r.has_error());
-    CHECK(r.error() ==
-          error{errc::invalid_argument,
-                "there is no step_training that was not differentiated yet, "
-                "with the parameters that the model has now"});
+    CHECK(r.error() == error{errc::invalid_argument,
+                             "there is no step_training left to differentiate "
+                             "with the current parameters of the model"});
   };
   refused();
   REQUIRE(m->step_training(batch).has_value());
@@ -223,8 +222,8 @@ TEST_CASE("a softmax needs something to read out", "[model]") {
   REQUIRE(m.has_error());
   CHECK(m.error() ==
         error{errc::invalid_argument,
-              "model readout is 'softmax', but there is nothing to read out: "
-              "neither outputs nor a readout in the weights file"});
+              "model readout is 'softmax', but there is no readout: neither "
+              "model.outputs nor a readout in the weights file"});
 }
 
 TEST_CASE("probabilities of a softmax are finite for any logits", "[model]") {

@@ -191,8 +191,8 @@ TEST_CASE("weights that do not fit are refused by file, tensor and shape",
   CHECK(message([](auto&, auto& file, auto&) {
           file["readout/kernel"] = tensor::zeros(dtype::float32, {2});
         }) ==
-        "some.safetensors: tensor 'readout/kernel' is of shape [2]; expected "
-        "[2, O] with O at least 1");
+        "some.safetensors: tensor 'readout/kernel' has shape [2]; expected [2, "
+        "O] with O at least 1");
   CHECK(message([](auto&, auto& file, auto&) {
           file["lstm/bias"] =
               tensor::from<float>({8}, {0, 1, 2, NAN, 4, 5, 6, 7});
@@ -238,7 +238,7 @@ TEST_CASE("a model that no machine holds is refused", "[model]") {
   // 16 TiB.
   CHECK_THAT(message({.kind = "lstm", .units = 65536}, 1 << 24),
              Catch::StartsWith("tensor 'lstm/kernel': float32 [16842752, "
-                               "262144] takes 16448.0 GiB of memory, this "
+                               "262144] takes 16448.0 GiB of memory, but this "
                                "machine has "));
 }
 

@@ -73,8 +73,8 @@ TEST_CASE("a model of a registered kind is made as the built-in ones are",
   options.weights = "w.safetensors";
   CHECK(make_trainable_model(options, 1, {}).error() ==
         error{errc::not_found,
-              "w.safetensors: there is no tensor 'line/slope', which the "
-              "model 'line' takes"});
+              "w.safetensors: there is no tensor 'line/slope', which the model "
+              "'line' needs"});
   CHECK(make_model(options, 1,
                    {{"line/slope", tensor::from<float>({1}, {-INFINITY})}})
             .error()
@@ -105,5 +105,5 @@ TEST_CASE(
         "tensor 'output/scale' holds nan at index 0; expected finite numbers");
   weights.erase(output_scale_name);
   CHECK(scale_outputs(std::make_unique<line>(), weights).error().message ==
-        "the weights hold one of 'output/offset' and 'output/scale' only");
+        "the weights have only one of 'output/offset' and 'output/scale'");
 }

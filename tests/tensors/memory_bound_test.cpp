@@ -17,7 +17,7 @@ TEST_CASE("what the machine has not the memory for is refused, with the size",
   CHECK(large.error().code == errc::invalid_argument);
   CHECK_THAT(large.error().message,
              Catch::StartsWith("float32 [1099511627776, 16] takes 65536.0 GiB "
-                               "of memory, this machine has ") &&
+                               "of memory, but this machine has ") &&
                  Catch::EndsWith(" GiB"));
 }
 

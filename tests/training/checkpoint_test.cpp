@@ -63,8 +63,8 @@ TEST_CASE(
   REQUIRE(write_safetensors(path, {{"lstm/kernel", row({1})}}));
   CHECK(read_checkpoint(path).error() ==
         error{errc::malformed,
-              path + " is no checkpoint of a training: its tensor 'options' is "
-                     "missing or of another kind"});
+              path + " is not a training checkpoint: its tensor 'options' is "
+                     "missing or has the wrong type"});
   REQUIRE(write_checkpoint(path, some_checkpoint()));
   auto file = read_safetensors(path);
   REQUIRE(file);
@@ -73,8 +73,8 @@ TEST_CASE(
   REQUIRE(write_safetensors(path, *file));
   CHECK(read_checkpoint(path).error().message ==
         path +
-            " is no checkpoint of a training: its tensor 'integers' is of "
-            "another size");
+            " is not a training checkpoint: its tensor 'integers' has the "
+            "wrong size");
   CHECK(read_checkpoint(folder / "none").error().code == errc::not_found);
 }
 
@@ -103,13 +103,14 @@ TEST_CASE("damage of a checkpoint is told as such", "[training][checkpoint]") {
   REQUIRE(file);
   (*file)["weights/embedding/a"] = row({3.5F});
   REQUIRE(write_safetensors(path, *file));
-  CHECK_THAT(read_checkpoint(path).error().message,
-             Catch::StartsWith(path + " is damaged: the checksum that it "
-                                      "holds is not that of its content, "));
+  CHECK_THAT(
+      read_checkpoint(path).error().message,
+      Catch::StartsWith(
+          path + " is corrupt: its checksum does not match its content, "));
   file->erase("crc32c");
   REQUIRE(write_safetensors(path, *file));
   CHECK_THAT(read_checkpoint(path).error().message,
-             Catch::StartsWith(path + " has no checksum, as checkpoints of "
+             Catch::StartsWith(path + " has no checksum, like checkpoints of "
                                       "older versions"));
 }
 
@@ -126,13 +127,13 @@ TEST_CASE("parts of a checkpoint that do not fit together are refused",
   };
   auto c = some_checkpoint();
   c.carried.segment.pop_back();
-  CHECK_THAT(fault(c), Catch::EndsWith("'keys/segment' is of another size"));
+  CHECK_THAT(fault(c), Catch::EndsWith("'keys/segment' has the wrong size"));
   for (auto rows : {row({9}), row({9, 10, 11}),
                     tensor::from<float>({}, std::vector<float>{9})}) {
     c = some_checkpoint();
     c.carried.states["layer_0/h"] = rows;
     CHECK_THAT(fault(c),
-               Catch::EndsWith("'states/layer_0/h' is of another size"));
+               Catch::EndsWith("'states/layer_0/h' has the wrong size"));
   }
 }
 

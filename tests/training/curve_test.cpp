@@ -51,7 +51,7 @@ TEST_CASE("a loss curve is drawn with both losses in the frame",
   // what is counted, and the names of the losses side by side.
   CHECK(count(svg, "<line ") == 5);
   for (auto text : {"0.25", "0.375", "0.5", "0.625", "0.75", "0", "40",
-                    "batches", "training loss", "loss on the keys held out"})
+                    "batches", "training loss", "loss on the held-out keys"})
     CHECK(count(svg, fmt::format(">{}</text>", text)) == 1);
   CHECK(count(svg, " y=\"32.0\" text-anchor=\"start\" ") == 2);
 }

@@ -122,8 +122,8 @@ TEST_CASE("gradients of other shapes and ids out of range are refused",
   optimizer o{{}};
   o.begin_update();
   CHECK(o.update("w", row({1}), row({1, 2}), 1).error().message ==
-        "parameter 'w' is float32 [1], its gradient float32 [2]; expected "
-        "float32 of one shape");
+        "parameter 'w' is float32 [1] and its gradient float32 [2]; expected "
+        "float32 of the same shape");
   auto table = tensor::zeros(dtype::float32, {2, 1});
   CHECK(o.update_rows("t", table, gradient_of({2}, {1}), 1).error() ==
         error{errc::out_of_range,

@@ -13,7 +13,7 @@ TEST_CASE("options that differ are named with both values",
         "b = 2, but 3 in the checkpoint; c = x = y, but x = z in the "
         "checkpoint");
   CHECK(option_difference("a = 1\n", "b = \n") ==
-        "a = 1, but absent in the checkpoint; b absent, but empty in the "
+        "a = 1, but absent in the checkpoint; b is absent, but empty in the "
         "checkpoint");
   CHECK(option_difference("b = 2\n", "b = \x1b[2J\n") ==
         "b = 2, but \\x1b[2J in the checkpoint");

@@ -23,7 +23,7 @@ using fault = std::optional<tls_fault>;
 fault check_readable(std::string_view option, const std::string& path) {
   if (path.empty())
     return {{option, errc::invalid_argument,
-             "not given; nodes need certificate, key and authority"}};
+             "is missing; nodes need certificate, key and authority"}};
   file_descriptor file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
   if (file.get() < 0 && errno == ENOENT)
     return {
@@ -34,7 +34,8 @@ fault check_readable(std::string_view option, const std::string& path) {
                          std::generic_category().message(errno))}};
   struct stat about {};
   if (::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode))
-    return {{option, errc::io, fmt::format("'{}' is no regular file", path)}};
+    return {
+        {option, errc::io, fmt::format("'{}' is not a regular file", path)}};
   return {};
 }
 
@@ -54,8 +55,8 @@ fault unusable_key(const tls_files& files) {
         "key", files.key,
         fmt::format("is not the key of certificate '{}'", files.certificate));
   return malformed("key", files.key,
-                   "does not hold a whole private key in PEM form that needs "
-                   "no passphrase");
+                   "does not contain a complete private key in PEM format "
+                   "without a passphrase");
 }
 
 /// Whether the authority has signed the certificate that the context holds.
@@ -73,7 +74,7 @@ fault check_signed(SSL_CTX* context, const tls_files& files) {
       X509_verify_cert_error_string(X509_STORE_CTX_get_error(check.get()));
   ERR_clear_error();
   return {{"certificate", errc::malformed,
-           fmt::format("'{}' is not one of authority '{}': {}",
+           fmt::format("'{}' is not signed by authority '{}': {}",
                        files.certificate, files.authority, reason)}};
 }
 
@@ -84,14 +85,14 @@ fault load(SSL_CTX* context, const tls_files& files) {
   if (SSL_CTX_use_certificate_chain_file(context, files.certificate.c_str()) !=
       1)
     return malformed("certificate", files.certificate,
-                     "does not hold a whole certificate in PEM form");
+                     "does not contain a complete certificate in PEM format");
   if (SSL_CTX_use_PrivateKey_file(context, files.key.c_str(),
                                   SSL_FILETYPE_PEM) != 1)
     return unusable_key(files);
   if (SSL_CTX_load_verify_locations(context, files.authority.c_str(),
                                     nullptr) != 1)
     return malformed("authority", files.authority,
-                     "does not hold a whole certificate in PEM form");
+                     "does not contain a complete certificate in PEM format");
   return check_signed(context, files);
 }
 

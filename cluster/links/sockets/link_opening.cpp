@@ -53,18 +53,18 @@ link_opening::step link_opening::fail_handshake(int answer) {
     case SSL_ERROR_SSL:
       break;
     default:
-      return fail(errc::unavailable, "it ends the connection");
+      return fail(errc::unavailable, "it closed the connection");
   }
   auto reason = ERR_GET_REASON(ERR_peek_error());
   if (reason == SSL_R_UNEXPECTED_EOF_WHILE_READING)
-    return fail(errc::unavailable, "it ends the connection");
+    return fail(errc::unavailable, "it closed the connection");
   if (reason == SSL_R_CERTIFICATE_VERIFY_FAILED)
     return fail(errc::invalid_argument,
-                std::string{"its certificate is refused: "} +
+                std::string{"its certificate was rejected: "} +
                     X509_verify_cert_error_string(
                         SSL_get_verify_result(session_.get())));
   if (reason >= SSL_AD_REASON_OFFSET)
-    return fail(errc::invalid_argument, "it refuses this node's certificate");
+    return fail(errc::invalid_argument, "it rejected this node's certificate");
   return fail(errc::malformed, "it does not speak TLS");
 }
 
@@ -99,12 +99,12 @@ link_opening::step link_opening::try_again(int answer) {
   if (session_) return fail_handshake(answer);
   if (answer < 0 && will_go_on(errno))
     return sent_ < greeting.size() ? step::writes : step::reads;
-  return fail(errc::unavailable, "it ends the connection");
+  return fail(errc::unavailable, "it closed the connection");
 }
 
 link_opening::step link_opening::refuse_greeting() {
   if (std::string_view{come_}.starts_with(any_version))
-    return fail(errc::malformed, "it is a node of another version of segue");
+    return fail(errc::malformed, "it is a node of a different segue version");
   if (come_.front() == tls_alert || come_.front() == tls_handshake)
     return fail(errc::malformed, "it speaks TLS");
   return fail(errc::malformed, "it is not a segue node");

@@ -118,7 +118,7 @@ void link_watch::end_silent(milliseconds limit) {
   for (auto& pulse : all()) {
     auto silence = pulse->silence();
     if (silence < limit) continue;
-    pulse->shut(fmt::format("nothing has come from it for {:.3g} s",
+    pulse->shut(fmt::format("nothing was received from it for {:.3g} s",
                             std::chrono::duration<double>(silence).count()));
   }
 }

@@ -28,7 +28,7 @@ class link_policy {
     auto* bytes = static_cast<char*>(to);
     auto come = link_->channel->read({bytes, size});
     if (come > 0 && !headers_.take({bytes, static_cast<std::size_t>(come)})) {
-      link_->pulse->note("it has sent what no node of segue sends");
+      link_->pulse->note("it sent something that no segue node sends");
       come = -1;
     }
     return outcome(count, come);

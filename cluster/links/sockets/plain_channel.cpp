@@ -102,13 +102,13 @@ plain_channel::step plain_channel::find_frame() {
   }
   if (size == was_wrong) {
     pulse_->note_damage(
-        "the checksum of what it has got from this node is wrong: the network "
-        "or a machine changes bytes");
+        "it received data from this node with a wrong checksum: the network or "
+        "a machine corrupts bytes");
     return step::bad;
   }
   pulse_->note_damage(
-      "the checksum of what has come from it is wrong: the network or a "
-      "machine changes bytes");
+      "data received from it has a wrong checksum: the network or a machine "
+      "corrupts bytes");
   tell_damage();
   return step::bad;
 }

@@ -39,13 +39,14 @@ std::ptrdiff_t tls_channel::outcome(int answer) {
     case SSL_ERROR_SSL: {
       auto code = ERR_peek_error();
       if (ERR_GET_REASON(code) == SSL_R_SSLV3_ALERT_BAD_RECORD_MAC) {
-        pulse_->note_damage("what it has got is not what this node has sent");
+        pulse_->note_damage(
+            "it received data from this node that was corrupted on the way");
         return -1;
       }
       // What the other side says of its end, and an end without a word.
       if (ERR_GET_REASON(code) != SSL_R_UNEXPECTED_EOF_WHILE_READING &&
           ERR_GET_REASON(code) < SSL_AD_REASON_OFFSET) {
-        pulse_->note_damage("what has come from it is not what TLS has sent");
+        pulse_->note_damage("data received from it was corrupted on the way");
         return -1;
       }
       [[fallthrough]];

@@ -48,12 +48,12 @@ TEST_CASE("other versions and protocols do not match", "[nodes]") {
   auto b = node_of("b", {"x = 1"});
   b.version = "1.1";
   CHECK(find_mismatch(a, b) ==
-        "nodes 'a' and 'b' do not match: 'a' is segue 1.0 and 'b' is segue "
+        "nodes 'a' and 'b' do not match: 'a' runs segue 1.0 and 'b' runs segue "
         "1.1");
   b.version = "1.0";
   b.protocol = 99;
   CHECK(find_mismatch(a, b) ==
-        fmt::format("nodes 'a' and 'b' do not match: they speak protocols {} "
-                    "and 99",
+        fmt::format("nodes 'a' and 'b' do not match: they use protocol "
+                    "versions {} and 99",
                     link_protocol));
 }

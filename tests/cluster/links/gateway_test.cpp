@@ -182,7 +182,7 @@ TEST_CASE("a node of a failed run tells the others why", "[nodes][gateway]") {
   test_node c{as_node(options, 2)};
   c.log->wait(link_event::failed);
   auto at_b = b.log->wait(link_event::failed);
-  CHECK(at_b.reason.message.find("'c' is segue 9") != std::string::npos);
+  CHECK(at_b.reason.message.find("'c' runs segue 9") != std::string::npos);
 }
 
 TEST_CASE("a node that waits in vain names whom it waits for",
@@ -196,9 +196,9 @@ TEST_CASE("a node that waits in vain names whom it waits for",
     return std::to_string(options.nodes[i].port);
   };
   CHECK(failed.message ==
-        "node 'b' has waited 0.7 s for node 'a' (127.0.0.1:" + port(0) +
+        "node 'b' waited 0.7 s for node 'a' (127.0.0.1:" + port(0) +
             "): Connection refused; node 'c' (127.0.0.1:" + port(2) +
-            "): it has not called");
+            "): it has not connected");
   CHECK(b.log->progress() ==
         std::vector<std::string>{"waiting for nodes a, c"});
   b.wait_for_end();
@@ -214,7 +214,7 @@ TEST_CASE("a name that is linked already is refused, and the link stays",
   test_node twin{twin_options};
   auto failed = twin.log->wait(link_event::failed).reason;
   CHECK(failed.code == errc::invalid_argument);
-  CHECK(failed.message.find("node 'b' is linked already") != std::string::npos);
+  CHECK(failed.message.find("node 'b' is already linked") != std::string::npos);
   pair.b.send(0, counted_parcel(10, 0));
   CHECK(is_counted(pair.a.log->wait(link_event::arrived).bytes, 10, 0));
 }
@@ -225,7 +225,8 @@ TEST_CASE("a node that is not in the list is refused", "[nodes][gateway]") {
   options.nodes[1].name = "x";
   test_node x{as_node(options, 1)};
   auto failed = x.log->wait(link_event::failed).reason;
-  CHECK(failed.message.find("node 'x' is not among those that dial 'a'") !=
+  CHECK(failed.message.find(
+            "node 'x' is not one of the nodes that connect to 'a'") !=
         std::string::npos);
   CHECK(a.log->rest().empty());
 }
@@ -313,9 +314,9 @@ TEST_CASE("a gateway that is told to end says so", "[nodes][gateway]") {
   linked_pair pair;
   caf::anon_send_exit(pair.a.gateway, caf::exit_reason::user_shutdown);
   CHECK(pair.a.log->wait(link_event::failed).reason.message ==
-        "the gateway of node 'a' has ended: it was told to end");
+        "the gateway of node 'a' has ended: it was told to stop");
   auto down = pair.b.log->wait(link_event::down);
-  CHECK(down.reason.message.find("it was told to end") != std::string::npos);
+  CHECK(down.reason.message.find("it was told to stop") != std::string::npos);
 }
 
 TEST_CASE("strangers are offered no servers of CAF's", "[nodes][gateway]") {

@@ -52,7 +52,7 @@ TEST_CASE("a gateway that a stranger ends holds nobody",
   b.log->wait(link_event::ready);
   end_gateway_at(options.nodes[0].port, reason);
   a.wait_for_end();
-  CHECK(b.log->wait(link_event::down).reason.message.find("told to end") !=
+  CHECK(b.log->wait(link_event::down).reason.message.find("told to stop") !=
         std::string::npos);
   a.stop();
   b.stop();

@@ -27,15 +27,15 @@ TEST_CASE("link options that cannot be are refused", "[nodes]") {
   using std::chrono::milliseconds;
   CHECK(fault_of([](auto& o) { o.self = 2; }) == "node 2 of 2 does not exist");
   CHECK(fault_of([](auto& o) { o.nodes[1].name = "a"; }) ==
-        "node 'a' is there twice");
+        "node 'a' is listed twice");
   CHECK(fault_of([](auto& o) { o.nodes[1].port = 0; }) ==
         "node 'b' has port 0");
   CHECK(fault_of([](auto& o) { o.heartbeat = milliseconds{9}; }) ==
-        "heartbeat is 9 ms, at least 10 are needed");
+        "heartbeat is 9 ms; it must be at least 10 ms");
   CHECK(fault_of([](auto& o) { o.timeout = milliseconds{999}; }) ==
-        "timeout is 999 ms, at least two heartbeats of 500 ms are needed");
+        "timeout is 999 ms; it must be at least two heartbeats of 500 ms");
   CHECK(fault_of([](auto& o) { o.connect_deadline = milliseconds{0}; }) ==
-        "connect_deadline is 0 ms, at least 1 is needed");
+        "connect_deadline is 0 ms; it must be at least 1 ms");
   CHECK(fault_of([](auto& o) { o.max_message = 0; }) ==
         "max_message is 0, expected 1 to 268435456 bytes");
   CHECK(fault_of([](auto& o) { o.window = 0; }) ==

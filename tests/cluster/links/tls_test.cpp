@@ -121,8 +121,8 @@ TEST_CASE("who is dialed and says nothing is named by the node that dials",
   CHECK(reason.code == errc::deadline_exceeded);
   CHECK(reason.message.find(
             "node 'a' (127.0.0.1:" + std::to_string(silent.port()) +
-            "): it takes the connection, but does not finish "
-            "the TLS handshake") != std::string::npos);
+            "): it accepts the connection, but does not finish the TLS "
+            "handshake") != std::string::npos);
 }
 
 TEST_CASE("a status is not waited for where nobody answers in TLS",
@@ -134,11 +134,11 @@ TEST_CASE("a status is not waited for where nobody answers in TLS",
   auto place = "127.0.0.1:" + std::to_string(silent.port());
   CHECK(fetch_status("127.0.0.1", silent.port(), asker, far_off).error() ==
         error{errc::deadline_exceeded,
-              place + ": nothing there answers in TLS within 3 s"});
+              place + ": there is no answer in TLS within 3 s"});
   CHECK(fetch_status("127.0.0.1", silent.port(), asker, milliseconds{500})
             .error() ==
         error{errc::deadline_exceeded,
-              place + ": nothing there answers in TLS within 0.5 s"});
+              place + ": there is no answer in TLS within 0.5 s"});
 }
 
 TEST_CASE("a connection that ends abruptly does no harm to a link",
@@ -230,10 +230,10 @@ TEST_CASE(
   auto fault = [](tls_files files) { return check_tls(files).error(); };
   auto without_key = good;
   without_key.key.clear();
-  CHECK(fault(without_key) ==
-        error{errc::invalid_argument,
-              "tls.key: not given; nodes need certificate, key and "
-              "authority"});
+  CHECK(
+      fault(without_key) ==
+      error{errc::invalid_argument,
+            "tls.key: is missing; nodes need certificate, key and authority"});
   auto missing = good;
   missing.authority = made.path("none.pem");
   CHECK(fault(missing) ==
@@ -250,10 +250,10 @@ TEST_CASE(
   CHECK(fault(no_certificate) ==
         error{errc::malformed,
               "tls.certificate: '" + good.key +
-                  "' does not hold a whole certificate in PEM form"});
+                  "' does not contain a complete certificate in PEM format"});
   auto other_authority = good;
   other_authority.authority = made.path("other.pem");
-  CHECK(fault(other_authority).message.find("is not one of authority") !=
+  CHECK(fault(other_authority).message.find("is not signed by authority") !=
         std::string::npos);
 
   caf::actor_system_config config;
@@ -276,11 +276,11 @@ TEST_CASE("a certificate file that cannot be read says why", "[nodes][tls]") {
   };
   auto folder = made.path("folder");
   std::filesystem::create_directory(folder);
-  CHECK(message(folder) == "tls.key: '" + folder + "' is no regular file");
+  CHECK(message(folder) == "tls.key: '" + folder + "' is not a regular file");
   // Nobody writes to it: whoever opens it to read it waits.
   auto pipe = made.path("pipe");
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-  CHECK(message(pipe) == "tls.key: '" + pipe + "' is no regular file");
+  CHECK(message(pipe) == "tls.key: '" + pipe + "' is not a regular file");
   auto loop = made.path("loop");
   std::filesystem::create_symlink(loop, loop);
   CHECK(message(loop) == "tls.key: cannot open '" + loop +
@@ -298,6 +298,6 @@ TEST_CASE("a key that asks for a passphrase is refused", "[nodes][tls]") {
   files.key = locked;
   CHECK(check_tls(files).error().message ==
         "tls.key: '" + locked +
-            "' does not hold a whole private key in PEM "
-            "form that needs no passphrase");
+            "' does not contain a complete private key in PEM format without a "
+            "passphrase");
 }

@@ -151,23 +151,23 @@ TEST_CASE("rows that no batch can have end the run", "[nodes][batch_builder]") {
     run.tell(build_batch{1, first_ticket(3), 2});
     run.bring(1, 2, 10);
     CHECK(run.only_failure(errc::malformed) ==
-          "row 2 came for batch 1, which has at most 2 rows");
+          "received row 2 for batch 1, which has at most 2 rows");
   }
   SECTION("as it turns out") {
     run.bring(1, 2, 10);
     run.tell(build_batch{1, first_ticket(3), 2});
     CHECK(run.only_failure(errc::malformed) ==
-          "row 2 came for batch 1, which has at most 2 rows");
+          "received row 2 for batch 1, which has at most 2 rows");
   }
   SECTION("behind the capacity") {
     run.bring(1, 0xffffffff, 10);
     CHECK(run.only_failure(errc::malformed) ==
-          "row 4294967295 came for batch 1, which has at most 4 rows");
+          "received row 4294967295 for batch 1, which has at most 4 rows");
   }
   SECTION("more than the capacity") {
     run.tell(build_batch{1, first_ticket(3), 5});
     CHECK(run.only_failure(errc::malformed) ==
-          "batch 1 is to have 5 rows, but the capacity is 4");
+          "batch 1 should have 5 rows, but the capacity is 4");
   }
   CHECK(run.jobs->empty());
 }

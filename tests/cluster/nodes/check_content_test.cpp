@@ -121,9 +121,9 @@ TEST_CASE("a batch that contradicts the schema is refused, saying where",
       {[&] { content.entries.resize(3); },
        "a batch of 3 rows, but the capacity is 2"},
       {[&] { content.sequences.pop_back(); },
-       "2 sequences came, 3 are declared"},
+       "received 2 sequences, but 3 are declared"},
       {[&] { content.context.clear(); },
-       "0 context features came, 3 are declared"},
+       "received 0 context features, but 3 are declared"},
       {[&] {
          content.sequences[0] = floats({2, 3, 2});
        },
@@ -152,7 +152,8 @@ TEST_CASE("a batch that contradicts the schema is refused, saying where",
          content.context[2] = no_values(dtype::float32, {2, 4});
        },
        "context feature 's' has shape [2, 4], expected [2, 3]"},
-      {[&] { content.states.clear(); }, "0 states came, 1 are declared"},
+      {[&] { content.states.clear(); },
+       "received 0 states, but 1 are declared"},
       {[&] {
          content.states[0] = floats({1, 3});
        },

@@ -30,24 +30,26 @@ TEST_CASE("a demand is for what can be had, and of the node that waits",
   CHECK(refusal(demand_batch{last_ticket(1), 4}).empty());
   for (std::int64_t size : {-1, 5})
     CHECK(refusal(demand_batch{own, size}) ==
-          fmt::format("a demand for {} rows is not in [0, 4], the capacity",
+          fmt::format("a request for {} rows is not in [0, 4], the capacity",
                       size));
-  CHECK(refusal(demand_batch{first_ticket(2), 1}) ==
-        "a demand for ticket 0x30000000000, which is not that node's");
+  CHECK(
+      refusal(demand_batch{first_ticket(2), 1}) ==
+      "a request for ticket 0x30000000000, which does not belong to that node");
   CHECK(refusal(demand_batch{0, 1}) ==
-        "a demand for ticket 0x0, which is not that node's");
+        "a request for ticket 0x0, which does not belong to that node");
 }
 
 TEST_CASE("another node says of first segments only that they are ready",
           "[nodes][check_message][hostile]") {
   CHECK(refusal(keys_ready{{{10, 0}, {-5, 0}}}).empty());
   CHECK(refusal(keys_ready{{{10, 0}, {-5, 2}}}) ==
-        "segment 2 of example -5 is said to be ready; only first ones are");
+        "segment 2 of example -5 was reported ready, but only first segments "
+        "can be");
 }
 
 TEST_CASE("a node says of its own saves only that they are sent",
           "[nodes][check_message][hostile]") {
   CHECK(refusal(saves_sent{7, 1}).empty());
   CHECK(refusal(saves_sent{7, 2}) ==
-        "saves are said to be sent by node 2, which is another");
+        "saves claim to be sent by node 2, which is a different node");
 }

@@ -143,7 +143,7 @@ TEST_CASE("examples that are lost with the source end the run",
     run.tell(start_keys{{11}});
   }
   CHECK(run.only_failure(errc::unavailable)
-            .starts_with("the source is lost, and"));
+            .starts_with("the source was lost, and"));
 }
 
 TEST_CASE("keys that start or finish together are reported together",

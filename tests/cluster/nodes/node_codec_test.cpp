@@ -198,7 +198,7 @@ TEST_CASE("an error that is none is refused", "[nodes][node_codec][hostile]") {
   auto read = decode(
       codec, bytes_of(encode(codec, node_failed{{errc::none, "all is well"}})));
   REQUIRE(!read);
-  CHECK(read.error().message.ends_with("there is no error code 0"));
+  CHECK(read.error().message.ends_with("unknown error code 0"));
 }
 
 TEST_CASE("what contradicts the schema is refused",
@@ -215,12 +215,13 @@ TEST_CASE("what contradicts the schema is refused",
             .find("state 's' is float32 [2, 4], expected float32 [2, 3]") !=
         std::string::npos);
   wrong->values = {};
-  CHECK(refusal(batch_saved{1, wrong}).find("0 states came, 1 are declared") !=
+  CHECK(refusal(batch_saved{1, wrong})
+            .find("received 0 states, but 1 are declared") !=
         std::string::npos);
   auto record = std::make_shared<sequence_record>(*make_one(codec));
   record->sequences.clear();
   CHECK(refusal(keep_records{{record}})
-            .find("key 'a key': 0 sequences came, 1 are declared") !=
+            .find("received key 'a key': 0 sequences, but 1 are declared") !=
         std::string::npos);
   record = std::make_shared<sequence_record>(*make_one(codec));
   record->initial_states = {floats({2}, {1, 2})};

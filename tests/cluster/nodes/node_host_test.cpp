@@ -49,17 +49,18 @@ TEST_CASE("the node whose message this one must not act on is named",
   auto batch = std::make_shared<batch_content>();
   batch->id = 9;
   CHECK(run.complaint_about(deliver_batch{4, batch})
-            .starts_with("node 'w' (worker, 127.0.0.1:3) has sent what cannot "
-                         "be read: "));
+            .starts_with("node 'w' (worker, 127.0.0.1:3) sent a message that "
+                         "cannot be read: "));
   CHECK(run.complaint_about(keys_ready{{{10, 1}}}) ==
-        "node 'w' (worker, 127.0.0.1:3) has sent what cannot be meant: "
-        "segment 1 of example 10 is said to be ready; only first ones are");
+        "node 'w' (worker, 127.0.0.1:3) sent a message that makes no sense: "
+        "segment 1 of example 10 was reported ready, but only first segments "
+        "can be");
 }
 
 TEST_CASE("a link whose bytes are changed ends the run, which names it",
           "[nodes][node_host][hostile]") {
   host_fixture run;
-  error damage{errc::malformed, "node 'w' is lost: the checksum is wrong"};
+  error damage{errc::malformed, "node 'w' was lost: the checksum is wrong"};
   run.state.supervisor = run.supervisor;
   run.state.take_loss({2, damage, false});
   run.run();
@@ -87,7 +88,7 @@ TEST_CASE("keys that had not come are lost with the source alone",
     CHECK(run.log->dropped.back().node == lost);
   }
   CHECK(run.only_failure(errc::unavailable)
-            .starts_with("the source is lost, and"));
+            .starts_with("the source was lost, and"));
 }
 
 namespace {
@@ -114,7 +115,7 @@ struct spawned_host : host_fixture {
 
 error gateway_gone() {
   return {errc::unavailable,
-          "the gateway of node 'self' has ended: it was told to end"};
+          "the gateway of node 'self' has ended: it was told to stop"};
 }
 
 }  // namespace

@@ -44,8 +44,8 @@ TEST_CASE("a lost keeper's rows are asked for again of the other",
   CHECK(run.failures.empty());
   CHECK(run.taken<node_replaced>(4).size() == 1);
   CHECK(run.notices ==
-        std::vector<std::string>{"node 'a' (state, 127.0.0.1:2) is lost; the "
-                                 "run goes on without it: it was killed"});
+        std::vector<std::string>{"node 'a' (state, 127.0.0.1:2) was lost; the "
+                                 "run continues without it: it was killed"});
 }
 
 TEST_CASE("a batch that is with its consumer or saved is not asked for again",
@@ -108,7 +108,7 @@ TEST_CASE("without copies a lost keeper's keys are counted and end the run",
   run.tell(admit_stubs{{{run.record("c", 1, 12), {1}}}});
   run.lose(1);
   CHECK(run.only_failure(errc::unavailable) ==
-        "node 'a' (state, 127.0.0.1:2) is lost, and with it the states of 2 "
+        "node 'a' (state, 127.0.0.1:2) was lost, and with it the states of 2 "
         "unfinished keys (state.replicas is 0): it was killed");
   CHECK(run.taken<node_replaced>(3).empty());
   run.lose(2);
@@ -125,7 +125,7 @@ TEST_CASE("the second keeper's loss ends the run", "[nodes][node_loss]") {
   SECTION("of a key that is known") {
     run.lose(2);
     CHECK(run.only_failure(errc::unavailable) ==
-          "node 'b' (state, 127.0.0.1:3) is lost, which had the last copy of "
+          "node 'b' (state, 127.0.0.1:3) was lost, which had the last copy of "
           "the states of 1 unfinished keys: it was killed");
   }
   SECTION("of a key that comes afterwards") {
@@ -133,7 +133,7 @@ TEST_CASE("the second keeper's loss ends the run", "[nodes][node_loss]") {
     CHECK(run.failures.empty());
     run.tell(admit_stubs{{{run.record("later", 1, 12), {1}}}});
     CHECK(run.only_failure(errc::unavailable) ==
-          "key 'later': the nodes it was sent to are lost");
+          "key 'later': the nodes it was sent to were lost");
   }
 }
 
@@ -147,8 +147,8 @@ TEST_CASE("a lost worker's stand-in ends, the last one's loss the run",
   CHECK(stand_in->getf(caf::abstract_actor::is_terminated_flag));
   run.lose(2);
   CHECK(run.only_failure(errc::unavailable) ==
-        "node 'b' (worker, 127.0.0.1:3) is lost, which was the last worker: it "
-        "was killed");
+        "node 'b' (worker, 127.0.0.1:3) was lost, which was the last worker: "
+        "it was killed");
 }
 
 TEST_CASE("a lost consumer's tickets are given up, the last one ends the run",
@@ -162,7 +162,7 @@ TEST_CASE("a lost consumer's tickets are given up, the last one ends the run",
   SECTION("it is lost") {
     run.lose(2);
     CHECK(run.only_failure(errc::unavailable) ==
-          "node 'b' (consumer, 127.0.0.1:3) is lost, which was the last "
+          "node 'b' (consumer, 127.0.0.1:3) was lost, which was the last "
           "consumer: it was killed");
   }
   SECTION("all has been done") {
@@ -192,9 +192,9 @@ TEST_CASE("a run goes on without a consumer that has failed",
   CHECK(run.log->consumers_lost.size() == 1);
   CHECK(run.cancels == 0);
   CHECK(run.failures.empty());
-  CHECK(run.notices == std::vector<std::string>{
-                           "node 'a' (consumer, 127.0.0.1:2) has failed: the "
-                           "disk is full; the run goes on"});
+  CHECK(run.notices ==
+        std::vector<std::string>{"node 'a' (consumer, 127.0.0.1:2) has failed: "
+                                 "the disk is full; the run continues"});
 }
 
 TEST_CASE("a consumer is not blamed for what has failed the run",
@@ -252,7 +252,7 @@ TEST_CASE("a source can be lost when it has sent all", "[nodes][node_loss]") {
   SECTION("not before") {
     run.lose(1);
     CHECK(run.only_failure(errc::unavailable) ==
-          "node 'a' (source, 127.0.0.1:2) is lost, before it had read all of "
+          "node 'a' (source, 127.0.0.1:2) was lost, before it had read all of "
           "the input: it was killed");
   }
   SECTION("but then") {
@@ -276,7 +276,7 @@ TEST_CASE("of two that do not reach each other one goes, after a while",
     REQUIRE(run.log->dropped.size() == 1);
     CHECK(run.log->dropped[0].node == 1);
     CHECK(run.log->dropped[0].reason ==
-          "it and node 'c' (worker, 127.0.0.1:4) do not reach each other: "
+          "it and node 'c' (worker, 127.0.0.1:4) cannot reach each other: "
           "silent");
     CHECK(run.taken<node_replaced>(3).size() == 1);
   }

@@ -57,7 +57,7 @@ TEST_CASE("a key that is said to be done before its end ends the run",
   run.tell(relay_saved{1, {{0, 0}}, run.states({5})});
   run.tell(keys_done{{10}});
   CHECK(run.only_failure(errc::malformed) ==
-        "example 10 is said to be done, of which 1 of 2 segments are saved");
+        "example 10 was reported done, but only 1 of its 2 segments are saved");
   CHECK(run.log->finished.empty());
 }
 
@@ -68,8 +68,8 @@ TEST_CASE("an example that is not newer than those before ends the run",
   std::int64_t index = GENERATE(10, 9);
   run.tell(admit_stubs{{{run.record("again", 1, index), {1}}}});
   CHECK(run.only_failure(errc::malformed) ==
-        fmt::format("key 'again' was sent as example {}, which is not behind "
-                    "10",
-                    index));
+        fmt::format(
+            "key 'again' was sent as example {}, which does not come after 10",
+            index));
   CHECK(run.log->admitted.size() == 1);
 }

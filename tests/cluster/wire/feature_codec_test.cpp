@@ -102,5 +102,5 @@ TEST_CASE("a layout that does not exist is a fault", "[wire][I3]") {
   w.u8(3);
   parcel_reader r{bytes_of(w.finish())};
   CHECK(read_feature(r).error() ==
-        error{errc::malformed, "parcel byte 1: a feature layout of 3"});
+        error{errc::malformed, "parcel byte 1: unknown feature layout 3"});
 }

@@ -134,5 +134,5 @@ TEST_CASE("what is left at a parcel's end is a fault", "[wire][I3]") {
   w.u8(1);
   parcel_reader r{bytes_of(w.finish())};
   CHECK(r.finish().error() ==
-        error{errc::malformed, "parcel byte 0: 1 bytes follow the last thing"});
+        error{errc::malformed, "parcel byte 0: 1 bytes follow the last item"});
 }

@@ -88,8 +88,8 @@ TEST_CASE("pieces that do not follow on each other are refused", "[wire][I3]") {
   SECTION("the first is not the first") {
     CHECK(assembly.add(received(pieces[1])).error() ==
           error{errc::malformed,
-                "8 bytes at 8 of parcel 1 (20 bytes) came, expected those at 0 "
-                "of parcel 1"});
+                "received 8 bytes at offset 8 of parcel 1 (20 bytes), expected "
+                "offset 0 of parcel 1"});
   }
   SECTION("a parcel is left out") {
     CHECK_FALSE(assembly.add(received(cut(parcel_of({1}), 2, 8)[0])));
@@ -116,7 +116,7 @@ TEST_CASE("pieces that do not follow on each other are refused", "[wire][I3]") {
 TEST_CASE("a parcel above the bound is refused with its first piece",
           "[wire][I3]") {
   parcel_assembly assembly{19};
-  CHECK(
-      assembly.add(received(cut(parcel_of({20}), 1, 8)[0])).error() ==
-      error{errc::malformed, "a parcel of 20 bytes is above the bound of 19"});
+  CHECK(assembly.add(received(cut(parcel_of({20}), 1, 8)[0])).error() ==
+        error{errc::malformed,
+              "a parcel of 20 bytes is larger than the limit of 19"});
 }

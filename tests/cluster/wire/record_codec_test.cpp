@@ -122,14 +122,14 @@ TEST_CASE("a record whose numbers cannot be is a fault", "[wire][I3]") {
         std::string::npos);
 }
 
-TEST_CASE("a sequence without time is a fault", "[wire][I3]") {
+TEST_CASE("a sequence without a time dimension is a fault", "[wire][I3]") {
   sequence_record record;
   record.sequences = {tensor::from<float>({}, {1})};
   parcel_writer w;
   write_record(w, record);
   parcel_reader r{bytes_of(w.finish())};
-  CHECK(read_record(r).error().message.find("a sequence without time") !=
-        std::string::npos);
+  CHECK(read_record(r).error().message.find(
+            "a sequence without a time dimension") != std::string::npos);
 }
 
 TEST_CASE("a truncated record is a fault, wherever it ends", "[wire][I3]") {

@@ -100,7 +100,7 @@ TEST_CASE("tensors that cannot be are faults", "[wire][I3]") {
           w.u8(7);
           write(w, shape{});
           w.i64(1);
-        }) == "parcel byte 1: a dtype of 7");
+        }) == "parcel byte 1: unknown dtype 7");
   CHECK(fault([](auto& w) {
           w.u8(int64_code);
           write(w, shape{-1});
@@ -108,11 +108,11 @@ TEST_CASE("tensors that cannot be are faults", "[wire][I3]") {
   CHECK(fault([](auto& w) {
           w.u8(int64_code);
           write(w, shape{1ll << 31, 1ll << 31});
-        }) == "parcel byte 25: dimensions whose product is above 2^60");
+        }) == "parcel byte 25: dimensions whose product is greater than 2^60");
   CHECK(fault([](auto& w) {
           w.u8(int64_code);
           write(w, shape{0, 1ll << 62, 1ll << 62});
-        }) == "parcel byte 25: dimensions whose product is above 2^60");
+        }) == "parcel byte 25: dimensions whose product is greater than 2^60");
   CHECK(fault([](auto& w) {
           w.u8(int64_code);
           w.u64(1ull << 61);
@@ -144,6 +144,6 @@ TEST_CASE("string offsets that cannot be are faults", "[wire][I3]") {
   });
   REQUIRE_FALSE(read);
   CHECK(read.error().message.find(
-            "offsets of 2 strings do not ascend from 0 to 2") !=
+            "the offsets of 2 strings do not ascend from 0 to 2") !=
         std::string::npos);
 }

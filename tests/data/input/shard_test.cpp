@@ -135,7 +135,7 @@ TEST_CASE("shuffled files are read in that order", "[I5][jsonl]") {
   CHECK(read() != expected);
 }
 
-TEST_CASE("the keys held out and the others are all keys, in every format",
+TEST_CASE("the held-out keys and the others are all keys, in every format",
           "[I5][held_out]") {
   using part = held_out_keys::part;
   for (auto* format : {"csv", "jsonl", "tfrecord"}) {

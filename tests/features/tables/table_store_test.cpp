@@ -172,7 +172,7 @@ TEST_CASE("tables come from tensors by name, and must have the shape",
       Equals("tensor 'embedding/a' holds nan at index 4; expected "
              "finite numbers"));
   CHECK_THAT(refusal(store.load({{"embedding/b", rows}})),
-             Equals("the weights hold no tensor 'embedding/a'"));
+             Equals("the weights have no tensor 'embedding/a'"));
   CHECK(store.snapshot()->version() == 1);
   table_store own{*given_table().initial_tables()};
   CHECK(own.load({}));

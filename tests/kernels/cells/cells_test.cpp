@@ -267,12 +267,10 @@ TEST_CASE("operands that do not fit a cell are refused by name",
   };
   CHECK(message([](batch& b) {
           b.inputs = tensor::zeros(dtype::float32, {2, 4, 2});
-        }) ==
-        "the tensor of inputs is float32 [2, 4, 2]; expected float32 [B, T, "
-        "3]");
+        }) == "the inputs is float32 [2, 4, 2]; expected float32 [B, T, 3]");
   CHECK(message([](batch& b) {
           b.lengths = tensor::zeros(dtype::int64, {3});
-        }) == "the tensor of lengths is int64 [3]; expected int64 [2]");
+        }) == "the lengths is int64 [3]; expected int64 [2]");
   CHECK(message([](batch& b) {
           b.lengths = tensor::from<std::int64_t>({2}, {4, 5});
         }) == "the length of row 1 is 5; it must be in [0, 4]");
@@ -282,7 +280,7 @@ TEST_CASE("operands that do not fit a cell are refused by name",
   CHECK(message([](batch& b) { b.states.pop_back(); }) ==
         "state 0 is float32 [2, 5]; expected float32 [2, 10]");
   CHECK(message([](batch& b) { b.states.clear(); }) ==
-        "0 states are given to a cell that has 2");
+        "0 states are given, but the cell has 2");
 }
 
 }  // namespace

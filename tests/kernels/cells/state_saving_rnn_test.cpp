@@ -84,8 +84,7 @@ TEST_CASE("a segment that cannot run saves nothing", "[S6][state_saving_rnn]") {
   CHECK(message({flat}, names) ==
         "the input of step 0 is float32 [2]; expected float32 [B, D]");
   CHECK(message({wide}, names) ==
-        "the tensor of inputs is float32 [2, 1, 4]; expected float32 [B, T, "
-        "3]");
+        "the inputs is float32 [2, 1, 4]; expected float32 [B, T, 3]");
   CHECK(message({good}, {"c", "x"}) == "state 'x' is not declared");
 }
 

@@ -52,7 +52,7 @@ TEST_CASE("the end of a connection that has not greeted is told at once",
   f.sockets.other = {};
   CHECK(f.opening.go_on() == step::failed);
   CHECK(f.opening.fault().code == errc::unavailable);
-  CHECK(f.opening.fault().message == "it ends the connection");
+  CHECK(f.opening.fault().message == "it closed the connection");
 }
 
 TEST_CASE("who greets otherwise is told apart", "[nodes]") {
@@ -61,7 +61,8 @@ TEST_CASE("who greets otherwise is told apart", "[nodes]") {
     const char* fault;
   };
   for (auto [bytes, fault] :
-       {other_greeting{"segue-2\n", "it is a node of another version of segue"},
+       {other_greeting{"segue-2\n",
+                       "it is a node of a different segue version"},
         other_greeting{"\x16\x03\x01", "it speaks TLS"},
         other_greeting{"\x15\x03\x01", "it speaks TLS"},
         other_greeting{"HTTP", "it is not a segue node"}}) {

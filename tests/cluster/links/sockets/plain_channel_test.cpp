@@ -91,7 +91,8 @@ TEST_CASE("no changed byte gets through without TLS", "[nodes][hostile]") {
     }
     CHECK(pair.outcome < 0);
     CHECK(pair.pulse->is_damaged());
-    CHECK(pair.pulse->trouble().starts_with("the checksum of what has come"));
+    CHECK(pair.pulse->trouble().starts_with(
+        "data received from it has a wrong checksum"));
   }
 }
 
@@ -110,7 +111,7 @@ TEST_CASE("who has sent what came changed learns it", "[nodes][hostile]") {
   CHECK(sender.outcome < 0);
   CHECK(sender.pulse->is_damaged());
   CHECK(sender.pulse->trouble().starts_with(
-      "the checksum of what it has got from this node is wrong"));
+      "it received data from this node with a wrong checksum"));
 }
 
 TEST_CASE("who cannot write any more still learns why", "[nodes][hostile]") {
