@@ -132,8 +132,8 @@ class NodeFaults(ClusterTest):
         self.assert_ends(nodes["a"], 1)
         # It may be that nobody is left to say so.
         self.assert_said(nodes["a"], "segue: (this node was replaced, "
-                                     "according to node '|node 'front' .* is "
-                                     "lost: )")
+                                     "according to node '|node 'front' .* "
+                                     "was lost: )")
 
     def test_without_copies_the_keys_that_are_lost_are_counted(self):
         others = self.end_with("a", {
