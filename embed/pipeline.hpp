@@ -27,146 +27,149 @@ namespace segue {
 
 struct pipeline_core;
 
-/// Which node of a run over several processes a pipeline is. All nodes are made
-/// with the same options, but for runtime, what is called back, and the
-/// source's files, which only its node opens.
+/// Makes a pipeline one node of a run over several processes. All nodes must be
+/// created with the same options, except for runtime, callbacks, and the files
+/// of the source, which only its node opens.
 struct node_part {
   cluster_options cluster;
-  /// Of `cluster.nodes`.
+  /// The name of this node in `cluster.nodes`.
   std::string name;
-  /// "option = value" lines in which all nodes must agree; nodes that do not
-  /// are refused.
+  /// Lines "option = value" that must be the same on all nodes; a node that
+  /// differs is refused.
   std::vector<std::string> agreement;
-  /// "waiting for nodes b, c"; on the batcher's node also which nodes are lost.
-  /// Called from a thread of segue's.
+  /// Called with "waiting for nodes b, c" and, on the batcher's node, with the
+  /// nodes that were lost. Called from one of segue's threads.
   std::function<void(const std::string&)> on_progress;
-  /// Writes what `segue status` shows; may be empty.
+  /// Formats what `segue status` shows; may be empty.
   status_writer write_status;
-  /// Asked while the nodes wait for each other, at first before this one does:
-  /// true ends that with `cancelled`. Called by the thread that makes the
-  /// pipeline, once the input is open; may be empty.
+  /// Called repeatedly while the nodes wait for each other, the first time
+  /// before this node starts to wait; returning true ends the wait with
+  /// `cancelled`. Called by the thread that makes the pipeline, once the input
+  /// is open; may be empty.
   std::function<bool()> interrupted;
 };
 
-/// Everything a pipeline is made of. `batch` and at least one state (or
-/// consumers that only acknowledge) are needed, the rest has defaults.
+/// The options of a pipeline. `batch` and at least one state (or consumers that
+/// only acknowledge) are needed; everything else has defaults.
 struct pipeline_options {
   batch_options batch;
   runtime_options runtime;
 
-  /// Read these files; absent: the program pushes examples itself.
+  /// The files to read. If absent, the program pushes examples itself.
   std::optional<input_options> input;
 
-  /// What every example carries. Read from files: what the layer needs, and
-  /// what is named here besides. Pushed: may be left empty, then the first
-  /// example says it.
+  /// The features of every example. With files, the features that the layer
+  /// needs are read, and in addition those named here. With pushed examples it
+  /// may be left empty; then the first example determines the features.
   parse_spec features;
 
-  /// The states every key carries [B7].
+  /// The states of every key [B7].
   std::vector<state_spec> states;
 
-  /// Turns features into batch::layer(); may be null.
+  /// Computes batch::layer() from the features; may be null.
   std::shared_ptr<const feature_layer> layer;
-  /// The layer's tables; null: its initial ones.
+  /// The tables of the layer. If null, its initial tables are used.
   std::shared_ptr<table_store> tables;
 
-  /// Whether the layer is computed ahead, while a consumer still has the batch
-  /// before. A batch's layer is always that of the tables as they are when it
-  /// is drawn; where they change after each batch, as in training, what was
-  /// computed ahead is computed anew, so a trainer turns this off.
+  /// Whether the layer is computed ahead, while a consumer still has the
+  /// previous batch. The layer of a batch always uses the tables as they are
+  /// when the batch is drawn. If they change after each batch, as in training,
+  /// work done ahead has to be repeated, so a trainer turns this off.
   bool layer_ahead = true;
 
-  /// Sequences to gather into batches; absent: all. A program that only needs
-  /// the layer names what else it reads, often nothing.
+  /// The sequences to gather into batches. If absent, all are gathered. A
+  /// program that needs only the layer lists what else it reads, often nothing.
   std::optional<std::vector<std::string>> gather;
 
-  /// Called for every example whose last segment is saved, or that has no
-  /// steps, in the order in which they finish, from a thread of segue's. Must
-  /// not block for long, nor destroy the pipeline; no place becomes free
-  /// meanwhile, so it should push with a deadline. An exception ends the run
-  /// with an error.
+  /// Called for every example when its last segment has been saved, or when it
+  /// has no steps, in the order in which examples finish, from one of segue's
+  /// threads. Must not block for long and must not destroy the pipeline. No
+  /// capacity is freed during the call, so a push from it should have a
+  /// deadline. An exception ends the run with an error.
   std::function<void(finished_example)> on_finished;
 
-  /// Absent: the run is this process alone. A node calls `on_finished` where
-  /// it has the role batcher, `on_reject` where it has the role source. Only
-  /// one with the role consumer draws batches, only the source pushes, and the
-  /// features of what it pushes must be named.
+  /// If absent, the run is in this process only. A node calls `on_finished` if
+  /// it has the role batcher, and `on_reject` if it has the role source. Only a
+  /// node with the role consumer can draw batches, and only the source can push
+  /// examples, whose `features` must be given.
   std::optional<node_part> node;
 
   /// Called for every rejected record, in the order in which records are
-  /// parsed (scattered rows are grouped by key first), from a thread of
-  /// segue's.
+  /// parsed (scattered rows are first grouped by key), from one of segue's
+  /// threads.
   std::function<void(const reject&)> on_reject;
 };
 
 enum class close_mode : std::uint8_t {
-  finish,  ///< admit nothing more; active examples may finish
+  finish,  ///< admit no more examples; active ones may finish
   cancel,  ///< end everything now
 };
 
-/// Keyed sequences in, stateful batches out. All functions may be called from
-/// any number of threads at once. Nothing blocks for ever: every wait ends
-/// with the end of input, close(), a failure of the run, or its deadline.
+/// Turns keyed sequences into stateful batches. All functions may be called
+/// from any number of threads at once. No call blocks forever: every wait ends
+/// with the end of the input, close(), a failure of the run, or its deadline.
 ///
-/// Movable, not copyable. One that was moved from gives invalid_argument, or
-/// empty counts.
+/// Movable, not copyable. A pipeline that was moved from returns
+/// invalid_argument, or empty counts.
 class pipeline {
  public:
   using clock = std::chrono::steady_clock;
 
   /// Checks all options, then starts the actors; a node first waits for all
-  /// others. Error: the first thing that is wrong, naming the option, the value
-  /// seen and the bound; of a node also deadline_exceeded, naming who is
-  /// missing, and what nodes do not agree in.
+  /// others. Returns the first error, with the option, the value found and the
+  /// bound. A node can also return deadline_exceeded, with the names of the
+  /// missing nodes, or an error that shows the options in which nodes differ.
   static result<pipeline> make(pipeline_options options);
 
   pipeline(pipeline&&) noexcept;
-  /// Ends the run that was here, as the destructor does.
+  /// Ends the run of the pipeline that is replaced, as the destructor does.
   pipeline& operator=(pipeline&&) noexcept;
-  /// close(close_mode::cancel), then waits for segue's threads to end, and for
-  /// calls of other threads, which get `cancelled`. A node serves the others
-  /// until the run is over.
+  /// Calls close(close_mode::cancel), then waits for segue's threads to end and
+  /// for calls in other threads, which get `cancelled`. A node serves the other
+  /// nodes until the run is over.
   ~pipeline();
 
-  /// Hands an example in; waits while `capacity` examples are unfinished. Its
-  /// key is free again when the save of its last segment has returned, at once
-  /// where it has no steps; over nodes a push that meets such a save on its way
-  /// waits for it. Its place is free a little later, just before on_finished
-  /// has it, so that an on_finished that takes long holds up whoever waits for
-  /// a place. Errors: invalid_argument (an empty key; B3-B7, naming key and
-  /// feature), already_exists (B9), deadline_exceeded, cancelled (closed), or
-  /// the run's failure.
+  /// Adds an example; waits while `capacity` examples are unfinished. Its key
+  /// is free again once the save of its last segment has returned, or at once
+  /// if it has no steps. In a run over nodes, a push waits for such a save if
+  /// it is still on its way. The capacity is freed a little later, just before
+  /// on_finished is called, so a slow on_finished delays calls that wait for
+  /// capacity. Errors: invalid_argument (an empty key; B3-B7, with the key and
+  /// the feature), already_exists (B9), deadline_exceeded, cancelled (closed),
+  /// or the failure of the run.
   result<void> push(example e);
   result<void> push(example e, clock::time_point deadline);
 
-  /// The next batch of options.batch.batch_size, or of `batch_size` entries
-  /// [B17]. What is being made when a deadline comes is there for the next call
-  /// of the same size, unless a batch is saved or dropped before it. Errors:
-  /// end_of_input, cancelled, deadline_exceeded, invalid_argument (batch_size
-  /// not in [0, capacity]), or the run's failure.
+  /// Returns the next batch, with options.batch.batch_size or `batch_size`
+  /// entries [B17]. A batch that is still being made at the deadline is kept
+  /// for the next call with the same size, unless a batch is saved or dropped
+  /// before it. Errors: end_of_input, cancelled, deadline_exceeded,
+  /// invalid_argument (batch_size not in [0, capacity]), or the failure of the
+  /// run.
   result<segue::batch> next();
   result<segue::batch> next(std::int64_t batch_size);
   result<segue::batch> next(clock::time_point deadline);
   result<segue::batch> next(std::int64_t batch_size,
                             clock::time_point deadline);
 
-  /// No more examples; see close_mode. May be called again, also to go from
-  /// finish to cancel. Does not wait.
+  /// Stops admitting examples; see close_mode. May be called again, also to
+  /// change from finish to cancel. Does not wait.
   void close(close_mode mode = close_mode::finish);
 
-  /// Waits until the run is over: all batches are drawn and saved and a
-  /// consumer has been told so, or it was closed, or it failed. For threads and
-  /// nodes that draw no batches. Errors: deadline_exceeded, or what ended the
-  /// run.
+  /// Waits until the run is over: all batches have been drawn and saved and a
+  /// consumer has seen the end of the input, or the pipeline was closed, or the
+  /// run failed. For threads and nodes that draw no batches. Errors:
+  /// deadline_exceeded, or the reason why the run ended.
   result<void> wait(clock::time_point deadline);
 
-  /// close(close_mode::cancel), waits until segue's threads have done with the
-  /// run, and gives the final counts, undelivered keys included. `failure`: of
-  /// the caller's, which the run fails with, on all nodes; where other nodes
-  /// have consumers it goes on without this one. This one is then over where
-  /// consumer is its only role, or where the failure's code is `cancelled` and
-  /// the run can do without its other roles; otherwise it serves the others
-  /// until the run is over. Not to be called from on_finished or on_reject.
+  /// Calls close(close_mode::cancel), waits until segue's threads are done with
+  /// the run, and returns the final counts, including undelivered keys.
+  /// `failure` is an error of the caller, with which the run fails on all
+  /// nodes. If other nodes have consumers, the run continues without this node
+  /// instead. This node then ends if consumer is its only role, or if the code
+  /// of the failure is `cancelled` and the run can do without its other roles;
+  /// otherwise it serves the other nodes until the run is over. Must not be
+  /// called from on_finished or on_reject.
   run_summary stop(std::optional<error> failure = std::nullopt);
 
   run_summary summary() const;
@@ -177,7 +180,7 @@ class pipeline {
   explicit pipeline(std::shared_ptr<pipeline_core> core);
   void end() noexcept;
 
-  // Every call holds a copy, so that it may outlast the pipeline.
+  // Every call holds a copy, so it may outlast the pipeline.
   std::shared_ptr<pipeline_core> core_;
 };
 

@@ -8,8 +8,9 @@
 
 namespace segue {
 
-/// One batch as one line of JSON, as `segue inspect` prints it; its states are
-/// those it came with. `spec` says which features are dense and which sparse.
+/// Formats a batch as one line of JSON, as `segue inspect` prints it, with the
+/// states it was delivered with. `spec` says which features are dense or
+/// sparse.
 std::string batch_json(const batch& b, const parse_spec& spec);
 
 }  // namespace segue

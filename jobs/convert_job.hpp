@@ -19,19 +19,19 @@ struct convert_request {
   /// A data file, a glob, "-" for standard input, or a configuration with
   /// [input].
   std::string from;
-  /// `from` is data, whatever it is called.
+  /// Whether `from` is data, whatever its name.
   bool from_is_data = false;
   /// A file, or "-" for standard output.
   std::string to;
-  /// Absent: as the name of `to` says.
+  /// If absent, the name of `to` determines the format.
   std::optional<data_format> format;
-  /// "NAME=VALUE", as `--set` takes them.
+  /// "NAME=VALUE", as for `--set`.
   std::vector<std::string> overrides;
-  /// dtypes and what is left out; `to` is not looked at.
+  /// dtypes and the features to leave out; its `to` is ignored.
   conversion_request features;
 };
 
-/// An input is read twice: for what its features are, then to convert it.
+/// An input is read twice: to find out its features, then to convert it.
 enum class conversion_pass : std::uint8_t { looking, converting };
 
 struct convert_hooks : job_hooks {
@@ -40,21 +40,21 @@ struct convert_hooks : job_hooks {
 };
 
 struct convert_report {
-  /// What was read, and what of it was guessed.
+  /// The input that was read, and what was guessed about it.
   input_plan plan;
   data_format to{};
-  /// What the output does not hold as the input did, in words.
+  /// What the output does not represent exactly like the input, as messages.
   std::vector<std::string> notes;
   conversion_counts counts;
-  /// The first records that were skipped, described.
+  /// Descriptions of the first records that were skipped.
   std::vector<std::string> rejects;
   std::chrono::duration<double> wall_time{};
 };
 
-/// Writes the examples of an input in another format. A regular file takes its
-/// name when it is whole. Failure: as plan_input, plan_conversion, converter;
-/// invalid_argument for a name that says no format, or for an input that can be
-/// read only once.
+/// Converts the examples of an input to another format. A regular output file
+/// gets its name only when it is complete. Failures: as for plan_input,
+/// plan_conversion and converter; invalid_argument if the format is neither
+/// given nor clear from the name, or if the input can be read only once.
 job_result<convert_report> convert_job(const convert_request& what,
                                        const convert_hooks& hooks = {});
 

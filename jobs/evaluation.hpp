@@ -11,38 +11,38 @@
 
 namespace segue {
 
-/// How good a run's outputs are, beside guesses that need no model: the last
-/// label of the key, and the labels' mean; of classes the last label, and the
-/// one seen most. One pass: of each key it remembers one label.
+/// Measures the outputs of a run, and for comparison guesses that need no
+/// model: the last label of the key, and the mean of the labels (for classes,
+/// the most frequent label). Works in one pass and stores one label per key.
 class evaluation {
  public:
   struct figures {
-    error_figures numbers;  ///< where labels are numbers
-    class_figures classes;  ///< where labels are classes
+    error_figures numbers;  ///< if labels are numbers
+    class_figures classes;  ///< if labels are classes
   };
 
-  /// `classes`: labels are classes, the guess is the largest output. Else
-  /// there must be one output. `label_mean` is that of the labels the model
-  /// has learnt from; without it the mean of the labels seen so far is taken.
+  /// With `classes`, labels are classes and the largest output is the guess.
+  /// Otherwise there must be one output. `label_mean` is the mean of the
+  /// training labels; without it the mean of the labels seen so far is used.
   evaluation(bool classes, counted_steps counted,
              std::optional<float> label_mean)
       : classes_{classes}, counted_{counted}, label_mean_{label_mean} {}
 
-  /// `reset` are the outputs where the states are reset at every segment;
-  /// null: there are none. `labels` is [B, T], outputs are [B, T, O].
+  /// `reset` holds the outputs with the states reset at every segment; it may
+  /// be null. `labels` is [B, T], outputs are [B, T, O].
   void add(const batch& b, const tensor& labels, const tensor& outputs,
            const tensor* reset);
 
   bool of_classes() const { return classes_; }
-  /// Whether `usual_label` is the mean of the labels the model has learnt from.
+  /// Whether `usual_label` is the mean of the training labels.
   bool knows_label_mean() const { return label_mean_.has_value(); }
-  /// How many labels count.
+  /// The number of labels that count.
   std::int64_t steps() const {
     return classes_ ? model_.classes.steps() : model_.numbers.steps();
   }
 
   const figures& model() const { return model_; }
-  /// The model with its states reset at every segment; null: not asked for.
+  /// The model with states reset at every segment; null if not requested.
   const figures* model_reset() const { return has_reset_ ? &reset_ : nullptr; }
   const figures& last_label() const { return last_; }
   const figures& usual_label() const { return usual_; }

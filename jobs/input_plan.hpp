@@ -9,24 +9,24 @@
 
 namespace segue {
 
-/// What to read, and what was guessed of it.
+/// An input to read, and what was guessed about it.
 struct input_plan {
   input_configuration config;
   /// As TOML: `key = "id"`.
   std::vector<std::string> guessed;
 };
 
-/// How plan_input takes its path, and what it says.
+/// How plan_input treats its path, and how it words errors.
 struct input_plan_manner {
-  /// The path is data, whatever it is called.
+  /// Whether the path is data, whatever its name.
   bool is_data = false;
-  /// How to say a key that cannot be guessed.
+  /// How a user sets a key that cannot be guessed.
   std::string key_option = "--set input.key=NAME";
 };
 
-/// Takes a data file, or a configuration of which it reads [input], and fills
-/// in what nobody has said from what is in the first file. Errors: as
-/// load_configuration and guess_options.
+/// Takes a data file, or a configuration, whose [input] it reads, and guesses
+/// the options that are not set from the content of the first file. Errors: as
+/// for load_configuration and guess_options.
 boost::system::result<input_plan, std::vector<error>> plan_input(
     const std::string& path, std::vector<std::string> overrides,
     const input_plan_manner& manner = {});

@@ -12,14 +12,15 @@
 namespace segue {
 
 struct inspect_hooks : job_hooks {
-  /// Takes a batch as a line of JSON (see batch_json). An error ends the job.
+  /// Called with a batch as a line of JSON (see batch_json). An error ends the
+  /// job.
   std::function<result<void>(const std::string& line)> on_batch;
-  /// Takes each record that is skipped, described; of the first five.
+  /// Called with a description of each of the first five skipped records.
   std::function<void(const std::string& reject)> on_reject;
 };
 
-/// The first `batches` batches, or as many as there are. The model, where there
-/// is one, makes the states that the next segments see; without one they are
+/// Draws the first `batches` batches, or as many as there are. If there is a
+/// model, it computes the states for the next segments; otherwise states are
 /// saved unchanged. No file is written.
 job_result<void> inspect_job(job& j, std::int64_t batches,
                              const inspect_hooks& hooks);

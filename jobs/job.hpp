@@ -15,45 +15,45 @@
 
 namespace segue {
 
-/// What a job is prepared for: it decides what must be there.
+/// What a job is prepared for, which determines what it needs.
 enum class purpose : std::uint8_t {
-  run,      ///< a model that has learnt, output files that can be written
-  check,    ///< the same; a model that is still to learn will do
-  inspect,  ///< a model is optional, outputs are not written
-  train,    ///< a model that learns, and [train]
+  run,      ///< a trained model, and output files that can be written
+  check,    ///< the same, but the model need not be trained yet
+  inspect,  ///< the model is optional, outputs are not written
+  train,    ///< a trainable model, and [train]
 };
 
-/// A configuration with all it names opened and found right.
+/// A configuration, with everything it names opened and checked.
 struct job {
   configuration config;
   std::shared_ptr<const feature_layer> layer;
   std::shared_ptr<table_store> tables;
   std::unique_ptr<model> net;  ///< null without [model]
-  /// To train: the model that learns, instead of `net`.
+  /// For training: the model to train, instead of `net`.
   std::unique_ptr<trainable_model> learner;
-  /// Where the model's weights come from; empty: the seed.
+  /// The file with the weights of the model; empty if they come from the seed.
   std::string weights;
-  /// The mean of the labels that the weights have learnt from.
+  /// The mean of the labels that the weights were trained on.
   std::optional<float> label_mean;
-  /// Tensors of the weights file that neither the model nor a table takes.
+  /// Tensors of the weights file that neither the model nor a table uses.
   std::vector<std::string> unused_weights;
-  /// What is read: the layer's features, the label, the context columns.
+  /// The features to read: those of the layer, the label, context columns.
   parse_spec features;
 
-  /// The options of a pipeline for it, without call-backs.
+  /// Returns the options of a pipeline for this job, without callbacks.
   pipeline_options make_pipeline_options() const;
 };
 
-/// Reads the input without its label, and without the label's default where no
-/// column reads it too: what there is to predict has none yet.
+/// Removes the label, and its default unless a column reads the label too. For
+/// predicting from data that has no labels yet.
 void drop_label(configuration& config);
 
-/// Builds the layer, its tables and the model, and checks the input's files,
-/// their columns and the output's folders: everything that can be known before
-/// a run. Inputs that are pipes are not opened, since what is read from them
-/// would be lost. `roles` are what this process plays of a run: what only the
-/// others read or write is not looked at. Errors: all of them, each with the
-/// place of the option that it is about, as load_configuration gives them.
+/// Builds the layer, its tables and the model, and checks the input files,
+/// their columns and the output folders: everything that can be checked before
+/// a run. Inputs that are pipes are not opened, because data read from them
+/// would be lost. `roles` are the roles of this process in a run: files that
+/// only other processes read or write are not checked. Returns all errors, each
+/// with the place of the option it refers to, like load_configuration.
 boost::system::result<job, std::vector<error>> prepare_job(
     configuration config, purpose for_what, role_set roles = role_set::all());
 

@@ -13,48 +13,47 @@
 
 namespace segue {
 
-/// How a caller follows a job and ends it. What is empty is not called; all is
-/// called in the thread that runs the job.
+/// Lets a caller follow a job and stop it. Empty functions are not called. All
+/// functions are called in the thread that runs the job.
 struct job_hooks {
-  /// Asks the job to end early. It does within a second, or five where somebody
-  /// is slow to read what it writes, with errc::cancelled. Not looked at before
-  /// `on_begin`.
+  /// Asks the job to end early. It ends with errc::cancelled within a second,
+  /// or five if a slow reader holds up its output. Ignored before `on_begin`.
   std::stop_token stop;
-  /// Called once, when the input is open. Opening a named pipe waits until
-  /// somebody writes to it, for as long as that takes.
+  /// Called once, when the input is open. Opening a named pipe waits, for any
+  /// length of time, until another process writes to it.
   std::function<void()> on_begin;
 };
 
-/// Calls `f`, where it is not empty, the first time only.
+/// Returns a function that calls `f`, unless it is empty, the first time only.
 inline std::function<void()> called_once(std::function<void()> f) {
   return [f = std::move(f)]() mutable {
     if (auto call = std::exchange(f, nullptr)) call();
   };
 }
 
-/// What a job ends with that was asked to.
+/// The error of a job that was asked to end.
 inline error interrupted() {
   return {errc::cancelled, "interrupted"};
 }
 
-/// Of the files a job writes: once it is asked to end, what is written may be
-/// taken by nobody for five seconds.
+/// The patience for the files a job writes: once the job is asked to end, a
+/// write may wait five seconds for a reader.
 inline reader_patience patience_of(const job_hooks& hooks) {
   return {hooks.stop, std::chrono::milliseconds{5000}};
 }
 
-/// Why a job did not do what it was asked to.
+/// Why a job failed.
 struct job_failure {
-  /// At least one. Of a configuration all that is wrong with it, each with its
-  /// place.
+  /// At least one. For a configuration, all of its errors, each with its place.
   std::vector<error> errors;
-  /// Whether what was given is wrong, or names what is: nothing was begun.
+  /// Whether the fault is in what was given or in something it names; then
+  /// nothing was started.
   bool refused = false;
 
   job_failure() = default;
   explicit job_failure(error e, bool what_was_given = false)
       : errors{std::move(e)}, refused{what_was_given} {}
-  /// Of a configuration.
+  /// For the errors of a configuration.
   explicit job_failure(std::vector<error> all)
       : errors{std::move(all)}, refused{true} {}
 };

@@ -8,10 +8,10 @@
 
 namespace segue {
 
-/// The options that name a column which a CSV input has not, each with the
-/// first of the files that lacks it, or has it twice: "input.key",
+/// Finds the options that name a column that a CSV input does not have, each
+/// with the first file that lacks the column or has it twice: "input.key",
 /// "input.order_by", "input.context", "input.label", "column.2.key". Empty for
-/// other formats, and where no file's header can be read.
+/// other formats, and if no header can be read.
 std::vector<option_fault> find_missing_columns(const configuration& config);
 
 }  // namespace segue

@@ -8,8 +8,8 @@
 
 namespace segue {
 
-/// Counts the outputs of a run that are no finite numbers. They are written
-/// all the same, and few users look at every row.
+/// Counts the outputs of a run that are not finite. They are written anyway,
+/// and few users look at every row.
 class not_finite_outputs {
  public:
   struct place {
@@ -22,9 +22,9 @@ class not_finite_outputs {
   void add(const output_row& row);
 
   std::int64_t count() const { return count_; }
-  /// How many outputs there were in all.
+  /// The total number of outputs.
   std::int64_t outputs() const { return outputs_; }
-  /// Precondition: there is one.
+  /// Precondition: count() > 0.
   const place& first() const { return first_; }
 
  private:

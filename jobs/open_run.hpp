@@ -8,8 +8,8 @@
 
 namespace segue {
 
-/// Starts a run's pipeline, as a node once all others are there, and only then
-/// empties `files`, which must outlive it. Failure: as of pipeline::make; io.
+/// Starts the pipeline of a run and then empties `files`, which must outlive
+/// it. A node first waits for all others. Failures: as for pipeline::make; io.
 job_result<pipeline> open_run(const job& j, run_files& files,
                               const run_choices& choices,
                               const run_hooks& hooks);

@@ -9,24 +9,24 @@
 
 namespace segue {
 
-/// What is wrong with where an option lets a run write.
+/// An error in the path of an output option.
 struct output_fault {
   std::string option;  ///< "output.file"
   error what;
 };
 
-/// Checks where a run will write: every file's folder exists, none of them is
-/// a folder, or one of the files the run reads, or another of its outputs. Of a
-/// run over nodes the consumers write outputs, the batcher states and the
-/// source rejects; `roles` are those whose files this process writes.
+/// Checks the files a run will write: their folders exist, and none of them is
+/// a folder, an input file of the run, or the same as another output. In a run
+/// over nodes the consumers write outputs, the batcher writes states and the
+/// source writes rejects; `roles` are those whose files this process writes.
 std::vector<output_fault> check_output_places(const configuration& config,
                                               role_set roles = role_set::all());
 
-/// The same for what a training writes, and that it can be: it would come to
-/// that at its end only. What is there stays.
+/// The same for the files of a training. Also checks that they can be written,
+/// because a training writes only at its end. Existing files are not changed.
 std::vector<output_fault> check_training_places(const configuration& config);
 
-/// The same for a conversion, of which the options are "OUT" and the input's.
+/// The same for a conversion, whose options are "OUT" and those of the input.
 std::vector<output_fault> check_conversion_places(
     const std::string& out, const std::string& reject_file,
     const std::vector<std::string>& files);

@@ -12,7 +12,7 @@
 
 namespace segue {
 
-/// One real step as a run writes it.
+/// One real step, as a run writes it.
 struct output_row {
   std::string_view key;
   std::int64_t step = 0;  ///< from 0 within the key
@@ -28,7 +28,7 @@ class row_format {
  public:
   row_format(output_format format, bool label, std::int64_t outputs);
 
-  /// What comes before the first row.
+  /// The text before the first row.
   std::string header() const;
 
   /// Precondition: the row has a label and as many outputs as were announced.

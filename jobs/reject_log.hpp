@@ -11,24 +11,23 @@
 
 namespace segue {
 
-/// Takes the records that a run skips: writes them to the reject file, where
-/// there is one, and keeps the first few for the summary. One thread at a
-/// time.
+/// Records the rejects of a run: writes them to the reject file, if there is
+/// one, and keeps the first few for the summary. For one thread at a time.
 class reject_log {
  public:
-  /// How many are kept.
+  /// The number of rejects kept.
   static constexpr std::size_t shown = 5;
 
-  /// An empty path: there is no file.
+  /// With an empty path there is no file.
   explicit reject_log(std::string path, reader_patience patience = {})
       : writer_{std::move(path), std::move(patience)} {}
 
-  /// Error: io, where the file cannot be written.
+  /// Error: io if the file cannot be written.
   result<void> take(const reject& r);
-  /// The same for a pipeline's call-back: throws a failure.
+  /// The same, for the callback of a pipeline: throws a failure.
   void add(const reject& r);
 
-  /// The first, described.
+  /// Descriptions of the first rejects.
   const std::vector<std::string>& first() const { return first_; }
 
   /// Error: io.

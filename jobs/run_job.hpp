@@ -18,15 +18,15 @@
 
 namespace segue {
 
-/// Which keys a run reads, of a configuration that holds some out.
+/// Which keys a run reads, if the configuration holds some out.
 enum class key_choice : std::uint8_t { all, training, evaluation };
 std::string_view to_string(key_choice keys);
 
 struct run_choices {
   key_choice keys = key_choice::all;
-  /// Run the model also with its states reset at every segment, to compare.
+  /// Also run the model with its states reset at every segment, to compare.
   bool compare_reset = false;
-  /// Of a run over several nodes, the one that this process is.
+  /// The node that this process is, in a run over several nodes.
   const node_options* node = nullptr;
 };
 
@@ -35,31 +35,32 @@ struct run_hooks : job_hooks {
   std::function<void(const live_figures&)> on_progress;
   /// Called before rows go to the output file.
   std::function<void()> on_rows;
-  /// Of a node: "waiting for nodes b, c", from a thread of segue's.
+  /// For a node: called with "waiting for nodes b, c", from one of segue's
+  /// threads.
   std::function<void(const std::string&)> on_nodes;
-  /// Of a node: what `segue status` shows.
+  /// For a node: formats what `segue status` shows.
   status_writer write_status;
 };
 
-/// How a run went.
+/// The result of a run.
 struct run_report {
-  /// What has been done, written rows included.
+  /// What was done, including written rows.
   run_summary counts;
   std::chrono::duration<double> wall_time{};
-  /// What ended it before the input's end; `cancelled` where it was asked to.
+  /// Why it ended before the end of the input; `cancelled` if it was stopped.
   std::optional<error> ended_by;
-  /// Where there is a label that the outputs can be held against.
+  /// Present if there is a label to compare the outputs with.
   std::optional<evaluation> errors;
   not_finite_outputs not_finite;
-  /// The first records that were skipped, described.
+  /// Descriptions of the first records that were skipped.
   std::vector<std::string> rejects;
 };
 
-/// The model over the whole input, outputs to their file, final states and
-/// rejects to theirs; of several nodes what this one's roles are. The pipeline
-/// is gone, and with it all of its threads, when this returns.
-/// Precondition: the job has a model. Failure: the run did not begin; a run
-/// that has begun gives a report.
+/// Runs the model over the whole input and writes outputs, final states and
+/// rejects to their files; a node does the part of its roles. When it returns,
+/// the pipeline and all of its threads are gone. Precondition: the job has a
+/// model. Fails only if the run did not begin; a run that has begun returns a
+/// report.
 job_result<run_report> run_job(job& j, const run_choices& choices,
                                const run_hooks& hooks = {});
 

@@ -8,15 +8,15 @@
 
 namespace segue {
 
-/// Standard input that can be read more than once: of a pipe the bytes are
-/// copied to a temporary file without a name, which takes its place.
+/// Makes standard input readable more than once: the bytes of a pipe are copied
+/// to a temporary file without a name, which replaces it.
 class standard_input {
  public:
-  /// Reads a pipe to its end. `folder`: where the temporary file is made; the
-  /// system's where it is empty. Error: io.
+  /// Reads a pipe to its end. The temporary file is created in `folder`, or in
+  /// the folder of the system if that is empty. Error: io.
   static result<standard_input> hold(const std::string& folder);
 
-  /// Goes back to where it was held. Error: io.
+  /// Returns to the position at which it was held. Error: io.
   result<void> rewind() const;
 
  private:

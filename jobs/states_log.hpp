@@ -15,18 +15,18 @@ namespace segue {
 /// One thread at a time, except for `begin`.
 class states_log {
  public:
-  /// Without a path nothing is written. What is in the file stays until the
-  /// run begins. Error: io.
+  /// Without a path nothing is written. The content of the file is kept until
+  /// the run begins. Error: io.
   static result<states_log> open(const std::optional<std::string>& path,
                                  const reader_patience& patience = {});
 
   bool is_open() const { return file_.has_value(); }
 
-  /// Empties the file, where there is one; while another thread may add.
-  /// Error: io.
+  /// Empties the file, if there is one. Another thread may call `add`
+  /// meanwhile. Error: io.
   result<void> begin();
 
-  /// Throws a failure where the file cannot be written. Precondition: open.
+  /// Throws a failure if the file cannot be written. Precondition: open.
   void add(const finished_example& example);
 
   /// Error: io.

@@ -15,7 +15,7 @@ namespace segue {
 struct stats_request {
   /// A data file, or a configuration with [input].
   std::string path;
-  /// "NAME=VALUE", as `--set` takes them.
+  /// "NAME=VALUE", as for `--set`.
   std::vector<std::string> overrides;
 };
 
@@ -25,15 +25,15 @@ struct stats_hooks : job_hooks {
 };
 
 struct stats_result {
-  /// What was read, and what of it was guessed.
+  /// The input that was read, and what was guessed about it.
   input_plan plan;
-  /// With forecasts of batches for powers of two of num_unroll up to 1024, and
-  /// for that of the configuration.
+  /// Includes forecasts of batches for num_unroll as powers of two up to 1024,
+  /// and for the num_unroll of the configuration.
   input_survey survey;
 };
 
-/// Reads a whole input and says what is in it. suggest_configuration makes a
-/// configuration of the result. Failure: as plan_input, input_surveyor.
+/// Reads a whole input and describes it. suggest_configuration turns the result
+/// into a configuration. Failures: as for plan_input and input_surveyor.
 job_result<stats_result> stats_job(const stats_request& what,
                                    const stats_hooks& hooks = {});
 

@@ -13,33 +13,34 @@
 namespace segue {
 
 struct train_choices {
-  /// Begin anew, whatever the checkpoint holds.
+  /// Start over, whatever the checkpoint contains.
   bool restart = false;
-  /// Go on from the checkpoint though options that decide the weights are
-  /// others.
+  /// Resume from the checkpoint even if options that affect the weights have
+  /// changed.
   bool accept_changes = false;
 };
 
 struct train_hooks : job_hooks {
-  /// Told where the training goes on from the checkpoint though options are
-  /// others, and which.
+  /// Called with the options that have changed, if the training resumes from
+  /// the checkpoint anyway.
   std::function<void(const std::string& difference)> on_changes;
   /// Called after each batch.
   std::function<void(const training_progress&)> on_progress;
-  /// Called with the whole curve when it has a new point.
+  /// Called with the whole curve whenever it has a new point.
   std::function<void(const loss_curve&)> on_point;
 };
 
 struct train_report {
   training_outcome outcome;
-  /// Where it began: at a checkpoint, or at nothing.
+  /// Where it began: at a checkpoint or at the start.
   training_position begun;
   std::chrono::duration<double> wall_time{};
 };
 
-/// Trains the job's learner and writes its weights; checkpoints and the loss
-/// curve's files as it goes. Precondition: the job has a learner. Failure: as
-/// of `train`; io. Refused: what fails before the first batch.
+/// Trains the learner of the job and writes its weights. Writes checkpoints and
+/// the files of the loss curve during the training. Precondition: the job has a
+/// learner. Failures: as for `train`; io. What fails before the first batch is
+/// refused.
 job_result<train_report> train_job(job& j, const train_choices& choices,
                                    const train_hooks& hooks = {});
 

@@ -12,11 +12,11 @@
 
 namespace segue {
 
-/// Calls `work`, which gives a result, in a thread of its own, and meanwhile
-/// `tell`, which may be empty, about five times a second. A stop cancels the
-/// reader, whose `progress` and `cancel` may be called from any thread. Error
-/// besides those of `work`: resource_exhausted, where there is no thread to be
-/// had.
+/// Calls `work`, which returns a result, in its own thread, and meanwhile
+/// `tell`, which may be empty, about five times a second. A stop request
+/// cancels the reader, whose `progress` and `cancel` may be called from any
+/// thread. In addition to the errors of `work`: resource_exhausted if no thread
+/// is available.
 template <class Reader, class Work>
 auto run_watched(Reader& reader, const std::stop_token& stop,
                  const std::function<void(const read_progress&)>& tell,
