@@ -23,45 +23,46 @@ struct batch_options {
   static constexpr std::int64_t max_count =
       std::numeric_limits<std::int32_t>::max();
 
-  /// Steps in a segment [B10]: how far gradients and a batch's memory reach
-  /// in time. At least 1. Required, since only the data says what fits:
-  /// short segments carry state often, long ones pad more.
+  /// The number of steps in a segment [B10], which bounds how far back
+  /// gradients go and how much memory a batch takes. At least 1. Required,
+  /// because it depends on the data: short segments carry state often, long
+  /// ones pad more.
   std::int64_t num_unroll = 0;
 
-  /// Keys in a batch [B16]. At least 1. The default fills the vector units in
-  /// a cell of usual width and keeps a batch within the processor's cache.
+  /// The number of keys in a batch [B16]. At least 1. The default fills the
+  /// vector units for a cell of usual width and keeps a batch in the cache.
   std::int64_t batch_size = 32;
 
-  /// Unfinished examples that are inside at once, at most [B19]; it bounds
-  /// memory, and the source is read no faster than it allows. At least
-  /// `batch_size`. Absent: 8 * batch_size, which leaves the parsers ahead of
-  /// the batches by several of them.
+  /// The largest number of unfinished examples in the pipeline [B19]. It bounds
+  /// memory: the source is read only as fast as it allows. At least
+  /// `batch_size`. If absent, 8 * batch_size, which keeps the parsers several
+  /// batches ahead.
   std::optional<std::int64_t> capacity;
 
-  /// Pads time with zeros, or empty strings, up to a multiple of `num_unroll`
-  /// [B4]. Without it an example whose length is not such a multiple is
-  /// rejected [B5]. True, since few inputs come in such lengths.
+  /// Whether time is padded with zeros or empty strings to a multiple of
+  /// `num_unroll` [B4]. If not, an example whose length is no such multiple is
+  /// rejected [B5]. Default true, because few inputs have such lengths.
   bool pad = true;
 
-  /// At the end of input the rest comes in batches that shrink [B20]. Without
-  /// it the rest is not delivered, only counted: for consumers that need a
-  /// fixed batch size. True, so that nothing of the input is lost.
+  /// Whether the rest at the end of the input is delivered in shrinking batches
+  /// [B20]. If not, it is only counted, for consumers that need a fixed batch
+  /// size. Default true, so that no input is lost.
   bool allow_small_batch = true;
 
-  /// Times the input is read [B22]; keys are distinct per epoch. At least 1.
-  /// Once, as inference needs it; training asks for more.
+  /// How often the input is read [B22]; keys are distinct in each epoch. At
+  /// least 1. Default 1, for inference; training needs more.
   std::int64_t epochs = 1;
 
-  /// See above. Rejecting is the default, since a key that comes twice is
-  /// mostly a fault of the input.
+  /// What to do with a duplicate key. Rejecting is the default, because a
+  /// duplicate key is usually an error in the input.
   segue::on_duplicate on_duplicate = segue::on_duplicate::reject;
 
-  /// Appends a pseudo-random integer in [0, 100000000) to every key [B8], for
-  /// inputs whose keys are not unique. Off, since outputs then no longer bear
-  /// the input's keys.
+  /// Whether a pseudo-random integer in [0, 100000000) is appended to every key
+  /// [B8], for inputs whose keys are not unique. Off by default, because
+  /// outputs then no longer have the keys of the input.
   bool make_keys_unique = false;
 
-  /// Seed of those integers; any. Fixed at 0, so that runs can be repeated.
+  /// The seed of these integers. Default 0, so that runs can be repeated.
   std::int64_t make_keys_unique_seed = 0;
 
   /// `capacity`, or its default.
@@ -73,7 +74,7 @@ struct batch_options {
 /// Error: invalid_argument, naming the options and the values seen.
 result<void> validate(const batch_options& options);
 
-/// Reads `[batch]`; what is wrong is recorded by the reader.
+/// Reads `[batch]`; the reader records errors.
 batch_options read_batch_options(option_reader& reader);
 
 }  // namespace segue

@@ -22,18 +22,17 @@
 
 namespace segue {
 
-/// Everything a run needs to know, checked: what a TOML file with the tables
-/// [input], [batch], [[column]], [model], [train], [output], [runtime],
-/// [[node]], [state] and [cluster] says. Paths are as the process can open
-/// them.
+/// A checked configuration: the content of a TOML file with the tables [input],
+/// [batch], [[column]], [model], [train], [output], [runtime], [[node]],
+/// [state] and [cluster]. Paths are ones that the process can open.
 struct configuration {
   input_options input;
   batch_options batch;
   /// In the order of the file, at least one.
   std::vector<dense_column_ptr> columns;
   model_options model;
-  /// Whether there is a table [model]: batches can be looked at without one,
-  /// a run needs one. Without it `model` has its defaults.
+  /// Whether there is a table [model]. It is needed for a run, but not to
+  /// inspect batches. Without it `model` has its defaults.
   bool has_model = false;
   train_options train;
   /// Whether there is a table [train].
@@ -41,33 +40,33 @@ struct configuration {
   output_options output;
   runtime_options runtime;
   cluster_options cluster;
-  /// The file that all of this comes from.
+  /// The path of the configuration file.
   std::string path;
-  /// Of each column the table that made it: "column.2".
+  /// For each column the table that it was made from: "column.2".
   std::vector<std::string> column_paths;
   /// Where each option was written.
   option_places places;
-  /// All that was written, overrides applied.
+  /// All options as written, with overrides applied.
   option_node tree;
   /// What reading it has shown about its options.
   option_uses uses;
 };
 
-/// A configuration, or all of its errors: by line, those of overrides last,
-/// each with its place in front (see option_document).
+/// A configuration, or all of its errors, ordered by line, those of overrides
+/// last. Each error begins with its place (see option_document).
 using configuration_result =
     boost::system::result<configuration, std::vector<error>>;
 
-/// Found by argument-dependent look-up from `configuration_result::value()`:
-/// throws a failure with all messages, one a line.
+/// Found by argument-dependent lookup from `configuration_result::value()`.
+/// Throws a failure with all messages, one per line.
 [[noreturn]] void throw_exception_from_error(const std::vector<error>& errors,
                                              const boost::source_location&);
 
-/// Reads and checks the TOML file at `path`. `overrides` are applied in order
-/// before, each "NAME=VALUE" as the program's `--set` takes it (see
-/// apply_override); relative paths in them are relative to the file's folder
-/// too. `kinds` are the kinds of columns that it may name. No file but this one
-/// is opened, but for vocabularies that a column reads to know its size.
+/// Reads and checks the TOML file at `path`. First applies `overrides` in
+/// order, each "NAME=VALUE" as for `--set` (see apply_override); relative paths
+/// in them are also relative to the folder of the file. `kinds` are the kinds
+/// of columns that it may name. Opens no other file, except vocabularies that a
+/// column reads to determine its size.
 configuration_result load_configuration(
     const std::string& path, std::span<const std::string> overrides = {},
     const column_registry& kinds = column_registry::standard());

@@ -16,26 +16,26 @@ enum class output_format : std::uint8_t {
 
 /// Where a run writes: `[output]`.
 struct output_options {
-  /// What `file` and `states_file` mean by standard output.
+  /// The value of `file` and `states_file` for standard output.
   static constexpr const char* standard_output = "-";
 
-  /// The outputs' file, as the process can open it. Standard output is the
-  /// default, so that a run can feed another program.
+  /// The file for the outputs, as a path that the process can open. The default
+  /// is standard output, so that a run can feed another program.
   std::string file = standard_output;
 
-  /// The outputs' format. Default: by the file's ending, JSON Lines for
-  /// ".jsonl" and ".json", else CSV.
+  /// The format of the outputs. Default: from the ending of the file, JSON
+  /// Lines for ".jsonl" and ".json", otherwise CSV.
   output_format format = output_format::csv;
 
-  /// A file for every key's final states, as JSON Lines [B14]. Absent: they
-  /// are not written, as most runs need the outputs alone.
+  /// A file for the final states of every key, as JSON Lines [B14]. If absent,
+  /// they are not written, because most runs need only the outputs.
   std::optional<std::string> states_file;
 };
 
-/// The format that the ending of a file's name asks for.
+/// The format that the ending of a file name stands for.
 output_format format_of(const std::string& file);
 
-/// Reads `[output]`; what is wrong is recorded by the reader.
+/// Reads `[output]`; the reader records errors.
 output_options read_output_options(option_reader& reader);
 
 }  // namespace segue

@@ -17,7 +17,7 @@
 
 namespace segue {
 
-/// How large a batch's output is.
+/// The size of the output for a batch.
 struct layer_plan {
   std::vector<std::int64_t> lengths;  ///< [B], real steps per example
   std::int64_t time = 0;              ///< the longest of them
@@ -31,18 +31,17 @@ struct table_gradient {
 };
 
 /// Turns a batch of features into the dense float32 [B, T, D] input of a
-/// recurrent network, as TensorFlow's sequence_input_layer does [F1]. The
-/// columns stand side by side in the order of their names. Context columns are
-/// repeated over all T steps, padded ones included.
+/// recurrent network, like TensorFlow's sequence_input_layer [F1]. Columns are
+/// placed side by side in the order of their names. Context columns are
+/// repeated over all T steps, including padding.
 ///
-/// Immutable; any number of threads may run it, each with its own scratch.
+/// Immutable. Any number of threads may run it, each with its own scratch.
 class feature_layer {
  public:
-  /// Errors: invalid_argument for no sequence column, a column that is no
-  /// dense column (a bare categorical one [F12]), two columns or two tables
-  /// of one name, two columns that want a feature in different ways; the
-  /// first of find_faults.
-  /// `seed` is for the initial tables.
+  /// Errors: invalid_argument if there is no sequence column, if a column is
+  /// not dense (a bare categorical one [F12]), if two columns or two tables
+  /// have the same name, or if two columns read a feature in different ways;
+  /// the first error of find_faults. `seed` is for the initial tables.
   static result<feature_layer> make(std::vector<feature_column_ptr> columns,
                                     std::uint64_t seed);
   static result<feature_layer> make(std::vector<dense_column_ptr> columns,
@@ -51,7 +50,7 @@ class feature_layer {
   /// D.
   std::int64_t width() const { return width_; }
 
-  /// Which features must be read [F14]; the slots of layer_input.
+  /// The features that must be read [F14]; the slots of layer_input.
   const parse_spec& spec() const { return spec_.features; }
 
   /// In the order of the output.
@@ -60,35 +59,34 @@ class feature_layer {
   /// Sorted by name.
   std::span<const table_spec_ptr> tables() const { return tables_; }
 
-  /// Version 0 of the tables: from the columns' weights files where they name
-  /// some, else as their initializers make them. Errors: those of
-  /// table_source.
+  /// Returns version 0 of the tables: from the weights file of a column if it
+  /// names one, otherwise from its initializer. Errors: those of table_source.
   result<table_set_ptr> initial_tables() const;
 
-  /// The lengths and T of a batch. Error: invalid_argument where columns do
-  /// not agree on the lengths, showing both and their lengths [F12].
+  /// Returns the lengths and T of a batch. Error: invalid_argument if columns
+  /// do not agree on the lengths; the message shows both [F12].
   result<layer_plan> plan(const layer_input& input) const;
 
-  /// Writes the layer's output for a batch in place and gives the version of
-  /// the tables it saw. `out` is [B, T, D], `lengths` [B]; T may exceed the
-  /// longest example: what is beyond an example's length is padding, the
-  /// numeric columns' default value and zeros for the others. Allocates
-  /// nothing when `scratch` has seen a batch of the size before.
+  /// Writes the output for a batch in place and returns the version of the
+  /// tables that it used. `out` is [B, T, D], `lengths` [B]. T may exceed the
+  /// longest example. Beyond the length of an example there is padding: the
+  /// default value for numeric columns, zeros for others. Allocates nothing if
+  /// `scratch` has been used for a batch of this size before.
   ///
-  /// Errors: invalid_argument, as plan() gives them, for spans that are not of
-  /// those sizes, a T below the longest, tables that are another layer's, and
-  /// what columns say of their values. Then the output is unspecified.
+  /// Errors: invalid_argument as for plan(), for spans of the wrong size, for a
+  /// T below the longest example, for tables of another layer, and for values
+  /// that a column refuses. Then the output is unspecified.
   result<std::int64_t> run(const layer_input& input, std::int64_t time,
                            std::span<float> out,
                            std::span<std::int64_t> lengths,
                            layer_scratch& scratch,
                            const table_set& tables) const;
 
-  /// The gradients of the trainable tables, in the order of tables(), given
-  /// the gradient `d_layer` [B, T, D] of run()'s output for the same input,
-  /// T and tables [F14]. Rows are summed in the order of columns, examples,
-  /// steps, ids: the same on every run. A table that no step touches has no
-  /// rows. Errors as of run().
+  /// Returns the gradients of the trainable tables, in the order of tables(),
+  /// given the gradient `d_layer` [B, T, D] of the output of run() for the same
+  /// input, T and tables [F14]. Rows are summed in the order of columns,
+  /// examples, steps, ids: the same in every run. A table that no step uses has
+  /// no rows. Errors: as for run().
   result<std::vector<table_gradient>> backward(const layer_input& input,
                                                std::int64_t time,
                                                std::span<const float> d_layer,
@@ -100,7 +98,8 @@ class feature_layer {
 
   result<void> find_lengths(const layer_input& input,
                             std::span<std::int64_t> lengths) const;
-  /// Floats of an output [B, T, D]; nullopt where 64 bits do not count them.
+  /// The number of floats in an output [B, T, D]; nullopt if it exceeds 64
+  /// bits.
   std::optional<std::size_t> output_size(std::size_t batch,
                                          std::int64_t time) const;
   result<void> check_tables(const table_set& tables) const;

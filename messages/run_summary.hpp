@@ -12,18 +12,18 @@
 
 namespace segue {
 
-/// What an example has become when its last state is saved.
+/// An example whose last states have been saved.
 struct finished_example {
   std::string key;
   std::uint32_t epoch = 0;
   std::int64_t insertion_index = 0;
   std::int64_t total_length = 0;
-  /// The final states, each of its declared shape, by name.
+  /// The final states by name, each with its declared shape.
   std::vector<named_feature> states;
 };
 
-/// Counts since the start; a consistent end state once the input has ended
-/// and everything is saved.
+/// Counts since the start. They are consistent with each other once the input
+/// has ended and everything is saved.
 struct run_summary {
   std::int64_t records = 0;        ///< read from files
   std::int64_t examples = 0;       ///< admitted
@@ -39,13 +39,13 @@ struct run_summary {
   std::int64_t undelivered = 0;  ///< admitted, not finished [B20]
   /// Keys of the undelivered examples, the first 1000 in order.
   std::vector<std::string> undelivered_keys;
-  /// What ended the run, where it did not end well.
+  /// Why the run failed, if it did.
   std::optional<error> failure;
 };
 
-/// What is inside right now; each number is exact for some recent moment.
+/// The current state of a run; each number was exact at some recent moment.
 struct live_figures {
-  std::int64_t active_keys = 0;    ///< unfinished examples inside
+  std::int64_t active_keys = 0;    ///< unfinished examples
   std::int64_t ready_entries = 0;  ///< waiting for a batch
   std::int64_t batches_out = 0;    ///< with consumers, not saved
   std::int64_t waiting_consumers = 0;
@@ -54,8 +54,8 @@ struct live_figures {
   std::int64_t segments = 0;  ///< saved since the start
   std::int64_t steps = 0;
   std::int64_t batches = 0;
-  std::int64_t bytes_read = 0;     ///< of the input's files, as stored
-  std::int64_t bytes_total = 0;    ///< 0: not known
+  std::int64_t bytes_read = 0;     ///< of the input files, as stored
+  std::int64_t bytes_total = 0;    ///< 0 if not known
   double segments_per_second = 0;  ///< since the start
   double seconds = 0;              ///< since the start
 };

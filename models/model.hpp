@@ -11,33 +11,33 @@
 
 namespace segue {
 
-/// What a model sees of a batch.
+/// The input of a model for one batch.
 struct model_batch {
   tensor inputs;      ///< float32 [B, T, D]
   tensor lengths;     ///< int64 [B], each in [0, T]
-  tensor_map states;  ///< each declared state: [B, dims...]
+  tensor_map states;  ///< every declared state: [B, dims...]
 };
 
-/// What a model makes of a batch.
+/// The result of a model for one batch.
 struct model_step {
-  tensor outputs;     ///< float32 [B, T, O], zero past each row's length
-  tensor_map states;  ///< every declared state, of the shapes that came in
+  tensor outputs;     ///< float32 [B, T, O], zero beyond the length of a row
+  tensor_map states;  ///< every declared state, with the shapes of the input
 };
 
-/// A recurrent model that segue runs over batches: the built-in ones come
-/// from make_model, a program that embeds segue derives its own.
+/// A recurrent model that segue runs over batches. make_model creates the
+/// built-in models; a program that embeds segue can derive its own.
 ///
-/// Rows of a batch belong to different keys, so what a model wants to know of
-/// a key in its next segment goes into the states it returns. One thread at a
-/// time calls `step`.
+/// The rows of a batch belong to different keys, so everything that a model
+/// needs to know about a key in its next segment must be in the states it
+/// returns. Only one thread at a time calls `step`.
 class model {
  public:
   virtual ~model() = default;
 
-  /// The states it carries from segment to segment, by name [S5].
+  /// The states that are carried from segment to segment, by name [S5].
   virtual std::vector<state_spec> states() const = 0;
 
-  /// O, the last dimension of its outputs.
+  /// O, the last dimension of the outputs.
   virtual std::int64_t output_size() const = 0;
 
   /// Runs one segment of every row.

@@ -9,7 +9,7 @@
 
 namespace segue {
 
-/// What a model may have, at most, of units and outputs each, and of layers.
+/// The largest number of units, of outputs and of layers of a model.
 constexpr std::int64_t most_units = 65536;
 constexpr std::int64_t most_layers = 64;
 
@@ -21,22 +21,22 @@ struct model_options {
   /// Floats in each state, and in a cell's output.
   std::int64_t units = 1;
 
-  /// Cells of that kind on top of each other, each over the outputs of the one
-  /// below it.
+  /// The number of stacked cells, each of which runs over the outputs of the
+  /// one below.
   std::int64_t layers = 1;
 
-  /// Floats the readout, a dense layer, makes of the cell's output. Absent:
-  /// as many as the weights file's readout has; without one the model's
-  /// output is the cell's.
+  /// The number of outputs of the readout, a dense layer over the output of the
+  /// cell. If absent, the readout in the weights file determines it; without
+  /// one, the output of the model is that of the cell.
   std::optional<std::int64_t> outputs;
 
-  /// "linear", or "softmax": outputs are then what the softmax of the dense
-  /// layer's values gives, probabilities whose sum is one. A model that is
-  /// being trained gives the values themselves, the logits, in either case.
+  /// "linear", or "softmax", which turns the values of the dense layer into
+  /// probabilities that sum to one. During training the model returns the
+  /// values themselves, the logits, in either case.
   std::string readout = "linear";
 
-  /// A safetensors file, as the process can open it. Empty: the weights are
-  /// drawn from `seed`.
+  /// A safetensors file, as a path that the process can open. If empty, the
+  /// weights are drawn from `seed`.
   std::string weights;
 
   /// The same seed gives the same weights on every machine.
@@ -45,9 +45,9 @@ struct model_options {
   /// Added to the forget gate of an LSTM; 1 keeps a new cell from forgetting.
   double forget_bias = 1.0;
 
-  /// Whether a key's segment starts from what its last one ended with. False:
-  /// every segment starts from the initial states, to see what carrying them
-  /// is worth.
+  /// Whether a segment starts from the states at the end of the previous one.
+  /// If false, every segment starts from the initial states, to see what
+  /// carrying them is worth.
   bool carry_states = true;
 
   friend bool operator==(const model_options&, const model_options&) = default;

@@ -14,11 +14,11 @@ inline constexpr const char* output_offset_name = "output/offset";
 inline constexpr const char* output_scale_name = "output/scale";
 
 /// The tensor, float32 [1], that holds the mean of the labels that a model has
-/// learnt from.
+/// learned from.
 inline constexpr const char* label_mean_name = "label/mean";
 
 /// A model whose outputs are another's, y, as y * scale + offset: one that has
-/// learnt from labels less their mean and over their deviation gives them in
+/// learned from labels less their mean and over their deviation gives them in
 /// the labels' own unit.
 class scaled_model final : public model {
  public:

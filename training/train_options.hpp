@@ -11,14 +11,14 @@
 
 namespace segue {
 
-/// Which of a key's steps the loss counts.
+/// Which steps of a key count in the loss.
 enum class counted_steps : std::uint8_t {
   all,   ///< every real step
   last,  ///< the key's last real step
 };
 
-/// How a model learns: the table `[train]`. Options have the members' names
-/// unless another is given.
+/// How a model is trained: the table `[train]`. Options are named like the
+/// members unless stated otherwise.
 struct train_options {
   /// The option is `loss`: "mean_squared", "huber" (with `huber_delta`) or
   /// "softmax_cross_entropy".
@@ -27,68 +27,68 @@ struct train_options {
   /// The option is `loss_on`: "all" (default) or "last".
   counted_steps counted = counted_steps::all;
 
-  /// The option is `label_scaling`: "none", or "standard" (the default, but
-  /// for classes): labels are held against the outputs less their mean and
-  /// over their deviation, both measured on the training keys, and the weights
-  /// written give outputs in the label's own unit.
+  /// The option is `label_scaling`: "none", or "standard" (the default, except
+  /// for classes). With "standard", outputs are compared with (label - mean) /
+  /// deviation, both measured on the training keys, and the weights that are
+  /// written give outputs in the unit of the label.
   bool scale_labels = true;
 
   /// The options `optimizer` ("adam", default, or "sgd"), `momentum`, `beta1`,
   /// `beta2`, `epsilon`.
   optimizer_options optimizer;
 
-  /// The first epoch's step size; above 0.
+  /// The step size in the first epoch; above 0.
   double learning_rate = 0.001;
 
-  /// What the learning rate is multiplied by after each epoch; in (0, 1].
+  /// The factor by which the learning rate changes after each epoch; in (0, 1].
   double decay = 1;
 
-  /// The largest L2 norm of a batch's gradients together; above 0. Absent: no
-  /// bound.
+  /// The largest L2 norm of all gradients of a batch together; above 0. If
+  /// absent, there is no bound.
   std::optional<double> clip_norm;
 
-  /// Passes over the training keys, at most.
+  /// The largest number of passes over the training keys.
   std::int64_t epochs = 1;
 
-  /// Draws the first weights, instead of [model] `seed`.
+  /// The seed for the initial weights, instead of `seed` of [model].
   std::optional<std::int64_t> seed;
 
-  /// The share of the keys that is held out to evaluate, in [0, 1).
+  /// The share of the keys that is held out for evaluation, in [0, 1).
   double evaluation = 0;
 
-  /// Draws which keys those are.
+  /// The seed for choosing these keys.
   std::int64_t evaluation_seed = 0;
 
-  /// Epochs without a lower loss on the keys held out, after which training
-  /// ends; the weights are those of the best epoch. Absent: all epochs are
-  /// run, and the weights are the last ones.
+  /// The number of epochs without a lower held-out loss after which training
+  /// ends; the weights are then those of the best epoch. If absent, all epochs
+  /// are run and the weights are the last ones.
   std::optional<std::int64_t> patience;
 
-  /// The weights' file, safetensors; needed to train by configuration.
+  /// The safetensors file for the weights; needed in a configuration.
   std::string weights;
 
-  /// The checkpoint's file, and after how many batches it is written, besides
-  /// at each epoch's end. Empty: none is.
+  /// The checkpoint file, and the number of batches between checkpoints, which
+  /// are also written at the end of each epoch. If empty, none are written.
   std::string checkpoint;
   std::int64_t checkpoint_every = 1000;
 
-  /// The loss curves as CSV, and as a picture (SVG); empty: not kept.
+  /// Files for the loss curves as CSV and as a picture (SVG); none if empty.
   std::string curve;
   std::string picture;
 
-  /// Batches from one point of the training loss's curve to the next.
+  /// The number of batches between points of the training loss.
   std::int64_t curve_every = 100;
 };
 
 /// The learning rate of an epoch, counted from 0.
 double learning_rate_of(const train_options& options, std::int64_t epoch);
 
-/// Reads `[train]`; what is wrong is recorded by the reader.
+/// Reads `[train]`; the reader records errors.
 train_options read_train_options(option_reader& reader);
 
-/// What decides the weights that a training ends with, a line "train.NAME =
-/// VALUE" for each option. It leaves out files, and what only decides when to
-/// stop.
+/// Returns the options that affect the weights of a training, one line
+/// "train.NAME = VALUE" each. Leaves out files, and options that only determine
+/// when to stop.
 std::string describe(const train_options& options);
 
 }  // namespace segue

@@ -85,4 +85,4 @@ def compare(program, folder, quick):
                         combiner,
                     )
                 )
-    print(f"the least favourable: {min(ratios):.2f}\n")
+    print(f"the least favorable: {min(ratios):.2f}\n")

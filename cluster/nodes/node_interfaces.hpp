@@ -100,7 +100,7 @@ namespace segue {
 /// stubs only, and the nodes that have the keys, the workers and the
 /// consumers. Decides what the loss of a node means.
 using run_hub_actor = key_relay_actor::extend<
-    // Learns its neighbours.
+    // Learns its neighbors.
     caf::reacts_to<introduce_hub>,
     // Passes examples on to state_store.
     caf::reacts_to<admit_stubs>,

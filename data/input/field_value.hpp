@@ -61,7 +61,7 @@ field_result read_value(std::string_view text, T& value) {
 field_result read_value(std::string_view text, bool& value);
 
 /// An integer that was written as a float: "517.0", "5e3". Its digits are
-/// read one by one: a double would merge neighbours beyond 2^53.
+/// read one by one: a double would merge neighbors beyond 2^53.
 field_result read_integral(std::string_view text, std::int64_t& value);
 
 template <class T>

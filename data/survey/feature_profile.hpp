@@ -66,7 +66,7 @@ class feature_profile {
 
   /// Ends a step, or a context feature, whose values have been added: `dims`
   /// is its shape, empty for a value by itself; `regular` that lists within it
-  /// are as long as their neighbours.
+  /// are as long as their neighbors.
   void end_step(const std::vector<std::int64_t>& dims, bool regular = true);
   /// A step that TFRecord leaves without a value: a missing one.
   void add_empty_step();

@@ -8,7 +8,7 @@
 namespace segue {
 
 /// A number of a feature to be looked at: six significant digits, and those
-/// more that tell it from its neighbours where numbers are far larger than
+/// more that tell it from its neighbors where numbers are far larger than
 /// their deviation.
 std::string number_text(double number, double deviation);
 

@@ -9,7 +9,7 @@
 
 namespace segue {
 
-/// The labels of the keys that are learnt from, in one pass over the source.
+/// The labels of the keys that are trained on, in one pass over the source.
 /// Where `options` hold keys out, their labels are looked for in a second one,
 /// which ends with the first that is found. `interrupted` may be empty.
 ///

@@ -93,7 +93,7 @@ result<void> training_run::begin() {
   if (measured_) return {};
   auto labels = measure_labels(plan_.source, plan_.options, plan_.interrupted);
   if (!labels) return labels.error();
-  // Weights that have learnt mean what they were scaled by.
+  // Weights that have learned mean what they were scaled by.
   if (now_.labels.steps == 0) now_.labels = *labels;
   return {};
 }

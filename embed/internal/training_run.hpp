@@ -42,7 +42,7 @@ class training_run {
   result<void> write();
 
   tensor_map weights() const;
-  /// Weights that have been learnt, and are to be kept, must be finite.
+  /// Weights that have been learned, and are to be kept, must be finite.
   result<void> check_learnt(const tensor_map& weights) const;
   result<void> set_weights(const tensor_map& weights);
   tensor_map written_weights() const;

@@ -10,7 +10,7 @@ It writes the departures of January to March 2013 in the order of the source,
 without those that hold no key (tail number) or no label (arrival delay), adds
 where the aircraft flew to on its departure before (of those in the file),
 prints how many were left out and why, and the mean and the deviation that
-flights.toml and legs.toml standardise by. The same package gives the same bytes.
+flights.toml and legs.toml standardize by. The same package gives the same bytes.
 """
 
 import csv

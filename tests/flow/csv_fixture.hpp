@@ -41,7 +41,7 @@ inline std::vector<std::string> csv_rows(const std::string& key, int rows) {
   return all;
 }
 
-/// A file of `rows` rows for every key, neighbours.
+/// A file of `rows` rows for every key, neighbors.
 inline std::string csv_of(
     const std::vector<std::pair<std::string, int>>& keys) {
   std::string text = csv_header;

@@ -67,10 +67,10 @@ TEST_CASE("what can be read only once has one epoch and no training",
   CHECK(made.error().message ==
         fmt::format("epochs is 3, but '{}' can be read only once", pipe));
   auto plan = labelled_plan(pipe);
-  auto learnt = trained(plan);
-  REQUIRE(learnt.has_error());
-  CHECK(learnt.error().code == errc::invalid_argument);
-  CHECK_THAT(learnt.error().message, Contains("can be read only once"));
+  auto learned = trained(plan);
+  REQUIRE(learned.has_error());
+  CHECK(learned.error().code == errc::invalid_argument);
+  CHECK_THAT(learned.error().message, Contains("can be read only once"));
 }
 
 TEST_CASE("epochs repeat the input, their keys being distinct", "[B22]") {

@@ -360,7 +360,7 @@ TEST_CASE("weights that are not finite are neither written nor kept",
   CHECK_FALSE(std::filesystem::exists(plan.options.checkpoint));
 }
 
-TEST_CASE("keys that are held out are not learnt from", "[training]") {
+TEST_CASE("keys that are held out are not learned from", "[training]") {
   // Two inputs that differ only in the labels of the keys held out.
   auto text = labelled_csv(40);
   held_out_keys split{0.25, 0, held_out_keys::part::held_out};

@@ -48,7 +48,7 @@ TEST_CASE("training tells how far it is and writes its files", "[train_job]") {
   for (auto* name : {"weights.safetensors", "checkpoint", "curve.csv"})
     CHECK(std::filesystem::exists(folder / name));
 
-  // All is learnt: the checkpoint has it.
+  // All is learned: the checkpoint has it.
   auto again = trained(folder);
   REQUIRE(again);
   CHECK(again->begun.batches == done->outcome.position.batches);

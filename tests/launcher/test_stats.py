@@ -316,7 +316,7 @@ class Labels(Stats):
             self.assertIn('key = "x"', text)
             self.assertEqual(len(rows), 40 * keys)
             self.assertEqual("held out: " in trained, keys > 1)
-            # It has learnt: the mean alone is off by 7.5.
+            # It has learned: the mean alone is off by 7.5.
             error = re.search(r"model +([\d.]+)", summary)
             self.assertLess(float(error.group(1)), 7, summary)
 

@@ -35,7 +35,7 @@ TEST_CASE("short names match with one edit", "[nearest_name]") {
   CHECK(nearest_name("", names) == "");
 }
 
-TEST_CASE("swapped neighbours count as one edit", "[nearest_name]") {
+TEST_CASE("swapped neighbors count as one edit", "[nearest_name]") {
   std::array<std::string_view, 2> names = {"jsonl", "csv"};
   CHECK(nearest_name("cvs", names) == "csv");
   CHECK(nearest_name("jsnol", names) == "jsonl");

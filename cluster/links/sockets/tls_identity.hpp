@@ -13,7 +13,7 @@
 
 namespace segue {
 
-/// Who a node is towards others: its certificate and key, and whose
+/// Who a node is toward others: its certificate and key, and whose
 /// certificates it accepts, loaded once. A connection needs no file for them,
 /// and files that cannot be read at some moment do no harm.
 class tls_identity {

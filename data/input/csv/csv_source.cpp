@@ -55,7 +55,7 @@ class csv_source : public record_source {
   void cancel() override { reader->cancel(); }
 
  protected:
-  /// The next row, keys being neighbours.
+  /// The next row, keys being neighbors.
   virtual result<std::optional<keyed_row>> next_row() = 0;
 
   std::unique_ptr<csv_reader> reader;

@@ -12,7 +12,7 @@
 
 namespace segue {
 
-/// Cuts rows whose keys are neighbours into chunks of whole keys. Rows
+/// Cuts rows whose keys are neighbors into chunks of whole keys. Rows
 /// without a key stay where they are and end no key, unless they alone would
 /// fill a chunk.
 class group_chunker {

@@ -11,7 +11,7 @@
 
 namespace segue {
 
-/// Rows whose keys are neighbours, key by key in another order. A row without
+/// Rows whose keys are neighbors, key by key in another order. A row without
 /// a key is moved by itself. Memory: the rows of as many keys as the buffer
 /// holds, and of one more.
 class row_shuffler {

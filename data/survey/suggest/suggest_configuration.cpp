@@ -105,7 +105,7 @@ std::string model_tables(const input_options& options,
     return "\n# No [train]: training reads its input several times, but a pipe "
            "can be read only once.\n" +
            drawn_model();
-  // What another training has learnt is not to be lost.
+  // What another training has learned is not to be lost.
   auto weights = new_name("weights", ".safetensors", options.files);
   return training_tables(*label, survey,
                          weights.value_or("weights.safetensors"));

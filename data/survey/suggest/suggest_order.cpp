@@ -27,7 +27,7 @@ std::string option_of(const std::vector<order_column>& columns) {
 }
 
 /// Whether a feature has something to say of every row's place among its key's,
-/// and may: by the label rows would be in the order of what is to be learnt.
+/// and may: by the label rows would be in the order of what is to be learned.
 bool can_order(const feature_profile& feature, const input_options& options,
                const input_survey& survey) {
   return feature.name() != options.label && !feature.constant_in_keys() &&

@@ -59,7 +59,8 @@ TEST_CASE("every wrong option of the input is reported",
         strings{"format: 'xls' is not one of csv, jsonl, tfrecord",
                 "files: no file is named; at least one is needed",
                 "key: is required, but absent", "context: a name is empty",
-                "on_error: 'ignore' is not one of stop, skip", "order_by: 'a' is listed twice",
+                "on_error: 'ignore' is not one of stop, skip",
+                "order_by: 'a' is listed twice",
                 "group_memory_mb: 0 is less than 1",
                 "delimiter: is empty; expected the separator between fields",
                 "columns: column names come from the header; for files without "
@@ -130,7 +131,7 @@ TEST_CASE("options of another format are refused", "[input_options]") {
       R"({"files": ["a"], "key": "k", "ragged": ["a"], "json": {}})"};
   read_input_options(csv);
   CHECK(csv.errors() == strings{"json: is not an option of the format csv",
-                              "ragged: is not an option of the format csv"});
+                                "ragged: is not an option of the format csv"});
 }
 
 TEST_CASE("files are shuffled and keys are divided on request",

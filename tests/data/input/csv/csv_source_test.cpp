@@ -194,7 +194,7 @@ TEST_CASE("a key that comes back in grouped input is an error",
   CHECK_THAT(e.message, Contains("b.csv:3: key 'z' comes back"));
 }
 
-TEST_CASE("a row without a key does not end its neighbours' key",
+TEST_CASE("a row without a key does not end its neighbors' key",
           "[I3][csv_source]") {
   temporary_folder folder;
   auto a = folder.write("a.csv", "id,x\n,0\nk,1\n,2\nNA,3\nk,4\n,5\n");
