@@ -31,7 +31,7 @@ std::string_view to_string(option_kind kind) {
     case option_kind::number:
       return "a number";
     case option_kind::text:
-      return "a text";
+      return "a string";
     case option_kind::date:
       return "a date";
     case option_kind::array:
@@ -60,7 +60,7 @@ std::string describe(const option_node& node) {
     case option_kind::number:
       return fmt::format("the number {}", std::get<double>(node.value));
     case option_kind::text:
-      return "the text " + quoted(std::get<std::string>(node.value));
+      return "the string " + quoted(std::get<std::string>(node.value));
     case option_kind::date:
       return "the date " + std::get<std::string>(node.value);
     case option_kind::array:

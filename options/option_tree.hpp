@@ -57,7 +57,7 @@ struct option_node {
   const option_node* find(std::string_view child) const;
 };
 
-/// The value with its kind, cut where it is long: `the text "abc"`,
+/// The value with its kind, cut where it is long: `the string "abc"`,
 /// `the integer 3`, `an array`.
 std::string describe(const option_node& node);
 

@@ -179,14 +179,14 @@ TEST_CASE("errors of all tables come at once, by line",
   auto found = errors_of(text, {"output.fromat=csv"});
   REQUIRE(found.size() == 7);
   CHECK(found[0] ==
-        "flights.toml:4: input.key: is the integer 7; expected a text");
+        "flights.toml:4: input.key: is the integer 7; expected a string");
   CHECK(found[1] == "flights.toml:11: batch.num_unroll: 0 is less than 1");
   CHECK_THAT(found[2],
              Catch::StartsWith("flights.toml:12: batch.bach_size: unknown "
                                "option; did you mean 'batch_size'?"));
   CHECK(found[3] == "flights.toml:24: column.1.dimension: 0 is less than 1");
   CHECK(found[4] ==
-        "flights.toml:29: model.units: is the text \"many\"; expected an "
+        "flights.toml:29: model.units: is the string \"many\"; expected an "
         "integer");
   CHECK(found[5] ==
         "flights.toml:37: runtme: unknown table; did you mean 'runtime'? "

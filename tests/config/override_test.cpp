@@ -102,11 +102,11 @@ TEST_CASE("errors about an override point at it and come last",
   CHECK(found ==
         std::vector<std::string>{
             "f.toml:3: batch.files: is an array; expected an integer",
-            "--set batch.batch_size: is the text \"many\"; "
+            "--set batch.batch_size: is the string \"many\"; "
             "expected an integer",
             "--set runtime.parsers: 0 is less than 1",
             "--set runtime.parsers: runtime.workers: is required, but absent",
-            "--set column.0.kind: is the integer 3; expected a text, "
+            "--set column.0.kind: is the integer 3; expected a string, "
             "in quotes that the shell leaves: --set 'NAME=\"TEXT\"'",
             "--set batch.bach_size: unknown option; did you "
             "mean 'batch_size'? (allowed: batch_size, files)"});

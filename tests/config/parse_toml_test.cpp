@@ -50,7 +50,7 @@ TEST_CASE("a long text is cut in errors", "[config][parse_toml]") {
   option_node node;
   node.kind = option_kind::text;
   node.value = std::string(100, 'a');
-  CHECK(describe(node) == "the text \"" + std::string(60, 'a') + "...\"");
+  CHECK(describe(node) == "the string \"" + std::string(60, 'a') + "...\"");
 }
 
 TEST_CASE("a fault of the syntax gives line and reason in one line",

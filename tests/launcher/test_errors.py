@@ -76,7 +76,7 @@ class BeforeTheStart(ProgramTest):
         config = self.configuration(NUMERIC_X)
         [line] = self.errors(config, "--set", "input.key=1")
         self.assertEqual(
-            line, "--set input.key: is the integer 1; expected a text, in "
+            line, "--set input.key: is the integer 1; expected a string, in "
             "quotes that the shell leaves: --set 'NAME=\"TEXT\"'")
 
     def test_a_csv_of_carriage_returns(self):
