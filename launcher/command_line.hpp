@@ -10,9 +10,9 @@
 
 namespace segue {
 
-/// The program's arguments, understood.
+/// The parsed arguments of the program.
 struct command_line {
-  /// What is to be done; null: `text` is to be printed.
+  /// The subcommand to run. If null, print `text`.
   const subcommand* what = nullptr;
   given_arguments given;
   std::string text;
@@ -22,8 +22,7 @@ struct command_line {
 /// ready to be shown, with the nearest name for an unknown one.
 result<command_line> parse_command_line(std::span<const std::string> arguments);
 
-/// What is wrong with the arguments of `segue` or `segue NAME`, ready to be
-/// shown.
+/// An error in the arguments of `segue` or `segue NAME`, ready to be shown.
 error usage_error(std::string_view of, std::string_view reason);
 
 }  // namespace segue

@@ -8,7 +8,7 @@
 
 namespace segue {
 
-/// The program `segue`: does what its arguments (without its own name) say.
+/// Runs the program `segue` with these arguments (without its own name).
 exit_code run_program(std::span<const std::string> arguments);
 
 }  // namespace segue

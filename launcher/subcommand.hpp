@@ -12,7 +12,7 @@
 
 namespace segue {
 
-/// What follows a subcommand's name.
+/// The arguments after the name of a subcommand.
 struct given_arguments {
   std::vector<std::string> positional;
   boost::program_options::variables_map options;
@@ -20,16 +20,16 @@ struct given_arguments {
   bool has(const char* option) const { return options.count(option) > 0; }
 };
 
-/// One of the things that the program does: a file pair of launcher/commands,
-/// and a line in all_subcommands.
+/// A subcommand of the program. Each has a file pair in launcher/commands, and
+/// a line in all_subcommands.
 struct subcommand {
   std::string_view name;
-  std::string_view argument;  ///< what it is done to: "CONFIG"
-  std::string_view summary;   ///< in the program's help
-  std::string_view text;      ///< in its own
-  /// Adds the options that may follow it, but for --help.
+  std::string_view argument;  ///< its positional argument: "CONFIG"
+  std::string_view summary;   ///< in the help of the program
+  std::string_view text;      ///< in its own help
+  /// Adds its options, except --help.
   void (*add_options)(boost::program_options::options_description& options);
-  /// Does it. Error: invalid_argument, what is wrong with the arguments.
+  /// Runs it. Error: invalid_argument if the arguments are wrong.
   result<exit_code> (*run)(const given_arguments& given);
 };
 

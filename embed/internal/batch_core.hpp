@@ -11,8 +11,8 @@
 
 namespace segue {
 
-/// What a batch holds besides its tensors: which of its states are saved, and
-/// the way back to the batcher.
+/// The part of a batch besides its tensors: which of its states are saved, and
+/// the connection to the batcher.
 struct batch_core {
   batch_content_ptr content;
   std::shared_ptr<const batch_schema> schema;
@@ -24,9 +24,9 @@ struct batch_core {
   bool through = false;  ///< saved, acknowledged or dropped
 
   result<void> check_state(std::size_t slot, const tensor& value) const;
-  /// Error: cancelled or the run's failure, where nobody takes a save.
+  /// Error: cancelled or the failure of the run, if saves are not accepted.
   result<void> check_open() const;
-  /// Counts a refused save and says why [S4].
+  /// Counts a refused save and returns the reason [S4].
   error stale(std::string message) const;
   /// Sends all states to the batcher.
   result<void> finish();

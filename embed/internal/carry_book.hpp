@@ -13,17 +13,17 @@
 
 namespace segue {
 
-/// Which states the unfinished keys of a pipeline carry, as its one consumer
-/// saves them, so that a checkpoint can hold them; and the other way round:
-/// the states of a checkpoint, put in the place of those that a pipeline
-/// carries after its first batches were only passed over. It holds handles;
-/// keys are named by their insertion index.
+/// Tracks the states that the unfinished keys of a pipeline carry, as its only
+/// consumer saves them, for a checkpoint. When a training resumes, it replaces
+/// the states in the pipeline, whose first batches were skipped, by those of
+/// the checkpoint. It holds handles; keys are identified by their insertion
+/// index.
 class carry_book {
  public:
   explicit carry_book(std::vector<state_spec> specs)
       : specs_{std::move(specs)} {}
 
-  /// What the batch's segments start from, by state.
+  /// The states that the segments of the batch start from, by name.
   tensor_map states_of(const batch& b) const;
 
   /// These have been saved for the batch.
@@ -31,10 +31,10 @@ class carry_book {
 
   carried_states write() const;
 
-  /// Error: malformed where they are not of the declared states.
+  /// Error: malformed if they do not match the declared states.
   result<void> read(const carried_states& carried);
 
-  /// Zeros for every state: to pass a batch over.
+  /// Zeros for every state, to skip a batch.
   tensor_map zeros(std::int64_t batch_size) const;
 
  private:

@@ -16,7 +16,7 @@ std::vector<step_range> counted_of(const batch& b, counted_steps which);
 /// The label of a batch, [B, T]. Precondition: it is gathered.
 const tensor& label_of(const batch& b, const input_options& input);
 
-/// Puts the key before a loss's error, which counts rows of a batch.
+/// Adds the key to an error of a loss, which knows only the row of the batch.
 error name_key(const batch& b, const train_options& options,
                const label_scaling& scaling, const tensor& outputs,
                const tensor& labels, error refused);

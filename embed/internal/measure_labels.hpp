@@ -9,13 +9,13 @@
 
 namespace segue {
 
-/// The labels of the keys that are trained on, in one pass over the source.
-/// Where `options` hold keys out, their labels are looked for in a second one,
-/// which ends with the first that is found. `interrupted` may be empty.
+/// The labels of the keys that are trained on, in one pass over the source. If
+/// `options` hold out keys, a second pass looks for their labels and ends with
+/// the first one found. `interrupted` may be empty.
 ///
-/// Errors: those of the pipeline; invalid_argument, with the number of keys,
-/// where a part of them has no label that counts, so that there is nothing to
-/// learn from or to judge by, and where the labels' mean is not finite;
+/// Errors: those of the pipeline; invalid_argument, with the number of keys, if
+/// a part of them has no label that counts, so that there is nothing to train
+/// on or to evaluate with, or if the mean of the labels is not finite;
 /// cancelled.
 result<label_figures> measure_labels(const pipeline_options& source,
                                      const train_options& options,

@@ -15,8 +15,8 @@
 
 namespace segue {
 
-/// A running pipeline: the actor system, unless the program brought its own,
-/// and what the program's threads and the actors share.
+/// A running pipeline: the actor system, unless the program provides its own,
+/// and the data shared by the program's threads and the actors.
 struct pipeline_core {
   /// Told when all of this is gone. First, so that it goes last.
   struct departure {
@@ -53,15 +53,15 @@ struct pipeline_core {
   result<caf::actor_system*> start_linked_system(const runtime_options& runtime,
                                                  const link_options& links);
   void withdraw(const std::vector<std::uint64_t>& tickets) const;
-  /// Before a save or a drop: what the next batch is does not depend on whether
-  /// a wait had a deadline [B16].
+  /// Called before a save or a drop, so that the next batch does not depend on
+  /// whether a wait had a deadline [B16].
   void withdraw_left() const { withdraw(exchange->withdraw_left()); }
-  /// The run's failure, or what a wait ended with.
+  /// The failure of the run, or the error with which a wait ended.
   error outcome(error ended_with) const;
 };
 
-/// Checks the options and starts the run in `system`, or in a system of its
-/// own where that is null.
+/// Checks the options and starts the run in `system`, or in a new system if
+/// that is null.
 result<std::shared_ptr<pipeline_core>> start_pipeline(
     pipeline_options options, caf::actor_system* system);
 

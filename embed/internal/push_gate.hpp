@@ -20,24 +20,24 @@
 
 namespace segue {
 
-/// Where a program's threads push examples: it checks them in the caller's
+/// Accepts the examples that a program pushes: checks them in the caller's
 /// thread, waits for free capacity, numbers them, and passes them on in that
-/// order. The lock makes the order of insertion that of the pushes.
+/// order. The lock makes the insertion order the order of the pushes.
 class push_gate {
  public:
   using clock = std::chrono::steady_clock;
 
-  /// Where examples go, and whom the gate asks about them. Called under the
-  /// lock; they must not block.
+  /// Functions that receive examples and answer questions about them. Called
+  /// under the lock; they must not block.
   struct exits {
     /// In insertion order.
     std::function<void(record_ptr)> admit;
-    /// Whether the example's last segment is saved: answered by tell().
-    /// Empty: all that saves here says so by note_saved().
+    /// Asks whether the last segment of an example is saved; tell() answers.
+    /// Empty if every save in this process is reported through note_saved().
     std::function<void(std::uint64_t question, std::int64_t example)> ask = {};
   };
 
-  /// `needed` is what the feature layer reads.
+  /// `needed` lists the features that the feature layer reads.
   push_gate(batch_options options, std::vector<state_spec> states,
             parse_spec needed, std::shared_ptr<schema_cell> schema,
             std::shared_ptr<run_board> board, exits out);
@@ -46,18 +46,18 @@ class push_gate {
   using deadline_option = std::optional<clock::time_point>;
   result<void> push(example e, deadline_option deadline);
 
-  /// The batch of these entries is saved: keys whose last segment that was are
-  /// free [B9].
+  /// The batch with these entries was saved: keys whose last segment this was
+  /// are free [B9].
   void note_saved(const std::vector<batch_entry>& entries);
 
-  /// Answers a question: with all that consumers had saved when it was asked,
-  /// the example is saved to its end, or is not.
+  /// Answers a question: whether the example was completely saved, counting all
+  /// saves that consumers had made when it was asked.
   void tell(std::uint64_t question, bool saved);
 
   /// These have finished: their capacity and keys are free again.
   void release(const std::vector<record_ptr>& finished);
 
-  /// Wakes and refuses all who push, with the first reason given.
+  /// Wakes and refuses all pushes, with the first reason given.
   void close(error reason);
 
  private:

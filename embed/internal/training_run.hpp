@@ -18,22 +18,22 @@ class training_run {
   result<training_outcome> run();
 
  private:
-  /// From the checkpoint where there is one, else from the start.
+  /// From the checkpoint if there is one, otherwise from the start.
   result<void> begin();
   result<void> resume(training_checkpoint c);
-  /// Leaves of a checkpoint of other options what may go on.
+  /// Keeps only the parts of a checkpoint that are valid with other options.
   void begin_epoch_anew(training_checkpoint& c) const;
   result<void> check_epochs(const training_position& position) const;
 
   result<void> run_epoch();
   result<void> learn(pipeline& p, batch& b);
-  /// Forward and backward; the batch's states are saved in between.
+  /// Forward and backward; the states of the batch are saved in between.
   result<void> step(batch& b);
   result<void> update(const batch& b, const tensor& d_outputs);
   result<void> update_tables(const std::vector<table_gradient>& gradients,
                              double rate);
   result<void> finish_epoch();
-  /// Whether no more epoch is to come.
+  /// Whether there are no more epochs.
   bool is_over() const;
   bool stops_early() const;
 

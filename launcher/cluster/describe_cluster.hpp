@@ -7,8 +7,8 @@
 
 namespace segue {
 
-/// "listens at 127.0.0.1:4701, ...": where a node listens, and who that lets
-/// in. Without TLS it says so.
+/// "listens on 127.0.0.1:4701, ...": where a node listens and who can connect,
+/// and whether TLS is used.
 std::string describe_listening(const cluster_options& cluster,
                                const node_options& node);
 

@@ -12,20 +12,20 @@
 
 namespace segue {
 
-/// The pipe that a process writes to, read whenever there is something in it.
+/// Reads the pipe that a process writes to whenever data is available.
 class forwarded_stream {
  public:
-  /// Whole lines with their prefix, as many as have come.
+  /// Receives whole lines with their prefix, as many as have arrived.
   using sink = std::function<void(std::string_view)>;
 
-  /// Takes the pipe's reading end.
+  /// Takes over the reading end of the pipe.
   forwarded_stream(boost::asio::io_context& loop, int pipe, std::string prefix,
                    sink to);
   forwarded_stream(const forwarded_stream&) = delete;
   forwarded_stream& operator=(const forwarded_stream&) = delete;
 
-  /// Passes on what is in the pipe, then closes it: to be called when the
-  /// process has ended, whoever else may still hold the other end.
+  /// Passes on what is left in the pipe, then closes it. To be called when the
+  /// process has ended, even if other processes still hold the other end.
   void finish();
 
  private:

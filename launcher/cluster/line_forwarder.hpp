@@ -7,20 +7,21 @@
 
 namespace segue {
 
-/// Makes whole lines, each with a prefix, of what a process writes bit by bit.
-/// Bytes stay as they are, whatever they are; lines end in LF.
+/// Assembles the output of a process, which arrives in pieces, into whole
+/// lines, each with a prefix. Bytes are not changed; lines end in LF.
 class line_forwarder {
  public:
-  /// `longest`: a line with more bytes is cut into several, each with the
-  /// prefix, lest a stream without line ends takes all memory. At least 1.
+  /// A line with more than `longest` bytes is split into several, each with the
+  /// prefix, so that a stream without line ends cannot use up memory. At least
+  /// 1.
   explicit line_forwarder(std::string prefix,
                           std::size_t longest = std::size_t{1} << 20)
       : prefix_{std::move(prefix)}, longest_{longest} {}
 
-  /// Appends to `lines` those that are complete with these bytes.
+  /// Appends to `lines` the lines that these bytes complete.
   void add(std::string_view bytes, std::string& lines);
 
-  /// Appends what has come behind the last line end, as a line.
+  /// Appends the bytes after the last line end as a line.
   void finish(std::string& lines);
 
  private:

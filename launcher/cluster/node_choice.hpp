@@ -9,10 +9,10 @@
 
 namespace segue {
 
-// Whether what is asked for goes with the nodes that the configuration has or
-// has not. Errors are ready to be shown.
+// Check whether a subcommand can run with the nodes of the configuration, or
+// without nodes. Errors are ready to be shown.
 
-/// `run` needs --node where there are nodes and takes none where there are not.
+/// `run` needs --node if there are nodes, and does not accept it otherwise.
 /// Errors: not_found, invalid_argument.
 result<void> check_node_choice(const configuration& config,
                                const std::optional<std::string>& node);
@@ -20,7 +20,7 @@ result<void> check_node_choice(const configuration& config,
 /// `launch` needs nodes. Error: invalid_argument.
 result<void> check_nodes_to_launch(const configuration& config);
 
-/// `train` does without. Error: invalid_argument.
+/// `train` does not support nodes. Error: invalid_argument.
 result<void> check_without_nodes(const configuration& config);
 
 }  // namespace segue

@@ -13,9 +13,9 @@ namespace segue {
 /// last; a dot at the start of a name begins no extension.
 std::string path_of_node(const std::string& path, std::string_view node);
 
-/// The file that a node's outputs go to: output.file as it is where one node
-/// alone is a consumer, or where it is no regular file (standard output,
-/// /dev/null); else with the node's name.
+/// The file for the outputs of a node: output.file unchanged if only one node
+/// is a consumer or it is not a regular file (standard output, /dev/null);
+/// otherwise with the name of the node.
 std::string output_file_of(const configuration& config,
                            const node_options& node);
 

@@ -8,9 +8,9 @@
 
 namespace segue {
 
-/// What the node at that place in the configuration waits for, in words that
-/// go on behind "NODE waits for"; several things are parted by semicolons.
-/// Empty: for nothing. Before the run it is what the node itself says.
+/// What the node at that place in the configuration waits for, as text that
+/// follows "NODE waits for"; several items are separated by semicolons. Empty
+/// if it waits for nothing. Before the run it is what the node itself reports.
 std::string waits_of(std::size_t node, const run_standing& run);
 
 }  // namespace segue

@@ -7,10 +7,10 @@
 
 namespace segue {
 
-/// A run's status for a terminal, several lines: the run's counters, a row for
-/// each node, a row for each link that has carried or holds something, and what
-/// waits for what. Control characters, which come from another machine, are
-/// shown as '?'.
+/// The status of a run for a terminal, several lines: the counters of the run,
+/// a row for each node, a row for each link that has been used, and what each
+/// node waits for. Control characters, which come from another machine, are
+/// escaped.
 std::string format_status(const cluster_status& status);
 
 /// "12 B", "3.4 KiB", "5.6 GiB".

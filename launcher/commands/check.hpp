@@ -5,7 +5,8 @@
 
 namespace segue {
 
-/// `segue check`: what a configuration and all it names are, or what is wrong.
+/// `segue check`: describes a configuration and the files it names, or reports
+/// its errors.
 extern const subcommand check_subcommand;
 
 }  // namespace segue

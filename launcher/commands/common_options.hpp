@@ -17,13 +17,13 @@ std::vector<std::string> overrides_of(const given_arguments& given);
 
 /// `--quiet` and `--progress`.
 void add_progress(boost::program_options::options_description& options);
-/// Error: invalid_argument, where both are there.
+/// Error: invalid_argument if both are given.
 result<progress_choice> progress_of(const given_arguments& given);
 
-/// An option with a value; empty where it is not there.
+/// The value of an option; empty if it is not given.
 std::string text_of(const given_arguments& given, const char* option);
 
-/// The one argument that most subcommands have. Error: invalid_argument.
+/// The only positional argument of most subcommands. Error: invalid_argument.
 result<std::string> one_configuration(const given_arguments& given);
 
 }  // namespace segue

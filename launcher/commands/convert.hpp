@@ -5,7 +5,7 @@
 
 namespace segue {
 
-/// `segue convert`: an input in another format.
+/// `segue convert`: converts an input to another format.
 extern const subcommand convert_subcommand;
 
 }  // namespace segue

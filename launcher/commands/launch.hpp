@@ -15,11 +15,11 @@ namespace segue {
 /// `segue launch`: the nodes on this machine, as processes of this program.
 extern const subcommand launch_subcommand;
 
-/// Whether a node's host is this machine: loopback, or the machine's own name.
+/// Whether a host is this machine: loopback, or the machine's own name.
 bool is_local(std::string_view host, std::string_view own_name);
 
-/// The command of each node that is on this machine: `program run` with the
-/// node's name, and all that is asked of the run.
+/// The command of each node on this machine: `program run` with the name of the
+/// node and all arguments of the run.
 std::vector<launched_node> local_nodes(const run_arguments& how,
                                        const cluster_options& cluster,
                                        const std::string& program,

@@ -5,9 +5,9 @@
 
 namespace segue {
 
-/// `segue run`: the model over the whole input, a summary to standard error
-/// however it ends, with the errors of the outputs where there is a label. Of
-/// several nodes the one that `--node` names.
+/// `segue run`: runs the model over the whole input and prints a summary to
+/// standard error, however it ends, with the errors of the outputs if there is
+/// a label. With several nodes it runs the one that `--node` names.
 extern const subcommand run_subcommand;
 
 }  // namespace segue

@@ -11,7 +11,7 @@
 
 namespace segue {
 
-/// What `run` is asked for, and `launch` of each node.
+/// The arguments of `run`, and those that `launch` passes to each node.
 struct run_arguments {
   std::string configuration;
   std::vector<std::string> overrides;
@@ -27,7 +27,7 @@ void add_run_options(boost::program_options::options_description& options);
 /// Error: invalid_argument, naming the option.
 result<run_arguments> read_run_options(const given_arguments& given);
 
-/// The configuration as these arguments have it.
+/// Loads the configuration with these arguments applied.
 boost::system::result<configuration, std::vector<error>> load_for_run(
     const run_arguments& how);
 

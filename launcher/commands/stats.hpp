@@ -5,9 +5,9 @@
 
 namespace segue {
 
-/// `segue stats`: what is in an input, or, with `--suggest`, a configuration to
-/// start from, on standard output. What is not said of the input is guessed
-/// from its begin.
+/// `segue stats`: describes an input, or, with `--suggest`, prints a
+/// configuration to start from. Options of the input that are not set are
+/// guessed from its beginning.
 extern const subcommand stats_subcommand;
 
 }  // namespace segue

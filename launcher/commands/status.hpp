@@ -13,10 +13,10 @@
 
 namespace segue {
 
-/// `segue status`: how a run stands that is spread over nodes.
+/// `segue status`: shows the status of a run over nodes.
 extern const subcommand status_subcommand;
 
-/// Whom `segue status` asks, and how it shows the answer.
+/// The node that `segue status` asks, and how it shows the answer.
 struct status_question {
   std::string host;
   std::uint16_t port = 0;
@@ -33,8 +33,8 @@ using status_fetcher = std::function<result<std::string>(
     const std::string& host, std::uint16_t port,
     const std::optional<tls_options>& tls, std::chrono::milliseconds timeout)>;
 
-/// What `segue status` prints. Errors: the fetcher's; malformed, where what
-/// came is no status. All name the node's address.
+/// The output of `segue status`. Errors: those of the fetcher; malformed if the
+/// answer is not a status. All contain the address of the node.
 result<std::string> show_status(const status_question& question,
                                 const status_fetcher& fetch);
 

@@ -5,7 +5,7 @@
 
 namespace segue {
 
-/// `segue train`: trains the model, and says how it went.
+/// `segue train`: trains the model and prints a summary.
 extern const subcommand train_subcommand;
 
 }  // namespace segue

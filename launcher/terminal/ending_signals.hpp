@@ -5,21 +5,21 @@
 
 namespace segue {
 
-/// SIGINT, SIGTERM and SIGHUP of the thread that makes this, to be read instead
-/// of being handled: also while nothing but an output is waited for. What the
-/// process ignores, as under nohup, stays ignored.
+/// Makes SIGINT, SIGTERM and SIGHUP of the thread that creates it readable
+/// instead of handling them, also while the thread waits only for an output.
+/// Signals that the process ignores, as under nohup, stay ignored.
 class ending_signals {
  public:
   ending_signals();
-  /// As it was before; what came late is left for nobody.
+  /// Restores the previous state; late signals are discarded.
   ~ending_signals();
   ending_signals(const ending_signals&) = delete;
   ending_signals& operator=(const ending_signals&) = delete;
 
-  /// A descriptor that is readable when one has come.
+  /// A descriptor that is readable when a signal has arrived.
   int file() const { return file_; }
 
-  /// One that has come; 0: none.
+  /// A signal that has arrived; 0 if none.
   int next();
 
  private:

@@ -7,8 +7,8 @@
 
 namespace segue {
 
-/// The errors of a run's outputs beside those of simple guesses, some lines;
-/// empty without a label that counts.
+/// The errors of the outputs of a run, and of simple guesses for comparison, as
+/// several lines; empty if no label counts.
 std::string evaluation_table(const evaluation& e);
 
 }  // namespace segue

@@ -8,20 +8,20 @@
 
 namespace segue {
 
-/// A file that may take nothing for a long time, such as a pipe that nobody
-/// reads; whoever waits for it can be woken. The file's flags stay as they are,
-/// as others may have it too.
+/// A file that may accept no data for a long time, such as a pipe without a
+/// reader; a thread that waits for it can be woken. The flags of the file are
+/// not changed, because other processes may use it too.
 class interruptible_output {
  public:
   /// Neither is closed. `wake` is a descriptor that becomes readable.
   interruptible_output(int file, int wake) : file_{file}, wake_{wake} {}
 
-  /// What is to be written. Beyond 64 MiB it is dropped.
+  /// Adds bytes to write. More than 64 MiB are dropped.
   void add(std::string_view bytes);
 
-  /// Writes until nothing is left, `wake` is readable, or the file has taken
-  /// nothing for this long; below 0: for ever. Returns 0, or the errno of what
-  /// kept the bytes from being written, which are dropped then.
+  /// Writes until nothing is left, `wake` is readable, or the file has accepted
+  /// nothing for this long; forever if negative. Returns 0, or the errno of a
+  /// failed write, in which case the bytes are dropped.
   int write(std::chrono::milliseconds patience);
 
   /// Bytes that have not been written, dropped ones included.

@@ -6,14 +6,14 @@
 
 namespace segue {
 
-/// Asks the job to stop at the first SIGINT (Ctrl-C), SIGTERM or SIGHUP that
-/// comes after its `on_begin`; the same signal once more kills the process as
-/// ever, but for SIGHUP, which a terminal that is closed brings twice. One that
-/// is ignored, as of a process under nohup, stays ignored. Until the job begins
-/// the default action is right: nothing is done that could be lost, and opening
-/// a pipe may wait for ever. From then on writing to a pipe that nobody reads,
-/// or beyond what a file may hold (ulimit -f), becomes an error of the write.
-/// Error: resource_exhausted, where there is no thread to wait for signals.
+/// Asks the job to stop at the first SIGINT (Ctrl-C), SIGTERM or SIGHUP after
+/// its `on_begin`. The same signal once more kills the process as usual, except
+/// for SIGHUP, which arrives twice when a terminal is closed. An ignored
+/// signal, as under nohup, stays ignored. Until the job begins the default
+/// action is right: nothing can be lost yet, and opening a pipe may wait
+/// forever. From then on, writing to a pipe without a reader, or beyond a file
+/// size limit (ulimit -f), is an error of the write. Error: resource_exhausted
+/// if there is no thread to wait for signals.
 result<void> end_at_signals(job_hooks& hooks);
 
 }  // namespace segue

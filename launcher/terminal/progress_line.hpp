@@ -12,30 +12,30 @@ namespace segue {
 
 /// Whether the progress line is shown.
 enum class progress_choice : std::uint8_t {
-  on_terminal,  ///< where standard error is one
+  on_terminal,  ///< if standard error is a terminal
   always,       ///< `--progress`
   never,        ///< `--quiet`
 };
 
 /// "1,234 keys  8,082 segments/s  batches 98% full  12% padding  0:07 left".
-/// Batch fill is the mean batch against `batch_size`, padding the share of
-/// steps that are not real. The time left comes from the share of the input
-/// that has been read, and is left out where that is not known or all of it.
+/// Batch fill is the mean batch relative to `batch_size`, padding the share of
+/// steps that are not real. The time left is computed from the share of the
+/// input that has been read, and omitted if that is unknown or complete.
 std::string format_progress(const live_figures& figures,
                             std::int64_t batch_size, std::int64_t num_unroll,
                             std::chrono::duration<double> elapsed);
 
-/// "reading 45%", or "reading, 12 MiB" where the whole is not known.
+/// "reading 45%", or "reading, 12 MiB" if the total is not known.
 std::string format_reading(const char* doing, const read_progress& progress);
 
-/// One line on standard error that is written over, at most five times a
-/// second. For one thread.
+/// A line on standard error that is overwritten, at most five times a second.
+/// For one thread.
 class progress_line {
  public:
   using clock = std::chrono::steady_clock;
 
   explicit progress_line(progress_choice choice);
-  /// Takes the line away, where an exception ends what it shows.
+  /// Removes the line, in case an exception ends the work it shows.
   ~progress_line() { erase(); }
   progress_line(const progress_line&) = delete;
   progress_line& operator=(const progress_line&) = delete;
@@ -43,7 +43,7 @@ class progress_line {
   /// Whether a new text would be shown now.
   bool due() const;
   void show(const std::string& text);
-  /// Takes the line away; other text may follow then.
+  /// Removes the line; other text may follow.
   void erase();
 
  private:

@@ -10,17 +10,17 @@
 
 namespace segue {
 
-/// Writes to standard output; an error of that is told.
+/// Writes to standard output; reports an error of the write.
 exit_code print(const std::string& text, const reader_patience& patience = {});
 
-/// Tells what is wrong with the command line or a configuration, each error a
-/// line that says its place.
+/// Reports the errors of the command line or a configuration, each as a line
+/// with its place.
 exit_code report(const std::vector<error>& errors);
 
-/// Tells an error that ended the program's work.
+/// Reports an error that ended the work of the program.
 exit_code report_failed(const error& e);
 
-/// Tells why a job failed.
+/// Reports why a job failed.
 exit_code report_failed(const job_failure& failure);
 
 }  // namespace segue

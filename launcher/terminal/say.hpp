@@ -11,9 +11,9 @@
 
 namespace segue {
 
-/// Tells the user on standard error; what a message has from data cannot
-/// control the terminal. What cannot be written there is lost; no job fails
-/// because of it.
+/// Writes a message to standard error; text from data in it cannot control the
+/// terminal. A message that cannot be written is lost; no job fails because of
+/// it.
 inline void say_text(std::string_view text) {
   auto shown = terminal_text(text);
   std::fwrite(shown.data(), 1, shown.size(), stderr);

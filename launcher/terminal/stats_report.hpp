@@ -9,9 +9,9 @@
 
 namespace segue {
 
-/// What `segue stats` prints: totals, rejects, features, the histogram of
-/// lengths, and what batches would be. `guessed`: the options that were not
-/// given, as TOML.
+/// The output of `segue stats`: totals, rejects, features, the histogram of
+/// lengths, and a forecast of batches. `guessed` holds the options that were
+/// not set, as TOML.
 std::string stats_report(const input_configuration& config,
                          const std::vector<std::string>& guessed,
                          const input_survey& survey);

@@ -13,7 +13,7 @@
 
 namespace segue {
 
-/// How a run went, as its summary says it.
+/// The result of a run, for its summary.
 struct run_outcome {
   run_summary counts;
   std::chrono::duration<double> wall_time{};
@@ -23,9 +23,9 @@ struct run_outcome {
   double held_out = 0;
   /// The line about outputs that are not finite; empty without any.
   std::string not_finite;
-  /// The first rejects, described.
+  /// Descriptions of the first rejects.
   std::vector<std::string> rejects;
-  /// Where the rejects were written to; empty: nowhere.
+  /// Where the rejects were written; empty if nowhere.
   std::string reject_file;
 };
 
@@ -33,7 +33,7 @@ struct run_outcome {
 std::string format_summary(const run_outcome& report);
 
 /// The lines about rejects: how many, by reason, and the first of them; empty
-/// where there are none. `file`: where they are; empty: nowhere.
+/// if there are none. `file` is where they were written; empty if nowhere.
 std::string format_rejects(std::int64_t rejected,
                            const std::map<std::string, std::int64_t>& by_reason,
                            const std::string& file,

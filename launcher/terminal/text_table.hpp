@@ -10,16 +10,16 @@ namespace segue {
 /// two apart. Widths count the bytes that begin a UTF-8 character.
 class text_table {
  public:
-  /// `heads` may all be empty: then there is no line of them. `right`: the
-  /// columns that are flush right.
+  /// If all `heads` are empty, there is no header line. `right` marks the
+  /// columns that are right-aligned.
   text_table(std::vector<std::string> heads, std::vector<bool> right);
 
-  /// Precondition: as many cells as heads.
+  /// Precondition: the number of cells is that of heads.
   void add(std::vector<std::string> cells) {
     rows_.push_back(std::move(cells));
   }
 
-  /// A line for each row; none ends in blanks.
+  /// One line per row, without trailing spaces.
   std::string text() const;
 
  private:
