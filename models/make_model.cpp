@@ -94,7 +94,8 @@ result<void> add_layer(const cell_kind& kind, const model_options& o,
   values.reserve(weights->size());
   for (auto& t : *weights)
     values.push_back(t.values<float>());
-  recurrent_layer layer{.cell = kind.make(o, input_width, values)};
+  recurrent_layer layer{.cell =
+                            kind.make(o, input_width, values, best_level())};
   for (auto name : kind.states)
     layer.states.push_back(prefix + std::string{name});
   for (std::size_t i = 0; i < values.size(); ++i) {

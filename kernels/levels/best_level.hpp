@@ -16,8 +16,8 @@ const level_kernels& level_named(std::string_view name);
 
 /// The level that the process uses, chosen at the first call: the highest, or
 /// the one that the environment variable SEGUE_ISA names (v2, v3 or v4), for
-/// tests and to compare. Results of different levels differ by rounding,
-/// since only v3 and v4 fuse products into sums.
+/// tests and to compare. Every level gives the same bits [E1]; v2, whose
+/// processors cannot fuse a product into a sum, takes much longer for them.
 const level_kernels& best_level();
 
 }  // namespace segue

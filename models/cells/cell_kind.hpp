@@ -34,7 +34,7 @@ struct cell_kind {
   /// Makes one for inputs of that width.
   std::unique_ptr<recurrent_cell> (*make)(const model_options&,
                                           std::int64_t input_width,
-                                          cell_weights);
+                                          cell_weights, const level_kernels&);
   /// Reads the options of [model] that only this kind has; null: none.
   void (*read_options)(option_reader&, model_options&) = nullptr;
 };

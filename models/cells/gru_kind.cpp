@@ -19,8 +19,9 @@ constexpr std::array<cell_kind::weight, 4> weights{
      {"gru/candidate/bias", false, 1}}};
 
 std::unique_ptr<recurrent_cell> make(const model_options& o, std::int64_t width,
-                                     cell_weights weights) {
-  return std::make_unique<gru_cell>(width, o.units, weights);
+                                     cell_weights weights,
+                                     const level_kernels& level) {
+  return std::make_unique<gru_cell>(width, o.units, weights, level);
 }
 
 }  // namespace

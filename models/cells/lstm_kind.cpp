@@ -14,9 +14,10 @@ constexpr std::array<cell_kind::weight, 2> weights{
     {{"lstm/kernel", true, 4}, {"lstm/bias", false, 4}}};
 
 std::unique_ptr<recurrent_cell> make(const model_options& o, std::int64_t width,
-                                     cell_weights weights) {
+                                     cell_weights weights,
+                                     const level_kernels& level) {
   return std::make_unique<lstm_cell>(width, o.units, weights[0], weights[1],
-                                     static_cast<float>(o.forget_bias));
+                                     static_cast<float>(o.forget_bias), level);
 }
 
 void read_options(option_reader& reader, model_options& o) {

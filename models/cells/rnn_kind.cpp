@@ -14,9 +14,10 @@ constexpr std::array<cell_kind::weight, 2> weights{
     {{"rnn/kernel", true, 1}, {"rnn/bias", false, 1}}};
 
 std::unique_ptr<recurrent_cell> make(const model_options& o, std::int64_t width,
-                                     cell_weights weights) {
+                                     cell_weights weights,
+                                     const level_kernels& level) {
   return std::make_unique<basic_rnn_cell>(width, o.units, weights[0],
-                                          weights[1]);
+                                          weights[1], level);
 }
 
 }  // namespace
