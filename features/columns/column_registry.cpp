@@ -79,19 +79,23 @@ void column_registry::add_categorical(std::string kind,
   categorical_[std::move(kind)] = std::move(reader);
 }
 
+std::vector<std::string_view> column_registry::kinds() const {
+  std::vector<std::string_view> names;
+  names.reserve(dense_.size() + categorical_.size());
+  for (auto& [kind, reader] : dense_)
+    names.push_back(kind);
+  for (auto& [kind, reader] : categorical_)
+    names.push_back(kind);
+  return names;
+}
+
 /// Empty where there is none that is known.
 std::string column_registry::read_kind(option_reader& table) const {
   if (!table.has("kind")) {
     table.require("kind");
     return {};
   }
-  std::vector<std::string_view> known;
-  known.reserve(dense_.size() + categorical_.size());
-  for (auto& [kind, reader] : dense_)
-    known.push_back(kind);
-  for (auto& [kind, reader] : categorical_)
-    known.push_back(kind);
-  return table.choice("kind", std::move(known)).value_or("");
+  return table.choice("kind", kinds()).value_or("");
 }
 
 std::vector<dense_column_ptr> column_registry::read_dense(

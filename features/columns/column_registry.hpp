@@ -37,6 +37,9 @@ class column_registry {
   /// invalid_argument (no name, no reader), already_exists.
   result<void> check_new(std::string_view kind, bool has_reader) const;
 
+  /// The names of all kinds, dense ones first.
+  std::vector<std::string_view> kinds() const;
+
   /// One `[[column]]` table. An unknown kind is an error that suggests the
   /// nearest; a categorical kind one that says what to wrap it in [F12].
   std::vector<dense_column_ptr> read_dense(option_reader& table) const;

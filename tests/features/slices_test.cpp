@@ -2,23 +2,17 @@
 // E1 of the feature layer as a property: a step's row is the same bytes
 // whatever layout its features come in, where in them it stands, and which
 // steps and examples are beside it. SEGUE_ROUNDS sets how many random batches
-// are made.
+// are made, SEGUE_TEST_SEED which.
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <cstring>
 #include <map>
 #include <numeric>
 #include <random>
 
 #include "layer_cases.hpp"
-#include "segue/features/columns/bucketized_column.hpp"
-#include "segue/features/columns/embedding_column.hpp"
-#include "segue/features/columns/hash_bucket_column.hpp"
-#include "segue/features/columns/identity_column.hpp"
-#include "segue/features/columns/indicator_column.hpp"
-#include "segue/features/columns/numeric_column.hpp"
-#include "segue/features/columns/vocabulary_column.hpp"
-#include "segue/features/columns/weighted_column.hpp"
+#include "segue/features/columns/column_registry.hpp"
+#include "segue/tests/options/json_options.hpp"
+#include "segue/tests/random_cases.hpp"
+#include "segue/tests/temporary_folder.hpp"
 
 namespace segue::test {
 namespace {
@@ -85,6 +79,7 @@ struct example_steps {
   step_lists<float> n;         // one value each
   step_lists<float> m;         // two
   step_lists<std::string> w;   // any number
+  step_lists<std::string> v;   // any number
   step_lists<std::int64_t> i;  // any number, or one
   step_lists<float> weights;   // as many
 };
@@ -95,9 +90,11 @@ example_steps random_steps(std::size_t count, bool single_ids, dice& random) {
   for (std::size_t s = 0; s < count; ++s) {
     steps.n.push_back({number()});
     steps.m.push_back({number(), number()});
-    auto& words = steps.w.emplace_back();
-    for (auto k = below(random, 4); k > 0; --k)
-      words.push_back("word" + std::to_string(below(random, 30)));
+    for (auto* list : {&steps.w, &steps.v}) {
+      auto& words = list->emplace_back();
+      for (auto k = below(random, 4); k > 0; --k)
+        words.push_back("word" + std::to_string(below(random, 30)));
+    }
     auto& ids = steps.i.emplace_back();
     auto& weights = steps.weights.emplace_back();
     for (auto k = single_ids ? 1 : below(random, 4); k > 0; --k) {
@@ -116,41 +113,54 @@ encoded_example encode(const example_steps& steps, bool single_ids,
   return {{"n", encode(steps.n, 1, false, random)},
           {"m", encode(steps.m, 2, true, random)},
           {"w", encode(steps.w, 0, false, random)},
+          {"v", encode(steps.v, 0, false, random)},
           {"i", encode(steps.i, width, false, random)},
           {"weights", encode(steps.weights, width, false, random)}};
 }
 
 example_steps only(const example_steps& all, std::size_t s) {
-  return {{all.n[s]}, {all.m[s]}, {all.w[s]}, {all.i[s]}, {all.weights[s]}};
+  return {{all.n[s]}, {all.m[s]}, {all.w[s]},
+          {all.v[s]}, {all.i[s]}, {all.weights[s]}};
 }
 
+/// Columns of every kind that a configuration can name.
+constexpr auto columns = R"([
+{"kind": "numeric", "key": "n"},
+{"kind": "numeric", "key": "m", "shape": [2],
+ "normalizer": {"kind": "affine", "scale": 0.5, "offset": 1}},
+{"kind": "embedding", "dimension": 3,
+ "of": {"kind": "hash_bucket", "key": "w", "hash_bucket_size": 7}},
+{"kind": "indicator", "name": "salted", "of":
+ {"kind": "hash_bucket", "key": "w", "hash_bucket_size": 7, "salt": 5}},
+{"kind": "indicator", "name": "listed", "of":
+ {"kind": "vocabulary_list", "key": "w", "num_oov_buckets": 4,
+  "vocabulary": ["word1", "word2", "word3"]}},
+{"kind": "embedding", "name": "filed", "dimension": 4, "max_norm": 0.5, "of":
+ {"kind": "vocabulary_file", "key": "w", "vocabulary_file": "WORDS"}},
+{"kind": "embedding", "dimension": 5, "combiner": "sqrtn", "of":
+ {"kind": "identity", "key": "i", "num_buckets": 20, "default_value": 3}},
+{"kind": "embedding", "name": "weighted", "dimension": 2, "of":
+ {"kind": "weighted", "weight_key": "weights", "of":
+  {"kind": "identity", "key": "i", "num_buckets": 20, "default_value": 3}}},
+{"kind": "indicator", "name": "counted", "of":
+ {"kind": "weighted", "weight_key": "weights", "of":
+  {"kind": "identity", "key": "i", "num_buckets": 20, "default_value": 3}}},
+{"kind": "indicator", "of":
+ {"kind": "bucketized", "boundaries": [10, 50, 200], "of": {"key": "n"}}},
+{"kind": "shared_embedding", "dimension": 8, "combiner": "sum", "of": [
+ {"kind": "hash_bucket", "key": "w", "hash_bucket_size": 9, "salt": 1},
+ {"kind": "hash_bucket", "key": "v", "hash_bucket_size": 9}]}
+])";
+
 feature_layer make_layer() {
-  auto words = [](hash_bucket_options options = {}) {
-    return sequence_categorical_column_with_hash_bucket("w", 7, options)
-        .value();
-  };
-  auto ids =
-      sequence_categorical_column_with_identity("i", 20, {.default_value = 3})
-          .value();
-  auto weighted = weighted_categorical_column(ids, "weights").value();
-  auto listed = sequence_categorical_column_with_vocabulary_list(
-                    "w", std::vector<std::string>{"word1", "word2", "word3"},
-                    {.num_oov_buckets = 4})
-                    .value();
-  auto n = sequence_numeric_column("n").value();
-  std::vector<feature_column_ptr> columns{
-      n,
-      sequence_numeric_column(
-          "m", {.shape = {2}, .normalizer = affine_normalizer{0.5, 1}})
-          .value(),
-      embedding_column(words(), 3).value(),
-      indicator_column(words({.salt = 5}), {.name = "salted"}).value(),
-      indicator_column(listed, {.name = "listed"}).value(),
-      embedding_column(ids, 5, {.combiner = combiner::sqrtn}).value(),
-      embedding_column(weighted, 2, {.name = "weighted"}).value(),
-      indicator_column(weighted, {.name = "counted"}).value(),
-      indicator_column(bucketized_column(n, {10, 50, 200}).value()).value()};
-  return feature_layer::make(std::move(columns), 7).value();
+  temporary_folder folder;
+  write_file(folder / "words.txt", "word4\nword5\nword7\n");
+  std::string text{columns};
+  text.replace(text.find("WORDS"), 5, folder / "words.txt");
+  json_options config{R"({"column": )" + text + "}"};
+  auto read = read_columns(config.tables("column"));
+  REQUIRE(config.errors() == std::vector<std::string>{});
+  return feature_layer::make(std::move(read), 7).value();
 }
 
 /// A batch: of each example the steps [begin, begin + count).
@@ -227,13 +237,21 @@ TEST_CASE("a step's row is its own, wherever its features stand",
   auto layer = make_layer();
   auto tables = layer.initial_tables().value();
   layer_scratch scratch;
-  auto* asked = std::getenv("SEGUE_ROUNDS");
-  auto first = static_cast<std::uint64_t>(Catch::rngSeed());
-  for (int i = 0; i < (asked ? std::atoi(asked) : 200); ++i) {
-    auto seed = first + static_cast<std::uint64_t>(i);
-    INFO("seed " << seed);
-    dice random{seed};
+  dice random{case_seed()};
+  for (int i = rounds(200); i > 0; --i)
     check_random_batch(layer, *tables, scratch, random);
+}
+
+TEST_CASE("no kind of column is left out of the layer that is cut at random",
+          "[E1][feature_layer]") {
+  auto kinds = column_registry::standard().kinds();
+  // Those that another test of this program has registered.
+  std::erase_if(kinds, [](auto kind) { return kind.starts_with("tests_"); });
+  REQUIRE(kinds.size() >= 10);
+  for (auto kind : kinds) {
+    INFO(kind);
+    CHECK(std::string_view{columns}.find("\"kind\": \"" + std::string{kind} +
+                                         "\"") != std::string_view::npos);
   }
 }
 

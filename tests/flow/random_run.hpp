@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cstdlib>
 #include <limits>
 
 #include "segue/tests/flow/flow_fixture.hpp"
 #include "segue/tests/flow/naive_model.hpp"
+#include "segue/tests/random_cases.hpp"
 
 namespace segue::test {
-
-/// How many random runs a test makes: SEGUE_ROUNDS, or few.
-inline int rounds(int few) {
-  auto* asked = std::getenv("SEGUE_ROUNDS");
-  return asked ? std::atoi(asked) : few;
-}
 
 /// Examples and options made from a seed.
 struct random_run {
