@@ -107,7 +107,7 @@ TEST_CASE(
   int twice = 0;
   for (int i = rounds_in_time(20000); i > 0; --i) {
     // Half of c's last bit, and down to what is below every normal float.
-    auto e = static_cast<int>(random() % 250) - 126;
+    auto e = static_cast<int>(random() % 272) - 149;
     auto o = off_power(random, std::max(e - 24, -150));
     o.c = float_near(random, e);
     if (random() % 2) o.a = -o.a;
