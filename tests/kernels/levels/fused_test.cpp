@@ -117,8 +117,9 @@ TEST_CASE(
     if (static_cast<float>(by_double) != std::fma(o.a, o.b, o.c)) ++twice;
   }
   check(all);
-  // They are cases where a sum in doubles would be wrong.
-  CHECK(twice > std::ssize(all) / 100);
+  // Many are cases where a sum in doubles would be wrong; a few cases may have
+  // none.
+  if (all.size() >= 1000) CHECK(twice > std::ssize(all) / 100);
 }
 
 TEST_CASE("a fused sum keeps what a product and a sum in floats would lose",
