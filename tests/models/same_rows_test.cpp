@@ -10,7 +10,7 @@
 
 #include "segue/kernels/cells/cell_gradient.hpp"
 #include "segue/kernels/cells/dynamic_rnn.hpp"
-#include "segue/models/make_cell.hpp"
+#include "segue/models/cells/cell_kind.hpp"
 #include "segue/tests/kernels/random_feature.hpp"
 #include "segue/tests/random_cases.hpp"
 
@@ -227,17 +227,17 @@ floats gradients(const network& net, const level_kernels& level,
 TEST_CASE("a key's rows are the same bytes in any batch, cut and level",
           "[E1][S6][cells]") {
   random_source random{case_seed()};
-  for (auto& kind : cell_kinds())
+  for (const auto* kind : cell_kinds())
     for (int i = rounds_in_time(12); i > 0; --i)
-      check_rows({kind, random}, random);
+      check_rows({*kind, random}, random);
 }
 
 TEST_CASE("gradients are the same bytes on every level", "[E1][gradients]") {
   random_source random{case_seed()};
-  for (auto& kind : cell_kinds())
+  for (const auto* kind : cell_kinds())
     for (int i = rounds_in_time(24); i > 0; --i) {
-      network net{kind, random};
-      INFO(kind.name << " D " << net.width << " H " << net.options.units);
+      network net{*kind, random};
+      INFO(kind->name << " D " << net.width << " H " << net.options.units);
       random_source batch{random()};
       auto expected = gradients(net, best_level(), batch);
       for (auto* level : supported_levels()) {
