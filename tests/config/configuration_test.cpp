@@ -279,7 +279,7 @@ TEST_CASE("every column that is wrong is an error, at its own line",
   REQUIRE(found.size() == 4);
   CHECK_THAT(found[0], Catch::StartsWith("flights.toml:11: batch.num_unroll"));
   CHECK_THAT(found[1], Catch::StartsWith("flights.toml:40: column.2: two "
-                                         "columns have the name 'dep_delay'"));
+                                         "columns are named 'dep_delay'"));
   CHECK(found[2] ==
         "flights.toml:43: column.3: feature 'dest' is read with dtype string "
         "by column 'dest_embedding' and with dtype float32 by column 'dest'; "

@@ -59,8 +59,9 @@ TEST_CASE("without threads a pipeline is not made, and says why",
     return std::string{to_string(made.error().code)} + ": " +
            made.error().message;
   });
-  CHECK_THAT(said, Contains("resource_exhausted: not enough threads: 0 of ") &&
-                       Contains("ulimit -u"));
+  CHECK_THAT(said,
+             Contains("resource_exhausted: not enough threads: only 0 of ") &&
+                 Contains("ulimit -u"));
 }
 
 TEST_CASE("a thread that cannot be had after all ends the run",

@@ -321,7 +321,7 @@ TEST_CASE("there is no loss of nobody", "[training]") {
   auto loss = evaluate(*net, plan.source, plan.options, {});
   REQUIRE_FALSE(loss);
   CHECK(loss.error().message ==
-        "of the held-out keys no label counts, so there is no loss");
+        "no label counts among the held-out keys, so there is no loss");
 }
 
 TEST_CASE("an input that is not finite is named where it spoils the loss",
@@ -337,7 +337,7 @@ TEST_CASE("an input that is not finite is named where it spoils the loss",
   auto r = trained(plan);
   REQUIRE_FALSE(r);
   CHECK(r.error().message ==
-        "batch 1 of epoch 1: the loss is nan: column 'x' gives nan at step 1 "
+        "batch 1 of epoch 1: the loss is nan: column 'x' yields nan at step 1 "
         "of key 'b'");
 }
 

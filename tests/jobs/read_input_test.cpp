@@ -140,7 +140,7 @@ TEST_CASE("a conversion without a format, or onto its input, is refused",
   auto what = to_json_lines(folder);
   what.to = folder / "out.txt";
   auto done = convert_job(what);
-  CHECK_THAT(error_of(done).message, Contains("out.txt' does not say"));
+  CHECK_THAT(error_of(done).message, Contains("out.txt' does not show"));
   CHECK(done.error().refused);
   what.to = what.from;
   done = convert_job(what);

@@ -98,8 +98,8 @@ class BeforeTheStart(ProgramTest):
             NUMERIC_X, input={"files": ["data.csv", "d*.csv"]})
         [line] = self.errors(config)
         self.assertEqual(
-            line, f"{config}:2: input.files: the input lists '{self.folder / "
-                  f"'data.csv'}' twice")
+            line, f"{config}:2: input.files: the input lists "
+                  f"'{self.folder / 'data.csv'}' twice")
 
     def test_missing_column(self):
         config = self.configuration(NUMERIC_X.replace('"x"', '"xx"'))

@@ -97,8 +97,8 @@ class Interruption(ClusterTest):
             launched.kill(number)
             self.assertEqual(launched.process.wait(timeout=60), 1)
             said = launched.messages.all().splitlines()
-            self.assertRegex(said[-2], r"^segue: [1-9]\d* bytes of output were "
-                                       "dropped: nobody took them$")
+            self.assertRegex(said[-2], r"^segue: dropped [1-9]\d* bytes of output "
+                                       "that nothing read$")
             self.assertTrue(said[-1].startswith("segue: failed: node "))
 
 

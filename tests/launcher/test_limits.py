@@ -71,8 +71,9 @@ class Limits(ClusterTest):
                 done = self.under(limited(resource.RLIMIT_NPROC, 1), command)
                 self.assertEqual(done.returncode, 1, done.stderr)
                 self.assertRegex(
-                    done.stderr, r"segue: not enough threads: 0 of \d+ can be "
-                    r"had: Resource temporarily unavailable; ulimit -u, ")
+                    done.stderr, r"segue: not enough threads: only 0 of \d+ are "
+                    r"available: Resource temporarily unavailable; check "
+                    r"ulimit -u, ")
 
     @unittest.skipUnless(runs_for_another() and os.getuid() == 0,
                          "only root has a user without other processes")

@@ -167,7 +167,7 @@ class NodeTls(ClusterTest):
         self.cluster(ROLES, tail=TLS)
         node = self.start("out", *self.STRANGER)
         self.assert_ends(node, 2)
-        self.assert_said(node, f"stranger.pem' is not one of authority "
+        self.assert_said(node, f"stranger.pem' is not signed by authority "
                                f"'{self.folder}/ca.pem'")
 
     def test_a_node_without_tls_is_refused(self):

@@ -52,7 +52,7 @@ class Nodes(ProgramTest):
         self.assert_usage_error(
             ["run", self.config, "--node", "frnt"],
             f"{self.config}: --node: there is no node 'frnt'; did you mean "
-            "'front'?; there are front, back")
+            "'front'?; the nodes are front, back")
 
     def test_one_process_has_no_nodes(self):
         config = self.configuration(NUMERIC_X, name="one.toml")
@@ -153,18 +153,18 @@ class Nodes(ProgramTest):
                           self.config, code=1)
         self.assertEqual(
             done.stderr.splitlines()[0],
-            f"segue: {self.config} has no [cluster.tls]; asking without TLS")
+            f"segue: {self.config} has no [cluster.tls]; connecting without TLS")
 
     def test_a_status_of_another_service(self):
         for answer, message in (
                 (b"HTTP/1.1 400 Bad Request\r\n" * 20, "the peer is not a "
                                                        "segue node"),
                 (b"segue-1\n" + b"no frame" * 20,
-                 "the peer cannot be asked: data received from it has a wrong "
+                 "the status request failed: data received from it has a wrong "
                  "checksum: the network or a machine corrupts bytes"),
                 # CAF would read address 0.
                 (b"segue-1\n" + self.frame(bytes(32)),
-                 "the peer cannot be asked: it sent something that no segue "
+                 "the status request failed: it sent something that no segue "
                  "node sends"),
                 (b"segue-9\n", "the peer is a node of another version of "
                                "segue"),

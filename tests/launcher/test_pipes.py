@@ -166,7 +166,7 @@ class Pipes(ProgramTest):
         for path in (fifo, f"/dev/fd/{reading}", "/dev/stdin"):
             for arguments, message in (
                     (("train", config), "training reads its input several"),
-                    (("run", config, "--set", "batch.epochs=2"), "2 epochs of"),
+                    (("run", config, "--set", "batch.epochs=2"), "2 epochs need"),
                     (("convert", config, "out.jsonl"), "can be read only once"),
                     (("stats", config, "--set", "input.format=csv", "--set",
                       "input.key="), "input.key"),

@@ -289,8 +289,8 @@ class Train(ProgramTest):
                       "them all\n", done.stderr)
         done = self.segue("train", config, "--quiet", "--set",
                           "train.epochs=2", code=2)
-        self.assertIn(f"train.epochs is 2, but {self.folder}/c has done epoch "
-                      "3 already", done.stderr)
+        self.assertIn(f"train.epochs is 2, but {self.folder}/c has already "
+                      "done epoch 3", done.stderr)
         damaged = bytearray((self.folder / "c").read_bytes())
         damaged[-3] ^= 4
         (self.folder / "c").write_bytes(damaged)
@@ -312,7 +312,7 @@ class Train(ProgramTest):
         done = self.segue("train", config, "--quiet", "--set",
                           "train.patience=9")
         self.assertIn(f"\nheld out: {losses[best]:.6g} after epoch {best}, "
-                      "whose weights these are\n", done.stderr)
+                      "whose weights were written\n", done.stderr)
 
     def test_nobody_held_out_is_an_error_before_the_first_epoch(self):
         config = self.prepare(keys=12, train={"evaluation": 1e-6,

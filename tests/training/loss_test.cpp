@@ -114,8 +114,8 @@ TEST_CASE("a label that cannot be is named", "[training][loss]") {
                        numbers({1, 1}, {0}), one)
                  .error()
                  .message,
-             Catch::Contains("outputs float32 [1, 2, 1] and labels float32 "
-                             "[1, 1] over 1 rows"));
+             Catch::Contains("outputs are float32 [1, 2, 1] and labels float32 "
+                             "[1, 1] for 1 rows"));
 }
 
 }  // namespace segue

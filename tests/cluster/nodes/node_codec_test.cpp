@@ -221,7 +221,7 @@ TEST_CASE("what contradicts the schema is refused",
   auto record = std::make_shared<sequence_record>(*make_one(codec));
   record->sequences.clear();
   CHECK(refusal(keep_records{{record}})
-            .find("received key 'a key': 0 sequences, but 1 are declared") !=
+            .find("key 'a key': received 0 sequences, but 1 are declared") !=
         std::string::npos);
   record = std::make_shared<sequence_record>(*make_one(codec));
   record->initial_states = {floats({2}, {1, 2})};

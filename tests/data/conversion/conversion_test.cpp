@@ -342,7 +342,7 @@ TEST_CASE("flat lists have no place for ragged steps and gaps", "[convert]") {
   CHECK_THAT(error_of_text("jsonl",
                            "{\"id\":\"a\",\"sequences\":{\"r\":[[1],[2,3]]}}\n",
                            {data_format::example}),
-             Contains("'r' has lists of any length as steps"));
+             Contains("'r' has lists of varying length as steps"));
   converted how;
   convert_text("jsonl",
                "{\"id\":\"a\",\"sequences\":{\"x\":[1,null]}}\n"

@@ -163,7 +163,8 @@ TEST_CASE("a size that promises too much asks for no memory",
     auto read = test::try_read(options, features());
     if (size < static_cast<std::uint64_t>(options.record_limit)) {
       REQUIRE(read.has_value());
-      CHECK_THAT(messages(*read).at(0), Contains("is truncated: 16 of its"));
+      CHECK_THAT(messages(*read).at(0),
+                 Contains("is truncated: only 16 of its"));
     } else {
       REQUIRE(read.has_error());
       CHECK_THAT(read.error().message, Contains("record_limit_mb"));

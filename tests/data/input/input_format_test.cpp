@@ -55,7 +55,7 @@ TEST_CASE("a name of no format is taken for none", "[I1][input_format]") {
                           make_parser(options, spec).error().message,
                           format_of(options).error().message})
       CHECK_THAT(message, Contains("'" + std::string{name} + "'") &&
-                              Contains("it can be csv, jsonl, tfrecord"));
+                              Contains("expected one of csv, jsonl, tfrecord"));
   }
 }
 

@@ -141,13 +141,13 @@ TEST_CASE("damaged gzip is malformed", "[I6][byte_source]") {
   };
   auto flipped = packed;
   flipped[packed.size() / 2] ^= 0x40;
-  malformed(flipped, "damaged");
+  malformed(flipped, "corrupt");
   auto sum = packed;
   sum[packed.size() - 6] ^= 1;
-  malformed(sum, "damaged");
+  malformed(sum, "corrupt");
   auto length = packed;
   length[packed.size() - 2] ^= 1;
-  malformed(length, "damaged");
+  malformed(length, "corrupt");
   malformed(packed + "tail", "is followed by bytes that are not gzip");
   malformed("id,x\n1,2\n", "named .gz");
 }
@@ -192,7 +192,7 @@ TEST_CASE("zstd that ends early is truncated, damaged malformed",
   auto flipped = packed;
   flipped[packed.size() / 2] ^= 0x40;
   malformed(flipped, "the zstd stream is corrupt before byte");
-  malformed(packed + "tail", "damaged");
+  malformed(packed + "tail", "corrupt");
   malformed("id,x\n", "is named .zst");
   // A window of 2 GiB, which no reader should set aside for a small file.
   malformed({"\x28\xb5\x2f\xfd\0\xa8\1\0\0", 9}, "too much memory");
@@ -237,7 +237,7 @@ TEST_CASE("what is no data is told as what it is", "[I6][byte_source]") {
       "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n";
   for (auto* name : {"a.csv", "a.csv.gz"})
     CHECK_THAT(message(name, pointer),
-               Contains(name) && Contains("' is a pointer of Git LFS, which "));
+               Contains(name) && Contains("' is a Git LFS pointer, "));
   for (auto* page : {"<!DOCTYPE html>\n<html>\n", "<html>\r\n<head><title>404",
                      "<HTML>\n<body>", "\n  <html lang=\"en\">", "<html\n >  "})
     CHECK_THAT(message("b.jsonl", page), Contains("is an HTML page"));

@@ -54,5 +54,5 @@ TEST_CASE("who cannot be asked is named", "[status]") {
   REQUIRE_FALSE(other);
   CHECK(other.error().code == errc::malformed);
   CHECK_THAT(other.error().message,
-             Catch::StartsWith("far:4701: a cluster's status is no JSON"));
+             Catch::StartsWith("far:4701: cluster status is not valid JSON"));
 }

@@ -251,7 +251,7 @@ TEST_CASE("members can have other names, or no place of their own",
 
   options.context = {"x"};
   CHECK_THAT(read_error(options, spec).message,
-             Contains("'x' is read as a sequence and as context"));
+             Contains("'x' is read both as a sequence and as context"));
 }
 
 TEST_CASE("a length is an integer however it is written", "[I2][jsonl]") {

@@ -152,7 +152,7 @@ TEST_CASE("a key is one value of bytes or int64", "[I1][tfrecord]") {
   for (auto& wrong :
        {bytes_list({}), bytes_list({"a", "b"}), ints({1, 2}), floats({1})})
     CHECK_THAT(reject_of(with_key(wrong), one_float()),
-               Contains("column 'id' is not one value of bytes or int64"));
+               Contains("column 'id' is not a single bytes or int64 value"));
   CHECK_THAT(reject_of(with_key(bytes_list({""})), one_float()),
              Contains("column 'id' is empty"));
   CHECK_THAT(reject_of(sequence_example({}, {}), one_float()),
@@ -289,7 +289,7 @@ TEST_CASE("flat lists hold whole steps", "[I1][tfrecord]") {
   options.ragged = {};
   options.context = {"x"};
   CHECK_THAT(read_error(options, spec).message,
-             Contains("'x' is read as a sequence and as context"));
+             Contains("'x' is read both as a sequence and as context"));
 }
 
 TEST_CASE("flat lists without values have no steps", "[B4][I1][tfrecord]") {
@@ -357,7 +357,7 @@ TEST_CASE("a truncated file, an empty one and none are different errors",
     CHECK(e.code == errc::truncated);
     CHECK_THAT(e.message, Contains("a: record 2 at byte offset 50 is "
                                    "truncated: " +
-                                   std::to_string(there) + " of its"));
+                                   std::to_string(there) + " of "));
     options.on_error = error_policy::skip;
     auto all = read_all(options, one_float());
     CHECK(keys(all) == names{"a"});

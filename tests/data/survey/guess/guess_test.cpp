@@ -69,7 +69,7 @@ TEST_CASE("delimiter and key of CSV are guessed where they are plain",
                                   "when,who,what\n2013-01-01,a,1.5\n"
                                   "2013-01-02,b,2.5\n2013-01-03,a,2.5\n"));
   CHECK_THAT(guess_fault(several),
-             Contains("could be it: who (2 values in 3 records)"));
+             Contains("several candidates: who (2 values in 3 records)"));
   CHECK_THAT(guess_fault(unknown("csv", folder.write("a", "x,y\n1.5,\n"))),
              Contains("nothing in the input looks like a key"));
 }
