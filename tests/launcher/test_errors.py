@@ -83,7 +83,7 @@ class BeforeTheStart(ProgramTest):
         self.write("cr.csv", "id,x\ra,1\r")
         config = self.configuration(NUMERIC_X, input={"files": ["cr.csv"]})
         [line] = self.errors(config)
-        self.assertIn("cr.csv:1: the header holds a carriage return", line)
+        self.assertIn("cr.csv:1: the header contains a carriage return", line)
 
     def test_one_file_by_two_names(self):
         (self.folder / "link.csv").symlink_to("data.csv")
@@ -290,8 +290,8 @@ class BeforeTheStart(ProgramTest):
                 (2**40, "column.0.dimension: column 'x_embedding': a table of "
                  "[1099511627776, 2] is too large"),
                 (2**39, "column.0.dimension: table 'embedding/x': float32 "
-                 "[549755813888, 2] takes 4096.0 GiB of memory, this machine "
-                 "has ")):
+                 "[549755813888, 2] takes 4096.0 GiB of memory, but this "
+                 "machine has ")):
             config = self.configuration(self.EMBEDDING.format("x", size, ""))
             [line] = self.errors(config)
             self.assertIn(what, line)

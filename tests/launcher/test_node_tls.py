@@ -136,8 +136,8 @@ class NodeTls(ClusterTest):
         with socket.create_server(("127.0.0.1", self.ports["front"])):
             refused = self.segue("status", self.address(), "--config",
                                  self.config, code=1)
-        self.assertEqual(refused.stderr, f"segue: {self.address()}: nothing "
-                                         "there answers in TLS within 3 s\n")
+        self.assertEqual(refused.stderr, f"segue: {self.address()}: there is "
+                                         "no answer in TLS within 3 s\n")
 
     STRANGER = ["--set", "cluster.tls.certificate=stranger.pem", "--set",
                 "cluster.tls.key=stranger.key"]

@@ -166,8 +166,8 @@ class Nodes(ProgramTest):
                 (b"segue-1\n" + self.frame(bytes(32)),
                  "the status request failed: it sent something that no segue "
                  "node sends"),
-                (b"segue-9\n", "the peer is a node of another version of "
-                               "segue"),
+                (b"segue-9\n", "the peer is a node of a different segue "
+                               "version"),
                 (b"", "the connection was closed; is it a segue node, and "
                       "does it expect TLS?")):
             with socket.create_server(("127.0.0.1", 0)) as server:

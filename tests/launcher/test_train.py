@@ -295,7 +295,7 @@ class Train(ProgramTest):
         damaged[-3] ^= 4
         (self.folder / "c").write_bytes(damaged)
         done = self.segue("train", config, "--quiet", code=2)
-        self.assertIn(f"segue: {self.folder}/c is damaged", done.stderr)
+        self.assertIn(f"segue: {self.folder}/c is corrupt", done.stderr)
 
     def test_the_loss_is_that_of_the_weights_that_are_written(self):
         # So fast that the first epoch is the best.
