@@ -230,10 +230,11 @@ TEST_CASE("what a factory refuses is recorded at an option",
         errors_t{"column.0.of.vocabulary: is required, but absent"});
   CHECK(of(R"({"kind": "vocabulary_file", "key": "a"})") ==
         errors_t{"column.0.of.vocabulary_file: is required, but absent"});
-  CHECK(of(R"({"kind": "vocabulary_file", "key": "a",
+  CHECK(
+      of(R"({"kind": "vocabulary_file", "key": "a",
                "vocabulary_file": 3})") ==
-        errors_t{
-            "column.0.of.vocabulary_file: is the integer 3; expected a text"});
+      errors_t{
+          "column.0.of.vocabulary_file: is the integer 3; expected a string"});
   CHECK(of(R"({"kind": "vocabulary_file", "key": "a",
                "vocabulary_file": "/none"})") ==
         errors_t{
