@@ -356,7 +356,7 @@ TEST_CASE("a truncated file, an empty one and none are different errors",
     auto e = read_error(options, one_float());
     CHECK(e.code == errc::truncated);
     CHECK_THAT(e.message, Contains("a: record 2 at byte offset 50 is "
-                                   "truncated: " +
+                                   "truncated: only " +
                                    std::to_string(there) + " of "));
     options.on_error = error_policy::skip;
     auto all = read_all(options, one_float());
