@@ -127,7 +127,8 @@ embedding_options read_embedding_options(option_reader& table) {
   if (auto norm = table.number("max_norm")) {
     options.max_norm = static_cast<float>(*norm);
     if (!is_norm(*options.max_norm)) {
-      table.fail("max_norm", fmt::format("{} is no float32 > 0", *norm));
+      table.fail("max_norm",
+                 fmt::format("is {}; expected a float32 > 0", *norm));
       options.max_norm.reset();
     }
   }

@@ -33,7 +33,7 @@ result<void> check(const std::vector<categorical_column_ptr>& of) {
       return error{
           errc::invalid_argument,
           fmt::format("columns '{}' and '{}' share an embedding but have {} "
-                      "and {} buckets; they must have equally many",
+                      "and {} buckets; expected the same number",
                       of.front()->name(), column->name(),
                       of.front()->num_buckets(), column->num_buckets())};
   return {};
@@ -74,7 +74,7 @@ std::vector<dense_column_ptr> read_shared_embedding(
     if (auto column = kinds.read_categorical(*one))
       of.push_back(std::move(column));
   if (wrapped.empty() && table.has("of"))
-    table.fail("of", "holds no table of a categorical column");
+    table.fail("of", "is empty; expected at least one categorical column");
   if (of.empty() || of.size() != wrapped.size() || !dimension) return {};
   auto columns =
       shared_embedding_columns(std::move(of), *dimension, std::move(options));

@@ -39,7 +39,8 @@ result<std::vector<std::string>> read_vocabulary(
   auto most = wanted.value_or(std::numeric_limits<std::int64_t>::max());
   auto lines = read_vocabulary_lines(file, most);
   if (!lines) return lines.error();
-  if (lines->empty()) return vocabulary_error(file, "it holds no word");
+  if (lines->empty())
+    return vocabulary_error(file, "the file contains no words");
   auto seen = static_cast<std::int64_t>(lines->size());
   if (wanted && seen < *wanted)
     return vocabulary_error(file, fmt::format("it has {} lines, fewer than "

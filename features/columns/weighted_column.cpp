@@ -68,7 +68,7 @@ error weighted_column::wrong_weights(std::optional<std::int64_t> step,
   return {
       errc::invalid_argument,
       fmt::format("feature '{}' holds {} weights{}, feature '{}' {} values; "
-                  "there must be as many",
+                  "expected the same number",
                   requests().back().name, seen,
                   step ? fmt::format(" in step {}", *step) : "",
                   requests().front().name, wanted)};
@@ -82,7 +82,7 @@ result<categorical_column_ptr> weighted_categorical_column(
   if (weight_key.empty())
     return column_error(of->name(), "weight_key is empty");
   if (dynamic_cast<const weighted_column*>(of.get()))
-    return column_error(of->name(), "it is weighted already");
+    return column_error(of->name(), "it is already weighted");
   if (!is_numeric(type))
     return column_error(
         of->name(), fmt::format("the weights' dtype is {}, expected float32, "

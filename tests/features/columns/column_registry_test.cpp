@@ -204,9 +204,9 @@ TEST_CASE("options that contradict are blamed by their own names",
                          "num_buckets": 2}})");
   };
   CHECK(embedding(R"("max_norm": 0)") ==
-        errors_t{"column.0.max_norm: 0 is no float32 > 0"});
+        errors_t{"column.0.max_norm: is 0; expected a float32 > 0"});
   CHECK(embedding(R"("max_norm": 1e300)") ==
-        errors_t{"column.0.max_norm: 1e+300 is no float32 > 0"});
+        errors_t{"column.0.max_norm: is 1e+300; expected a float32 > 0"});
   CHECK(
       errors_of(R"({"kind": "numeric", "key": "a",
                       "default_value": 1e300})") ==
@@ -215,7 +215,8 @@ TEST_CASE("options that contradict are blamed by their own names",
           "float32 does not hold"});
   CHECK(errors_of(R"({"kind": "shared_embedding", "dimension": 4,
                       "of": []})") ==
-        errors_t{"column.0.of: holds no table of a categorical column"});
+        errors_t{
+            "column.0.of: is empty; expected at least one categorical column"});
 }
 
 TEST_CASE("what a factory refuses is recorded at an option",
@@ -263,7 +264,7 @@ TEST_CASE("what a factory refuses is recorded at an option",
                       {"kind": "identity", "key": "b", "num_buckets": 4}]})") ==
         errors_t{"column.0.of: columns 'a' and 'b' share an embedding but have "
                  "3 and 4 "
-                 "buckets; they must have equally many"});
+                 "buckets; expected the same number"});
 }
 
 }  // namespace segue

@@ -144,7 +144,7 @@ TEST_CASE("a vocabulary file's faults are told apart",
   CHECK_THAT(refusal(column_of(empty)), EndsWith("words.txt' is empty"));
   temporary_file mark{"\xef\xbb\xbf"};
   CHECK_THAT(refusal(column_of(mark)),
-             EndsWith("words.txt': it holds no word"));
+             EndsWith("words.txt': the file contains no words"));
   temporary_file few{"x\ny\n"};
   CHECK_THAT(refusal(column_of(few, {.vocabulary_size = 3})),
              EndsWith("it has 2 lines, fewer than vocabulary_size 3"));

@@ -140,7 +140,7 @@ TEST_CASE("there must be as many weights as values", "[F10][weighted_column]") {
                        {"w", {ragged<float>(weights{{1}, {1}})}}};
   CHECK_THAT(refusal(batch, {embedding(weighted(), {})}),
              Equals("example 0 of the batch: feature 'w' holds 1 weights in "
-                    "step 1, feature 'a' 2 values; there must be as many"));
+                    "step 1, feature 'a' 2 values; expected the same number"));
   batch["w"] = {floats({1})};
   CHECK_THAT(refusal(batch, {embedding(weighted(), {})}),
              Contains("column 'a_weighted_by_w_embedding' (feature 'a') has "
@@ -155,7 +155,7 @@ TEST_CASE("a weighted column's options are checked", "[F10][weighted_column]") {
   CHECK_THAT(refusal(weighted_categorical_column(identity("a"), "")),
              Contains("weight_key is empty"));
   CHECK_THAT(refusal(weighted_categorical_column(weighted(), "v")),
-             Contains("it is weighted already"));
+             Contains("it is already weighted"));
   CHECK_THAT(
       refusal(weighted_categorical_column(identity("a"), "w", dtype::string)),
       Contains("the weights' dtype is string"));
@@ -220,7 +220,7 @@ TEST_CASE("columns that share a table have equally many buckets",
       refusal(
           shared_embedding_columns({identity("a", 3), identity("b", 4)}, 2)),
       Equals("columns 'a' and 'b' share an embedding but have 3 and 4 buckets; "
-             "they must have equally many"));
+             "expected the same number"));
   CHECK_THAT(refusal(shared_embedding_columns({}, 2)), Contains("got none"));
   CHECK_THAT(refusal(shared_embedding_columns({identity("a")}, 0)),
              Contains("dimension is 0"));
