@@ -29,7 +29,7 @@ result<void> register_model(std::string kind, model_factory factory) {
                              kind)};
   if (std::ranges::count(model_kinds(), std::string_view{kind}) > 0)
     return error{errc::already_exists,
-                 fmt::format("there is a kind of model '{}' already", kind)};
+                 fmt::format("the kind of model '{}' already exists", kind)};
   registered().emplace(std::move(kind), std::move(factory));
   return {};
 }

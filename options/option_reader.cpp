@@ -213,7 +213,7 @@ std::optional<std::string> option_reader::choice(
 
 std::optional<std::vector<std::string>> option_reader::texts(
     std::string_view name) {
-  return elements<std::string>(name, "an array of texts",
+  return elements<std::string>(name, "an array of strings",
                                [&](const auto& node, const auto& path) {
                                  return read_text(node, path);
                                });
@@ -264,7 +264,7 @@ std::vector<option_reader*> option_reader::tables(std::string_view name) {
 
 std::vector<option_reader*> option_reader::tables_or_texts(
     std::string_view name, std::string_view short_for) {
-  auto* array = ask(name, option_kind::array, "an array of texts or tables");
+  auto* array = ask(name, option_kind::array, "an array of strings or tables");
   std::vector<option_reader*> readers;
   if (!array) return readers;
   for (auto& node : array->children) {
@@ -276,7 +276,7 @@ std::vector<option_reader*> option_reader::tables_or_texts(
       made_.back().children[0].name = short_for;
       readers.push_back(child(made_.back(), path));
     } else {
-      reject_kind(node, path, "a text or a table");
+      reject_kind(node, path, "a string or a table");
     }
   }
   return readers;
@@ -309,7 +309,7 @@ void option_reader::fail(std::string_view name, const std::string& message) {
 
 void option_reader::require(std::string_view name) {
   ask(name);
-  reject(table_, path_of(name), "is required, but absent");
+  reject(table_, path_of(name), "is required but missing");
 }
 
 void option_reader::report_unknown() {

@@ -48,8 +48,9 @@ result<void> bucketized_ids::append_ids(const column_input& in,
 result<categorical_column_ptr> bucketized_column(
     numeric_column_ptr of, std::vector<float> boundaries) {
   if (!of)
-    return error{errc::invalid_argument,
-                 "a bucketized column wraps a numeric column, got none"};
+    return error{
+        errc::invalid_argument,
+        "a bucketized column needs a numeric column to wrap, got none"};
   if (boundaries.empty())
     return column_error(of->name(), "boundaries are empty");
   for (std::size_t i = 0; i < boundaries.size(); ++i) {
@@ -60,15 +61,16 @@ result<categorical_column_ptr> bucketized_column(
                                                   i, plain_nan(boundaries[i])));
     if (i > 0 && !(boundaries[i - 1] < boundaries[i]))
       return column_error(
-          of->name(), fmt::format("boundaries do not ascend as float32: {} is "
-                                  "followed by {}",
-                                  boundaries[i - 1], boundaries[i]));
+          of->name(),
+          fmt::format(
+              "boundaries must ascend as float32, but {} is followed by {}",
+              boundaries[i - 1], boundaries[i]));
   }
   auto buckets = static_cast<std::int64_t>(boundaries.size()) + 1;
   if (buckets > most_buckets / of->width())
     return column_error(of->name(),
                         fmt::format("{} buckets for each of {} values are too "
-                                    "many, expected at most {}",
+                                    "many; expected at most {}",
                                     buckets, of->width(), most_buckets));
   return std::make_shared<const bucketized_ids>(std::move(of),
                                                 std::move(boundaries));

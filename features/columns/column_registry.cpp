@@ -106,10 +106,10 @@ std::vector<dense_column_ptr> column_registry::read_dense(
     return dense->second(table, *this);
   auto column = categorical_.find(kind)->second(table, *this);
   table.fail("kind",
-             fmt::format("column '{}' of kind '{}' is not a dense sequence "
-                         "column: wrap it in an embedding or an indicator, "
-                         "as its option `of`",
-                         column ? column->name() : "", kind));
+             fmt::format(
+                 "column '{}' of kind '{}' is not a dense sequence column; "
+                 "wrap it in an embedding or an indicator with the option `of`",
+                 column ? column->name() : "", kind));
   return {};
 }
 
@@ -126,10 +126,12 @@ categorical_column_ptr column_registry::read_categorical(
   if (kind.empty()) return nullptr;
   auto found = categorical_.find(kind);
   if (found != categorical_.end()) return found->second(table, *this);
-  table.fail("kind", fmt::format("a column of kind '{}' gives no ids; a "
-                                 "categorical column is needed here, numbers "
-                                 "become one with kind 'bucketized'",
-                                 kind));
+  table.fail(
+      "kind",
+      fmt::format(
+          "a column of kind '{}' gives no ids, but a categorical column is "
+          "needed here; to turn numbers into ids, use kind 'bucketized'",
+          kind));
   return nullptr;
 }
 

@@ -74,8 +74,9 @@ result<dense_column_ptr> embedding_column(categorical_column_ptr of,
                                           std::int64_t dimension,
                                           embedding_options options) {
   if (!of)
-    return error{errc::invalid_argument,
-                 "an embedding column wraps a categorical column, got none"};
+    return error{
+        errc::invalid_argument,
+        "an embedding column needs a categorical column to wrap, got none"};
   auto key = options.name.empty() ? of->name() : options.name;
   auto name = key + "_embedding";
   auto table = make_table_spec(name, std::move(key), of->num_buckets(),
@@ -94,9 +95,10 @@ result<table_spec_ptr> make_table_spec(const std::string& who, std::string name,
                                          "[1, {}]",
                                          dimension, most_width));
   if (buckets > most_values / dimension)
-    return column_error(who, fmt::format("a table of [{}, {}] is too large, "
-                                         "expected at most {} values",
-                                         buckets, dimension, most_values));
+    return column_error(
+        who, fmt::format(
+                 "a table of [{}, {}] is too large; expected at most {} values",
+                 buckets, dimension, most_values));
   if (auto norm = options.max_norm; norm && !is_norm(*norm))
     return column_error(
         who,

@@ -30,13 +30,14 @@ result<void> counted_ids::write(const column_input& in,
 result<dense_column_ptr> indicator_column(categorical_column_ptr of,
                                           indicator_options options) {
   if (!of)
-    return error{errc::invalid_argument,
-                 "an indicator column wraps a categorical column, got none"};
+    return error{
+        errc::invalid_argument,
+        "an indicator column needs a categorical column to wrap, got none"};
   auto name = options.name.empty() ? of->name() : options.name;
   if (of->num_buckets() > most_width)
     return column_error(name + "_indicator",
                         fmt::format("it would be {} wide, expected at most {}; "
-                                    "an embedding takes more ids",
+                                    "use an embedding for more ids",
                                     of->num_buckets(), most_width));
   return std::make_shared<const counted_ids>(std::move(of), name);
 }

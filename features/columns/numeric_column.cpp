@@ -134,18 +134,19 @@ result<numeric_column_ptr> sequence_numeric_column(std::string key,
                                       "integers >= 1",
                                       to_string(options.shape), d));
   if (!fits(options.shape))
-    return column_error(key, fmt::format("shape {} holds too many values, "
-                                         "expected at most {}",
-                                         to_string(options.shape), most_width));
+    return column_error(
+        key, fmt::format("shape {} has too many values; expected at most {}",
+                         to_string(options.shape), most_width));
   if (!is_numeric(options.dtype))
     return column_error(key,
                         fmt::format("dtype is {}, expected float32, float64, "
                                     "int32, int64 or uint8",
                                     to_string(options.dtype)));
   if (!fits_float(options.default_value))
-    return column_error(key, fmt::format("default_value is {}, which float32 "
-                                         "does not hold",
-                                         options.default_value));
+    return column_error(
+        key,
+        fmt::format("default_value is {}, which is out of the range of float32",
+                    options.default_value));
   if (auto ok = check_normalizer(key, options.normalizer); !ok)
     return ok.error();
   return std::make_shared<const numeric_column>(std::move(key),

@@ -26,8 +26,9 @@ std::string collection_name(const std::vector<categorical_column_ptr>& of) {
 
 result<void> check(const std::vector<categorical_column_ptr>& of) {
   if (of.empty() || std::ranges::count(of, nullptr) > 0)
-    return error{errc::invalid_argument,
-                 "shared embedding columns wrap categorical columns, got none"};
+    return error{
+        errc::invalid_argument,
+        "shared embedding columns need categorical columns to wrap, got none"};
   for (auto& column : of)
     if (column->num_buckets() != of.front()->num_buckets())
       return error{

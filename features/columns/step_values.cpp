@@ -32,7 +32,7 @@ result<void> check_dtype(const feature_request& request, const feature& f) {
   auto* dense = std::get_if<tensor>(&f);
   auto type = dense ? dense->type() : type_of(f);
   if (reads(request.kind, type)) return {};
-  return wrong(request, fmt::format("is {}, the column reads {}",
+  return wrong(request, fmt::format("is {}, but the column reads {}",
                                     to_string(type), allowed(request.kind)));
 }
 
@@ -142,8 +142,10 @@ result<std::int64_t> count_steps(const feature_request& request,
   auto* dense = std::get_if<tensor>(&f);
   auto rows = dense ? dense->rows() : time_of(f);
   if (view.begin < 0 || view.count < 0 || view.count > rows - view.begin)
-    return wrong(request, fmt::format("has {} steps, asked for {} from {} on",
-                                      rows, view.count, view.begin));
+    return wrong(
+        request,
+        fmt::format("has {} steps, but {} were requested from step {} on", rows,
+                    view.count, view.begin));
   if (!is_flat(request, f)) return view.count;
   auto wanted = request.values_per_step();
   if (view.count % wanted != 0)
@@ -174,7 +176,7 @@ result<step_values> read_steps(const feature_request& request,
 result<step_values> read_context(const feature_request& request,
                                  const feature* value,
                                  std::vector<std::int64_t>& splits) {
-  if (!value) return wrong(request, "is absent from the context");
+  if (!value) return wrong(request, "is missing from the context");
   if (auto ok = check_dtype(request, *value); !ok) return ok.error();
   auto wanted = request.values_per_step();
   step_values all{nullptr, 1};

@@ -19,8 +19,8 @@ std::int64_t count_words(const vocabulary_column::vocabulary& words) {
 
 std::string exclusive(const vocabulary_options& options) {
   return fmt::format(
-      "default_value {} and num_oov_buckets {} exclude each "
-      "other, give one of them",
+      "default_value {} and num_oov_buckets {} cannot be combined; set only "
+      "one of them",
       options.default_value, options.num_oov_buckets);
 }
 
@@ -63,7 +63,7 @@ std::string twice(const std::string& word, std::size_t first, std::size_t again,
   auto places = where == words_from::list
                     ? fmt::format("at {} and at {}", first, again)
                     : fmt::format("in lines {} and {}", first + 1, again + 1);
-  return fmt::format("the vocabulary holds '{}' twice, {}", word, places);
+  return fmt::format("the vocabulary contains '{}' twice, {}", word, places);
 }
 
 template <class Vocabulary, class Words>

@@ -19,9 +19,9 @@ std::string_view fault_of(std::string_view line) {
   if (line.empty()) return "is blank; each line is a word";
   if (line.size() > longest_word) return "is longer than 1 MiB";
   if (line.find('\r') != line.npos)
-    return "holds a carriage return; lines end in LF or CRLF";
+    return "contains a carriage return; lines end in LF or CRLF";
   if (line.find('\0') != line.npos)
-    return "holds a byte of zero; a vocabulary is read as UTF-8, not UTF-16";
+    return "contains a zero byte; a vocabulary is read as UTF-8, not UTF-16";
   return {};
 }
 

@@ -77,8 +77,9 @@ error weighted_column::wrong_weights(std::optional<std::int64_t> step,
 result<categorical_column_ptr> weighted_categorical_column(
     categorical_column_ptr of, std::string weight_key, dtype type) {
   if (!of)
-    return error{errc::invalid_argument,
-                 "a weighted column wraps a categorical column, got none"};
+    return error{
+        errc::invalid_argument,
+        "a weighted column needs a categorical column to wrap, got none"};
   if (weight_key.empty())
     return column_error(of->name(), "weight_key is empty");
   if (dynamic_cast<const weighted_column*>(of.get()))

@@ -109,7 +109,7 @@ TEST_CASE("all faults of the batch options come at once",
       "pad = 1\nbach_size = 3\n");
   CHECK(errors ==
         std::vector<std::string>{
-            "conf/f.toml: num_unroll: is required, but absent",
+            "conf/f.toml: num_unroll: is required but missing",
             "conf/f.toml:1: batch_size: 0 is less than 1",
             "conf/f.toml:3: epochs: 0 is less than 1",
             "conf/f.toml:4: on_duplicate: 'rejct' is not one of reject, queue; "

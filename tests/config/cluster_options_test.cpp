@@ -130,10 +130,10 @@ TEST_CASE("every fault of a node is shown at its line",
           "conf/f.toml:4: node.0.port: 0 is less than 1",
           "conf/f.toml:5: node.0.roles: 'sorce' is not one of source, "
           "state, worker, batcher, consumer; did you mean 'source'?",
-          "conf/f.toml:6: node.1.name: is required, but absent",
-          "conf/f.toml:6: node.1.host: is required, but absent",
-          "conf/f.toml:6: node.1.port: is required, but absent",
-          "conf/f.toml:6: node.1.roles: is required, but absent",
+          "conf/f.toml:6: node.1.name: is required but missing",
+          "conf/f.toml:6: node.1.host: is required but missing",
+          "conf/f.toml:6: node.1.port: is required but missing",
+          "conf/f.toml:6: node.1.roles: is required but missing",
           "conf/f.toml:11: node.2.roles: 'state' stands there twice",
           "conf/f.toml:11: node.2.roles: 'nothing' is not one of source, "
           "state, worker, batcher, consumer"});
@@ -190,7 +190,7 @@ TEST_CASE("TLS needs its three files, relative to the configuration",
   CHECK(options.tls->key == "conf/keys/a.pem");
   CHECK(options.tls->authority == "/etc/ca.pem");
   CHECK(read(tls + "key = ''\n").errors ==
-        texts{"conf/f.toml:16: cluster.tls.authority: is required, but absent",
+        texts{"conf/f.toml:16: cluster.tls.authority: is required but missing",
               "conf/f.toml:18: cluster.tls.key: is empty; expected a PEM "
               "file"});
 }

@@ -163,9 +163,9 @@ TEST_CASE("a path without a folder is relative to the process's own",
 TEST_CASE("an empty configuration names the tables that are needed",
           "[config][configuration]") {
   CHECK(errors_of("") ==
-        messages{"flights.toml: input: is required, but absent",
-                 "flights.toml: column: is required, but absent",
-                 "flights.toml: batch: is required, but absent"});
+        messages{"flights.toml: input: is required but missing",
+                 "flights.toml: column: is required but missing",
+                 "flights.toml: batch: is required but missing"});
 }
 
 TEST_CASE("errors of all tables come at once, by line",
@@ -357,8 +357,8 @@ TEST_CASE("asking a faulty configuration for its value throws all messages",
     FAIL("nothing was thrown");
   } catch (const failure& e) {
     CHECK(e.code() == errc::invalid_argument);
-    CHECK(e.what() == f.file() + ": input: is required, but absent\n" +
-                          f.file() + ": column: is required, but absent\n" +
-                          f.file() + ": batch: is required, but absent");
+    CHECK(e.what() == f.file() + ": input: is required but missing\n" +
+                          f.file() + ": column: is required but missing\n" +
+                          f.file() + ": batch: is required but missing");
   }
 }

@@ -105,7 +105,7 @@ TEST_CASE("errors about an override point at it and come last",
             "--set batch.batch_size: is the string \"many\"; "
             "expected an integer",
             "--set runtime.parsers: 0 is less than 1",
-            "--set runtime.parsers: runtime.workers: is required, but absent",
+            "--set runtime.parsers: runtime.workers: is required but missing",
             "--set column.0.kind: is the integer 3; expected a string, "
             "in quotes that the shell leaves: --set 'NAME=\"TEXT\"'",
             "--set batch.bach_size: unknown option; did you "

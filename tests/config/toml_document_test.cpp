@@ -138,7 +138,8 @@ TEST_CASE("a value of the wrong kind is named with the kind that is expected",
           "flights.toml:4: d: is the integer 3; expected a string",
           "flights.toml:5: e: is the date 2013-01-01; expected a string",
           "flights.toml:6: f: is a table; expected a string",
-          "flights.toml:7: g: is the string \"x\"; expected an array of texts",
+          "flights.toml:7: g: is the string \"x\"; expected an array of "
+          "strings",
           "flights.toml:8: h.1: is the string \"x\"; expected an integer",
           "flights.toml:10: i.1: is the integer 2; expected a string",
           "flights.toml:11: j: is the integer 1; expected a table",
@@ -209,7 +210,7 @@ TEST_CASE("options are not called unknown where their kind is unknown",
       });
   CHECK(found ==
         messages{"flights.toml:2: column.0.kind: 'x' is not one of numeric",
-                 "flights.toml:4: column.1.kind: is required, but absent",
+                 "flights.toml:4: column.1.kind: is required but missing",
                  "flights.toml:5: column.1.kidn: unknown option; did you mean "
                  "'kind'? (allowed: kind)"});
 }
@@ -231,9 +232,9 @@ TEST_CASE("owners' own errors point at the option, or at its table",
     root.require("input");
   });
   CHECK(found ==
-        messages{"flights.toml: input: is required, but absent",
+        messages{"flights.toml: input: is required but missing",
                  "flights.toml:1: batch.epochs: is too few",
-                 "flights.toml:1: batch.num_unroll: is required, but absent",
+                 "flights.toml:1: batch.num_unroll: is required but missing",
                  "flights.toml:3: batch.capacity: is too odd"});
 }
 

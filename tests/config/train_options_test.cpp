@@ -108,7 +108,7 @@ TEST_CASE("a training without weights to write is refused",
   auto errors = reader->finish();
   REQUIRE(errors.size() == 1);
   CHECK_THAT(errors[0].message,
-             Catch::EndsWith("weights: is required, but absent"));
+             Catch::EndsWith("weights: is required but missing"));
 }
 
 TEST_CASE("what decides the weights is described, what does not is left out",

@@ -234,8 +234,9 @@ TEST_CASE("a run checks what it is given", "[F1][feature_layer]") {
              Contains("has 4 values and 1 lengths, expected [1, 3, 1] and 1"));
   CHECK_THAT(message(batch, 2, 2),
              Equals("the output has 2 steps, an example has 3"));
-  CHECK_THAT(message({{{{&n, 1, 3}}}, {}}, 3, 3),
-             Contains("feature 'n' has 3 steps, asked for 3 from 1 on"));
+  CHECK_THAT(
+      message({{{{&n, 1, 3}}}, {}}, 3, 3),
+      Contains("feature 'n' has 3 steps, but 3 were requested from step 1 on"));
   CHECK_THAT(message({{{{&n, 0, 3}}, {{&n, 0, 3}}}, {}}, 3, 3),
              Contains("has 2 sequences and 0 context features, expected 1"));
   feature scalar = tensor::zeros(dtype::float32, {});

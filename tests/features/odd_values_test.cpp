@@ -88,14 +88,14 @@ TEST_CASE("boundaries are finite and ascend as float32",
              Equals("column 'n': boundary 0 is nan as float32, "
                     "expected a finite number"));
   CHECK_THAT(message({0, infinite}), Contains("boundary 1 is inf"));
-  CHECK_THAT(message({1, 1}), Equals("column 'n': boundaries do not ascend as "
-                                     "float32: 1 is followed by 1"));
+  CHECK_THAT(message({1, 1}), Equals("column 'n': boundaries must ascend as "
+                                     "float32, but 1 is followed by 1"));
 }
 
 TEST_CASE("a default value must fit float32", "[F3][numeric_column]") {
   CHECK_THAT(refusal(sequence_numeric_column("n", {.default_value = 1e300})),
-             Equals("column 'n': default_value is 1e+300, which float32 does "
-                    "not hold"));
+             Equals("column 'n': default_value is 1e+300, which is out of the "
+                    "range of float32"));
   CHECK(sequence_numeric_column("n", {.default_value = infinite}));
 }
 
@@ -183,15 +183,16 @@ TEST_CASE("a feature that is given for no batch is an error, context too",
   floats_t out(4);
   std::vector<std::int64_t> lengths(1);
   layer_scratch scratch;
-  CHECK_THAT(refusal(layer->run({1, sequences, context}, 1, out, lengths,
-                                scratch, **layer->initial_tables())),
-             Equals("example 0 of the batch: feature 'a' is absent from the "
-                    "context"));
+  CHECK_THAT(
+      refusal(layer->run({1, sequences, context}, 1, out, lengths, scratch,
+                         **layer->initial_tables())),
+      Equals(
+          "example 0 of the batch: feature 'a' is missing from the context"));
   std::vector<std::vector<sequence_view>> outside{
       {{&n, 1, std::numeric_limits<std::int64_t>::max()}}};
   CHECK_THAT(refusal(layer->plan({1, outside, context})),
-             Contains("feature 'n' has 1 steps, asked for "
-                      "9223372036854775807 from 1 on"));
+             Contains("feature 'n' has 1 steps, but 9223372036854775807 were "
+                      "requested from step 1 on"));
 }
 
 TEST_CASE("initializers of numbers beyond float32 are refused",

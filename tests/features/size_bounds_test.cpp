@@ -56,13 +56,13 @@ TEST_CASE("a column and a layer are at most 2^24 wide", "[F1][F3][F7][F8]") {
              Contains("dimension is 33554432, expected one in [1, 16777216]"));
   CHECK_THAT(refusal(indicator_column(identity((1 << 24) + 1))),
              Equals("column 'a_indicator': it would be 16777217 wide, expected "
-                    "at most 16777216; an embedding takes more ids"));
+                    "at most 16777216; use an embedding for more ids"));
   CHECK_THAT(
       refusal(sequence_numeric_column("a", {.shape = {1 << 24, 1 << 24}})),
-      Equals("column 'a': shape [16777216, 16777216] holds too many values, "
+      Equals("column 'a': shape [16777216, 16777216] has too many values; "
              "expected at most 16777216"));
   CHECK_THAT(refusal(sequence_numeric_column("a", {.shape = {huge, 2}})),
-             Contains("holds too many values"));
+             Contains("has too many values"));
   std::vector<dense_column_ptr> wide{
       *sequence_numeric_column("a", {.shape = {1 << 24}}),
       *sequence_numeric_column("b")};
@@ -76,7 +76,7 @@ TEST_CASE("a table that memory does not hold is refused before it is made",
   auto most = std::int64_t{1} << 40;
   CHECK_THAT(refusal(embedding_column(identity(most), 2)),
              Equals("column 'a_embedding': a table of [1099511627776, 2] is "
-                    "too large, expected at most 1099511627776 values"));
+                    "too large; expected at most 1099511627776 values"));
   auto column = embedding_column(identity(most), 1);
   REQUIRE(column);
   auto layer = feature_layer::make(std::vector<dense_column_ptr>{*column}, 0);
@@ -95,7 +95,7 @@ TEST_CASE("each value of a wide column has buckets of its own, up to a bound",
     boundaries[i] = static_cast<float>(i);
   CHECK_THAT(refusal(bucketized_column(of, boundaries)),
              Equals("column 'a': 65537 buckets for each of 16777216 values are "
-                    "too many, expected at most 1099511627776"));
+                    "too many; expected at most 1099511627776"));
 }
 
 TEST_CASE("an output whose size overflows is refused", "[F1][feature_layer]") {

@@ -89,7 +89,7 @@ class Controls(ProgramTest):
                    'of = { kind = "vocabulary_file", key = "x", '
                    'vocabulary_file = "words.txt" }\n')
         done = self.segue("check", self.configuration(columns), code=2)
-        self.assertIn("holds '\\x1b[2J' twice, in lines 1 and 2", done.stderr)
+        self.assertIn("contains '\\x1b[2J' twice, in lines 1 and 2", done.stderr)
         self.assert_harmless(done)
 
     def test_in_statistics_and_paths(self):

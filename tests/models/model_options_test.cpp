@@ -32,8 +32,8 @@ TEST_CASE("a model needs a kind and units", "[model]") {
   json_options reader{"{}"};
   auto o = read_model_options(reader);
   CHECK(o == model_options{});
-  CHECK(reader.errors() == strings{"kind: is required, but absent",
-                                   "units: is required, but absent"});
+  CHECK(reader.errors() == strings{"kind: is required but missing",
+                                   "units: is required but missing"});
 }
 
 TEST_CASE("only an LSTM knows a forget_bias", "[model]") {

@@ -56,7 +56,7 @@ TEST_CASE("a model of a registered kind is made as the built-in ones are",
   };
   REQUIRE(register_model("line", factory));
   CHECK(register_model("line", factory).error() ==
-        error{errc::already_exists, "there is a kind of model 'line' already"});
+        error{errc::already_exists, "the kind of model 'line' already exists"});
   CHECK_FALSE(register_model("lstm", factory));
   CHECK(register_model("", factory).error() ==
         error{errc::invalid_argument,

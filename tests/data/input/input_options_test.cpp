@@ -58,7 +58,7 @@ TEST_CASE("every wrong option of the input is reported",
   CHECK(reader.errors() ==
         strings{"format: 'xls' is not one of csv, jsonl, tfrecord",
                 "files: no file is named; at least one is needed",
-                "key: is required, but absent", "context: a name is empty",
+                "key: is required but missing", "context: a name is empty",
                 "on_error: 'ignore' is not one of stop, skip",
                 "order_by: 'a' is listed twice",
                 "group_memory_mb: 0 is less than 1",
@@ -113,7 +113,7 @@ TEST_CASE("TFRecord needs a key and says which message it holds",
   read_input_options(wrong);
   CHECK(
       wrong.errors() ==
-      strings{"key: is required, but absent",
+      strings{"key: is required but missing",
               "example: 'Example' is not one of sequence_example, example; did "
               "you mean 'example'?"});
 }
@@ -158,7 +158,7 @@ TEST_CASE("files are shuffled and keys are divided on request",
 TEST_CASE("files are needed", "[I2][input_options]") {
   test::json_options reader{R"({"key": "k"})"};
   read_input_options(reader);
-  CHECK(reader.errors() == strings{"files: is required, but absent"});
+  CHECK(reader.errors() == strings{"files: is required but missing"});
 }
 
 TEST_CASE("a buffer to shuffle in needs a seed", "[I5][input_options]") {

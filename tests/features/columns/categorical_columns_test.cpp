@@ -64,7 +64,7 @@ TEST_CASE("identity refuses what is out of range, by name and value",
              Equals("example 0 of the batch: step 1: feature 'a' has value -1, "
                     "expected one in [0, 3)"));
   CHECK_THAT(refusal_of(column, floats({0})),
-             Contains("feature 'a' is float32, the column reads integers"));
+             Contains("feature 'a' is float32, but the column reads integers"));
   CHECK_THAT(refusal(sequence_categorical_column_with_identity("a", 0)),
              Equals("column 'a': num_buckets is 0, expected one in [1, "
                     "1099511627776]"));
@@ -118,7 +118,7 @@ TEST_CASE("a hash bucket column's options are checked",
              Contains("dtype is float32, expected string, int32"));
   CHECK_THAT(refusal_of(sequence_categorical_column_with_hash_bucket("a", 10),
                         integers({1})),
-             Contains("feature 'a' is int64, the column reads strings"));
+             Contains("feature 'a' is int64, but the column reads strings"));
 }
 
 TEST_CASE("out of vocabulary is the default value, or an own bucket by hash",
@@ -144,7 +144,7 @@ TEST_CASE("a vocabulary may be of integers", "[F6][vocabulary_column]") {
   // Fingerprint64("12") % 10 is 8.
   CHECK(bucket(list, integers({12})) == 10);
   CHECK_THAT(refusal_of(list, texts({"12"})),
-             Contains("is string, the column reads integers"));
+             Contains("is string, but the column reads integers"));
 }
 
 TEST_CASE("a vocabulary list's options are checked",
@@ -154,12 +154,12 @@ TEST_CASE("a vocabulary list's options are checked",
         "a", std::move(w), options));
   };
   CHECK_THAT(list({}), Equals("column 'a': the vocabulary is empty"));
-  CHECK_THAT(list({"x", "y", "x"}),
-             Equals("column 'a': the vocabulary holds 'x' twice, at 0 and at "
-                    "2"));
+  CHECK_THAT(
+      list({"x", "y", "x"}),
+      Equals("column 'a': the vocabulary contains 'x' twice, at 0 and at 2"));
   CHECK_THAT(list({"x"}, {.default_value = 0, .num_oov_buckets = 2}),
-             Equals("column 'a': default_value 0 and num_oov_buckets 2 exclude "
-                    "each other, give one of them"));
+             Equals("column 'a': default_value 0 and num_oov_buckets 2 cannot "
+                    "be combined; set only one of them"));
   CHECK_THAT(list({"x"}, {.num_oov_buckets = -1}),
              Contains("num_oov_buckets is -1, expected one in [0, "));
   CHECK_THAT(list({"x"}, {.default_value = 1}),
@@ -171,7 +171,7 @@ TEST_CASE("a vocabulary list's options are checked",
              Contains("dtype is string, expected int32, int64 or uint8"));
   CHECK_THAT(refusal(sequence_categorical_column_with_vocabulary_list(
                  "a", numbers{1, 1}, {.dtype = dtype::int64})),
-             Contains("holds '1' twice"));
+             Contains("contains '1' twice"));
 }
 
 }  // namespace segue

@@ -148,12 +148,12 @@ TEST_CASE("errors stand at the option they are about, all at once",
   CHECK(errors_of(R"({"key": "n"}, {"kind": "numerik", "key": "n"},
                      {"kind": "numeric"},
                      {"kind": "numeric", "key": "n", "shape": [0]})") ==
-        errors_t{"column.0.kind: is required, but absent",
+        errors_t{"column.0.kind: is required but missing",
                  "column.1.kind: 'numerik' is not one of embedding, indicator, "
                  "numeric, shared_embedding, bucketized, hash_bucket, "
                  "identity, vocabulary_file, vocabulary_list, weighted; did "
                  "you mean 'numeric'?",
-                 "column.2.key: is required, but absent",
+                 "column.2.key: is required but missing",
                  "column.3.shape.0: 0 is less than 1"});
 }
 
@@ -161,22 +161,20 @@ TEST_CASE("a bare categorical column says what to wrap it in",
           "[F12][column_registry]") {
   CHECK(errors_of(R"({"kind": "identity", "key": "a", "num_buckets": 3})") ==
         errors_t{"column.0.kind: column 'a' of kind 'identity' is not a dense "
-                 "sequence "
-                 "column: wrap it in an embedding or an indicator, as its "
-                 "option `of`"});
+                 "sequence column; wrap it in an embedding or an indicator "
+                 "with the option `of`"});
 }
 
 TEST_CASE("what a column wraps must be categorical", "[column_registry]") {
   CHECK(errors_of(R"({"kind": "indicator"})") ==
-        errors_t{"column.0.of: is required, but absent"});
+        errors_t{"column.0.of: is required but missing"});
   CHECK(errors_of(R"({"kind": "indicator",
                       "of": {"kind": "numeric", "key": "n"}})") ==
-        errors_t{"column.0.of.kind: a column of kind 'numeric' gives no ids; a "
-                 "categorical "
-                 "column is needed here, numbers become one with kind "
-                 "'bucketized'"});
+        errors_t{"column.0.of.kind: a column of kind 'numeric' gives no ids, "
+                 "but a categorical column is needed here; to turn numbers "
+                 "into ids, use kind 'bucketized'"});
   CHECK(errors_of(R"({"kind": "embedding", "of": 3})") ==
-        errors_t{"column.0.dimension: is required, but absent",
+        errors_t{"column.0.dimension: is required but missing",
                  "column.0.of: is the integer 3; expected a table"});
 }
 
@@ -185,12 +183,10 @@ TEST_CASE("options that contradict are blamed by their own names",
   auto of = [](const std::string& wrapped) {
     return errors_of(R"({"kind": "indicator", "of": )" + wrapped + "}");
   };
-  CHECK(
-      of(R"({"kind": "vocabulary_list", "key": "a", "vocabulary": ["x"],
+  CHECK(of(R"({"kind": "vocabulary_list", "key": "a", "vocabulary": ["x"],
                "default_value": 0, "num_oov_buckets": 2})") ==
-      errors_t{
-          "column.0.of.num_oov_buckets: default_value 0 and num_oov_buckets 2 "
-          "exclude each other, give one of them"});
+        errors_t{"column.0.of.num_oov_buckets: default_value 0 and "
+                 "num_oov_buckets 2 cannot be combined; set only one of them"});
   CHECK(of(R"({"kind": "vocabulary_list", "key": "a", "vocabulary": ["x"],
                "default_value": 1})") ==
         errors_t{"column.0.of.default_value: column 'a': default_value is 1, "
@@ -207,12 +203,10 @@ TEST_CASE("options that contradict are blamed by their own names",
         errors_t{"column.0.max_norm: is 0; expected a float32 > 0"});
   CHECK(embedding(R"("max_norm": 1e300)") ==
         errors_t{"column.0.max_norm: is 1e+300; expected a float32 > 0"});
-  CHECK(
-      errors_of(R"({"kind": "numeric", "key": "a",
+  CHECK(errors_of(R"({"kind": "numeric", "key": "a",
                       "default_value": 1e300})") ==
-      errors_t{
-          "column.0.default_value: column 'a': default_value is 1e+300, which "
-          "float32 does not hold"});
+        errors_t{"column.0.default_value: column 'a': default_value is 1e+300, "
+                 "which is out of the range of float32"});
   CHECK(errors_of(R"({"kind": "shared_embedding", "dimension": 4,
                       "of": []})") ==
         errors_t{
@@ -228,9 +222,9 @@ TEST_CASE("what a factory refuses is recorded at an option",
       of(R"({"kind": "vocabulary_list", "key": "a", "vocabulary": []})") ==
       errors_t{"column.0.of.vocabulary: column 'a': the vocabulary is empty"});
   CHECK(of(R"({"kind": "vocabulary_list", "key": "a"})") ==
-        errors_t{"column.0.of.vocabulary: is required, but absent"});
+        errors_t{"column.0.of.vocabulary: is required but missing"});
   CHECK(of(R"({"kind": "vocabulary_file", "key": "a"})") ==
-        errors_t{"column.0.of.vocabulary_file: is required, but absent"});
+        errors_t{"column.0.of.vocabulary_file: is required but missing"});
   CHECK(
       of(R"({"kind": "vocabulary_file", "key": "a",
                "vocabulary_file": 3})") ==
@@ -248,9 +242,8 @@ TEST_CASE("what a factory refuses is recorded at an option",
                  "in [0, 2)"});
   CHECK(of(R"({"kind": "bucketized", "boundaries": [2, 1],
                "of": {"kind": "numeric", "key": "a"}})") ==
-        errors_t{
-            "column.0.of.boundaries: column 'a': boundaries do not ascend as "
-            "float32: 2 is followed by 1"});
+        errors_t{"column.0.of.boundaries: column 'a': boundaries must ascend "
+                 "as float32, but 2 is followed by 1"});
   CHECK(errors_of(R"({"kind": "numeric", "key": "a", "normalizer":
                       {"kind": "standard", "mean": 0, "deviation": 0}})") ==
         errors_t{"column.0.normalizer.deviation: deviation is 0, expected "

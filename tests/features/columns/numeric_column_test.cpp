@@ -147,10 +147,10 @@ TEST_CASE("a step that holds another number of values is refused",
 
 TEST_CASE("a feature that is no number is refused", "[F3][numeric_column]") {
   CHECK_THAT(refusal({{"a", {texts({"x"})}}}, {numeric({})}),
-             Contains("feature 'a' is string, the column reads numbers"));
+             Contains("feature 'a' is string, but the column reads numbers"));
   auto flags = tensor::zeros(dtype::boolean, {1});
   CHECK_THAT(refusal({{"a", {flags}}}, {numeric({})}),
-             Contains("feature 'a' is bool, the column reads numbers"));
+             Contains("feature 'a' is bool, but the column reads numbers"));
 }
 
 TEST_CASE("a numeric column's options are checked", "[F3][numeric_column]") {

@@ -82,13 +82,13 @@ TEST_CASE("a vocabulary's line that is no word is an error with its number",
              EndsWith("line 3 is blank; each line is "
                       "a word"));
   CHECK_THAT(message("x\n\n"), Contains("line 2 is blank"));
-  CHECK_THAT(message("x\ry\rz\r"),
-             EndsWith("line 1 holds a carriage return; lines end in LF or "
-                      "CRLF"));
+  CHECK_THAT(
+      message("x\ry\rz\r"),
+      EndsWith("line 1 contains a carriage return; lines end in LF or CRLF"));
   CHECK_THAT(message({"\xff\xfex\0\n\0", 6}),
              EndsWith("is UTF-16; a vocabulary is read as UTF-8"));
   CHECK_THAT(message({"x\0\n\0y\0\n\0", 8}),
-             EndsWith("line 1 holds a byte of zero; a vocabulary is read as "
+             EndsWith("line 1 contains a zero byte; a vocabulary is read as "
                       "UTF-8, not UTF-16"));
   CHECK_THAT(message(test::zstd(std::string(3 << 20, 'a'))),
              EndsWith("line 1 is longer than 1 MiB"));
@@ -132,12 +132,12 @@ TEST_CASE("a vocabulary file may be of integers", "[F6][vocabulary_file]") {
 TEST_CASE("a vocabulary file's faults are told apart",
           "[F6][vocabulary_file]") {
   temporary_file twice{"x\ny\nx\n"};
-  CHECK_THAT(
-      refusal(column_of(twice)),
-      Contains(twice.path()) && EndsWith("holds 'x' twice, in lines 1 and 3"));
+  CHECK_THAT(refusal(column_of(twice)),
+             Contains(twice.path()) &&
+                 EndsWith("contains 'x' twice, in lines 1 and 3"));
   temporary_file again{"7\n8\n7\n"};
   CHECK_THAT(refusal(column_of(again, {.vocabulary = {.dtype = dtype::int64}})),
-             EndsWith("holds '7' twice, in lines 1 and 3"));
+             EndsWith("contains '7' twice, in lines 1 and 3"));
   temporary_file control{"\x1b[2J\n\x1b[2J\n"};
   CHECK_THAT(refusal(column_of(control)), Contains("'\\x1b[2J' twice"));
   temporary_file empty{""};

@@ -148,7 +148,7 @@ TEST_CASE("there must be as many weights as values", "[F10][weighted_column]") {
                       "has [1]"));
   batch["w"] = {texts({"1", "2"})};
   CHECK_THAT(refusal(batch, {embedding(weighted(), {})}),
-             Contains("feature 'w' is string, the column reads numbers"));
+             Contains("feature 'w' is string, but the column reads numbers"));
 }
 
 TEST_CASE("a weighted column's options are checked", "[F10][weighted_column]") {
@@ -192,7 +192,7 @@ TEST_CASE("a bucketized column's options are checked",
   CHECK_THAT(refusal(bucketized_column(numeric(), {})),
              Equals("column 'a': boundaries are empty"));
   CHECK_THAT(refusal(bucketized_column(numeric(), {1, 3, 3})),
-             Equals("column 'a': boundaries do not ascend as float32: 3 is "
+             Equals("column 'a': boundaries must ascend as float32, but 3 is "
                     "followed by 3"));
   CHECK_THAT(refusal(bucketized_column(nullptr, {1})), Contains("got none"));
 }
