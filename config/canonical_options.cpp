@@ -41,7 +41,6 @@ paths left_out(compared_by whom, bool has_train) {
 
 std::string text_of(option_kind kind, const option_value& value) {
   if (kind == option_kind::array) return "[]";
-  if (kind == option_kind::table) return "{}";
   return std::visit(
       []<class T>(const T& it) -> std::string {
         if constexpr (std::is_same_v<T, std::monostate>)
@@ -64,6 +63,7 @@ class listing {
  public:
   listing(const configuration& config, compared_by whom)
       : config_{config},
+        whom_{whom},
         folder_{std::filesystem::path{config.path}.parent_path()},
         left_out_{left_out(whom, config.has_train)} {
     for (std::size_t i = 0; i < config.columns.size(); ++i) {
@@ -91,6 +91,24 @@ class listing {
                                [&](auto table) { return is_in(path, table); });
   }
 
+  /// Of what a training reads at its start alone. It may write over the weights
+  /// that it began from, and a checkpoint has parameters of its own.
+  bool compares_path(const std::string& path) const {
+    return whom_ == compared_by::checkpoint &&
+           (is_in(path, "input.files") || path == "model.weights");
+  }
+
+  result<void> add_path(const option_node& node, const std::string& path) {
+    auto* text = std::get_if<std::string>(&node.value);
+    if (!text || *text == "-") {
+      put(path, text_of(node.kind, node.value));
+      return {};
+    }
+    auto whole = std::filesystem::absolute(folder_ / *text).lexically_normal();
+    put(path, text_of(option_kind::text, whole.string()));
+    return {};
+  }
+
   result<void> add_all(const option_node& parent, const std::string& prefix) {
     for (const auto& child : parent.children)
       if (auto added = add(child, prefix + child.name); !added) return added;
@@ -99,13 +117,20 @@ class listing {
 
   result<void> add(const option_node& node, const std::string& path) {
     if (is_left_out(path)) return {};
-    if (config_.uses.files.contains(path)) return add_content(node, path);
-    if (path == "cluster.tls")
+    if (path == "cluster.tls") {
       put(path, "true");
-    else if (!node.children.empty())
+      return {};
+    }
+    // An empty table is as one that is absent.
+    if (node.kind == option_kind::table || !node.children.empty())
       return add_all(node, path + ".");
-    else
-      put(path, text_of(node.kind, node.value));
+    if (compares_path(path)) return add_path(node, path);
+    if (config_.uses.files.contains(path)) return add_content(node, path);
+    auto short_for = config_.uses.short_forms.find(path);
+    auto full = short_for == config_.uses.short_forms.end()
+                    ? path
+                    : path + "." + short_for->second;
+    put(full, text_of(node.kind, node.value));
     return {};
   }
 
@@ -130,6 +155,7 @@ class listing {
   }
 
   const configuration& config_;
+  compared_by whom_;
   std::filesystem::path folder_;
   paths left_out_;
   std::map<std::string, std::string> column_names_;

@@ -39,7 +39,9 @@ enum class compared_by : std::uint8_t {
 /// checkpoint does not compare what can only end a training or let it go on
 /// (`input.on_error`, `input.record_limit_mb`, `input.group_memory_mb`),
 /// what weights do not depend on (`input.context`, `model.readout`,
-/// `batch.epochs`), and the tables of nodes.
+/// `batch.epochs`), and the tables of nodes. It
+/// compares `input.files` and `model.weights`, which a training may write over,
+/// by their absolute paths.
 ///
 /// Errors: not_found, io, of one of the files, with the option in front.
 result<std::vector<std::string>> canonical_options(const configuration& config,

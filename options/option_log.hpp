@@ -17,6 +17,8 @@ struct option_uses {
   std::set<std::string, std::less<>> files;
   /// Options that name a feature, with the name.
   std::map<std::string, std::string, std::less<>> features;
+  /// Texts that stand for a table of one option, with the name of that option.
+  std::map<std::string, std::string, std::less<>> short_forms;
   /// Options that are absent, with the defaults that stand for them.
   std::map<std::string, option_value, std::less<>> defaults;
 };

@@ -274,6 +274,7 @@ std::vector<option_reader*> option_reader::tables_or_texts(
     } else if (node.kind == option_kind::text) {
       made_.push_back({node.name, option_kind::table, node.place, {}, {node}});
       made_.back().children[0].name = short_for;
+      log_.uses.short_forms.insert_or_assign(path, std::string{short_for});
       readers.push_back(child(made_.back(), path));
     } else {
       reject_kind(node, path, "a string or a table");

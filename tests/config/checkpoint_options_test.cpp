@@ -169,6 +169,28 @@ TEST_CASE("a vocabulary file is described by its words, not its path",
   CHECK(of("a") != of("c"));
 }
 
+TEST_CASE("one meaning has one description, however it is written",
+          "[config][canonical_options]") {
+  described description;
+  auto plain = description("csv");
+  for (auto* option : {"input.default={}", "input.rename={}"}) {
+    INFO(option);
+    CHECK(description("csv", {option}) == plain);
+  }
+  CHECK(description("csv", {"input.order_by=[\"x\"]"}) ==
+        description("csv", {"input.order_by=[{column = \"x\"}]"}));
+  CHECK(description("csv", {"input.files=[\"./e/../d\"]"}) == plain);
+}
+
+TEST_CASE("a training may write over the weights that it begins from",
+          "[config][canonical_options]") {
+  described description;
+  description.write("w", "before");
+  auto before = description("csv", {"model.weights=w"});
+  description.write("w", "after");
+  CHECK(description("csv", {"model.weights=w"}) == before);
+}
+
 TEST_CASE("what decides no weights is not described",
           "[config][canonical_options]") {
   described description;
