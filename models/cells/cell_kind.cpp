@@ -13,6 +13,7 @@
 #include "segue/models/cells/rnn_kind.hpp"
 
 namespace segue {
+
 std::span<const cell_kind* const> cell_kinds() {
   static constexpr std::array kinds{&lstm_kind, &gru_kind, &rnn_kind};
   return kinds;
