@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/features/columns/column_options.hpp"
 
-#include <utility>
-#include <vector>
-
 namespace segue {
 
 dtype read_dtype(option_reader& table, dtype otherwise,
                  std::span<const dtype> allowed) {
-  std::vector<std::string_view> names;
-  for (auto type : allowed)
-    names.push_back(to_string(type));
-  auto name =
-      table.choice_or("dtype", std::string{to_string(otherwise)}, names);
-  return parse_dtype(name).value_or(otherwise);
+  return read_enum(table, "dtype", otherwise, allowed);
 }
 
 std::optional<std::string> read_feature(option_reader& table,

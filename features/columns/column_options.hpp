@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "segue/errors/result.hpp"
 #include "segue/options/option_reader.hpp"
@@ -34,6 +36,18 @@ struct feature_options {
 /// Reads `key`, which is needed, `dtype`, one of `allowed`, and `context`.
 feature_options read_feature_options(option_reader& table, dtype otherwise,
                                      std::span<const dtype> allowed);
+
+/// One of `allowed`, by its to_string; `otherwise` is one of them.
+template <class Enum>
+Enum read_enum(option_reader& table, std::string_view name, Enum otherwise,
+               std::span<const Enum> allowed) {
+  std::vector<std::string_view> names;
+  for (auto each : allowed)
+    names.push_back(to_string(each));
+  auto chosen = table.choice_or(name, std::string{to_string(otherwise)}, names);
+  return *std::ranges::find(allowed, chosen,
+                            [](Enum each) { return to_string(each); });
+}
 
 /// `dtype` alone.
 dtype read_dtype(option_reader& table, dtype otherwise,

@@ -3,10 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <utility>
-#include <vector>
 
 #include "segue/features/columns/column_options.hpp"
 #include "segue/features/columns/column_registry.hpp"
@@ -22,16 +20,6 @@ constexpr std::int64_t most_values = std::int64_t{1} << 40;
 
 bool is_norm(float norm) {
   return norm > 0 && std::isfinite(norm);
-}
-
-combiner read_combiner(option_reader& table, combiner otherwise) {
-  std::vector<std::string_view> names;
-  for (auto how : combiners)
-    names.push_back(to_string(how));
-  auto name =
-      table.choice_or("combiner", std::string{to_string(otherwise)}, names);
-  return *std::ranges::find(combiners, name,
-                            [](combiner how) { return to_string(how); });
 }
 
 }  // namespace
@@ -124,7 +112,8 @@ result<table_spec_ptr> make_table_spec(const std::string& who, std::string name,
 
 embedding_options read_embedding_options(option_reader& table) {
   embedding_options options;
-  options.combiner = read_combiner(table, options.combiner);
+  options.combiner =
+      read_enum<combiner>(table, "combiner", options.combiner, combiners);
   options.initializer = read_initializer(table);
   if (auto norm = table.number("max_norm")) {
     options.max_norm = static_cast<float>(*norm);

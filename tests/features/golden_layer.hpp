@@ -11,14 +11,14 @@
 #include "segue/features/concatenate_context_input.hpp"
 #include "segue/features/sequence_input_layer.hpp"
 #include "segue/features/tables/table_store.hpp"
+#include "segue/tests/json_tensor.hpp"
 #include "segue/tests/options/json_options.hpp"
 #include "segue/tests/temporary_folder.hpp"
 
 namespace segue::test {
 
 /// The values of a list that may be nested, in order.
-inline void flatten(const boost::json::value& v,
-                    std::vector<boost::json::value>& out) {
+inline void flatten(const boost::json::value& v, boost::json::array& out) {
   if (auto* list = v.if_array())
     for (auto& element : *list)
       flatten(element, out);
@@ -26,28 +26,14 @@ inline void flatten(const boost::json::value& v,
     out.push_back(v);
 }
 
-inline tensor to_tensor(const std::vector<boost::json::value>& values,
-                        dtype type) {
-  shape dims{static_cast<std::int64_t>(values.size())};
-  if (type == dtype::string) {
-    std::vector<std::string> texts;
-    for (auto& v : values)
-      texts.emplace_back(v.as_string());
-    return tensor::from_strings(dims, texts);
-  }
-  auto made = tensor::uninitialized(type, dims);
-  visit_dtype(type, [&](auto zero) {
-    using T = decltype(zero);
-    for (std::size_t i = 0; i < values.size(); ++i)
-      if constexpr (!std::is_same_v<T, bool>)
-        made.mutable_values<T>()[i] = values[i].to_number<T>();
-  });
-  return made;
+/// Of one dimension.
+inline tensor to_tensor(const boost::json::array& values, dtype type) {
+  return tensor_of(type, {static_cast<std::int64_t>(values.size())}, values);
 }
 
 /// A list of values becomes a dense feature, a list of lists a ragged one.
 inline feature to_feature(const boost::json::array& example, dtype type) {
-  std::vector<boost::json::value> values;
+  boost::json::array values;
   if (example.empty() || !example[0].is_array()) {
     flatten(example, values);
     return to_tensor(values, type);
@@ -63,7 +49,7 @@ inline feature to_feature(const boost::json::array& example, dtype type) {
 }
 
 inline std::vector<float> to_floats(const boost::json::value& v) {
-  std::vector<boost::json::value> values;
+  boost::json::array values;
   flatten(v, values);
   std::vector<float> floats;
   for (auto& x : values)

@@ -99,7 +99,8 @@ void check_features(const tensorflow_case& c, const batch& b,
     else
       CHECK(b.sequences(spec.name) ==
             tensor_of(spec.type,
-                      spec.dims.prepend(b.num_unroll()).prepend(rows), v));
+                      spec.dims.prepend(b.num_unroll()).prepend(rows),
+                      v.as_array()));
   }
   for (auto& spec : c.features().context) {
     INFO("context " << spec.name);
@@ -108,7 +109,7 @@ void check_features(const tensorflow_case& c, const batch& b,
       check_sparse(b.sparse_context(spec.name), spec.type, v, rows, asked);
     else
       CHECK(b.context(spec.name) ==
-            tensor_of(spec.type, spec.dims.prepend(rows), v));
+            tensor_of(spec.type, spec.dims.prepend(rows), v.as_array()));
   }
 }
 
@@ -141,7 +142,7 @@ void check_batch(const tensorflow_case& c, const batch& b,
     INFO("state " << state.name);
     CHECK(b.state(state.name) ==
           tensor_of(state.type, state.dims.prepend(b.batch_size()),
-                    expected.at("states").at(state.name)));
+                    expected.at("states").at(state.name).as_array()));
   }
 }
 

@@ -2,55 +2,24 @@
 #pragma once
 
 #include <boost/json.hpp>
-#include <cstdlib>
 
 #include "segue/tests/flow/flow_fixture.hpp"
 #include "segue/tests/golden_lines.hpp"
+#include "segue/tests/json_tensor.hpp"
 
 namespace segue::test {
-
-/// JSON has no names for some floats; the cases write them as texts.
-template <class T>
-T number_of(const boost::json::value& v) {
-  if constexpr (std::is_same_v<T, bool>)
-    return v.as_bool();
-  else if (auto* text = v.if_string())
-    return static_cast<T>(std::strtod(text->c_str(), nullptr));
-  else
-    return v.to_number<T>();
-}
 
 inline shape dims_of(const boost::json::value& v) {
   auto dims = boost::json::value_to<std::vector<std::int64_t>>(v);
   return shape{std::span<const std::int64_t>{dims}};
 }
 
-/// The tensor of these elements, in row-major order.
-inline tensor tensor_of(dtype type, const shape& dims,
-                        const boost::json::value& elements) {
-  auto& list = elements.as_array();
-  REQUIRE(static_cast<std::size_t>(dims.num_elements()) == list.size());
-  if (type == dtype::string) {
-    texts strings;
-    for (auto& each : list)
-      strings.emplace_back(each.as_string());
-    return tensor::from_strings(dims, std::span<const std::string>{strings});
-  }
-  auto made = tensor::uninitialized(type, dims);
-  visit_dtype(type, [&](auto zero) {
-    using T = decltype(zero);
-    std::ranges::transform(list, made.mutable_values<T>().begin(),
-                           number_of<T>);
-  });
-  return made;
-}
-
 inline sparse_tensor sparse_of(dtype type, const boost::json::value& v) {
   auto dims = dims_of(v.at("shape"));
   auto n = static_cast<std::int64_t>(v.at("values").as_array().size());
   auto rank = static_cast<std::int64_t>(dims.rank());
-  return {tensor_of(dtype::int64, {n, rank}, v.at("indices")),
-          tensor_of(type, {n}, v.at("values")), dims};
+  return {tensor_of(dtype::int64, {n, rank}, v.at("indices").as_array()),
+          tensor_of(type, {n}, v.at("values").as_array()), dims};
 }
 
 /// One of the random cases that TensorFlow 1.15 has run, from its line in
@@ -100,8 +69,9 @@ class tensorflow_case {
     made.batch.allow_small_batch = all_.at("allow_small_batch").as_bool();
     for (auto& s : all_.at("states").as_array()) {
       auto spec = spec_of(s);
-      made.states.push_back({spec.name, spec.type, spec.dims,
-                             tensor_of(spec.type, spec.dims, s.at("initial"))});
+      made.states.push_back(
+          {spec.name, spec.type, spec.dims,
+           tensor_of(spec.type, spec.dims, s.at("initial").as_array())});
     }
     return made;
   }
@@ -121,7 +91,7 @@ class tensorflow_case {
     for (auto& state : options().states)
       if (auto* v = from.at("initial").as_object().if_contains(state.name))
         e.initial_states.push_back(
-            {state.name, tensor_of(state.type, state.dims, *v)});
+            {state.name, tensor_of(state.type, state.dims, v->as_array())});
     return e;
   }
 
@@ -145,7 +115,7 @@ class tensorflow_case {
         spec.type,
         has_time ? spec.dims.prepend(elements / spec.dims.num_elements())
                  : spec.dims,
-        v);
+        v.as_array());
   }
 
   boost::json::value all_;
