@@ -50,8 +50,7 @@ batch_exchange::answer batch_exchange::take_answer(waiters::iterator mine) {
   return given;
 }
 
-/// The ticket itself is still open: it takes the place of the one that was
-/// left.
+/// The ticket itself is still open: it replaces the one that was left.
 batch_exchange::answer batch_exchange::take_handed(waiters::iterator mine) {
   auto& waiter = mine->second;
   answer given{*std::exchange(waiter.handed, std::nullopt)};
@@ -92,7 +91,7 @@ bool batch_exchange::deliver_left(waiters::iterator left, outcome what) {
   auto other = std::ranges::find_if(waiters_, [size](auto& each) {
     return each.second.waits() && each.second.size == size;
   });
-  // Of errors everybody gets their own.
+  // Every waiter gets an error of its own.
   if (!what || other == waiters_.end()) {
     left->second.what = std::move(what);
     return true;

@@ -18,24 +18,24 @@ namespace segue {
 /// opens a ticket, sends the demand for it, and waits; a feature_worker
 /// delivers. Every wait has an end: delivery, the deadline, or close().
 ///
-/// A wait that its deadline ends leaves the ticket to the next one of the same
-/// size, so that whoever looks every so often gets what takes long to make.
+/// A wait that ends at its deadline leaves its ticket to the next wait of the
+/// same size, so that a consumer that polls also gets a slow batch.
 class batch_exchange final : public batch_outlet {
  public:
   using clock = std::chrono::steady_clock;
 
-  /// Tickets are counted from behind `first`, so that those of several
-  /// exchanges can be told apart.
+  /// Tickets are numbered from `first` + 1, so that the tickets of several
+  /// exchanges differ.
   explicit batch_exchange(std::uint64_t first = 0) : last_ticket_{first} {}
 
-  /// What a consumer waits with.
+  /// The ticket that a consumer waits with.
   struct claim {
     std::uint64_t ticket = 0;
     bool fresh = true;  ///< its demand is to be sent
-    /// Demands that are to be withdrawn before, as they were for other sizes.
+    /// Demands of other sizes, to be withdrawn before this one is sent.
     std::vector<std::uint64_t> withdrawn;
   };
-  /// For a batch of so many entries; an empty one shares its ticket with none.
+  /// Opens a ticket for `size` entries; the ticket of size 0 is never shared.
   claim open(std::int64_t size);
 
   struct answer {
@@ -46,12 +46,12 @@ class batch_exchange final : public batch_outlet {
   /// deliver() or close() were given.
   answer wait(std::uint64_t ticket, std::optional<clock::time_point> deadline);
 
-  /// Forgets the tickets that waits have left: their demands are to be
-  /// withdrawn, before what changes which entries are next.
+  /// Forgets the tickets whose waits have ended and returns them: their demands
+  /// must be withdrawn before the order of the next entries changes.
   std::vector<std::uint64_t> withdraw_left();
 
-  /// False also after close(). A batch that has been taken can come once more,
-  /// made anew where its worker was lost; that one is let go, and it is true.
+  /// Returns false also after close(). A batch made again after the loss of its
+  /// worker may come although it was taken: it is discarded, and this is true.
   bool deliver(std::uint64_t ticket, outcome what) override;
 
   /// Gives every ticket without an outcome, now and later, this error.
@@ -63,7 +63,7 @@ class batch_exchange final : public batch_outlet {
  private:
   struct waiter {
     std::optional<outcome> what;
-    std::optional<outcome> handed;  // what came for a ticket that was left
+    std::optional<outcome> handed;  // outcome of a ticket that was left
     std::condition_variable changed;
     std::int64_t size = 0;
     bool left = false;

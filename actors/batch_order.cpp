@@ -51,8 +51,8 @@ void batch_order::remove(slot_id slot) {
   make_candidate(*successor);
 }
 
-// Whoever one of them lets in comes after it, so that the queue can be gone
-// through in order meanwhile.
+// An example that one of them unblocks comes after it, so that the loop may
+// read the queue in order.
 std::vector<slot_id> batch_order::pass_over(std::int64_t size) {
   std::vector<slot_id> finished;
   std::vector<candidate> passed;
@@ -74,7 +74,7 @@ std::vector<slot_id> batch_order::pass_over(std::int64_t size) {
 }
 
 bool batch_order::can_fill(std::int64_t size) const {
-  // Examples that are out come back or, finishing, let a blocked one in.
+  // Examples that are out return or, when they finish, unblock another one.
   return candidates_ + out_ >= size || (out_ > 0 && active() >= size);
 }
 
@@ -87,9 +87,9 @@ batch_order::decision batch_order::take(std::int64_t size) {
 
 batch_order::decision batch_order::decide(std::int64_t size) {
   if (candidates_ >= size) return {verdict::due, pop(size)};
-  // With the capacity full of blocked examples nothing can be admitted before
-  // one of the candidates is delivered. Whether the input has ended is not
-  // asked: at this point it depends on timing whether that is known.
+  // If the capacity is full of blocked examples nothing can be admitted before
+  // one of the candidates is delivered. Does not ask whether the input has
+  // ended: at this point it depends on timing whether that is known.
   if (active() == capacity_ && out_ == 0) {
     if (!allow_small_batch_) return {verdict::stuck, {}};
     return {verdict::due, pop(candidates_)};

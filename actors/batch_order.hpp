@@ -10,13 +10,12 @@
 
 namespace segue {
 
-/// Who is in the next batch, and whether it is due [B15, B16, B19, B20]: the
-/// batcher's decisions as a plain data structure that knows no actors, no
-/// states and no time. An active example is a candidate (waiting for a batch),
-/// out (in a batch that is not saved), or blocked (its key's earlier example
-/// has not finished [B9]). One without steps [B4] is in no batch: it finishes
-/// when its turn comes, which is before the first batch that holds a later
-/// example.
+/// Decides which examples the next batch has, and whether it is due [B15, B16,
+/// B19, B20]. A plain data structure without actors, states and time. An active
+/// example is a candidate (waiting for a batch), out (in a batch that is not
+/// saved), or blocked (its key's earlier example has not finished [B9]). An
+/// example without steps [B4] is in no batch: it finishes when its turn comes,
+/// which is before the first batch that holds a later example.
 class batch_order {
  public:
   batch_order(std::int64_t capacity, bool allow_small_batch)
@@ -35,8 +34,8 @@ class batch_order {
   /// Nothing more will be admitted.
   void end_input() { ended_ = true; }
 
-  /// An example that was out waits for its next segment, or, dropped, for the
-  /// same one.
+  /// An example that was out waits for its next segment, or for the same one if
+  /// its batch was dropped.
   void put_back(slot_id slot);
 
   /// An example that was out has no more segments.
@@ -51,20 +50,19 @@ class batch_order {
   struct decision {
     verdict what = verdict::wait;
     std::vector<slot_id> members = {};  ///< ascending by insertion index
-    /// Examples without steps that have finished, in order, whatever else is
-    /// decided.
+    /// Examples without steps that have finished, in order, with any verdict.
     std::vector<slot_id> finished = {};
   };
 
-  /// Takes the `size` candidates with the smallest insertion indices out,
-  /// when no example that could come before them is missing. Precondition:
-  /// 1 <= size <= capacity.
+  /// Takes out the `size` candidates with the smallest insertion indices, if no
+  /// example that could precede them is missing. Precondition: 1 <= size <=
+  /// capacity.
   decision take(std::int64_t size);
 
-  /// Whom take(size) would choose if the batch that is out were saved now and
-  /// nobody came or left otherwise: a guess to prepare by. `continuing` are the
-  /// members of that batch that have more segments, as take() gave them. Empty
-  /// where the batch would have to wait.
+  /// Returns the members that take(size) would choose if the batch that is out
+  /// were saved now and nothing else changed: a guess, to prepare that batch.
+  /// `continuing` are the members of the batch that is out that have more
+  /// segments, as take() returned them. Empty if the batch would have to wait.
   std::vector<slot_id> forecast(std::int64_t size,
                                 const std::vector<slot_id>& continuing);
 
@@ -75,8 +73,8 @@ class batch_order {
   std::int64_t out() const { return out_; }
   bool ended() const { return ended_; }
 
-  /// All active examples, ascending by insertion index; what stays
-  /// undelivered when a run ends here.
+  /// All active examples, ascending by insertion index: the undelivered ones if
+  /// the run ends now.
   std::vector<slot_id> unfinished() const;
 
  private:
@@ -96,7 +94,7 @@ class batch_order {
   };
 
   void make_candidate(slot_id slot);
-  /// Takes an example out of the order, and lets in who waited for it.
+  /// Removes an example and unblocks its successor.
   void remove(slot_id slot);
   /// Finishes the examples without steps whose turn it is: all that come before
   /// the size-th candidate.

@@ -23,9 +23,9 @@ void send_to_worker(self_pointer self, std::uint64_t id,
                           state.states_of(batch.members)});
 }
 
-/// Lets a worker gather the likely next batch. Only where one consumer draws
-/// batches in turn can it be told; where it comes out wrong all the time (the
-/// batch size changes from call to call) it is tried now and then.
+/// Lets a worker gather the likely next batch. It can be predicted only if one
+/// consumer draws batches in turn. After repeated wrong predictions (the batch
+/// size changes from call to call) it is tried only now and then.
 void prepare_next(self_pointer self, const batcher_state::batch_out& last) {
   constexpr int patience = 4;
   constexpr std::uint64_t pause = 32;
@@ -42,7 +42,7 @@ void prepare_next(self_pointer self, const batcher_state::batch_out& last) {
   self->send(state.workers[worker], prepare_batch{std::move(content)});
 }
 
-/// Gives a chosen batch to a worker: the one that has prepared it, if any.
+/// Gives a chosen batch to a worker: if one has prepared it, to that one.
 void send_chosen(self_pointer self, std::uint64_t id,
                  batcher_state::batch_out& batch) {
   auto& state = self->state;
@@ -71,14 +71,14 @@ void dispatch(self_pointer self, batcher_state::forming_batch formed) {
 }
 
 void take_demand(self_pointer self, const demand_batch& demand) {
-  // An empty batch [B17] concerns nobody else, so it waits for nobody.
+  // An empty batch [B17] does not depend on others, so it never waits.
   if (demand.size == 0)
     dispatch(self, {demand.ticket, {}, 0});
   else
     self->state.demands.push_back({demand.ticket, demand.size});
 }
 
-/// Goes as far as the state of things allows; called after every event.
+/// Does all that is possible now; called after every event.
 void proceed(self_pointer self) {
   auto& state = self->state;
   for (;;) {
@@ -91,11 +91,11 @@ void proceed(self_pointer self) {
   }
   if (!state.finished.empty())
     self->send(state.store, slots_finished{std::exchange(state.finished, {})});
-  if (state.told_end) state.note_undelivered();
+  if (state.end_reported) state.note_undelivered();
   state.update_figures();
 }
 
-/// Tells the keys of a batch that row b of `states` is the b-th one's.
+/// Tells the keys of a batch that row b of `states` belongs to the b-th one.
 void advance_members(self_pointer self, std::uint64_t batch,
                      const std::vector<slot_id>& members,
                      const saved_states_ptr& states) {
@@ -112,7 +112,7 @@ void advance_members(self_pointer self, std::uint64_t batch,
   if (state.relay) self->send(state.relay, std::move(relayed));
 }
 
-/// The saved batch's keys advance; the ones that end leave.
+/// Advances the keys of a saved batch and removes those that end.
 void take_saved(self_pointer self, const batch_saved& saved) {
   auto& state = self->state;
   auto at = state.out.find(saved.batch);
@@ -144,7 +144,7 @@ void take_saved(self_pointer self, const batch_saved& saved) {
   state.finish(finished);
 }
 
-/// A worker that died takes no batch with it: another gathers them anew.
+/// Gives the batches of a dead worker to another one, which gathers them again.
 void replace_worker(self_pointer self, const caf::actor_addr& died,
                     const supervisor_actor& supervisor) {
   auto& state = self->state;

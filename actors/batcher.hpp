@@ -8,7 +8,7 @@
 
 namespace segue {
 
-/// What a batcher is made of; the store comes later, by `introduce_store`.
+/// The parts of a batcher; the store follows with `introduce_store`.
 struct batcher_plan {
   std::shared_ptr<ready_box> box;
   std::shared_ptr<batch_outlet> outlet;

@@ -39,7 +39,7 @@ bool batcher_state::serve_head() {
   auto decision = order->take(demand.size);
   finish(decision.finished);
   if (decision.what == batch_order::verdict::wait) return false;
-  // No end is told before all final states are handed out.
+  // No end is reported before all final states are handed out.
   if (decision.what != batch_order::verdict::due && unreleased > 0)
     return false;
   if (decision.what == batch_order::verdict::ended) {
@@ -67,9 +67,9 @@ bool batcher_state::serve_head() {
 }
 
 void batcher_state::answer_head(error reason) {
-  // A consumer of another node does not see what the board says.
+  // A consumer of another node does not see the board.
   if (auto failure = board->failure()) reason = std::move(*failure);
-  told_end = true;
+  end_reported = true;
   note_undelivered();
   outlet->deliver(demands.front().ticket, std::move(reason));
   demands.pop_front();
@@ -180,7 +180,7 @@ std::int64_t batcher_state::withdraw(std::uint64_t first, std::uint64_t last) {
   for (auto& [id, batch] : out) {
     if (!within(batch.ticket)) continue;
     lost.push_back(id);
-    // One without entries, as a consumer draws at its end, nobody misses.
+    // An empty batch, which a consumer draws at its end, is not counted.
     if (!batch.members.empty()) ++filled;
   }
   for (auto id : lost)
@@ -191,7 +191,7 @@ std::int64_t batcher_state::withdraw(std::uint64_t first, std::uint64_t last) {
 void batcher_state::note_gathered(const batch_gathered& gathered) {
   auto at = out.find(gathered.batch);
   if (at == out.end()) return;
-  // Nobody saves an empty batch.
+  // An empty batch is never saved.
   if (!gathered.taken || at->second.members.empty())
     put_back(gathered.batch);
   else

@@ -17,13 +17,13 @@ namespace segue {
 /// Makes batches: between the key_states, whose ready segments it takes from
 /// the ready box, and the feature_workers, which gather them for a waiting
 /// consumer. Saves and drops come back to it. It is serial, so it copies
-/// handles only. Who is in a batch is batch_order's decision.
+/// handles only. batch_order decides which examples a batch has.
 struct batcher_state {
-  /// What is known of an active example.
+  /// The batcher's data about an active example.
   struct active_example {
     record_ptr record;
     std::int64_t segment = 0;
-    state_row state;       // what `segment` starts from
+    state_row state;       // where `segment` starts
     key_state_actor key;   // set with the first ready segment
     bool ready = false;    // the key_state has reported `segment`
     bool awaited = false;  // the forming batch waits for that
@@ -58,7 +58,7 @@ struct batcher_state {
   std::int64_t num_unroll = 1;
   std::optional<batch_order> order;
   std::vector<active_example> examples;  ///< by slot
-  ready_box::contents arrivals;          ///< memory for taking the box empty
+  ready_box::contents arrivals;          ///< memory to empty the box into
   std::deque<open_demand> demands;
   std::optional<forming_batch> forming;
   boost::unordered_flat_map<std::uint64_t, batch_out> out;
@@ -66,11 +66,10 @@ struct batcher_state {
   std::optional<prepared_batch> prepared;
   int wrong_forecasts = 0;  ///< in a row
   /// Examples that have finished here, but not yet in state_store. The end is
-  /// not told before their final states are handed out.
+  /// not reported before their final states are handed out.
   std::int64_t unreleased = 0;
-  bool told_end = false;  ///< what is undelivered has been noted
-  /// Examples that have finished, in order, of which the store is still to be
-  /// told.
+  bool end_reported = false;  ///< undelivered keys have been noted
+  /// Finished examples, in order, that are not yet reported to the store.
   std::vector<slot_id> finished;
   std::vector<feature_worker_actor> workers;
   std::size_t next_worker = 0;
@@ -81,27 +80,27 @@ struct batcher_state {
   void take_arrivals();
   /// Forgets examples that have finished, and notes them for the store.
   void finish(const std::vector<slot_id>& slots);
-  /// Chooses the head demand's members, or answers it without any. False
-  /// where it has to wait.
+  /// Chooses the members of the first demand, or answers it without any.
+  /// Returns false if it has to wait.
   bool serve_head();
   void answer_head(error reason);
   /// The entries of a batch, without states.
   std::shared_ptr<batch_content> make_content(
       const std::vector<slot_id>& members) const;
   std::vector<state_row> states_of(const std::vector<slot_id>& members) const;
-  /// The likely next batch, without states; null where none can be told.
+  /// The likely next batch, without states; null if it cannot be predicted.
   std::shared_ptr<batch_content> make_forecast(const batch_out& last);
-  /// Whether the prepared batch is this one. Reads what its worker only reads.
+  /// Whether the prepared batch is this one. Its worker may read it meanwhile.
   bool is_prepared(const std::vector<slot_id>& members) const;
   void note_undelivered();
   open_demands standing() const;
   void update_figures();
   /// Puts a batch's entries back among the candidates, with the states they
-  /// had. False where the batch is not out.
+  /// had. Returns false if the batch is not out.
   bool put_back(std::uint64_t batch);
-  /// Who asked with tickets in [first, last] no longer waits. What was chosen
-  /// for them goes back at once, so that the same consumer's next demand finds
-  /// it [B16]. Gives how many batches with entries were among that.
+  /// The consumers with tickets in [first, last] no longer wait. Entries chosen
+  /// for them go back at once, so that the same consumer's next demand finds
+  /// them [B16]. Returns the number of these batches that have entries.
   std::int64_t withdraw(std::uint64_t first, std::uint64_t last);
   void note_gathered(const batch_gathered& gathered);
 };

@@ -24,7 +24,7 @@
 namespace segue {
 namespace {
 
-/// Threads that wait until all of them are there.
+/// Threads that wait until all of them have started.
 class waiting_threads {
  public:
   ~waiting_threads() {
@@ -37,7 +37,7 @@ class waiting_threads {
       thread.join();
   }
 
-  /// One more; 0, or the errno of why there is none.
+  /// Adds one thread; returns 0, or the errno of the failure.
   int add() {
     try {
       threads_.emplace_back([this] { wait(); });
@@ -51,7 +51,7 @@ class waiting_threads {
 
   std::size_t size() const { return threads_.size(); }
 
-  /// Whether each has got what threads allocate as they begin.
+  /// Whether each thread has the memory that threads allocate at their start.
   bool have_memory() {
     std::unique_lock lock{mutex_};
     changed_.wait(lock, [this] { return begun_ == threads_.size(); });
@@ -61,7 +61,7 @@ class waiting_threads {
  private:
   void wait() {
     // Blocks of a size that the heap serves: larger ones are mapped, and would
-    // change how it serves others from then on.
+    // change how the heap serves later ones.
     std::array<std::unique_ptr<char[]>, 16> blocks;
     bool all = true;
     for (auto& block : blocks) {
@@ -91,11 +91,11 @@ error shortage(const char* what, std::size_t there, std::size_t needed,
               there, needed, std::generic_category().message(code), bounds)};
 }
 
-// A thread that has been joined counts for a moment more.
+// A joined thread still counts for a moment.
 constexpr std::chrono::milliseconds pause{5};
 constexpr int most_pauses = 40;
 
-/// Starts that many; 0, or the errno of why there are no more.
+/// Starts that many; returns 0, or the errno of the first failure.
 int start(waiting_threads& threads, std::size_t needed) {
   for (int pauses = 0; threads.size() < needed;) {
     auto code = threads.add();
@@ -106,7 +106,7 @@ int start(waiting_threads& threads, std::size_t needed) {
   return 0;
 }
 
-/// 0 where nobody says how many there are.
+/// Returns 0 if the number is unknown.
 std::ptrdiff_t count_threads() {
   std::error_code fault;
   std::filesystem::directory_iterator threads{"/proc/self/task", fault};
@@ -145,7 +145,7 @@ result<void> check_files(std::size_t needed) {
       break;
     }
   }
-  // Not before they are closed: whatever words need may need a file.
+  // After the files are closed, since making the message may need a file.
   if (fault == 0) return {};
   return shortage("open files", there, needed, fault, "ulimit -n");
 }
@@ -169,7 +169,7 @@ resource_needs needs_of_system(std::size_t scheduler_threads) {
 }
 
 resource_needs needs_of_links(std::size_t other_nodes) {
-  // What serves connections has three files, what takes them two.
+  // The thread that serves connections has three files, the listener's two.
   return {3 + other_nodes, 5 + 2 * other_nodes};
 }
 

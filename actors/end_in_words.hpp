@@ -6,7 +6,7 @@
 
 namespace segue {
 
-/// Why an actor or a link has ended, as users read it; CAF's own words name
+/// Why an actor or a link has ended, in words for users; CAF's own text names
 /// its types.
 std::string end_in_words(const caf::error& reason);
 

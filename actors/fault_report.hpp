@@ -11,9 +11,9 @@
 
 namespace segue {
 
-/// Makes an exception in any of an actor's handlers an error that `tell` is
-/// called with, where CAF would print it; the actor ends. Exceptions come from
-/// callables that a program hands in, and from memory that has run out.
+/// Turns an exception in any of an actor's handlers into an error and calls
+/// `tell` with it; CAF would only print it. The actor ends. Exceptions come
+/// from callables of the program, and from a lack of memory.
 template <class SelfPointer, class Tell>
 void tell_faults(SelfPointer self, Tell tell) {
   self->set_exception_handler(
@@ -27,7 +27,7 @@ void tell_faults(SelfPointer self, Tell tell) {
       });
 }
 
-/// Makes them the run's failure, told to the supervisor.
+/// Reports them to the supervisor as the run's failure.
 template <class SelfPointer>
 void report_faults(SelfPointer self, const supervisor_actor& supervisor) {
   tell_faults(self, [self, supervisor](error fault) {

@@ -17,7 +17,7 @@ feature_worker_actor::behavior_type feature_worker(
   self->state.outlet = std::move(outlet);
   return {
       [=](const prepare_batch& job) {
-        // Should it fail, gathering the batch will say so, if it is asked for.
+        // If this fails, gathering the batch reports it, if it is requested.
         (void)prepare(*self->state.plan, *job.batch, self->state.scratch);
       },
       [=](gather_batch& job) {

@@ -10,8 +10,8 @@
 namespace segue {
 
 /// Gathers batches and applies the feature layer: between the batcher, which
-/// deals batches out to several workers, and the consumer that waits at the
-/// outlet. Whether the consumer took it goes back to the batcher.
+/// distributes batches over several workers, and the consumer that waits at the
+/// outlet. Reports to the batcher whether the consumer took the batch.
 struct feature_worker_state {
   std::shared_ptr<const gather_plan> plan;
   std::shared_ptr<batch_outlet> outlet;

@@ -62,7 +62,7 @@ result<std::size_t> slot_of(const std::vector<feature_spec>& specs,
                            wanted.name)};
 }
 
-/// Points the layer's slots at the features of the entries.
+/// Points the layer's slots to the features of the entries.
 result<void> lay_out(const gather_plan& plan, const batch_schema& schema,
                      const batch_content& batch, gather_scratch& scratch) {
   auto& spec = plan.layer->spec();
@@ -88,7 +88,7 @@ result<void> lay_out(const gather_plan& plan, const batch_schema& schema,
   return {};
 }
 
-/// What lay_out has laid; its errors name the keys.
+/// The layer's input from the slots of lay_out; its errors name the keys.
 layer_input input_of(const batch_content& batch,
                      const gather_scratch& scratch) {
   return {batch.entries.size(), scratch.sequences, scratch.context,

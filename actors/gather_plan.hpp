@@ -15,7 +15,7 @@
 
 namespace segue {
 
-/// What feature_workers make of a batch's entries; shared by all of them.
+/// How feature_workers gather a batch; shared by all of them.
 struct gather_plan {
   std::shared_ptr<schema_cell> schema;
   std::int64_t num_unroll = 1;
@@ -23,8 +23,8 @@ struct gather_plan {
   std::optional<std::vector<std::string>> gather;
   std::shared_ptr<const feature_layer> layer;  ///< may be null
   std::shared_ptr<table_store> tables;         ///< set with a layer
-  /// Whether a forecast batch gets its layer too. Where the tables change
-  /// after each batch that would be computed in vain.
+  /// Whether the layer of a forecast batch is computed too. It would be wasted
+  /// if the tables change after each batch.
   bool layer_ahead = true;
 };
 
@@ -32,35 +32,35 @@ struct gather_plan {
 bool is_gathered(const std::optional<std::vector<std::string>>& gather,
                  const std::string& name);
 
-/// One worker's memory from batch to batch.
+/// Memory that one worker reuses for each batch.
 struct gather_scratch {
   layer_scratch layer;
   std::vector<std::vector<sequence_view>> sequences;
   std::vector<std::vector<const feature*>> context;
 };
 
-/// Fills in the tensors of a batch that holds its entries, but the states: the
-/// one copy of step data. Errors: what the layer says of a feature's values;
-/// out_of_range where memory does not hold the batch.
+/// Fills in the tensors, except the states, of a batch that holds its entries.
+/// This is the only copy of step data. Errors: those of the layer about a
+/// feature's values; out_of_range if the batch does not fit in memory.
 result<void> prepare(const gather_plan& plan, batch_content& batch,
                      gather_scratch& scratch);
 
-/// Fills in all of a batch. What prepare() has done is kept, unless the tables
-/// have changed since: a batch sees the version that is current when it is
-/// gathered. Errors: as of prepare().
+/// Fills in the whole batch. The results of prepare() are kept, unless the
+/// tables have changed since: a batch sees the version that is current when it
+/// is gathered. Errors: those of prepare().
 result<void> gather(const gather_plan& plan, batch_content& batch,
                     gather_scratch& scratch);
 
-/// The gradients of the layer's trainable tables, given that of the batch's
-/// layer, [B, T, D]. Errors: invalid_argument (another size, no layer), stale
-/// where the tables have changed since the batch was gathered, unavailable
-/// where another node has gathered it.
+/// The gradients of the layer's trainable tables, given the gradient of the
+/// batch's layer, [B, T, D]. Errors: invalid_argument (another size, no layer),
+/// stale if the tables have changed since the batch was gathered, unavailable
+/// if another node has gathered it.
 result<std::vector<table_gradient>> layer_gradients(
     const gather_plan& plan, const batch_content& batch,
     std::span<const float> d_layer, gather_scratch& scratch);
 
-/// The states the entries start from, [B, dims...] each. Where the entries
-/// are consecutive rows of one saved block this is a view of it.
+/// The states the entries start from, [B, dims...] each. If the entries are
+/// consecutive rows of one saved block this is a view of it.
 std::vector<tensor> gather_states(const batch_schema& schema,
                                   const std::vector<batch_entry>& entries);
 

@@ -20,13 +20,13 @@ struct key_surroundings {
   saved_states_ptr initial;
 };
 
-/// One key's carried state: between state_store, which makes it when the
+/// One key's carried state: between state_store, which creates it when the
 /// example is admitted, and the batcher, to which it reports every segment
-/// whose predecessor's states are saved [B15]. It is the one place that says
-/// whether a save is current [S4], and ends with its key.
+/// whose predecessor's states are saved [B15]. Only it decides whether a save
+/// is current [S4]. It ends with its key.
 ///
-/// Its one message moves a handle and counts a step, less work than waking a
-/// thread for it: so this actor has no mailbox and handles a message in the
+/// Its only message moves a handle and counts a step, less work than waking a
+/// thread for it. So this actor has no mailbox and handles a message in the
 /// thread of the sender, under a lock of its own (docs/decisions/006).
 class key_state : public caf::monitorable_actor {
  public:
@@ -39,11 +39,11 @@ class key_state : public caf::monitorable_actor {
   void enqueue(caf::mailbox_element_ptr element,
                caf::execution_unit* context) override;
 
-  /// Reports the first segment ready; called once, when it is made.
+  /// Reports the first segment as ready; called once, after creation.
   void start(key_state_actor self);
 
  private:
-  /// False where the save is for another segment than the current one.
+  /// Returns false if the save is not for the current segment.
   bool advance(const advance_key& saved);
 
   std::mutex handling_;
@@ -53,7 +53,7 @@ class key_state : public caf::monitorable_actor {
   slot_id slot_ = 0;
 };
 
-/// What an example's first segment starts from [B14].
+/// The states that an example's first segment starts from [B14].
 state_row initial_state(const sequence_record& record,
                         const key_surroundings& around);
 

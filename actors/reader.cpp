@@ -71,7 +71,7 @@ void hand_out(reader_actor::stateful_pointer<reader_state> self,
                std::move(**chunk));
     return;
   }
-  // After an error too: what was read before is still delivered.
+  // After an error too: records read before it are still delivered.
   state.ended = true;
   if (!chunk && chunk.error().code != errc::cancelled)
     state.board->fail(chunk.error());

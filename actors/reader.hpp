@@ -12,8 +12,8 @@
 
 namespace segue {
 
-/// Opens the input, once per epoch, and lets another thread interrupt it
-/// where it blocks.
+/// Opens the input, once per epoch. Another thread can interrupt it while it
+/// blocks.
 class interruptible_input {
  public:
   using opener =
@@ -24,7 +24,7 @@ class interruptible_input {
   /// `epoch`: from 0.
   result<std::shared_ptr<record_source>> open(std::uint32_t epoch);
 
-  /// The open source, and any opened later, gives errc::cancelled.
+  /// The open source, and any opened later, returns errc::cancelled.
   void cancel();
 
  private:
@@ -34,26 +34,25 @@ class interruptible_input {
   bool cancelled_ = false;
 };
 
-/// Reads the input: the head of the flow. It hands a chunk to every parser
-/// that pulls and, at the end, tells the segmenter how many there were. It
-/// blocks in reads and so has a thread of its own. Demand bounds it: no pull,
-/// no read.
+/// Reads the input: the head of the flow. It gives a chunk to every parser that
+/// pulls and, at the end, sends the segmenter the number of chunks. It blocks
+/// in reads and so has a thread of its own. It reads only when a parser pulls.
 struct reader_state {
   std::shared_ptr<interruptible_input> input;
-  std::shared_ptr<record_source> source;  ///< of the running epoch
+  std::shared_ptr<record_source> source;  ///< of the current epoch
   std::shared_ptr<run_board> board;
   std::int64_t epochs = 1;
   std::uint32_t epoch = 0;
   std::uint64_t next_index = 0;
-  /// Bytes of the epochs that are through.
+  /// Bytes of the completed epochs.
   std::int64_t bytes_before = 0;
   bool ended = false;
   const char* name = "reader";
 
-  /// The next chunk of whichever epoch; nullopt at the end of the last.
+  /// The next chunk of any epoch; nullopt at the end of the last.
   result<std::optional<raw_chunk>> next();
-  /// Bytes count as read when their records are handed out: scattered rows are
-  /// all read before the first of them is.
+  /// Bytes count as read when their records are handed out: an input with
+  /// scattered rows is read to its end before the first record is handed out.
   void note_progress();
 };
 

@@ -11,7 +11,7 @@
 
 namespace segue {
 
-/// An example that state_store has let in.
+/// An example that state_store has admitted.
 struct admission {
   slot_id slot = 0;
   record_ptr record;
@@ -24,12 +24,12 @@ struct ready_entry {
   slot_id slot = 0;
   std::int64_t segment = 0;
   state_row state;
-  /// Where the saved states go; set with the first segment only.
+  /// The key_state that takes saved states; set with the first segment only.
   key_state_actor key;
 };
 
-/// What state_store and the key_states have for the batcher since it last
-/// looked. One lock and one wake-up message serve many entries: a message for
+/// Admissions and ready segments from state_store and the key_states for the
+/// batcher. One lock and one wake-up message serve many entries: a message for
 /// each would be the largest cost of the path. An admission is put in before
 /// its key_state exists, so it is never taken out after that key's entry.
 class ready_box {
@@ -40,12 +40,12 @@ class ready_box {
     bool ended = false;
   };
 
-  /// Each gives true when the batcher must be woken.
+  /// All return true if the batcher must be woken.
   bool put(std::vector<admission> admissions);
   bool put(ready_entry entry);
   bool put_end();
 
-  /// Takes everything; `into` is cleared first and lends its memory.
+  /// Takes everything; `into` is cleared first and its memory is reused.
   void take(contents& into);
 
  private:

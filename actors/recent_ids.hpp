@@ -7,8 +7,8 @@
 
 namespace segue {
 
-/// The last ids that were noted. After the loss of a node or a worker something
-/// may come twice; what is older than this many batches can not be on its way.
+/// The last ids that were noted. After the loss of a node or a worker a message
+/// may come twice, but not later than this many batches.
 class recent_ids {
  public:
   void note(std::uint64_t id) { ids_[next_++ % ids_.size()] = id; }

@@ -76,7 +76,7 @@ bool run_board::wait_for_finish(
 }
 
 run_summary run_board::summary() const {
-  // Of a hub that is gone the last figures are all that is known.
+  // If the hub is gone its last figures are all that is known.
   auto f = figures();
   run_summary s;
   s.records = count.records;

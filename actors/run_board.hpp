@@ -15,8 +15,8 @@
 
 namespace segue {
 
-/// What the actors of one run note down and anybody may read: counters, the
-/// failure that ended the run, and when its last actor is gone. Counters are
+/// The board where the actors of one run note counters, the failure that ended
+/// the run, and the end of its last actor; any thread may read it. Counters are
 /// relaxed atomics, each written by one kind of actor.
 class run_board {
  public:
@@ -40,10 +40,10 @@ class run_board {
   counters count;
 
   void reject(const std::string& reason);
-  /// What another process has counted instead.
+  /// Replaces the count by that of another process.
   void set_rejects(std::int64_t count,
                    std::map<std::string, std::int64_t> by_reason);
-  /// Keys named of those that a run has left undelivered [B20].
+  /// How many of the undelivered keys of a run are named [B20].
   static constexpr std::size_t named_undelivered = 1000;
   void set_undelivered(std::int64_t count, std::vector<std::string> keys);
 
@@ -51,21 +51,21 @@ class run_board {
   void fail(error reason);
   std::optional<error> failure() const;
 
-  /// The batcher's last word: all batches are drawn and saved.
+  /// Called by the batcher last: all batches are drawn and saved.
   void finish();
-  /// The supervisor's last word: all actors of the run are gone.
+  /// Called by the supervisor last: all actors of the run have ended.
   void end();
   void wait_for_end();
-  /// False where the deadline came first.
+  /// Returns false if the deadline came first.
   bool wait_for_end(std::chrono::steady_clock::time_point deadline);
-  /// The same for what comes first of finish and end.
+  /// The same for finish() or end(), whichever comes first.
   bool wait_for_finish(std::chrono::steady_clock::time_point deadline);
 
   run_summary summary() const;
   live_figures figures() const;
 
-  /// What the board of the run's hub says, on that of another node: shown from
-  /// now on instead of what was counted here.
+  /// For a node other than the hub's: shows the counts of the hub's board from
+  /// now on, instead of the node's own.
   void show(run_summary counts);
   void show(const live_figures& figures);
 

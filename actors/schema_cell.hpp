@@ -8,7 +8,7 @@
 
 namespace segue {
 
-/// The pipeline's schema, which may come only with the first example.
+/// The pipeline's schema, which may be known only after the first example.
 class schema_cell {
  public:
   /// Null while no schema is set.
@@ -17,7 +17,7 @@ class schema_cell {
     return schema_;
   }
 
-  /// Sets the schema; the first one stays.
+  /// Sets the schema; later calls change nothing.
   void set(batch_schema schema) {
     std::lock_guard guard{mutex_};
     if (!schema_)

@@ -35,7 +35,7 @@ result<void> segmenter_state::take_example(parsed_records& parsed,
                        category);
   };
   if (options.make_keys_unique) e.key = unique_keys(e.key);
-  // Steps read from a file are all real.
+  // All steps read from a file are real.
   if (!options.pad && !e.length && !e.sequences.empty())
     e.length = time_of(e.sequences.front().value);
   if (options.on_duplicate == on_duplicate::reject && !keys_are_unique) {
@@ -113,7 +113,7 @@ void admit(self_pointer self, const admission_actor& store) {
   }
 }
 
-/// Takes the chunks whose turn has come.
+/// Takes the next chunks in order.
 void take_chunks(self_pointer self, const admission_actor& store) {
   auto& state = self->state;
   while (!state.closed && !state.faulted) {
@@ -125,8 +125,8 @@ void take_chunks(self_pointer self, const admission_actor& store) {
     auto before = state.backlog.size();
     auto taken = state.take_chunk(chunk.parsed);
     if (!taken) {
-      // The input ends here. What came before is delivered, so that what a
-      // failed run has written does not depend on timing.
+      // The input ends here. Earlier examples are delivered, so that the output
+      // of a failed run does not depend on timing.
       state.board->fail(taken.error());
       state.faulted = true;
       state.chunks = state.next_chunk;

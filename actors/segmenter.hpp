@@ -20,19 +20,19 @@
 
 namespace segue {
 
-/// What happens to records that are no examples [I3].
+/// What happens to rejected records [I3].
 struct reject_policy {
   error_policy on_error = error_policy::stop;
-  /// Called for each, in the order of the input; may be empty. An error of
-  /// its own (a reject file that cannot be written) ends the run.
+  /// Called for each reject, in the order of the input; may be empty. An error
+  /// that it returns (a reject file that cannot be written) ends the run.
   std::function<result<void>(const reject&)> on_reject;
 };
 
 /// Puts the parsers' chunks back into the order of the input, checks the
-/// examples [B3-B9], numbers them, and admits as many as there is capacity
-/// for: between the parsers and state_store. A chunk's parser gets credit for
-/// another when all its examples are through, so that at most two chunks per
-/// parser wait here.
+/// examples [B3-B9], numbers them, and admits as many as the capacity allows:
+/// between the parsers and state_store. A chunk's parser gets credit for
+/// another one when all its examples are admitted, so that at most two chunks
+/// per parser wait here.
 struct segmenter_state {
   struct waiting_chunk {
     parsed_records parsed;
@@ -55,18 +55,18 @@ struct segmenter_state {
   std::map<std::uint64_t, waiting_chunk> early;
   std::deque<record_ptr> backlog;
   std::deque<owed_credit> credits;
-  /// Fingerprints of the epoch's keys: in a file a key that comes back is a
-  /// duplicate whether or not its first example has finished by then, as
-  /// that would depend on timing.
+  /// Fingerprints of the epoch's keys. In a file, a repeated key is a duplicate
+  /// even if its first example has finished: the result must not depend on
+  /// timing.
   boost::unordered_flat_set<
       std::pair<std::uint64_t, std::uint64_t>,
       boost::hash<std::pair<std::uint64_t, std::uint64_t>>>
       seen;
   std::uint32_t epoch = 0;
   key_uniquifier unique_keys{0};
-  /// The input's format sees to it that no key comes twice in an epoch.
+  /// The input's format ensures that no key appears twice in an epoch.
   bool keys_are_unique = false;
-  /// A reject has ended the input; what came before is still admitted.
+  /// A reject has ended the input; the examples before it are still admitted.
   bool faulted = false;
   bool closed = false;
   const char* name = "segmenter";
@@ -75,14 +75,14 @@ struct segmenter_state {
   /// run.
   result<void> take_chunk(parsed_records& parsed);
   result<void> take_example(parsed_records& parsed, std::size_t place);
-  /// `category` is what rejects are counted by.
+  /// Rejects are counted by `category`.
   result<void> note_reject(const reject& r, const std::string& category);
-  /// What may be admitted now.
+  /// The examples that may be admitted now.
   std::vector<record_ptr> take_admissible();
   bool through() const;
 };
 
-/// What a segmenter is made of.
+/// The parts of a segmenter.
 struct segmenter_plan {
   batch_options options;
   std::shared_ptr<schema_cell> schema;

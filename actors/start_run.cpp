@@ -38,7 +38,7 @@ void start_crew(caf::actor_system& system, run_plan& plan,
                    watch);
   all.add(batcher_handle);
   auto hooks = std::move(plan.hooks);
-  // The segmenter is made after the store, whose credit it waits for.
+  // The segmenter is created after the store, whose credit it waits for.
   auto segmenter_cell = std::make_shared<segmenter_actor>();
   if (plan.source)
     hooks.on_released = [segmenter_cell](const auto& released) {
@@ -71,7 +71,7 @@ void start_crew(caf::actor_system& system, run_plan& plan,
 std::function<void(const error&)> waker_of(const run_plan& plan) {
   return [exchange = plan.exchange, close_pushing = plan.close_pushing,
           source = plan.source](const error& reason) {
-    // Pushing first: a consumer that has seen the end may push no more.
+    // Pushing first: after a consumer has seen the end, no push may succeed.
     if (close_pushing) close_pushing(reason);
     exchange->close(reason);
     if (source) source->input->cancel();

@@ -12,7 +12,7 @@
 
 namespace segue {
 
-/// Everything a run is made of.
+/// The parts of a run.
 struct run_plan {
   batch_options batch;
   runtime_options runtime;
@@ -20,28 +20,28 @@ struct run_plan {
   std::shared_ptr<run_board> board;
   std::shared_ptr<batch_exchange> exchange;
   std::shared_ptr<source_plan> source;  ///< null: the program pushes
-  store_hooks hooks;  ///< on_released: of a program that pushes
+  store_hooks hooks;                    ///< on_released: if a program pushes
   saved_states_ptr initial;
-  /// Closes the program's pushing side.
+  /// Refuses further examples that the program pushes.
   std::function<void(const error&)> close_pushing;
-  /// Tells it whether the example that it asked about is saved.
+  /// Tells the program whether the example in question is saved.
   std::function<void(std::uint64_t question, bool saved)> tell_saved;
 };
 
-/// Where a program sends what it has: the addresses of a running pipeline.
+/// The actors of a running pipeline to which a program sends.
 struct run_addresses {
   admission_actor store;
   batch_source_actor batcher;
   supervisor_actor supervisor;
-  /// Of a run over nodes: asks whether an example is saved to its end.
+  /// Only over nodes: asks whether all segments of an example are saved.
   std::function<void(std::uint64_t question, std::int64_t example)> ask_saved;
 };
 
-/// Wakes all who wait outside of the run's actors.
+/// Wakes all threads that wait outside of the run's actors.
 std::function<void(const error&)> waker_of(const run_plan& plan);
 
-/// Starts a run in a system and gives its addresses; the supervisor's end is
-/// noted on the board.
+/// Starts a run in a system and returns its addresses; the end of the
+/// supervisor is noted on the board.
 run_addresses start_run(caf::actor_system& system, run_plan plan);
 
 }  // namespace segue

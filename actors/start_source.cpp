@@ -18,8 +18,8 @@ reader_actor start_reader(caf::actor_system& system, const source_plan& source,
                                        around.options.epochs, around.board,
                                        segmenter, around.supervisor);
   } catch (const std::system_error&) {
-    // CAF 0.17.6 counts an actor and its thread before it starts this, and its
-    // system would wait for them.
+    // CAF 0.17.6 counts an actor and its thread before it starts the thread,
+    // and its system would wait for them.
     system.registry().dec_running();
     system.dec_detached_threads();
     throw;

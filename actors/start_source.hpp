@@ -11,7 +11,7 @@
 
 namespace segue {
 
-/// A run's file side; a program that pushes has none.
+/// The part of a run that reads files; a program that pushes has none.
 struct source_plan {
   std::shared_ptr<interruptible_input> input;
   /// One per parser actor.
@@ -21,7 +21,7 @@ struct source_plan {
   bool keys_are_unique = false;
 };
 
-/// Who a source works for.
+/// The actors and objects that a source works with.
 struct source_surroundings {
   batch_options options;
   std::shared_ptr<schema_cell> schema;
@@ -30,8 +30,8 @@ struct source_surroundings {
   supervisor_actor supervisor;
 };
 
-/// Starts segmenter, reader and parsers and adds them to the crew. `made`, the
-/// segmenter, is set before anything is read.
+/// Starts segmenter, reader and parsers and adds them to the crew. Sets `made`,
+/// the segmenter, before anything is read.
 void start_source(caf::actor_system& system, source_plan& source,
                   const source_surroundings& around, segmenter_actor& made,
                   crew& all);

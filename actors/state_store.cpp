@@ -130,15 +130,15 @@ result<void> hand_out(const store_hooks& hooks,
   return {};
 }
 
-/// Lets in who waited for what has finished. False: nothing has.
+/// Admits the successors of finished examples. Returns false if none finished.
 bool settle_once(self_pointer self, const supervisor_actor& supervisor) {
   auto& state = self->state;
   auto done = state.release();
   for (auto slot : done.unblocked)
     start_key(self, slot);
   if (done.records.empty()) return false;
-  // Before on_finished, so that a program that has got a key's final states
-  // can push that key again.
+  // Before on_finished, so that a program that has received a key's final
+  // states can push that key again.
   if (state.hooks.on_released) state.hooks.on_released(done.records);
   if (auto handed = hand_out(state.hooks, done); !handed) {
     state.failed = true;
@@ -154,7 +154,7 @@ bool settle_once(self_pointer self, const supervisor_actor& supervisor) {
   return true;
 }
 
-/// An example without steps that has been let in may have finished itself.
+/// Repeats, since an unblocked example without steps may have finished itself.
 void settle(self_pointer self, const supervisor_actor& supervisor) {
   while (!self->state.failed && settle_once(self, supervisor)) {
   }

@@ -13,22 +13,22 @@
 
 namespace segue {
 
-/// What state_store does besides.
+/// Functions that state_store calls.
 struct store_hooks {
-  /// Makes the key_state of an admitted example; empty: in this process.
+  /// Makes the key_state of an admitted example; empty: made in this process.
   std::function<void(const record_ptr&, slot_id)> start_key;
   /// Hands out the final states; may be empty. An exception ends the run.
   std::function<void(const sequence_record&, const state_row&)> on_finished;
-  /// Gives the examples' capacity back to whoever admits.
+  /// Returns the examples' capacity to the actor or program that admits.
   std::function<void(const std::vector<record_ptr>&)> on_released;
 };
 
 /// The directory of active keys: between the source (segmenter or a program
-/// that pushes), which never admits more than there is capacity for, and the
-/// key_states, which it makes and, on a cancelled run, ends. A key that is
+/// that pushes), which never admits more than the capacity allows, and the
+/// key_states, which it creates and, in a cancelled run, ends. A key that is
 /// admitted while its earlier example is active waits for it [B9]. Examples
-/// finish in the order the batcher names, whatever order their key_states
-/// report in, so that what is handed out does not depend on timing [B16].
+/// finish in the order of the batcher, not of their key_states' reports, so
+/// that the order of final states does not depend on timing [B16].
 struct state_store_state {
   struct key_identity {
     std::string_view key;  // of the record in the slot
@@ -43,7 +43,7 @@ struct state_store_state {
     std::optional<state_row> final_state;
   };
 
-  /// Empties the box, whose entries lead back to it by their key_states.
+  /// Empties the box: its entries' key_states hold references to the box.
   ~state_store_state();
 
   std::shared_ptr<const key_surroundings> around;
@@ -61,19 +61,19 @@ struct state_store_state {
   slot_id take_slot(record_ptr record);
   /// Puts an example into the directory.
   admission enter(record_ptr record);
-  /// What has become of examples that finish together.
+  /// The results for examples that finish together.
   struct released {
     std::vector<record_ptr> records;
     std::vector<state_row> final_states;  ///< one per record
-    std::vector<slot_id> unblocked;       ///< whose turn has come
+    std::vector<slot_id> unblocked;       ///< may start now
   };
-  /// Takes out what has finished, in order.
+  /// Takes out the finished examples, in order.
   released release();
-  /// Notes what is unfinished when the run ends.
+  /// Notes the unfinished examples when the run ends.
   void note_undelivered() const;
 };
 
-/// `box` and the rest as the key_states see them, but for the store itself.
+/// `around` is shared by the key_states; the store adds itself to it.
 state_store_actor::behavior_type state_store(
     state_store_actor::stateful_pointer<state_store_state> self,
     key_surroundings around, store_hooks hooks, batcher_actor batcher,

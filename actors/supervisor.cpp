@@ -15,9 +15,9 @@ namespace {
 
 using self_pointer = supervisor_actor::stateful_pointer<supervisor_state>;
 
-/// Goes on with the end: when the others are gone the next of the last ones is
-/// told, behind all that they have sent it (its exit does not overtake messages
-/// as others do), and the supervisor follows.
+/// Continues the end of the run: when the others have ended the next of the
+/// last ones gets its exit message, after all their messages (it does not
+/// overtake them, unlike other exit messages). The supervisor ends after them.
 void proceed_with_end(self_pointer self) {
   auto& state = self->state;
   if (!state.ending || state.alive > 0) return;
@@ -29,7 +29,7 @@ void proceed_with_end(self_pointer self) {
         caf::exit_msg{self->address(), caf::exit_reason::user_shutdown});
 }
 
-/// Ends all members; the supervisor follows when the last is gone.
+/// Ends all members; the supervisor ends after the last of them.
 void end_run(self_pointer self, const error& reason) {
   auto& state = self->state;
   if (std::exchange(state.ending, true)) return;

@@ -14,14 +14,14 @@ namespace segue {
 
 /// The actors of one run in one process.
 struct crew {
-  /// All but the last ones.
+  /// All actors except `last`.
   std::vector<caf::actor> members;
-  /// Members whose death others make up for.
+  /// Members that others replace if they die.
   std::vector<caf::actor_addr> replaceable;
-  /// End one after the other, each when all before it are gone and it has
-  /// taken in what they sent.
+  /// Actors that end one after the other, each when all before it have ended
+  /// and it has handled their messages.
   std::vector<caf::actor> last;
-  /// Ends the input; what is active may finish.
+  /// Ends the input; active examples may finish.
   std::function<void()> close_source;
 
   template <class Handle>
@@ -30,21 +30,21 @@ struct crew {
   }
 };
 
-/// What a supervisor needs to watch over a run and to end it.
+/// The parts that a supervisor needs to watch over a run and to end it.
 struct supervision {
   std::shared_ptr<run_board> board;
   /// Starts the actors and adds each to the crew; called once, in the
-  /// supervisor. Those that are there when it throws are ended.
+  /// supervisor. If it throws, the actors started so far are ended.
   std::function<void(const supervisor_actor&, crew&)> start;
-  /// Wakes everybody outside of the actors who waits, with the reason.
+  /// Wakes all threads that wait outside of the actors, with the reason.
   std::function<void(const error&)> wake_all;
 };
 
 /// Starts all actors of a run, watches them, and ends them together. A failure
-/// of any of them but a feature_worker, whose batches the batcher gives to
+/// of any of them except a feature_worker, whose batches the batcher gives to
 /// another, ends the run with an error that every waiting consumer gets. The
-/// last ones are told to end when all others are gone and they have taken in
-/// what those sent, so that the final counts add up.
+/// actors in `last` end when all others have ended and their messages are
+/// handled, so that the final counts add up.
 struct supervisor_state {
   supervision duty;
   crew all;

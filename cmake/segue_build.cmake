@@ -17,7 +17,7 @@ target_include_directories(segue_options_all
                            INTERFACE $<BUILD_INTERFACE:${SEGUE_INCLUDE}>)
 target_compile_features(segue_options_all INTERFACE cxx_std_20)
 if(PROJECT_IS_TOP_LEVEL)
-  # What g++ 12 sees that is not there. Optimised: an overlap in operations of
+  # What g++ 12 sees that is not there. Optimized: an overlap in operations of
   # std::string, overreads in moves of Boost's small_vector. In a release also:
   # strings of more than half the memory, moves beyond a small_vector's bounds.
   target_compile_options(
@@ -50,7 +50,7 @@ segue_precompiled(plain cmake/precompiled/plain.hpp)
 segue_precompiled(caf cmake/precompiled/caf.hpp)
 segue_precompiled(face cmake/precompiled/face.hpp)
 
-# With sanitizers, code that is not optimised compiles in half the time and runs
+# With sanitizers, code that is not optimized compiles in half the time and runs
 # as fast as tests need it; but for these floors, where the loops over values are.
 if(SEGUE_SANITIZE)
   segue_precompiled(optimised cmake/precompiled/plain.hpp)

@@ -7,8 +7,8 @@
 namespace segue {
 namespace {
 
-/// How toml11 takes a word: for a number that is none, a value of no kind, or a
-/// number or boolean that goes on.
+/// toml11's explanations of such a word: not a number, not a value, or a number
+/// or boolean with more characters.
 constexpr std::array<std::string_view, 5> about_values{
     "the next token is not a float", "the next token is not a boolean",
     "unknown value appeared", "it is not a valid value",
@@ -25,8 +25,8 @@ std::string_view word_at(std::string_view line, std::size_t place) {
   return begin < end ? line.substr(begin, end - begin) : std::string_view{};
 }
 
-/// Whether a value may stand behind this: a bar begins the line in toml11's
-/// explanation.
+/// Whether a value may follow this text. In toml11's explanation the line
+/// begins with a bar.
 bool wants_value(std::string_view before) {
   auto last = before.find_last_not_of(" \t");
   return last != before.npos &&

@@ -5,9 +5,9 @@
 
 namespace segue {
 
-/// The word that a TOML text has where a value is expected, as the text in
-/// `key = id`; empty where the fault is another one. `what` is toml11's
-/// explanation of the fault: what is wrong, the line, and below it a mark.
+/// The word that a TOML text has in place of a value, such as `id` in `key =
+/// id`; empty for any other fault. `what` is toml11's explanation of the fault:
+/// the reason, the line, and below it a mark.
 std::string_view bare_value(std::string_view what);
 
 }  // namespace segue

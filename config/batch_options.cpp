@@ -30,7 +30,7 @@ result<void> check_count(std::string_view name, std::int64_t value) {
 void read_sizes(option_reader& reader, batch_options& options) {
   constexpr auto max = batch_options::max_count;
   auto batch_size = reader.integer("batch_size", 1, max);
-  // Beside a wrong batch_size nothing more can be said of the capacity.
+  // If batch_size is wrong, the bound of the capacity is unknown.
   bool known = batch_size || !reader.has("batch_size");
   options.batch_size = batch_size.value_or(options.batch_size);
   options.capacity = reader.integer("capacity", 1, max);

@@ -37,10 +37,10 @@ struct batch_options {
   /// memory: the source is read only as fast as it allows. At least
   /// `batch_size`. If absent, 8 * batch_size, which keeps the parsers several
   /// batches ahead.
-  std::optional<std::int64_t> capacity;
+  std::optional<std::int64_t> capacity{};
 
   /// Whether time is padded with zeros or empty strings to a multiple of
-  /// `num_unroll` [B4]. If not, an example whose length is no such multiple is
+  /// `num_unroll` [B4]. If not, an example whose length is not one is
   /// rejected [B5]. Default true, because few inputs have such lengths.
   bool pad = true;
 

@@ -18,7 +18,7 @@ namespace {
 
 using paths = std::vector<std::string_view>;
 
-/// What is left out, each with all that it contains.
+/// The options that are left out, each with everything in it.
 paths left_out(compared_by whom, bool has_train) {
   paths all{"runtime", "output", "input.reject_file", "input.temporary_folder"};
   auto add = [&](std::initializer_list<std::string_view> more) {
@@ -53,7 +53,7 @@ std::string text_of(option_kind kind, const option_value& value) {
       value);
 }
 
-/// Whether `path` is `table` or stands in it.
+/// Whether `path` is `table` or inside it.
 bool is_in(std::string_view path, std::string_view table) {
   return path.starts_with(table) &&
          (path.size() == table.size() || path[table.size()] == '.');
@@ -91,8 +91,9 @@ class listing {
                                [&](auto table) { return is_in(path, table); });
   }
 
-  /// Of what a training reads at its start alone. It may write over the weights
-  /// that it began from, and a checkpoint has parameters of its own.
+  /// Whether only the path is compared. A training reads these files at its
+  /// start only and may overwrite its weights; a checkpoint has its own
+  /// parameters.
   bool compares_path(const std::string& path) const {
     return whom_ == compared_by::checkpoint &&
            (is_in(path, "input.files") || path == "model.weights");
@@ -121,7 +122,7 @@ class listing {
       put(path, "true");
       return {};
     }
-    // An empty table is as one that is absent.
+    // An empty table equals an absent one.
     if (node.kind == option_kind::table || !node.children.empty())
       return add_all(node, path + ".");
     if (compares_path(path)) return add_path(node, path);
@@ -146,7 +147,7 @@ class listing {
     lines_.push_back(fmt::format("{} = {}", with_name(path), value));
   }
 
-  /// Of a path in `[[column]]` the columns' names for the table's position.
+  /// Replaces a table's position in a `[[column]]` path by the columns' names.
   std::string with_name(const std::string& path) const {
     for (const auto& [table, names] : column_names_)
       if (is_in(path, table))

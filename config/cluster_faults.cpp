@@ -32,7 +32,7 @@ bool same_place(const node_options& a, const node_options& b) {
   return a.port == b.port && boost::iequals(host(a), host(b));
 }
 
-/// Names and addresses that two nodes share.
+/// Finds names and addresses that two nodes share.
 void find_shared(const cluster_options& options,
                  std::vector<cluster_fault>& faults) {
   for (std::size_t i = 0; i < options.nodes.size(); ++i) {
@@ -83,7 +83,7 @@ void find_role_faults(const cluster_options& options,
   }
 }
 
-/// Nodes that would listen on a network to anybody.
+/// Finds nodes that would accept any connection from a network.
 void find_open_nodes(const cluster_options& options,
                      std::vector<cluster_fault>& faults) {
   if (options.tls || options.bind) return;

@@ -32,7 +32,7 @@ constexpr std::array numbers{
 
 constexpr std::int64_t most_replicas = 1;
 
-/// A needed text that `fault_of` finds nothing wrong with.
+/// Reads a required text that `fault_of` accepts.
 std::string read_checked(option_reader& reader, std::string_view name,
                          std::string (*fault_of)(std::string_view)) {
   if (!reader.has(name)) reader.require(name);
@@ -58,7 +58,7 @@ std::optional<role_set> read_roles(option_reader& reader) {
       roles.add(*role);
       continue;
     }
-    reader.fail("roles", role ? fmt::format("'{}' stands there twice", name)
+    reader.fail("roles", role ? fmt::format("'{}' appears twice", name)
                               : unknown_role(name));
     right = false;
   }
@@ -80,7 +80,7 @@ std::optional<node_options> read_node(option_reader& reader) {
   return node;
 }
 
-/// A needed file of `[cluster.tls]`; empty where an error was recorded.
+/// Reads a required file of `[cluster.tls]`; empty if an error was recorded.
 std::string read_pem(option_reader& reader, std::string_view name) {
   if (!reader.has(name)) reader.require(name);
   auto file = reader.text(name);
@@ -101,7 +101,7 @@ void read_cluster(option_reader& reader, cluster_options& options) {
                    read_pem(*tls, "authority")};
 }
 
-/// Blames the table that has the option of a fault.
+/// Records a fault in the table that has its option.
 void record(option_reader& root, std::vector<option_reader*>& nodes,
             const cluster_fault& fault) {
   if (fault.node) return nodes[*fault.node]->fail(fault.option, fault.reason);
@@ -210,7 +210,7 @@ cluster_options read_cluster_options(option_reader& root) {
   if (auto* state = root.table("state"))
     options.replicas = state->integer("replicas", 0, most_replicas).value_or(0);
   if (auto* cluster = root.table("cluster")) read_cluster(*cluster, options);
-  // Beside a wrong node nothing more can be said of all together.
+  // If a node is wrong the rules between nodes cannot be checked.
   if (complete)
     for (const auto& fault : find_cluster_faults(options))
       record(root, tables, fault);

@@ -18,16 +18,16 @@ namespace segue {
 struct node_options {
   /// Unique; 1 to 64 ASCII letters, digits, '-' and '_', not starting with '-',
   /// so that it can be a command line argument and part of a file name.
-  std::string name;
+  std::string name{};
 
   /// The name or IPv4 address at which the other nodes reach it.
-  std::string host;
+  std::string host{};
 
   /// 1 to 65535; no other node has the same host and port.
   std::uint16_t port = 0;
 
   /// At least one.
-  role_set roles;
+  role_set roles{};
 
   /// "HOST:PORT".
   std::string address() const;
@@ -36,16 +36,16 @@ struct node_options {
 /// The PEM files with which nodes identify each other: `[cluster.tls]`. Paths
 /// are ones that the process can open.
 struct tls_options {
-  std::string certificate;  ///< of this node, with its chain to the authority
-  std::string key;          ///< of the certificate, without a passphrase
-  std::string authority;    ///< signs the certificates of all nodes
+  std::string certificate{};  ///< of this node, with its chain to the authority
+  std::string key{};          ///< of the certificate, without a passphrase
+  std::string authority{};    ///< signs the certificates of all nodes
 };
 
 /// How a run is spread over nodes: `[[node]]`, `[state]` and `[cluster]`.
 /// Results never depend on it [B16].
 struct cluster_options {
   /// In the order of the file. If empty, the run is one process.
-  std::vector<node_options> nodes;
+  std::vector<node_options> nodes{};
 
   /// The number of additional nodes with a copy of each key, 0 or 1; less than
   /// the number of nodes with `state`. Without copies the loss of a state node
@@ -74,10 +74,10 @@ struct cluster_options {
   std::int64_t window = 16;
 
   /// The local address that nodes listen on; if absent, see `listen_address`.
-  std::optional<std::string> bind;
+  std::optional<std::string> bind{};
 
   /// If absent, links are neither encrypted nor authenticated.
-  std::optional<tls_options> tls;
+  std::optional<tls_options> tls{};
 
   /// Whether the run is one process.
   bool empty() const { return nodes.empty(); }

@@ -2,6 +2,7 @@
 #include "segue/config/configuration.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -17,7 +18,7 @@
 namespace segue {
 namespace {
 
-/// The table, which has to be there; null where it is absent or no table.
+/// The required table; null if it is absent or not a table.
 option_reader* needed_table(option_reader& root, std::string_view name) {
   if (!root.has(name)) root.require(name);
   return root.table(name);
@@ -34,7 +35,7 @@ void read_all_columns(option_reader& root, const column_registry& kinds,
     }
 }
 
-/// What is read, and as what.
+/// Reads the input and the columns.
 configuration read_features(option_reader& root, const column_registry& kinds) {
   configuration c;
   if (auto* input = needed_table(root, "input"))
@@ -43,7 +44,7 @@ configuration read_features(option_reader& root, const column_registry& kinds) {
   return c;
 }
 
-/// What is to be done with it.
+/// Reads all other tables.
 void read_other_tables(option_reader& root, configuration& c) {
   if (auto* batch = needed_table(root, "batch"))
     c.batch = read_batch_options(*batch);
@@ -62,8 +63,8 @@ void read_other_tables(option_reader& root, configuration& c) {
   c.cluster = read_cluster_options(root);
 }
 
-/// That the columns make a layer. Where some of them could not be read the
-/// others are still judged by each other.
+/// Checks that the columns make a layer. If some of them could not be read the
+/// others are still checked against each other.
 void check_columns(option_document& reader, const configuration& c) {
   auto complete = !reader.failed();
   for (auto& fault : find_faults(c.columns))
@@ -73,7 +74,7 @@ void check_columns(option_document& reader, const configuration& c) {
       reader.fail("column", fault.what.message);
 }
 
-/// That batches can have what the columns read by its name.
+/// Checks that batches can have the features that the columns read by name.
 void check_names(option_document& reader, const configuration& c) {
   for (std::size_t i = 0; i < c.columns.size(); ++i)
     for (auto& request : c.columns[i]->requests())
@@ -83,7 +84,7 @@ void check_names(option_document& reader, const configuration& c) {
             wrong);
 }
 
-/// That the input can give what the layer reads.
+/// Checks that the input can provide the features that the layer reads.
 void check_features(option_reader& root, const configuration& c) {
   auto spec = make_layer_spec(c.columns).features;
   auto* input = root.table("input");
@@ -97,7 +98,7 @@ void check_features(option_reader& root, const configuration& c) {
   }
 }
 
-/// That what can be read only once is not to be read again.
+/// Checks that an input that can be read only once is not read again.
 void check_epochs(option_reader& root, const configuration& c) {
   if (c.batch.epochs == 1 || std::ranges::count(c.input.files, "-") == 0)
     return;
@@ -112,8 +113,8 @@ bool same_file(const std::string& a, const std::string& b) {
   return a == b || std::filesystem::equivalent(a, b, absent);
 }
 
-/// That no file that is written is one that is read: it would be emptied
-/// before its first byte is.
+/// Checks that no file is both read and written: it would be emptied before it
+/// is read.
 void check_written(option_reader& table, std::string_view option,
                    const std::string& written, const configuration& c) {
   if (written.empty() || written == output_options::standard_output) return;
@@ -125,18 +126,22 @@ void check_written(option_reader& table, std::string_view option,
                fmt::format("\"{}\" is the configuration file", written));
 }
 
-/// What a training asks of the other tables.
+/// Checks what a training requires of the other tables.
 void check_training(option_reader& root, const configuration& c) {
   if (!c.has_train) return;
   auto& train = *root.table("train");
   bool classes = rule_of(c.train.loss.kind).of_classes;
-  // A label of "" says that the input has none now: outputs are predicted.
+  // A label of "" means that the input has none now: outputs are predicted.
   if (c.input.label.empty() && !root.table("input")->has("label"))
     train.fail("loss", "needs a label, but input.label names none");
-  if (c.has_model && c.model.readout == "softmax" && !classes)
+  auto of_classes = [](const loss_rule& r) { return r.of_classes; };
+  if (c.has_model && has_softmax(c.model.readout) && !classes)
     train.fail("loss",
-               "must be \"softmax_cross_entropy\", as model.readout is "
-               "\"softmax\"");
+               fmt::format("must be \"{}\", as model.readout is "
+                           "\"{}\"",
+                           fmt::join(names_of_rules(loss_rules(), of_classes),
+                                     "\" or \""),
+                           to_string(c.model.readout)));
 }
 
 void check_files(option_reader& root, const configuration& c) {
@@ -169,7 +174,7 @@ configuration_result load_configuration(const std::string& path,
   c.path = path;
   check_columns(*reader, c);
   check_names(*reader, c);
-  // What spans tables can only be judged where each is right by itself.
+  // Rules between tables can be checked only if each table is valid.
   auto features_are_right = !reader->failed();
   read_other_tables(root, c);
   auto all_is_right = !reader->failed();

@@ -48,7 +48,7 @@ struct configuration {
   option_places places;
   /// All options as written, with overrides applied.
   option_node tree;
-  /// What reading it has shown about its options.
+  /// What the readers have recorded about the options.
   option_uses uses;
 };
 

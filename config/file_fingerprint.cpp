@@ -31,7 +31,7 @@ result<std::string> fingerprint_file(const std::string& path) {
   std::error_code fault;
   if (!std::filesystem::exists(path, fault))
     return error{errc::not_found, fmt::format("there is no file '{}'", path)};
-  // What is no regular file may be readable only once, or without end.
+  // A file that is not regular may be readable only once, or endless.
   if (!std::filesystem::is_regular_file(path, fault))
     return error{errc::io, fmt::format("'{}' is not a regular file", path)};
   std::ifstream file{path, std::ios::binary};

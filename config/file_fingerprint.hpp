@@ -7,10 +7,10 @@
 
 namespace segue {
 
-/// What tells a file's content from any other that it may be confused with by
-/// accident, in 16 hexadecimal digits: Fingerprint64 over the fingerprints of
-/// its blocks of 1 MiB, one after the other. It is read in blocks, so that
-/// weights of any size take no memory.
+/// A fingerprint of a file's content in 16 hexadecimal digits, which identifies
+/// it except for deliberate collisions: Fingerprint64 over the fingerprints of
+/// its blocks of 1 MiB, one after the other. The file is read in blocks, so
+/// that weights of any size take no memory.
 ///
 /// Errors: not_found, io, naming the file.
 result<std::string> fingerprint_file(const std::string& path);

@@ -15,7 +15,7 @@ enum class node_role : std::uint8_t {
   source,    ///< reads the input, parses it and cuts it into segments
   state,     ///< holds keys with their segments and states
   worker,    ///< gathers batches and runs the feature layer
-  batcher,   ///< decides who is in a batch
+  batcher,   ///< decides which keys a batch has
   consumer,  ///< draws batches and runs the model
 };
 
@@ -26,10 +26,10 @@ inline constexpr std::array all_roles{node_role::source, node_role::state,
 /// "source", "state", ..., as `roles` spells them.
 std::string_view to_string(node_role role);
 
-/// None where there is no such role.
+/// None if there is no such role.
 std::optional<node_role> find_role(std::string_view name);
 
-/// What is wrong with a name that is no role's: all that are, and the nearest.
+/// The message for an unknown role: all roles, and the nearest.
 std::string unknown_role(std::string_view name);
 
 /// The roles of one node.

@@ -19,9 +19,9 @@ bool is_safetensors(std::string_view content) {
          content[8] == '{';
 }
 
-/// What data looks like whose name does not say its format.
-std::string_view look_of_data(std::string_view content) {
-  if (const auto* format = format_told_by(content)) return format->name;
+/// The format of data whose file name does not show it.
+std::string_view format_of_data(std::string_view content) {
+  if (const auto* format = detect_format(content)) return format->name;
   if (content.starts_with(gzip_magic)) return "gzip";
   if (is_zstd(content)) return "zstd";
   return {};
@@ -40,7 +40,7 @@ std::string other_than_toml(const std::string& path, std::string_view content) {
         "is data ({}); expected a configuration, such as the one that segue "
         "stats {} --suggest prints",
         format, path);
-  if (auto look = look_of_data(content); !look.empty())
+  if (auto look = format_of_data(content); !look.empty())
     return fmt::format(
         "looks like data ({}); expected a configuration, such as the one that "
         "segue stats --suggest prints for a file whose name shows its format",

@@ -5,6 +5,8 @@
 
 #include <filesystem>
 
+#include "segue/options/read_enum.hpp"
+
 namespace segue {
 namespace {
 
@@ -29,10 +31,8 @@ output_format format_of(const std::string& file) {
 output_options read_output_options(option_reader& reader) {
   output_options options;
   if (auto file = read_file(reader, "file")) options.file = *file;
-  options.format = format_of(options.file);
-  if (auto format = reader.choice("format", {"csv", "jsonl"}))
-    options.format =
-        *format == "jsonl" ? output_format::jsonl : output_format::csv;
+  options.format = read_enum<output_format>(
+      reader, "format", format_of(options.file), output_formats);
   options.states_file = read_file(reader, "states_file");
   std::error_code ignored;
   if (options.states_file == options.file &&

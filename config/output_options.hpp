@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "segue/options/option_reader.hpp"
 
@@ -13,6 +15,29 @@ enum class output_format : std::uint8_t {
   csv,    ///< a header, then one row per real step
   jsonl,  ///< JSON Lines, one object per real step
 };
+
+inline constexpr std::array output_formats{output_format::csv,
+                                           output_format::jsonl};
+
+// A format that this has forgotten does not compile.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic error "-Wswitch"
+
+/// "csv", "jsonl".
+constexpr std::string_view to_string(output_format format) {
+  switch (format) {
+    case output_format::csv:
+      return "csv";
+    case output_format::jsonl:
+      return "jsonl";
+  }
+  return "";
+}
+
+#pragma GCC diagnostic pop
+
+static_assert(to_string(output_format{output_formats.size()}).empty(),
+              "a format is not in the list");
 
 /// Where a run writes: `[output]`.
 struct output_options {
@@ -29,7 +54,7 @@ struct output_options {
 
   /// A file for the final states of every key, as JSON Lines [B14]. If absent,
   /// they are not written, because most runs need only the outputs.
-  std::optional<std::string> states_file;
+  std::optional<std::string> states_file{};
 };
 
 /// The format that the ending of a file name stands for.

@@ -31,11 +31,11 @@ void set_source(option_node& node, const option_place& place) {
     set_source(child, place);
 }
 
-/// A TOML value, or a text.
+/// Reads a TOML value, or takes the text as a string.
 option_node parse_value(std::string_view text, const option_place& place) {
   option_node node;
   auto parsed = parse_toml(fmt::format("value = {}\n", text), place.source);
-  // A line feed in the text could smuggle in more than the one value.
+  // A line feed in the text could add more than the one value.
   if (parsed && parsed->children.size() == 1) {
     node = std::move(parsed->children[0]);
   } else {
@@ -46,7 +46,7 @@ option_node parse_value(std::string_view text, const option_place& place) {
   return node;
 }
 
-/// Checks the position in an array: one of its elements', or the next.
+/// Checks a position in an array: that of an element, or the next one.
 result<void> check_position(const option_node& array, std::string_view name,
                             std::string_view array_path) {
   std::size_t position = 0;
@@ -62,7 +62,7 @@ result<void> check_position(const option_node& array, std::string_view name,
                   name, array_path, array.children.size())};
 }
 
-/// `value` at the end of `names`, in tables and arrays made for it.
+/// `value` at the end of `names`, in newly made tables and arrays.
 option_node nest(std::span<const std::string_view> names, option_node value,
                  const option_place& place) {
   value.name = names.back();
@@ -77,7 +77,7 @@ option_node nest(std::span<const std::string_view> names, option_node value,
   return value;
 }
 
-/// Puts `value` at `names` below `root`; the error names no place.
+/// Puts `value` at `names` below `root`; the error has no place.
 result<void> put(option_node& root, std::span<const std::string_view> names,
                  option_node value) {
   auto* parent = &root;

@@ -35,7 +35,7 @@ std::string_view after(std::string_view text, std::string_view mark) {
 }
 
 /// toml11 explains a fault in several lines: "[error] toml::function: reason",
-/// then the line with marks and "^--- annotation". This is what it says in one.
+/// then the line with marks and "^--- annotation". Returns it as one line.
 std::string one_line(std::string_view what) {
   if (auto word = bare_value(what); !word.empty())
     return fmt::format("'{}' is not a TOML value; a string needs quotes", word);
@@ -49,7 +49,10 @@ std::string one_line(std::string_view what) {
   }
   reason = bare(reason);
   annotation = bare(annotation);
-  // Where a name or table is written twice the mark shows the first one.
+  // Also for a table's head without its bracket.
+  if (reason == "an invalid key appeared")
+    return "is not valid TOML; expected NAME = VALUE or [TABLE]";
+  // If a name or table is written twice the mark shows the first one.
   if (annotation.empty() || annotation == "here" ||
       annotation.find("already exists") != annotation.npos)
     return std::string{reason};
@@ -57,7 +60,7 @@ std::string one_line(std::string_view what) {
   return fmt::format("{}: {}", reason, annotation);
 }
 
-/// A number as it was written, without what only helps to read it.
+/// A number as it was written, without characters for readability.
 std::string digits_at(const toml::source_location& location) {
   std::string_view line = location.line_str();
   auto token =
@@ -68,7 +71,7 @@ std::string digits_at(const toml::source_location& location) {
   return digits;
 }
 
-/// toml11 3.7 clamps a number beyond a double in silence; its text tells.
+/// toml11 3.7 silently clamps a number beyond a double; its text shows it.
 bool is_clamped(double value, const toml::source_location& location) {
   if (std::abs(value) != std::numeric_limits<double>::max()) return false;
   auto digits = digits_at(location);
@@ -77,7 +80,7 @@ bool is_clamped(double value, const toml::source_location& location) {
              .ec == std::errc::result_out_of_range;
 }
 
-/// The same of an integer beyond 64 bits.
+/// The same for an integer beyond 64 bits.
 bool is_clamped(std::int64_t value, const toml::source_location& location) {
   using limits = std::numeric_limits<std::int64_t>;
   if (value != limits::max() && value != limits::min()) return false;
@@ -129,7 +132,7 @@ class tree_builder {
     return node;
   }
 
-  /// Of the first number that does not fit 64 bits; none where line is 0.
+  /// The place of the first number that does not fit 64 bits; line 0: none.
   const option_place& clamped() const { return clamped_; }
 
  private:
@@ -173,8 +176,8 @@ class tree_builder {
   option_place clamped_;
 };
 
-/// Far more than anybody writes: data that is given for a configuration is not
-/// read to its end.
+/// Far more than any configuration has: data that is passed as a configuration
+/// is not read to its end.
 constexpr std::size_t longest_text = 64 << 20;
 
 struct close_file {

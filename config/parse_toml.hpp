@@ -18,7 +18,7 @@ result<option_node> parse_toml(const std::string& text,
 /// The same for a file.
 ///
 /// Errors: not_found, invalid_argument (a folder), io, malformed; all begin
-/// with the path. Of a file that is data or weights they say that.
+/// with the path. For data or weights the error says so.
 result<option_node> parse_toml_file(const std::string& path);
 
 }  // namespace segue

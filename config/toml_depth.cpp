@@ -6,7 +6,7 @@
 namespace segue {
 namespace {
 
-/// The size of what `text` starts with and that has no structure: a comment, a
+/// The size of the part without structure that `text` starts with: a comment, a
 /// string, or one character.
 std::size_t plain_size(std::string_view text) {
   auto quote = text[0];
@@ -15,7 +15,7 @@ std::size_t plain_size(std::string_view text) {
   bool long_one = text.size() > 2 && text[1] == quote && text[2] == quote;
   std::size_t marks = long_one ? 3 : 1;
   for (auto i = marks; i < text.size(); ++i) {
-    // One that is not closed ends with its line, as an error.
+    // An unclosed string ends with its line, as an error.
     if (text[i] == '\n' && !long_one) return i;
     if (text[i] == '\\' && quote == '"')
       ++i;

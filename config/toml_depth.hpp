@@ -11,9 +11,9 @@ namespace segue {
 /// between dots count as tables.
 inline constexpr std::size_t most_toml_depth = 100;
 
-/// The line, from 1, where a TOML text is nested deeper; 0: nowhere. To be
-/// asked before toml11 parses it, which calls itself at every level and would
-/// run out of stack.
+/// The line, from 1, where a TOML text is nested deeper; 0: nowhere. Check it
+/// before toml11 parses the text: toml11 recurses at every level and would
+/// overflow the stack.
 std::uint32_t find_too_deep(std::string_view text);
 
 }  // namespace segue

@@ -21,7 +21,7 @@ result<option_document> read_toml(const std::string& text,
                                   const std::string& path,
                                   std::span<const std::string> overrides = {});
 
-/// The same for what parse_toml has made of it.
+/// The same for a tree from parse_toml.
 option_document with_overrides(option_node tree, const std::string& path,
                                std::span<const std::string> overrides);
 

@@ -16,7 +16,8 @@ error not_declared(std::string_view kind, std::string_view name) {
   return {errc::not_found, fmt::format("{} was not declared: {}", kind, name)};
 }
 
-/// The feature of that name and kind; a failure where there is none.
+/// Returns the feature with that name and kind; throws a failure if there is
+/// none.
 template <class Tensor>
 const Tensor& named(const std::vector<feature_spec>& specs,
                     const std::vector<feature>& values, std::string_view kind,
@@ -85,7 +86,7 @@ result<void> batch_core::finish() {
   home->withdraw_left();
   caf::anon_send(home->addresses->batcher,
                  batch_saved{content->id, std::move(states)});
-  // A node's save may be refused elsewhere, so its gate asks.
+  // The save of a node may be refused by the hub, so the node's gate asks.
   if (home->gate && !home->spread) home->gate->note_saved(content->entries);
   return {};
 }
@@ -161,11 +162,11 @@ std::string_view batch::example_key(std::int64_t b) const {
   return entry(core(), b).record->key;
 }
 
-std::int64_t batch::sequence(std::int64_t b) const {
+std::int64_t batch::segment(std::int64_t b) const {
   return entry(core(), b).segment;
 }
 
-std::int64_t batch::sequence_count(std::int64_t b) const {
+std::int64_t batch::segment_count(std::int64_t b) const {
   return entry(core(), b).record->segment_count;
 }
 
@@ -186,6 +187,10 @@ std::uint32_t batch::epoch(std::int64_t b) const {
   return entry(core(), b).record->epoch;
 }
 
+std::uint64_t batch::tag(std::int64_t b) const {
+  return entry(core(), b).record->tag;
+}
+
 tensor batch::lengths() const {
   auto all = tensor::uninitialized(dtype::int64, {batch_size()});
   auto values = all.mutable_values<std::int64_t>();
@@ -194,14 +199,29 @@ tensor batch::lengths() const {
   return all;
 }
 
+namespace {
+
+template <class Tensor>
+const Tensor& find_sequence(const batch_core& core, std::string_view name) {
+  auto& specs = core.schema->sequences;
+  auto& values = core.content->sequences;
+  auto slot = find_slot(specs, name);
+  if (slot && *slot < values.size() && is_absent(values[*slot]))
+    throw failure{{errc::not_found,
+                   fmt::format("sequence '{}' is not gathered; add it to "
+                               "pipeline_options::gather",
+                               name)}};
+  return named<Tensor>(specs, values, "sequence", name);
+}
+
+}  // namespace
+
 const tensor& batch::sequences(std::string_view name) const {
-  return named<tensor>(core().schema->sequences, core().content->sequences,
-                       "sequence", name);
+  return find_sequence<tensor>(core(), name);
 }
 
 const sparse_tensor& batch::sparse_sequences(std::string_view name) const {
-  return named<sparse_tensor>(core().schema->sequences,
-                              core().content->sequences, "sequence", name);
+  return find_sequence<sparse_tensor>(core(), name);
 }
 
 const tensor& batch::context(std::string_view name) const {
@@ -222,7 +242,12 @@ const tensor& batch::state(std::string_view name) const {
 }
 
 std::vector<std::string> batch::sequence_names() const {
-  return names_of(core().schema->sequences);
+  auto& content = *core().content;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < content.sequences.size(); ++i)
+    if (!is_absent(content.sequences[i]))
+      names.push_back(core().schema->sequences[i].name);
+  return names;
 }
 
 std::vector<std::string> batch::context_names() const {
@@ -271,6 +296,18 @@ result<void> batch::save_state(std::string_view name, tensor value) {
   core.saved[*slot] = std::move(value);
   if (--core.unsaved > 0) return {};
   return core.finish();
+}
+
+result<void> batch::save_states(std::map<std::string, tensor> states) {
+  if (!core_) return no_batch();
+  for (auto& [name, value] : states) {
+    auto slot = find_slot(core_->schema->states, name);
+    if (!slot) return not_declared("state", name);
+    if (auto ok = core_->check_state(*slot, value); !ok) return ok;
+  }
+  for (auto& [name, value] : states)
+    if (auto saved = save_state(name, std::move(value)); !saved) return saved;
+  return {};
 }
 
 result<void> batch::acknowledge() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -49,9 +50,12 @@ class batch {
   /// The plain key of the example; valid as long as the batch exists.
   std::string_view example_key(std::int64_t b) const;
   /// The number i of the segment, from 0.
-  std::int64_t sequence(std::int64_t b) const;
+  std::int64_t segment(std::int64_t b) const;
   /// The number of segments of the example.
-  std::int64_t sequence_count(std::int64_t b) const;
+  std::int64_t segment_count(std::int64_t b) const;
+  /// The names of both until the next release.
+  std::int64_t sequence(std::int64_t b) const { return segment(b); }
+  std::int64_t sequence_count(std::int64_t b) const { return segment_count(b); }
   /// The number of real steps in the segment:
   /// clamp(total_length - i * T, 0, T).
   std::int64_t length(std::int64_t b) const;
@@ -61,11 +65,14 @@ class batch {
   std::int64_t insertion_index(std::int64_t b) const;
   /// The pass over the input, from 0.
   std::uint32_t epoch(std::int64_t b) const;
+  /// The example's tag.
+  std::uint64_t tag(std::int64_t b) const;
 
   /// int64 [B]: length(b) of every entry, the form recurrent cells expect.
   tensor lengths() const;
 
-  // By declared name; an undeclared name throws segue::failure (not_found).
+  // By declared name; a name that is not declared, or a sequence that is not
+  // gathered, throws segue::failure (not_found).
 
   /// [B, T, dims...] of any dtype; padding is zero or the empty string.
   const tensor& sequences(std::string_view name) const;
@@ -78,6 +85,7 @@ class batch {
   /// state [B14].
   const tensor& state(std::string_view name) const;
 
+  /// Those that are gathered.
   std::vector<std::string> sequence_names() const;
   std::vector<std::string> context_names() const;
   std::vector<std::string> state_names() const;
@@ -106,6 +114,10 @@ class batch {
   /// (the batch was dropped or is done), cancelled (the pipeline was closed),
   /// or the failure of the run.
   result<void> save_state(std::string_view name, tensor value);
+
+  /// Saves several states by name. Errors as of save_state; then none of them
+  /// is saved.
+  result<void> save_states(std::map<std::string, tensor> states);
 
   /// Marks the batch as done, in a pipeline without states.
   result<void> acknowledge();

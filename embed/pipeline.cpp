@@ -20,7 +20,39 @@ error no_pipeline() {
   return {errc::invalid_argument, "this pipeline is empty: it was moved from"};
 }
 
-/// Without a size: of the size in the options.
+/// Returns what a program that pushes can do, or must wait for.
+std::string about_pushes(pipeline_core& core, const live_figures& now) {
+  auto unfinished = core.gate->admitted() - now.finished;
+  if (unfinished > now.active_keys)
+    return fmt::format("; examples on their way to the batcher: {}",
+                       unfinished - now.active_keys);
+  if (core.gate->closed()) return "";
+  if (unfinished >= core.options.places())
+    return fmt::format("; the capacity of {} unfinished examples is used up",
+                       core.options.places());
+  return "; push examples with more keys, or close the input";
+}
+
+/// Returns why a batch of `size` entries is not ready, with the numbers.
+std::string why_not_ready(pipeline_core& core, std::int64_t size) {
+  if (core.gate && core.gate->admitted() == 0) return "no example was pushed";
+  auto now = core.board->figures();
+  if (now.ready_entries >= size)
+    return now.waiting_consumers > 1 ? "other consumers are served first"
+                                     : "the batch is still being made";
+  auto why = fmt::format("{} entries needed, {} ready, unsaved batches: {}",
+                         size, now.ready_entries, now.batches_out);
+  return core.gate ? why + about_pushes(core, now) : why;
+}
+
+/// A node other than the batcher's has no current numbers.
+error not_in_time(pipeline_core& core, std::int64_t size) {
+  std::string message = "no batch was ready before the deadline";
+  if (!core.spread) message += ": " + why_not_ready(core, size);
+  return {errc::deadline_exceeded, std::move(message)};
+}
+
+/// If no size is given, it is that of the options.
 result<batch> wait_for_batch(std::shared_ptr<pipeline_core> core,
                              std::optional<std::int64_t> wanted,
                              deadline_option deadline) {
@@ -41,6 +73,8 @@ result<batch> wait_for_batch(std::shared_ptr<pipeline_core> core,
     caf::anon_send(core->addresses->batcher, demand_batch{claim.ticket, size});
   auto [content, withdrawn] = core->exchange->wait(claim.ticket, deadline);
   if (withdrawn) core->withdraw({claim.ticket});
+  if (!content && content.error().code == errc::deadline_exceeded)
+    return not_in_time(*core, size);
   if (!content) return core->outcome(content.error());
   auto made = std::make_unique<batch_core>();
   made->content = std::move(*content);
@@ -50,7 +84,7 @@ result<batch> wait_for_batch(std::shared_ptr<pipeline_core> core,
   made->pipeline = core;
   made->unsaved = made->schema->states.size();
   made->saved.resize(made->unsaved);
-  // An empty batch owes nobody a save.
+  // An empty batch has nothing to save.
   made->through = made->content->entries.empty();
   return batch{std::move(made)};
 }
@@ -70,7 +104,7 @@ result<void> push_example(std::shared_ptr<pipeline_core> core, example e,
   return pushed;
 }
 
-/// Ends the run now; `failure`: of the program, which is why.
+/// Ends the run now; `failure` is the reason if the program has failed.
 void cancel(pipeline_core& core, std::optional<error> failure) {
   auto reason = failure.value_or(pipeline_closed());
   if (core.gate) core.gate->close(reason);
@@ -100,8 +134,8 @@ pipeline::~pipeline() {
 void pipeline::end() noexcept {
   if (!core_) return;
   cancel(*core_, std::nullopt);
-  // No callback of the program's holds the core after this.
   core_->board->wait_for_end();
+  // Now no callback of the program has the core any more.
   auto gone = core_->gone.told.get_future();
   core_.reset();
   gone.wait();
@@ -169,7 +203,7 @@ void pipeline::close(close_mode mode) {
 result<void> pipeline::wait(clock::time_point deadline) {
   auto core = core_;
   if (!core) return no_pipeline();
-  // A node is not over before the others are.
+  // The run of a node ends only with that of the others.
   auto over = core->spread ? core->board->wait_for_end(deadline)
                            : core->board->wait_for_finish(deadline);
   if (!over) return error{errc::deadline_exceeded, "the run is not over yet"};
@@ -180,7 +214,7 @@ result<void> pipeline::wait(clock::time_point deadline) {
 run_summary pipeline::stop(std::optional<error> failure) {
   auto core = core_;
   if (!core) return {};
-  // An empty batch comes after all that this thread has saved.
+  // An empty batch comes after everything that this thread has saved.
   (void)wait_for_batch(core, 0, clock::now() + std::chrono::seconds{10});
   cancel(*core, std::move(failure));
   core->board->wait_for_end();

@@ -31,45 +31,47 @@ struct pipeline_core;
 /// created with the same options, except for runtime, callbacks, and the files
 /// of the source, which only its node opens.
 struct node_part {
-  cluster_options cluster;
+  cluster_options cluster{};
   /// The name of this node in `cluster.nodes`.
-  std::string name;
+  std::string name{};
   /// Lines "option = value" that must be the same on all nodes; a node that
   /// differs is refused.
-  std::vector<std::string> agreement;
+  std::vector<std::string> agreement{};
   /// Called with "waiting for nodes b, c" and, on the batcher's node, with the
   /// nodes that were lost. Called from one of segue's threads.
-  std::function<void(const std::string&)> on_progress;
+  std::function<void(const std::string&)> on_progress{};
   /// Formats what `segue status` shows; may be empty.
-  status_writer write_status;
+  status_writer write_status{};
   /// Called repeatedly while the nodes wait for each other, the first time
   /// before this node starts to wait; returning true ends the wait with
   /// `cancelled`. Called by the thread that makes the pipeline, once the input
   /// is open; may be empty.
-  std::function<bool()> interrupted;
+  std::function<bool()> interrupted{};
 };
 
 /// The options of a pipeline. `batch` and at least one state (or consumers that
 /// only acknowledge) are needed; everything else has defaults.
 struct pipeline_options {
-  batch_options batch;
-  runtime_options runtime;
+  batch_options batch{};
+  runtime_options runtime{};
 
   /// The files to read. If absent, the program pushes examples itself.
-  std::optional<input_options> input;
+  std::optional<input_options> input{};
 
   /// The features of every example. With files, the features that the layer
   /// needs are read, and in addition those named here. With pushed examples it
-  /// may be left empty; then the first example determines the features.
-  parse_spec features;
+  /// may be left empty; then those that the layer reads have the dtype and the
+  /// values per step of layer->spec(), and the first example that is accepted
+  /// determines the rest.
+  parse_spec features{};
 
   /// The states of every key [B7].
-  std::vector<state_spec> states;
+  std::vector<state_spec> states{};
 
   /// Computes batch::layer() from the features; may be null.
-  std::shared_ptr<const feature_layer> layer;
+  std::shared_ptr<const feature_layer> layer{};
   /// The tables of the layer. If null, its initial tables are used.
-  std::shared_ptr<table_store> tables;
+  std::shared_ptr<table_store> tables{};
 
   /// Whether the layer is computed ahead, while a consumer still has the
   /// previous batch. The layer of a batch always uses the tables as they are
@@ -79,25 +81,27 @@ struct pipeline_options {
 
   /// The sequences to gather into batches. If absent, all are gathered. A
   /// program that needs only the layer lists what else it reads, often nothing.
-  std::optional<std::vector<std::string>> gather;
+  /// A name that is not a sequence is an error of make(), or of the first push
+  /// if the features are not declared.
+  std::optional<std::vector<std::string>> gather{};
 
   /// Called for every example when its last segment has been saved, or when it
   /// has no steps, in the order in which examples finish, from one of segue's
   /// threads. Must not block for long and must not destroy the pipeline. No
   /// capacity is freed during the call, so a push from it should have a
   /// deadline. An exception ends the run with an error.
-  std::function<void(finished_example)> on_finished;
+  std::function<void(finished_example)> on_finished{};
 
   /// If absent, the run is in this process only. A node calls `on_finished` if
   /// it has the role batcher, and `on_reject` if it has the role source. Only a
   /// node with the role consumer can draw batches, and only the source can push
   /// examples, whose `features` must be given.
-  std::optional<node_part> node;
+  std::optional<node_part> node{};
 
   /// Called for every rejected record, in the order in which records are
   /// parsed (scattered rows are first grouped by key), from one of segue's
   /// threads.
-  std::function<void(const reject&)> on_reject;
+  std::function<void(const reject&)> on_reject{};
 };
 
 enum class close_mode : std::uint8_t {
@@ -134,16 +138,22 @@ class pipeline {
   /// if it has no steps. In a run over nodes, a push waits for such a save if
   /// it is still on its way. The capacity is freed a little later, just before
   /// on_finished is called, so a slow on_finished delays calls that wait for
-  /// capacity. Errors: invalid_argument (an empty key; B3-B7, with the key and
-  /// the feature), already_exists (B9), deadline_exceeded, cancelled (closed),
-  /// or the failure of the run.
+  /// capacity. A push without a deadline waits as long as the run goes on: if
+  /// the consumer stops, call close(close_mode::cancel) before you join the
+  /// thread that pushes, or use producer_threads. Errors: invalid_argument (an
+  /// empty key; B3-B7, with the key and the feature; a dtype or a number of
+  /// values per step that the layer does not read), already_exists (B9),
+  /// deadline_exceeded, cancelled (closed), or the failure of the run. Values
+  /// that the layer refuses, and the lengths of ragged steps, are found when
+  /// the layer is computed, and end the run.
   result<void> push(example e);
   result<void> push(example e, clock::time_point deadline);
 
   /// Returns the next batch, with options.batch.batch_size or `batch_size`
   /// entries [B17]. A batch that is still being made at the deadline is kept
   /// for the next call with the same size, unless a batch is saved or dropped
-  /// before it. Errors: end_of_input, cancelled, deadline_exceeded,
+  /// before it. Errors: end_of_input, cancelled, deadline_exceeded (in one
+  /// process, with what the batch waits for and the numbers),
   /// invalid_argument (batch_size not in [0, capacity]), or the failure of the
   /// run.
   result<segue::batch> next();

@@ -29,15 +29,13 @@ model_batch fresh_batch_for(const model& net, const batch& b) {
 }
 
 result<void> save_states(batch& b, tensor_map states) {
-  for (auto& [name, value] : states)
-    if (auto saved = b.save_state(name, std::move(value)); !saved) return saved;
-  return {};
+  return b.save_states(std::move(states));
 }
 
 result<tensor> step_batch(model& net, batch& b, bool carry) {
   auto out = net.step(carry ? batch_for(b) : fresh_batch_for(net, b));
   if (!out) return out.error();
-  if (auto saved = save_states(b, std::move(out->states)); !saved)
+  if (auto saved = b.save_states(std::move(out->states)); !saved)
     return saved.error();
   return std::move(out->outputs);
 }

@@ -13,8 +13,7 @@ model_batch batch_for(const batch& b);
 /// if no state had been carried.
 model_batch fresh_batch_for(const model& net, const batch& b);
 
-/// Saves the new states that a model has computed for a batch. Errors: as for
-/// batch::save_state.
+/// batch::save_states, until the next release.
 result<void> save_states(batch& b, tensor_map states);
 
 /// Runs the model over a batch and saves its states, so that the keys of the

@@ -69,7 +69,7 @@ result<loss_sum> evaluate(trainable_model& net, pipeline_options source,
   if (!p) return p.error();
   loss_sum total;
   auto add_batch = [&](batch& b) -> result<void> {
-    // Not by `step`, whose outputs may be those of a softmax.
+    // Not `step`, whose outputs may be those of a softmax.
     auto done =
         net.step_training(carry ? batch_for(b) : fresh_batch_for(net, b));
     if (!done) return done.error();
@@ -81,7 +81,7 @@ result<loss_sum> evaluate(trainable_model& net, pipeline_options source,
     if (auto good = check_loss(*loss, b, layer.get()); !good)
       return at("the held-out keys", good.error());
     total += *loss;
-    return save_states(b, std::move(done->states));
+    return b.save_states(std::move(done->states));
   };
   if (auto done = drain(*p, {}, add_batch); !done) return done.error();
   if (total.steps == 0)

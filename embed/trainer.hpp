@@ -14,21 +14,21 @@ namespace segue {
 
 /// The progress of a training, reported after each batch.
 struct training_progress {
-  training_position position;
-  loss_sum recent;       ///< training losses since the last point of the curve
-  live_figures figures;  ///< of the pipeline of the epoch
+  training_position position{};
+  loss_sum recent{};  ///< training losses since the last point of the curve
+  live_figures figures{};  ///< of the pipeline of the epoch
 };
 
 /// What a training needs in addition to its model.
 struct training_plan {
   /// Files, batches, layer and tables. Every epoch reads the input again, so
   /// it must not be a pipe. The states are those of the model; `batch.epochs`
-  /// must be 1.
-  pipeline_options source;
-  train_options options;
+  /// must be 1. `gather` is not used, because only labels are gathered.
+  pipeline_options source{};
+  train_options options{};
   /// Everything besides `options` that affects the weights, one line
   /// "NAME = VALUE" each. A checkpoint with different lines is refused.
-  std::string described;
+  std::string described{};
   /// Whether a segment starts from the states at the end of the previous one.
   bool carry_states = true;
   /// Start over, whatever the checkpoint file contains.
@@ -44,27 +44,27 @@ struct training_plan {
   /// Called with the position where the training begins, once options, model
   /// and checkpoint have been checked. Later errors come from the input or the
   /// training itself.
-  std::function<void(const training_position&)> on_begin;
+  std::function<void(const training_position&)> on_begin{};
   /// Called before that with the difference to the checkpoint's options, if
   /// they differ and `accept_changes` is set (see option_difference).
-  std::function<void(const std::string&)> on_changes;
+  std::function<void(const std::string&)> on_changes{};
   /// Called between batches. Returning true ends the training with `cancelled`,
   /// after a checkpoint has been written.
-  std::function<bool()> interrupted;
-  std::function<void(const training_progress&)> on_batch;
+  std::function<bool()> interrupted{};
+  std::function<void(const training_progress&)> on_batch{};
   /// Called with the whole loss curve, first with the points of the checkpoint
   /// and then for every new point.
-  std::function<void(const loss_curve&)> on_point;
+  std::function<void(const loss_curve&)> on_point{};
 };
 
 struct training_outcome {
   /// The content of a weights file: the parameters of the model, every
   /// embedding table, `output/offset` and `output/scale` (see scaled_model),
   /// and `label/mean`.
-  tensor_map weights;
-  training_position position;
-  loss_curve curve;
-  label_figures labels;
+  tensor_map weights{};
+  training_position position{};
+  loss_curve curve{};
+  label_figures labels{};
   bool early_stop = false;  ///< because of options.patience
   /// The epoch, from 1, after which the weights were taken: the last one, or
   /// the best one if there is a patience.

@@ -7,10 +7,10 @@
 
 namespace segue {
 
-/// The error that the exception which is being handled stands for: a failure's
-/// own; resource_exhausted where memory has run out, or the system has no more
-/// threads or files; internal for any other, "WHAT_FAILED: ..." with what it
-/// says. Precondition: a handler is running.
+/// The error for the exception that is being handled: a failure's own;
+/// resource_exhausted if memory, threads or files are exhausted; internal for
+/// any other, "WHAT_FAILED: ..." with the text of the exception. Precondition:
+/// a handler is running.
 error current_error(std::string_view what_failed);
 
 }  // namespace segue

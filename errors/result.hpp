@@ -14,8 +14,8 @@ namespace segue {
 template <class T>
 using result = boost::system::result<T, error>;
 
-/// What `result::value()` throws on an error, and the one exception type of
-/// the embedding face.
+/// The exception that `result::value()` throws for an error, and the only
+/// exception type of the embedding interface.
 class failure : public std::runtime_error {
  public:
   explicit failure(error e)

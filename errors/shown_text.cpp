@@ -21,15 +21,15 @@ bool reads_as_escape(std::string_view text) {
          is_hex(text[3]);
 }
 
-/// Of one byte, or the two of U+0080 to U+009F, which terminals obey as well.
+/// True for one byte, or for U+0080 to U+009F, which terminals also obey.
 bool is_control(std::string_view character) {
   auto first = static_cast<unsigned char>(character[0]);
   if (character.size() == 1) return first < 0x20 || first == 0x7f;
   return first == 0xc2 && static_cast<unsigned char>(character[1]) < 0xa0;
 }
 
-/// Escapes bytes that are no part of UTF-8, and the characters that `chosen`
-/// is true for at the begin of the text it is given.
+/// Escapes bytes that are not part of UTF-8, and the characters at the
+/// beginning of a text for which `chosen(text, character)` is true.
 template <class Choice>
 std::string escape(std::string_view text, Choice chosen) {
   std::string out;
@@ -49,8 +49,8 @@ std::string escape(std::string_view text, Choice chosen) {
   return out;
 }
 
-/// How much of a text to show that is longer than `most` bytes: up to where a
-/// character begins, if one does near.
+/// How many bytes to show of a text that is longer than `most` bytes: up to the
+/// beginning of a character, if there is one nearby.
 std::size_t whole_characters(std::string_view text, std::size_t most) {
   constexpr std::size_t longest = 4;  // of a character
   for (auto end = most; end > 0 && end + longest > most; --end)

@@ -7,22 +7,22 @@
 
 namespace segue {
 
-/// Bytes as UTF-8. A byte that is no part of UTF-8 becomes `\xe9`, its two
-/// hexadecimal digits in lower case, and a backslash that such digits follow
-/// `\x5c`. So different bytes stay different, and whoever replaces each `\xHH`
-/// by its byte has them back.
+/// Bytes as UTF-8. A byte that is not part of UTF-8 becomes `\xe9`, its two
+/// hexadecimal digits in lower case; a backslash before `x` and two such digits
+/// becomes `\x5c`. So different bytes stay different, and replacing each `\xHH`
+/// by its byte restores them.
 std::string as_utf8(std::string_view bytes);
 
-/// The same, and control characters too become `\x1b`: a text from outside that
-/// is shown whole, on one line, and does nothing to a terminal.
+/// The same, but control characters also become escapes such as `\x1b`: the
+/// whole text is shown, on one line, and does nothing to a terminal.
 std::string escaped_text(std::string_view text);
 
-/// Enough of such a text to recognise it in a message: its first bytes, as many
-/// as whole characters allow.
+/// The beginning of such a text, to recognize it in a message: at most `most`
+/// bytes of whole characters.
 std::string shown_text(std::string_view text, std::size_t most = 60);
 
-/// Lines of messages, whose line feeds stay and whose backslashes may belong to
-/// escapes already: what else controls a terminal, or is not UTF-8, is escaped.
+/// Lines of messages: line feeds stay, and backslashes may belong to escapes
+/// already. Other control characters and bytes that are not UTF-8 are escaped.
 std::string terminal_text(std::string_view lines);
 
 /// The first 20 of some names, "a, b, c and 3 more".

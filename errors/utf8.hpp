@@ -6,8 +6,8 @@
 
 namespace segue {
 
-/// The bytes of the UTF-8 character that a text begins with (RFC 3629: no
-/// surrogates, no longer form than needed); 0 where it begins with none.
+/// The number of bytes of the UTF-8 character at the beginning of a text (RFC
+/// 3629: no surrogates, no overlong forms); 0 if there is none.
 std::size_t utf8_size(std::string_view text);
 
 bool is_utf8(std::string_view text);

@@ -5,10 +5,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <numeric>
-#include <thread>
 #include <vector>
 
 #include "segue/embed/pipeline.hpp"
+#include "segue/embed/producer_threads.hpp"
 
 namespace {
 
@@ -21,10 +21,9 @@ segue::pipeline_options options() {
   o.states = {{"sum", segue::dtype::float32, {}, {}},
               {"count", segue::dtype::float32, {}, {}}};
   o.on_finished = [](const segue::finished_example& done) {
-    auto& count = std::get<segue::tensor>(done.states[0].value);
-    auto& sum = std::get<segue::tensor>(done.states[1].value);
-    std::printf("%s: mean %.2f of %lld values\n", done.key.c_str(),
-                sum.values<float>()[0] / count.values<float>()[0],
+    auto count = done.state("count").values<float>()[0];
+    auto sum = done.state("sum").values<float>()[0];
+    std::printf("%s: mean %.2f of %lld values\n", done.key.c_str(), sum / count,
                 static_cast<long long>(done.total_length));
   };
   return o;
@@ -43,7 +42,6 @@ segue::result<void> push_all(segue::pipeline& p) {
                                  std::span<const float>{values})}};
     if (auto pushed = p.push(std::move(e)); !pushed) return pushed;
   }
-  p.close();  // no more: what is inside may finish
   return {};
 }
 // [push]
@@ -62,8 +60,7 @@ segue::result<void> step(segue::batch& batch) {
           values[static_cast<std::size_t>(b * batch.num_unroll() + t)];
     count.mutable_values<float>()[at] += static_cast<float>(batch.length(b));
   }
-  if (auto saved = batch.save_state("sum", sum); !saved) return saved;
-  return batch.save_state("count", count);
+  return batch.save_states({{"sum", sum}, {"count", count}});
 }
 // [step]
 
@@ -79,16 +76,15 @@ int main() {
   auto made = segue::pipeline::make(options());
   if (!made) return fail(made.error());
   auto& p = *made;
-  std::jthread producer{[&p] {
-    if (auto pushed = push_all(p); !pushed) fail(pushed.error());
-  }};
+  // Closes the input after the last push. If the loop below returns early, the
+  // run ends, so that no push keeps its thread waiting.
+  segue::producer_threads producers{p, {push_all}};
   for (;;) {
     auto batch = p.next();
     if (!batch && batch.error().code == segue::errc::end_of_input) break;
     if (!batch) return fail(batch.error());
     if (auto done = step(*batch); !done) return fail(done.error());
   }
-  producer.join();
   auto summary = p.summary();
   std::printf("%lld segments in %lld batches\n",
               static_cast<long long>(summary.segments),

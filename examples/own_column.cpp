@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A kind of column of one's own in the program segue: a number that comes
-// round again, such as an hour, as the sine and cosine of its angle, so that
-// hour 23 is as near to hour 0 as hour 1 is. docs/columns.md goes through it.
+// Adds a kind of column to the program segue: a periodic number, such as the
+// hour of a day, as the sine and cosine of its angle, so that hour 23 is as
+// near to hour 0 as hour 1 is. docs/columns.md explains it step by step; for a
+// column that is trained see features/columns/embedding_column.cpp.
 //
 //   own_column inspect examples/own_column.toml --batches 1
 //   own_column train examples/own_column.toml
@@ -45,7 +46,7 @@ segue::result<void> cyclic_column::write(const segue::column_input& in,
                                          const segue::column_output& out,
                                          segue::layer_scratch& scratch) const {
   for (std::size_t b = 0; b < in.batch(); ++b) {
-    // The number lands where its sine will stand.
+    // Reads the numbers to where their sines are written below.
     auto ok = of_->read(in, 0, b, out.row(b, 0), out.stride, scratch);
     if (!ok) return in.features->of_example(b, ok.error());
     for (std::int64_t t = 0; t < in.steps(b); ++t) {

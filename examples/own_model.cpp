@@ -70,7 +70,7 @@ segue::result<void> moving_average::set_parameters(
     if (own == weights_.end() || own->second.dims() != value.dims() ||
         value.type() != dtype::float32)
       return segue::error{segue::errc::invalid_argument,
-                          "'" + name + "' is no parameter of that shape"};
+                          "'" + name + "' is not a parameter of that shape"};
   }
   for (auto& [name, value] : values)
     weights_[name] = value;

@@ -21,7 +21,7 @@ error invalid(std::string message) {
   return {errc::invalid_argument, std::move(message)};
 }
 
-/// Sorted by name. Precondition: those of one name are one.
+/// Sorted by name. Precondition: tables with the same name are the same.
 std::vector<table_spec_ptr> collect_tables(
     std::span<const dense_column_ptr> columns) {
   std::map<std::string, table_spec_ptr> by_name;

@@ -114,7 +114,7 @@ class feature_layer {
   std::vector<dense_column_ptr> columns_;
   std::vector<std::int64_t> offsets_;  // of each column's slice in a row
   std::vector<table_spec_ptr> tables_;
-  std::vector<std::size_t> table_slots_;  // per column; no_table without one
+  std::vector<std::size_t> table_slots_;  // per column; no_table if none
   layer_spec spec_;
   std::int64_t width_ = 0;
   std::uint64_t seed_ = 0;

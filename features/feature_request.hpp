@@ -10,7 +10,7 @@
 
 namespace segue {
 
-/// Which dtypes a column reads, whatever the one it asks a parser for.
+/// The dtypes that a column can read, whichever one it requests of a parser.
 enum class value_kind : std::uint8_t {
   number,   ///< float32, float64, int32, int64, uint8
   integer,  ///< int32, int64, uint8
@@ -21,14 +21,14 @@ enum class value_kind : std::uint8_t {
 struct feature_request {
   std::string name;
   value_kind kind = value_kind::number;
-  /// What a parser should read it as.
+  /// The dtype as which a parser should read it.
   dtype type = dtype::float32;
-  /// One step's dimensions; absent: a step may hold any number of values.
+  /// The dimensions of one step; absent if it may hold any number of values.
   std::optional<shape> dims;
-  /// A value without time, one per example.
+  /// Whether it is context, with one value per example.
   bool context = false;
 
-  /// 0 where a step may hold any number.
+  /// 0 if a step may hold any number of values.
   std::int64_t values_per_step() const {
     return dims ? dims->num_elements() : 0;
   }

@@ -18,10 +18,10 @@ error invalid(std::string message) {
   return {errc::invalid_argument, std::move(message)};
 }
 
-/// Judges one column after the other by those before it.
+/// Checks one column after the other against the previous ones.
 class fault_finder {
  public:
-  /// The first fault of a column.
+  /// Returns the first fault of a column.
   result<void> check(const dense_column_ptr& column) {
     if (!column) return invalid("a column of the layer is null");
     if (!names_.insert(column->name()).second)

@@ -11,18 +11,19 @@
 
 namespace segue {
 
-/// Why columns make no layer.
+/// A reason why columns cannot form a layer.
 struct layer_fault {
-  /// The place among the columns of the one it is about, of two that disagree
-  /// the later; absent: all of them.
+  /// The position of the column with the fault; if two columns disagree, of the
+  /// later one. Absent if it concerns all of them.
   std::optional<std::size_t> column;
   error what;
 };
 
-/// What is wrong with columns that are right by themselves, one fault at most
-/// for a column: null, no sequence column among them, two of one name, two
-/// different tables of one name, a feature that two columns read in different
-/// ways [F14], more than most_width floats in all. All are invalid_argument.
+/// Returns the faults of columns that are valid by themselves, at most one for
+/// each column: null, no sequence column among them, two columns of the same
+/// name, two different tables of the same name, a feature that two columns read
+/// in different ways [F14], more than most_width floats in total. All are
+/// invalid_argument.
 std::vector<layer_fault> find_faults(std::span<const dense_column_ptr> columns);
 
 }  // namespace segue

@@ -8,8 +8,8 @@
 namespace segue {
 namespace {
 
-/// A context column's row is repeated over time, so its gradient is the sum
-/// over time: [B, width].
+/// The row of a context column is repeated over time, so its gradient is the
+/// sum over time: [B, width].
 void sum_over_time(const column_gradient& d_out, std::size_t batch,
                    std::int64_t width, std::vector<float>& sums) {
   sums.assign(batch * static_cast<std::size_t>(width), 0.0F);
@@ -31,7 +31,7 @@ result<void> feature_layer::append_gradient(std::size_t column,
   auto& c = *columns_[column];
   column_gradient slice{d_layer.data() + offsets_[column], time, width_};
   if (!in.context) return c.append_gradient(in, slice, scratch);
-  // The terms point into the sums until the table is done.
+  // The terms point into the sums until the table is finished.
   auto& sums = scratch.context.emplace_back();
   sum_over_time(slice, in.batch(), c.width(), sums);
   return c.append_gradient(in, {sums.data(), 1, c.width()}, scratch);

@@ -35,7 +35,7 @@ result<void> check_input(const layer_input& input, const parse_spec& spec) {
   return {};
 }
 
-/// A column's name, with the feature where it reads several.
+/// Returns the name of a column, with the feature if it reads several.
 std::string describe(const dense_column& column,
                      const feature_request& request) {
   if (column.requests().size() == 1)

@@ -10,7 +10,7 @@
 namespace segue {
 namespace {
 
-/// How two columns want one feature.
+/// How two columns request the same feature.
 struct two_ways {
   std::string_view what;
   std::string first;

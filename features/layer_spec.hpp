@@ -16,13 +16,14 @@ namespace segue {
 /// The features that columns need, each once, with one dtype and shape [F14].
 class wanted_by_columns {
  public:
-  /// Adds a column's requests. Error: invalid_argument, naming both columns,
-  /// where another one wants the same feature with another dtype or shape.
+  /// Adds the requests of a column. Error: invalid_argument, naming both
+  /// columns, if another one requests the same feature with another dtype or
+  /// shape.
   result<void> add(const feature_column& column);
 
-  /// Asks for dense features: of a numeric column's shape (no dimension for
-  /// one value a step), one value a step for others; a layer reads ragged and
-  /// sparse features as well. Sorted by name.
+  /// Returns a spec of dense features, sorted by name: with the shape of a
+  /// numeric column (no dimension for one value per step), and one value per
+  /// step for other columns. A layer can also read ragged and sparse features.
   parse_spec spec() const;
 
  private:
@@ -41,7 +42,7 @@ class wanted_by_columns {
   features context_;
 };
 
-/// What a layer's columns read, and where each column finds it.
+/// The features that the columns of a layer read, and their slots.
 struct layer_spec {
   parse_spec features;
   /// [column][request] -> slot in features.sequences, or in features.context
@@ -49,7 +50,7 @@ struct layer_spec {
   std::vector<std::vector<std::size_t>> slots;
 };
 
-/// Precondition: find_faults() finds none.
+/// Precondition: find_faults() returns none.
 layer_spec make_layer_spec(std::span<const dense_column_ptr> columns);
 
 }  // namespace segue

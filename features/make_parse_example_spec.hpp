@@ -9,10 +9,10 @@
 
 namespace segue {
 
-/// tf.feature_column.make_parse_example_spec: which features, with which
-/// dtypes, a parser must read for these columns, dense or categorical; it need
-/// read no others [F14]. Sorted by name. Errors: invalid_argument for null, and
-/// for two columns that want one feature with different dtypes or shapes.
+/// tf.feature_column.make_parse_example_spec: returns the features, with their
+/// dtypes, that a parser must read for these columns, dense or categorical, and
+/// no others [F14]. Sorted by name. Errors: invalid_argument for null, and for
+/// two columns that request a feature with different dtypes or shapes.
 result<parse_spec> make_parse_example_spec(
     const std::vector<feature_column_ptr>& columns);
 

@@ -26,7 +26,7 @@ struct batch_views {
   }
 };
 
-/// A sequence without a time dimension is left for the layer to refuse.
+/// Returns a view of all steps. The layer refuses a sequence without time.
 sequence_view whole(const feature& f) {
   auto has_time = layout_of(f) == layout::ragged || shape_of(f).rank() > 0;
   return {&f, 0, has_time ? time_of(f) : 0};

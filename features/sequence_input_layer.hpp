@@ -19,24 +19,24 @@ struct sequence_layer {
   tensor lengths;  ///< int64 [B]
 };
 
-/// tf.contrib.feature_column.sequence_input_layer, as a pure function: the
-/// columns' initial tables (seeded by `seed`, or given, or from files) applied
-/// to a batch. T is the longest example's length. Features that no column
-/// reads are ignored. Errors: those of feature_layer, and not_found for a
-/// feature that is not there.
+/// tf.contrib.feature_column.sequence_input_layer, as a pure function: applies
+/// the columns with their initial tables (drawn from `seed`, given, or from
+/// files) to a batch. T is the length of the longest example. Features that no
+/// column reads are ignored. Errors: those of feature_layer, and not_found for
+/// a missing feature.
 result<sequence_layer> sequence_input_layer(
     const batch_features& features, std::vector<feature_column_ptr> columns,
     std::uint64_t seed = 0);
 
-/// The same with a layer and a version of its tables that are at hand.
+/// The same with an existing layer and a version of its tables.
 result<sequence_layer> sequence_input_layer(const batch_features& features,
                                             const feature_layer& layer,
                                             const table_set& tables);
 
-/// Its backward pass: the sparse gradients of the trainable tables [F14], given
-/// the gradient `d_values` float32 [B, T, D] of the output's values for the
-/// same features and tables; T may exceed the longest example's. Errors: those
-/// of feature_layer::backward, and invalid_argument for another dtype.
+/// The backward pass: returns the sparse gradients of the trainable tables
+/// [F14], given the gradient `d_values`, float32 [B, T, D], of the output for
+/// the same features and tables. T may exceed the longest example. Errors:
+/// those of feature_layer::backward, and invalid_argument for another dtype.
 result<std::vector<table_gradient>> sequence_input_layer_gradient(
     const batch_features& features, const feature_layer& layer,
     const tensor& d_values, const table_set& tables);

@@ -9,7 +9,7 @@
 namespace segue {
 namespace {
 
-/// One value per entry of the batch.
+/// Appends one value per entry of the batch.
 template <class Get>
 void append_entries(std::string& text, std::string_view name,
                     std::int64_t batch_size, Get get) {
@@ -22,7 +22,7 @@ void append_entries(std::string& text, std::string_view name,
   text += ']';
 }
 
-/// An object of one value per name.
+/// Appends an object with one value per name.
 template <class Append>
 void append_object(std::string& text, std::string_view name,
                    const std::vector<std::string>& names, Append append) {
@@ -35,7 +35,7 @@ void append_object(std::string& text, std::string_view name,
   text += '}';
 }
 
-/// Ragged features, too, come as sparse ones in a batch.
+/// Whether a feature is dense in a batch; ragged ones are sparse there, too.
 bool is_dense(const std::vector<feature_spec>& specs, std::string_view name) {
   auto found = std::ranges::find(specs, name, &feature_spec::name);
   return found == specs.end() || found->form == layout::dense;
@@ -45,9 +45,9 @@ void append_positions(std::string& text, const batch& b) {
   auto n = b.batch_size();
   append_entries(text, "key", n, [&](auto i) { return b.key(i); });
   append_entries(text, "next_key", n, [&](auto i) { return b.next_key(i); });
-  append_entries(text, "sequence", n, [&](auto i) { return b.sequence(i); });
+  append_entries(text, "sequence", n, [&](auto i) { return b.segment(i); });
   append_entries(text, "sequence_count", n,
-                 [&](auto i) { return b.sequence_count(i); });
+                 [&](auto i) { return b.segment_count(i); });
   append_entries(text, "length", n, [&](auto i) { return b.length(i); });
   append_entries(text, "total_length", n,
                  [&](auto i) { return b.total_length(i); });

@@ -38,7 +38,7 @@ failed refusal(error e) {
   return job_failure{std::move(e), true};
 }
 
-/// One conversion, step by step; a step that fails says why.
+/// One conversion, step by step; a step that fails returns the reason.
 class conversion {
  public:
   conversion(const convert_request& what, const convert_hooks& hooks,
@@ -72,7 +72,7 @@ failed conversion::run() {
   auto stopped = convert();
   if (auto closed = rejects_.close(); !closed && !stopped)
     stopped = job_failure{closed.error()};
-  // Also where it waited for whoever reads what it writes.
+  // Also if the stop has ended a wait for the reader of the output.
   if (stopped && stopped->errors.front().code == errc::cancelled)
     stopped->errors.front() = interrupted();
   report_.notes = std::move(plan_.notes);
@@ -80,7 +80,7 @@ failed conversion::run() {
   return stopped;
 }
 
-/// Sees to it that the input can be read twice, and is not written over.
+/// Ensures that the input can be read twice and is not overwritten.
 failed conversion::hold_input() {
   auto files = list_files(input_.files);
   if (!files) return refusal(files.error());

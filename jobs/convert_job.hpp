@@ -18,17 +18,17 @@ namespace segue {
 struct convert_request {
   /// A data file, a glob, "-" for standard input, or a configuration with
   /// [input].
-  std::string from;
+  std::string from{};
   /// Whether `from` is data, whatever its name.
   bool from_is_data = false;
   /// A file, or "-" for standard output.
-  std::string to;
+  std::string to{};
   /// If absent, the name of `to` determines the format.
-  std::optional<data_format> format;
+  std::optional<data_format> format{};
   /// "NAME=VALUE", as for `--set`.
-  std::vector<std::string> overrides;
+  std::vector<std::string> overrides{};
   /// dtypes and the features to leave out; its `to` is ignored.
-  conversion_request features;
+  conversion_request features{};
 };
 
 /// An input is read twice: to find out its features, then to convert it.
@@ -36,18 +36,18 @@ enum class conversion_pass : std::uint8_t { looking, converting };
 
 struct convert_hooks : job_hooks {
   /// Called about five times a second.
-  std::function<void(conversion_pass, const read_progress&)> on_progress;
+  std::function<void(conversion_pass, const read_progress&)> on_progress{};
 };
 
 struct convert_report {
   /// The input that was read, and what was guessed about it.
-  input_plan plan;
+  input_plan plan{};
   data_format to{};
   /// What the output does not represent exactly like the input, as messages.
-  std::vector<std::string> notes;
-  conversion_counts counts;
+  std::vector<std::string> notes{};
+  conversion_counts counts{};
   /// Descriptions of the first records that were skipped.
-  std::vector<std::string> rejects;
+  std::vector<std::string> rejects{};
   std::chrono::duration<double> wall_time{};
 };
 

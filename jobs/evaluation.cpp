@@ -10,7 +10,7 @@
 namespace segue {
 namespace {
 
-/// What the outputs of one step say: the number, or the class.
+/// Returns the prediction in the outputs of one step: the number or the class.
 double guess_of(std::span<const float> outputs, bool classes) {
   if (!classes) return outputs[0];
   return static_cast<double>(
@@ -37,7 +37,7 @@ void evaluation::add(const batch& b, const tensor& labels,
       add_step(b.insertion_index(i), labels.values<float>()[at],
                range.begin <= t && t < range.end, guess(outputs), fresh);
     }
-    if (b.sequence(i) + 1 == b.sequence_count(i))
+    if (b.segment(i) + 1 == b.segment_count(i))
       last_labels_.erase(b.insertion_index(i));
   }
 }

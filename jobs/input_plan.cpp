@@ -13,14 +13,14 @@
 namespace segue {
 namespace {
 
-/// Says how to set what could not be guessed.
+/// Adds how to set the option that could not be guessed.
 error with_hint(error e, const std::string& option) {
   if (e.code == errc::invalid_argument)
     e.message += fmt::format("\nset it, for example with {}", option);
   return e;
 }
 
-/// The format, as an override, where nobody has said it.
+/// Guesses the format if it is not set, and adds it as an override.
 result<void> guess_the_format(const configuration_source& source,
                               std::vector<std::string>& overrides,
                               std::vector<std::string>& guessed) {
@@ -29,7 +29,7 @@ result<void> guess_the_format(const configuration_source& source,
   if (!files) return files.error();
   if (files->empty()) return {};
   auto& first = files->front();
-  // What is looked at would be lost where it cannot be read again.
+  // If the file cannot be read again, the bytes read for a guess would be lost.
   if (!can_be_read_again(first) && format_of_name(first).empty()) return {};
   auto format = guess_format(first);
   if (!format) return format.error();

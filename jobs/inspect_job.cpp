@@ -12,7 +12,7 @@
 namespace segue {
 namespace {
 
-// How late a stop may be noticed.
+// The delay until a stop is noticed.
 constexpr std::chrono::milliseconds patience{200};
 
 result<void> pass_on(job& j, batch& b) {
@@ -53,10 +53,10 @@ result<void> inspect(job& j, std::int64_t batches, const inspect_hooks& hooks,
 
 job_result<void> inspect_job(job& j, std::int64_t batches,
                              const inspect_hooks& hooks) {
-  // Looking does not write the reject file.
+  // `inspect` does not write the reject file.
   reject_log rejects{""};
   auto done = inspect(j, batches, hooks, rejects);
-  // One that stops the run is the error.
+  // With `stop`, the reject is the error.
   if (hooks.on_reject && j.config.input.on_error == error_policy::skip)
     for (const auto& described : rejects.first())
       hooks.on_reject(described);

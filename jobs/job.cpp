@@ -25,8 +25,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Prepares a job step by step; a step that fails leaves its error, and those
-/// that need its outcome are left out.
+/// Prepares a job step by step. A step that fails records its error, and steps
+/// that need its result are skipped.
 class preparation {
  public:
   preparation(configuration config, role_set roles)
@@ -56,8 +56,8 @@ class preparation {
           new table_set{0, {specs.begin(), specs.end()}, std::move(tables)});
   }
 
-  /// Of a run the weights that training wrote, where there is a training;
-  /// to train those it starts from.
+  /// For a run, chooses the weights that training wrote, if there is a
+  /// training; for training, the initial ones.
   void choose_weights(purpose for_what) {
     auto& config = job_.config;
     if (!config.has_train) return;
@@ -87,8 +87,12 @@ class preparation {
       make_learner(*weights, faults);
     else
       make_net(*weights, faults);
+    bool lacks_readout = has_softmax(options.readout) && !options.outputs;
     for (const auto& fault : faults)
-      fail(from_file ? "model.weights" : "model.units", fault);
+      fail(from_file       ? "model.weights"
+           : lacks_readout ? "model.readout"
+                           : "model.units",
+           fault);
     if (!from_file) return;
     for (const auto& table : job_.layer->tables())
       if (auto found = find_table(*table, *weights); !found)
@@ -113,7 +117,7 @@ class preparation {
            {errc::invalid_argument, "the table is missing; training needs it"});
     if (to_train && job_.config.input.label.empty())
       fail("input.label",
-           {errc::invalid_argument, "names no label; training needs one"});
+           {errc::invalid_argument, "is required for training but missing"});
   }
 
   void check_input(purpose for_what) {
@@ -126,7 +130,7 @@ class preparation {
     check_temporary_folder();
     auto files = list_files(input.files);
     if (!files) return fail_files(files.error());
-    // A parser says what is wrong with the defaults.
+    // Making a parser checks the defaults.
     auto parser = make_parser(input, job_.layer->spec());
     if (!parser) return fail_defaults(parser.error());
     auto pipe = std::ranges::find_if_not(*files, can_be_read_again);
@@ -157,7 +161,7 @@ class preparation {
   }
 
  private:
-  /// Where scattered rows that do not fit into memory are to go.
+  /// Checks the folder for scattered rows that do not fit into memory.
   void check_temporary_folder() {
     const auto& folder = job_.config.input.temporary_folder;
     std::error_code ignored;
@@ -166,7 +170,7 @@ class preparation {
          {errc::not_found, fmt::format("there is no folder '{}'", folder)});
   }
 
-  /// The defaults that are wrong; where none is by itself, `together`.
+  /// Records the errors of defaults; `together` if no single one is wrong.
   void fail_defaults(const error& together) {
     bool found = false;
     auto alone = job_.config.input;
@@ -180,9 +184,8 @@ class preparation {
     if (!found) fail("input", together);
   }
 
-  /// The columns that are missing, and what else is wrong with each of the
-  /// named files; where none is at fault by itself, the error of all of them
-  /// together.
+  /// Records missing columns, and the other errors of each of the files; if no
+  /// single file is at fault, the error of all of them together.
   void fail_files(const error& together) {
     auto missing = find_missing_columns(job_.config);
     for (const auto& fault : missing)
@@ -200,8 +203,8 @@ class preparation {
     if (!found) fail("input.files", together);
   }
 
-  /// Whether an error of a file is that columns are missing, which their
-  /// options have told.
+  /// Whether an error of a file is about missing columns that were already
+  /// recorded at their options.
   static bool is_told(const error& e,
                       const std::vector<option_fault>& missing) {
     return !missing.empty() && e.code == errc::invalid_argument;
@@ -245,7 +248,7 @@ class preparation {
   }
 
   void note_unused(const tensor_map& weights) {
-    // Only a model of a program's own knows what it takes.
+    // Only the model of a program knows which weights it uses.
     if (find_model_factory(job_.config.model.kind)) return;
     auto used = weight_names(job_.config.model);
     used.insert(used.end(),
@@ -257,7 +260,7 @@ class preparation {
         job_.unused_weights.push_back(name);
   }
 
-  /// An option of the first column that has the table.
+  /// Returns the path of an option of the first column that has the table.
   std::string path_of(const table_spec& table, std::string_view option) const {
     const auto& config = job_.config;
     for (std::size_t i = 0; i < config.columns.size(); ++i)
@@ -290,7 +293,7 @@ pipeline_options job::make_pipeline_options() const {
 
 void drop_label(configuration& config) {
   auto label = std::exchange(config.input.label, {});
-  // Nodes compare what is written.
+  // The tree must change, too, since nodes compare it.
   if (auto* input = config.tree.find("input"))
     if (auto* written = input->find("label")) written->value = std::string{};
   for (auto& column : config.columns)

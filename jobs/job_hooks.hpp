@@ -18,10 +18,10 @@ namespace segue {
 struct job_hooks {
   /// Asks the job to end early. It ends with errc::cancelled within a second,
   /// or five if a slow reader holds up its output. Ignored before `on_begin`.
-  std::stop_token stop;
+  std::stop_token stop{};
   /// Called once, when the input is open. Opening a named pipe waits, for any
   /// length of time, until another process writes to it.
-  std::function<void()> on_begin;
+  std::function<void()> on_begin{};
 };
 
 /// Returns a function that calls `f`, unless it is empty, the first time only.
@@ -45,7 +45,7 @@ inline reader_patience patience_of(const job_hooks& hooks) {
 /// Why a job failed.
 struct job_failure {
   /// At least one. For a configuration, all of its errors, each with its place.
-  std::vector<error> errors;
+  std::vector<error> errors{};
   /// Whether the fault is in what was given or in something it names; then
   /// nothing was started.
   bool refused = false;

@@ -35,7 +35,7 @@ std::vector<named_column> named_columns(const configuration& config) {
   return all;
 }
 
-/// Those that exist, of all that is named; none that can be read only once.
+/// Returns the files that exist and can be read again.
 std::vector<std::string> readable_files(const input_options& options) {
   std::vector<std::string> all;
   for (const auto& named : options.files) {

@@ -42,11 +42,12 @@ result<node_part> part_of(const configuration& config, const run_choices& how,
   auto lines = canonical_options(config, compared_by::nodes);
   if (!lines) return lines.error();
   part.agreement = std::move(*lines);
-  // The keys of a split are the source's choice, but all should mean the same.
+  // Only the source selects the keys of a split, but all nodes must have the
+  // same.
   part.agreement.push_back(fmt::format("--split = {}", to_string(how.keys)));
   part.on_progress = hooks.on_nodes;
   part.write_status = hooks.write_status;
-  // By then the input is open.
+  // The input is open when this is called.
   part.interrupted = [&hooks] {
     hooks.on_begin();
     return hooks.stop.stop_requested();
@@ -54,10 +55,10 @@ result<node_part> part_of(const configuration& config, const run_choices& how,
   return part;
 }
 
-/// Whether a run that did not begin is to be set right by who started it.
+/// Whether the user must correct something before the run can begin.
 bool is_refusal(const error& reason, bool is_node) {
   if (reason.code == errc::resource_exhausted) return false;
-  // Of several nodes the others may be what is at fault.
+  // With several nodes, the others may be at fault.
   bool others = reason.code == errc::deadline_exceeded ||
                 reason.code == errc::unavailable ||
                 reason.code == errc::stale || reason.code == errc::io ||

@@ -18,10 +18,10 @@ namespace fs = std::filesystem;
 struct named_file {
   std::string option;
   std::string path;
-  std::string name = path;  ///< how messages call it
+  std::string name = path;  ///< its name in messages
 };
 
-/// Standard input and output by paths, which files may stand behind.
+/// Returns the paths of standard input and output, which may be files.
 named_file file_read(std::string option, std::string path) {
   if (path == "-") return {std::move(option), "/dev/stdin", "standard input"};
   return {std::move(option), std::move(path)};
@@ -43,7 +43,7 @@ bool same_file(const std::string& a, const std::string& b) {
 
 std::vector<named_file> files_read(const configuration& config) {
   std::vector<named_file> files{{"the configuration", config.path}};
-  // A list that fails is an error of the input's own.
+  // If listing fails, that is an error of the input, not of this check.
   if (auto inputs = list_files(config.input.files))
     for (auto& path : *inputs)
       files.push_back(file_read("one of input.files", std::move(path)));
@@ -64,7 +64,7 @@ std::vector<named_file> files_written(const configuration& config,
   return files;
 }
 
-/// What is wrong with a place to write to, for itself.
+/// Returns what is wrong with a place to write to, regardless of the others.
 std::optional<std::string> fault_of(const std::string& path) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored))
@@ -74,7 +74,8 @@ std::optional<std::string> fault_of(const std::string& path) {
   return fmt::format("'{}': there is no folder '{}'", path, folder.string());
 }
 
-/// Tries what is done in earnest only after hours, and leaves nothing behind.
+/// Tries to replace a file, which otherwise happens only after hours. Leaves no
+/// traces.
 std::optional<error> fault_of_replacing(const std::string& path) {
   std::error_code ignored;
   auto type = fs::status(path, ignored).type();
@@ -89,14 +90,14 @@ std::optional<error> fault_of_replacing(const std::string& path) {
   return {};
 }
 
-/// What is no regular file, such as a pipe or /dev/null, cannot be.
+/// Whether writing would overwrite content: not for a pipe or /dev/null.
 bool can_be_spoilt(const std::string& path) {
   std::error_code ignored;
   auto type = fs::status(path, ignored).type();
   return type == fs::file_type::regular || type == fs::file_type::not_found;
 }
 
-/// Files that would overwrite one that is read, or each other.
+/// Finds files that would overwrite a file that is read, or each other.
 std::vector<output_fault> check_places(const std::vector<named_file>& read,
                                        const std::vector<named_file>& written) {
   std::vector<output_fault> faults;

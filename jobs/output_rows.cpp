@@ -7,25 +7,38 @@
 #include "segue/data/output/json_text.hpp"
 
 namespace segue {
+
 row_format::row_format(output_format format, bool label, std::int64_t outputs)
     : format_{format}, label_{label} {
   for (std::int64_t i = 0; i < outputs; ++i)
     output_names_.push_back(fmt::format("output_{}", i));
 }
 
+// A format that these have forgotten does not compile.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic error "-Wswitch"
+
 std::string row_format::header() const {
-  if (format_ == output_format::jsonl) return "";
-  return fmt::format("key,step{},{}\n", label_ ? ",label" : "",
-                     fmt::join(output_names_, ","));
+  switch (format_) {
+    case output_format::csv:
+      return fmt::format("key,step{},{}\n", label_ ? ",label" : "",
+                         fmt::join(output_names_, ","));
+    case output_format::jsonl:
+      return "";
+  }
+  return "";
 }
 
 void row_format::append(std::string& text, const output_row& row) const {
-  if (format_ == output_format::jsonl) {
-    append_json_line(text, row);
-  } else {
-    append_csv(text, row);
+  switch (format_) {
+    case output_format::csv:
+      return append_csv(text, row);
+    case output_format::jsonl:
+      return append_json_line(text, row);
   }
 }
+
+#pragma GCC diagnostic pop
 
 void row_format::append_csv(std::string& text, const output_row& row) const {
   append_csv_field(text, row.key);

@@ -9,7 +9,7 @@ result<void> reject_log::take(const reject& r) {
 }
 
 void reject_log::add(const reject& r) {
-  // A pipeline's call-back ends the run by an exception.
+  // A callback of a pipeline ends the run by throwing.
   if (auto written = take(r); !written) throw failure{written.error()};
 }
 

@@ -16,14 +16,14 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-// How late a stop may be noticed, and the pace of progress.
+// The delay until a stop is noticed, and the interval of progress reports.
 constexpr std::chrono::milliseconds patience{200};
 
-/// Labels are held against one number a step, or against classes.
+/// Labels are compared with one number per step, or with classes.
 std::optional<evaluation> evaluation_for(const job& j) {
   const auto& config = j.config;
   bool classes =
-      config.model.readout == "softmax" ||
+      has_softmax(config.model.readout) ||
       (config.has_train && rule_of(config.train.loss.kind).of_classes);
   if (config.input.label.empty() || (!classes && j.net->output_size() != 1))
     return {};
@@ -52,7 +52,7 @@ class consumer {
     report.errors = evaluation_for(j);
   }
 
-  /// Error: what ended the run; `cancelled` where that was asked for.
+  /// Error: the one that ended the run; `cancelled` if a stop was requested.
   result<void> drain() {
     auto written = to_.write(rows_.header());
     if (written) written = to_.offer();
@@ -66,14 +66,15 @@ class consumer {
         return {};
       else if (b.error().code != errc::deadline_exceeded ||
                clock::now() < deadline)
-        return b.error();  // also where some other deadline failed the run
+        return b.error();  // also if another deadline failed the run
     }
     if (!written) return written.error();
     return interrupted();
   }
 
-  /// What has been written, which of a run that failed is more than the
-  /// pipeline had time to count; less where there are other consumers.
+  /// Raises the counts to the numbers written here. If a run fails, the
+  /// pipeline may have counted less; if there are other consumers, it has
+  /// counted more.
   void count_into(run_summary& counts) const {
     counts.batches = std::max(counts.batches, batches_);
     counts.segments = std::max(counts.segments, segments_);
@@ -82,8 +83,9 @@ class consumer {
 
  private:
   result<void> take(batch& b) {
-    // Saved before the rows are written: meanwhile segue makes the next batch.
-    // Where others would go on without this node they would be missing then.
+    // The states are saved before the rows are written, so that segue makes the
+    // next batch meanwhile; but not if the run may continue without this node,
+    // as these rows would then be missing.
     auto& net = *job_.net;
     std::optional<tensor> reset;
     if (report_.errors && compare_reset_) {
@@ -96,7 +98,7 @@ class consumer {
                                                 : fresh_batch_for(net, b));
     if (!out) return out.error();
     if (!rows_first_)
-      if (auto saved = save_states(b, std::move(out->states)); !saved)
+      if (auto saved = b.save_states(std::move(out->states)); !saved)
         return saved;
     if (report_.errors)
       report_.errors->add(b, b.sequences(job_.config.input.label), out->outputs,
@@ -104,7 +106,7 @@ class consumer {
     if (auto written = write_rows(b, out->outputs); !written) return written;
     if (!rows_first_) return {};
     if (auto flushed = to_.flush(); !flushed) return flushed;
-    return save_states(b, std::move(out->states));
+    return b.save_states(std::move(out->states));
   }
 
   result<void> write_rows(const batch& b, const tensor& outputs) {
@@ -124,7 +126,7 @@ class consumer {
     std::span<const float> labels;
     if (!label_name.empty()) labels = b.sequences(label_name).values<float>();
     for (std::int64_t i = 0; i < b.batch_size(); ++i) {
-      auto first = b.sequence(i) * b.num_unroll();
+      auto first = b.segment(i) * b.num_unroll();
       for (std::int64_t t = 0; t < b.length(i); ++t) {
         auto at = static_cast<std::size_t>(i * b.num_unroll() + t);
         output_row row{
@@ -150,9 +152,9 @@ class consumer {
   run_report& report_;
   row_format rows_;
   bool compare_reset_;
-  bool rows_first_;                    // before their batch is saved
-  clock::time_point next_progress_{};  // the first at once
-  std::string text_;                   // a batch's rows
+  bool rows_first_;                    // whether rows are written before saving
+  clock::time_point next_progress_{};  // the first one is due at once
+  std::string text_;                   // the rows of a batch
   std::int64_t batches_ = 0;
   std::int64_t segments_ = 0;
   std::int64_t steps_ = 0;
@@ -163,7 +165,7 @@ result<void> draw(job& j, pipeline source, output_file& to,
                   run_report& report) {
   consumer c{j, source, to, choices, hooks, report};
   auto ended = c.drain();
-  // Other nodes must not take an interrupted run for one that is done.
+  // Other nodes must not consider an interrupted run as finished.
   bool failed =
       !ended && (choices.node || ended.error().code != errc::cancelled);
   report.counts =
@@ -172,14 +174,14 @@ result<void> draw(job& j, pipeline source, output_file& to,
   return ended;
 }
 
-/// Of a node that draws no batches: serves the others until the run is over.
+/// On a node that draws no batches: serves the others until the run is over.
 result<void> serve(pipeline part, const std::stop_token& stop,
                    run_report& report) {
   result<void> ended;
   for (;;) {
     auto deadline = clock::now() + patience;
     ended = part.wait(deadline);
-    // The run itself may have failed by some other deadline.
+    // Another deadline may have failed the run itself.
     if (ended || ended.error().code != errc::deadline_exceeded ||
         clock::now() < deadline)
       break;

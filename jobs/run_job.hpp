@@ -32,28 +32,28 @@ struct run_choices {
 
 struct run_hooks : job_hooks {
   /// Called about five times a second.
-  std::function<void(const live_figures&)> on_progress;
+  std::function<void(const live_figures&)> on_progress{};
   /// Called before rows go to the output file.
-  std::function<void()> on_rows;
+  std::function<void()> on_rows{};
   /// For a node: called with "waiting for nodes b, c", from one of segue's
   /// threads.
-  std::function<void(const std::string&)> on_nodes;
+  std::function<void(const std::string&)> on_nodes{};
   /// For a node: formats what `segue status` shows.
-  status_writer write_status;
+  status_writer write_status{};
 };
 
 /// The result of a run.
 struct run_report {
   /// What was done, including written rows.
-  run_summary counts;
+  run_summary counts{};
   std::chrono::duration<double> wall_time{};
   /// Why it ended before the end of the input; `cancelled` if it was stopped.
-  std::optional<error> ended_by;
+  std::optional<error> ended_by{};
   /// Present if there is a label to compare the outputs with.
-  std::optional<evaluation> errors;
-  not_finite_outputs not_finite;
+  std::optional<evaluation> errors{};
+  not_finite_outputs not_finite{};
   /// Descriptions of the first records that were skipped.
-  std::vector<std::string> rejects;
+  std::vector<std::string> rejects{};
 };
 
 /// Runs the model over the whole input and writes outputs, final states and

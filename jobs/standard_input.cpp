@@ -48,7 +48,7 @@ result<void> copy_to(int to) {
   }
 }
 
-/// Makes a temporary file with what is left of standard input the new one.
+/// Replaces standard input by a temporary file with its remaining bytes.
 result<void> replace_pipe(const std::string& folder) {
   std::error_code none;
   auto where = folder.empty() ? std::filesystem::temp_directory_path(none)

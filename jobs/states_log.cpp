@@ -21,7 +21,7 @@ result<void> states_log::begin() {
 
 void states_log::add(const finished_example& example) {
   auto written = file_->write(states_json(example));
-  // A pipeline's call-back ends the run by an exception.
+  // A callback of a pipeline ends the run by throwing.
   if (!written) throw failure{written.error()};
 }
 

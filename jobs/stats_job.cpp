@@ -11,7 +11,8 @@
 namespace segue {
 namespace {
 
-/// The configuration's, and powers of two around what people choose.
+/// Returns the values of the configuration, and powers of two around usual
+/// ones.
 forecast_options forecasts_of(const input_configuration& config) {
   constexpr std::int64_t most = 1024;
   forecast_options forecasts;

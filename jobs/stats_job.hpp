@@ -14,22 +14,22 @@ namespace segue {
 
 struct stats_request {
   /// A data file, or a configuration with [input].
-  std::string path;
+  std::string path{};
   /// "NAME=VALUE", as for `--set`.
-  std::vector<std::string> overrides;
+  std::vector<std::string> overrides{};
 };
 
 struct stats_hooks : job_hooks {
   /// Called about five times a second.
-  std::function<void(const read_progress&)> on_progress;
+  std::function<void(const read_progress&)> on_progress{};
 };
 
 struct stats_result {
   /// The input that was read, and what was guessed about it.
-  input_plan plan;
+  input_plan plan{};
   /// Includes forecasts of batches for num_unroll as powers of two up to 1024,
   /// and for the num_unroll of the configuration.
-  input_survey survey;
+  input_survey survey{};
 };
 
 /// Reads a whole input and describes it. suggest_configuration turns the result

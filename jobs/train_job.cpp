@@ -23,7 +23,7 @@ result<void> write_text(const std::string& path, const std::string& text) {
   return replace_file(path, std::span{&bytes, 1});
 }
 
-/// What a training writes as it goes.
+/// The files that a training writes while it runs.
 class training_files {
  public:
   training_files(const train_options& options, reader_patience patience,
@@ -32,12 +32,13 @@ class training_files {
 
   reject_log& rejects() { return rejects_; }
 
-  /// The files have the curve as it is when the program is killed.
+  /// Writes the curve, so that the files are up to date if the program is
+  /// killed.
   void keep(const loss_curve& curve) {
     if (written_) written_ = write_curve(curve);
   }
 
-  /// The first error of them all.
+  /// Returns the first error of all files.
   result<void> close() {
     auto closed = rejects_.close();
     return closed ? written_ : closed;
@@ -98,7 +99,7 @@ result<training_outcome> run_training(job& j, const train_choices& choices,
 
 job_result<train_report> train_job(job& j, const train_choices& choices,
                                    const train_hooks& hooks) {
-  // Its input is files, which open at once.
+  // The input consists of files, which open without waiting.
   if (hooks.on_begin) hooks.on_begin();
   const auto& files = j.config.train;
   for (const auto& path :

@@ -23,17 +23,17 @@ struct train_choices {
 struct train_hooks : job_hooks {
   /// Called with the options that have changed, if the training resumes from
   /// the checkpoint anyway.
-  std::function<void(const std::string& difference)> on_changes;
+  std::function<void(const std::string& difference)> on_changes{};
   /// Called after each batch.
-  std::function<void(const training_progress&)> on_progress;
+  std::function<void(const training_progress&)> on_progress{};
   /// Called with the whole curve whenever it has a new point.
-  std::function<void(const loss_curve&)> on_point;
+  std::function<void(const loss_curve&)> on_point{};
 };
 
 struct train_report {
-  training_outcome outcome;
+  training_outcome outcome{};
   /// Where it began: at a checkpoint or at the start.
-  training_position begun;
+  training_position begun{};
   std::chrono::duration<double> wall_time{};
 };
 

@@ -29,7 +29,7 @@ result<void> check_names(std::vector<Spec>& specs, std::string_view kind) {
   return {};
 }
 
-/// Dense features have all their dimensions fixed; of sparse ones -1 is a
+/// All dimensions of dense features are fixed; for sparse features, -1 is a
 /// dimension that varies.
 result<void> check_dims(const std::vector<feature_spec>& specs,
                         std::string_view kind) {

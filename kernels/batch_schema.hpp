@@ -12,22 +12,22 @@
 
 namespace segue {
 
-/// What every example of a pipeline looks like [B2, B3, B7]. The position of
-/// a feature or state in its list is its slot in records and batches; the
-/// lists are sorted by name.
+/// The features and states of every example of a pipeline [B2, B3, B7]. The
+/// position of a feature or state in its list is its slot in records and
+/// batches; the lists are sorted by name.
 struct batch_schema {
   std::vector<feature_spec> sequences;
   std::vector<feature_spec> context;
   std::vector<state_spec> states;
-  /// The features are those of the first example; nobody has declared them.
+  /// Whether the features come from the first example instead of the caller.
   bool inferred = false;
 };
 
-/// Sorts the lists by name and checks the names: not empty, no colon, no name
-/// twice in a list; at least one sequence; dimensions not negative, but for
-/// those of sparse features that vary (-1); a declared initial state has its
-/// state's dtype and shape, and one that is not declared becomes zeros. Error:
-/// invalid_argument, naming the offender.
+/// Sorts the lists by name and checks them: names are not empty, contain no
+/// colon and are unique in their list; there is at least one sequence;
+/// dimensions are not negative, except -1 in sparse features; a declared
+/// initial state has the dtype and shape of its state. An initial state that is
+/// not declared becomes zeros. Error: invalid_argument, naming the entry.
 result<batch_schema> make_schema(batch_schema schema);
 
 /// The schema that an example's own features imply, for pipelines whose
@@ -35,7 +35,7 @@ result<batch_schema> make_schema(batch_schema schema);
 result<batch_schema> infer_schema(const example& first,
                                   std::vector<state_spec> states);
 
-/// A feature's position in a sorted list; nullopt where there is none.
+/// Returns a feature's position in a sorted list; nullopt if it is not there.
 std::optional<std::size_t> find_slot(const std::vector<feature_spec>& specs,
                                      std::string_view name);
 std::optional<std::size_t> find_slot(const std::vector<state_spec>& specs,

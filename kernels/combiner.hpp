@@ -15,8 +15,10 @@ namespace segue {
 ///   sum    sum(w r)
 /// As in TensorFlow, ids whose weight is not above zero are dropped by mean and
 /// sqrtn, not by sum.
-/// What tells them apart is below, and for the vector kernels in
-/// kernels/levels/lookup.inc: switches that do not compile without a new one.
+/// Their differences are below and, for the vector kernels, in
+/// kernels/levels/lookup.inc, as switches that do not compile if one is
+/// missing. Functions below that the vector kernels call are always inlined,
+/// since the linker must not keep the copy of one instruction level for all.
 enum class combiner : std::uint8_t { mean, sqrtn, sum };
 
 // A combiner that a switch has forgotten does not compile.
@@ -39,14 +41,29 @@ constexpr std::string_view to_string(combiner how) {
   return "";
 }
 
+static_assert(to_string(combiner{combiners.size()}).empty(),
+              "a combiner is not in the list");
+
 /// Whether ids whose weight is not above zero count.
-constexpr bool keeps_all_weights(combiner how) {
+[[gnu::always_inline]] constexpr bool keeps_all_weights(combiner how) {
   switch (how) {
     case combiner::mean:
     case combiner::sqrtn:
       return false;
     case combiner::sum:
       return true;
+  }
+  return true;
+}
+
+/// Whether the weighted sum is divided by something.
+[[gnu::always_inline]] constexpr bool divides(combiner how) {
+  switch (how) {
+    case combiner::mean:
+    case combiner::sqrtn:
+      return true;
+    case combiner::sum:
+      return false;
   }
   return true;
 }

@@ -8,9 +8,9 @@
 
 namespace segue {
 
-/// The gradient of a dense_layer's run, with d(y) for the gradient of a loss
-/// by y: d(x) = d(y) * kernel', d(kernel) = x' * d(y), d(bias) = sum of the
-/// rows of d(y).
+/// The gradient of a dense_layer's run. If d(y) is the gradient of a loss with
+/// respect to y: d(x) = d(y) * kernel', d(kernel) = x' * d(y), d(bias) = sum of
+/// the rows of d(y).
 class dense_gradient {
  public:
   dense_gradient(std::int64_t input_width, std::int64_t output_width,
@@ -23,7 +23,7 @@ class dense_gradient {
     std::int64_t rows;
     const float* x;  ///< [rows, D]
     std::int64_t x_stride;
-    const float* d_y;  ///< [rows, d_y_stride()], zeros behind O
+    const float* d_y;  ///< [rows, d_y_stride()], zeros after O
     float* d_x;        ///< [rows, D], written in whole panels
     std::int64_t d_x_stride;
     float* d_kernel;  ///< [D, O]

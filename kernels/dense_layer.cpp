@@ -6,7 +6,7 @@
 namespace segue {
 namespace {
 
-/// Rows whose whole-panel products are in scratch at a time.
+/// Rows of the product, in whole panels, that scratch holds at a time.
 constexpr std::int64_t rows_at_once = 96;
 
 }  // namespace

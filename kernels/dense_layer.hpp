@@ -9,8 +9,8 @@
 
 namespace segue {
 
-/// y = x * kernel + bias, float32. A row's result has the same bits whatever
-/// the other rows are.
+/// y = x * kernel + bias, float32. The result of a row is the same, bit for
+/// bit, whatever the other rows are.
 class dense_layer {
  public:
   /// `kernel` is row-major [D, O], `bias` [O].
@@ -27,7 +27,7 @@ class dense_layer {
   /// Floats of scratch that `run` needs, for any number of rows.
   std::int64_t scratch_size() const;
 
-  /// y [rows, O] from x [rows, D], whose rows start every `x_stride` floats.
+  /// Computes y [rows, O] from x [rows, D], whose rows are `x_stride` apart.
   void run(std::int64_t rows, const float* x, std::int64_t x_stride, float* y,
            float* scratch) const;
 

@@ -10,10 +10,10 @@
 namespace segue {
 namespace {
 
-/// A table of at most so many bytes stays in a core's own cache.
+/// A table of at most this many bytes stays in the cache of one core.
 constexpr std::int64_t near_bytes = 512 << 10;
 
-/// Sums rows that are clipped first, each by its own factor.
+/// Sums rows after clipping each by its own factor.
 void combine_clipped(const table_view& table, const step_ids_view& steps,
                      std::int64_t s, combiner how, float* out) {
   using row_map = Eigen::Map<const Eigen::ArrayXf>;
@@ -68,7 +68,7 @@ void combine_rows(const table_view& table, const step_ids_view& steps,
 
 float combine_divisor(const step_ids_view& steps, std::int64_t step,
                       combiner how) {
-  if (how == combiner::sum) return 1;  // whatever the ids
+  if (!divides(how)) return 1;  // whatever the ids
   double sum = 0;
   double squares = 0;
   for (auto i = steps.begin(step); i < steps.end(step); ++i) {

@@ -44,7 +44,7 @@ void bucket_hash::operator()(const string_column& texts, std::size_t begin,
       ids[i] = (*this)(fingerprint64(texts[begin + i]));
     return;
   }
-  auto mod = modulo_;  // so that the loop need not read it again
+  auto mod = modulo_;  // a copy, so that the loop does not read it again
   for (std::size_t i = 0; i < ids.size(); ++i)
     ids[i] = static_cast<std::int64_t>(mod(fingerprint64(texts[begin + i])));
 }

@@ -10,8 +10,8 @@
 
 namespace segue {
 
-/// FarmHash's Fingerprint64 of the bytes: stable across machines and releases,
-/// and what TensorFlow's string_to_hash_bucket_fast computes.
+/// Returns FarmHash's Fingerprint64 of the bytes, as TensorFlow's
+/// string_to_hash_bucket_fast does: stable across machines and releases.
 std::uint64_t fingerprint64(std::string_view bytes);
 
 /// The fingerprint of an integer's decimal text, e.g. "-7".
@@ -41,9 +41,9 @@ class modulo {
 /// Fingerprint64 modulo a number of buckets [F5].
 class bucket_hash {
  public:
-  /// Without a salt this is TensorFlow's bucket. With one, the fingerprint and
-  /// the salt go through SplitMix64's finaliser before the modulo, which gives
-  /// an independent second bucket at no second pass over the bytes.
+  /// Without a salt this is TensorFlow's bucket. With one, SplitMix64's
+  /// finalizer mixes the fingerprint and the salt before the modulo, which
+  /// gives an independent second bucket without a second pass over the bytes.
   /// Precondition: buckets >= 1.
   explicit bucket_hash(std::uint64_t buckets,
                        std::optional<std::int64_t> salt = std::nullopt);

@@ -8,7 +8,7 @@
 namespace segue {
 namespace {
 
-/// One stretch of a dense source and the rows it is to fill.
+/// A range of rows of a dense source and the rows to fill from it.
 struct stretch {
   const tensor* source;
   std::int64_t begin;
@@ -75,7 +75,7 @@ tensor gather_dense(dtype type, shape dims, std::int64_t row_elements,
 }
 
 /// The parts of a sparse batch before they are joined: for each entry its
-/// coordinates (of `rank` numbers) and values.
+/// coordinates (`rank` numbers) and values.
 struct sparse_parts {
   std::int64_t rank;
   std::vector<std::int64_t> indices;  // [n, 1 + rank], the entry first
@@ -88,7 +88,7 @@ sparse_tensor join(sparse_parts parts, dtype type, std::int64_t batch) {
   for (auto& v : parts.values)
     n += v.count;
   sparse_tensor joined;
-  // A dimension declared as varying that no entry filled.
+  // A dimension that was declared as varying, if no entry has values in it.
   for (std::size_t d = 0; d < parts.inner.rank(); ++d)
     parts.inner[d] = std::max<std::int64_t>(parts.inner[d], 0);
   joined.dense_shape = parts.inner.prepend(batch);
@@ -173,7 +173,7 @@ sparse_tensor gather_ragged(dtype type, std::span<const segment_view> segments,
               static_cast<std::int64_t>(segments.size()));
 }
 
-/// [B, rows, values], rows and values being those of the largest entry.
+/// Returns [B, rows, values], with the rows and values of the largest entry.
 sparse_tensor gather_ragged_context(dtype type,
                                     std::span<const feature* const> values) {
   std::vector<segment_view> all;

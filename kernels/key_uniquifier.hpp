@@ -6,10 +6,10 @@
 
 namespace segue {
 
-/// Makes keys that repeat distinct: appends "_" and a pseudo-random integer in
+/// Makes duplicate keys distinct: appends "_" and a pseudo-random integer in
 /// [0, 100000000) [B8]. The n-th key of a seed always gets the same number:
-/// SplitMix64 (Steele, Lea, Flood 2014), reduced without bias that matters
-/// (2^64 is 1.8e11 times the range).
+/// SplitMix64 (Steele, Lea, Flood 2014), reduced with a negligible bias (2^64
+/// is 1.8e11 times the range).
 class key_uniquifier {
  public:
   explicit key_uniquifier(std::uint64_t seed) : state_{seed} {}

@@ -23,7 +23,7 @@ void map_rows(const T* values, std::int64_t rows, std::int64_t width,
       out[r * stride + i] = f(values[r * width + i]);
 }
 
-/// Rows as they are.
+/// Copies rows without changes.
 template <class T>
 void copy_rows(const T* values, std::int64_t rows, std::int64_t width,
                float* out, std::int64_t stride) {
@@ -42,13 +42,12 @@ void copy_rows(const float* values, std::int64_t rows, std::int64_t width,
     std::copy_n(values + r * width, width, out + r * stride);
 }
 
-/// Whether float64 leaves off digits of integers around a mean, which int64
-/// holds.
+/// Whether float64 loses digits of integers around the mean that int64 keeps.
 bool is_beyond_float64(double mean) {
   return std::fabs(mean) >= 0x1p53 && mean >= -0x1p63 && mean < 0x1p63;
 }
 
-/// What a normalizer makes of a value.
+/// Normalizes one value.
 template <class Function, class T>
 double apply(const Function& f, T x) {
   constexpr bool exact = std::is_same_v<Function, standard_normalizer> &&
@@ -73,7 +72,7 @@ double log1p_normalizer::operator()(double x) const {
 
 standard_normalizer standard_normalizer::around(std::int64_t mean,
                                                 double deviation) {
-  // The next float64 is beyond int64.
+  // The next larger float64 does not fit into int64.
   constexpr double most = 0x1p63 - 1024;
   auto near = std::min(static_cast<double>(mean), most);
   return {near, deviation,

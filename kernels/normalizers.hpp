@@ -15,7 +15,7 @@ struct affine_normalizer {
   double operator()(double x) const { return x * scale + offset; }
 };
 
-/// x -> ln(1 + x); below -1 it is not a number, as std::log1p has it.
+/// x -> ln(1 + x); NaN below -1, as for std::log1p.
 struct log1p_normalizer {
   double operator()(double x) const;
 };
@@ -33,37 +33,37 @@ struct clip_normalizer {
 struct standard_normalizer {
   double mean = 0;
   double deviation = 1;
-  /// Of a mean that is an integer of more digits than float64 has: what
-  /// `mean` leaves off.
+  /// The rounding error of `mean`, if the mean is an integer with more digits
+  /// than float64 has.
   double rest = 0;
 
-  /// With a mean that is an integer, to its last digit.
+  /// Makes a normalizer with an integer mean, exact to the last digit.
   static standard_normalizer around(std::int64_t mean, double deviation);
 
   double operator()(double x) const { return (x - mean - rest) / deviation; }
-  /// The same of an integer that float64 may not hold: the difference from the
-  /// mean is taken before it is rounded.
+  /// The same for an integer that may not fit into float64: it is rounded only
+  /// after the mean has been subtracted.
   double of_integer(std::int64_t x) const;
 };
 
-/// How real values of a numeric column are changed [F3]: not at all, in one of
-/// the ways that a configuration can name, or by any callable. They compute in
-/// float64, so that large integers (times, say) keep their precision until
-/// the mean is off.
+/// How the real values of a numeric column are changed [F3]: not at all, in one
+/// of the ways that a configuration can name, or by any callable. Normalizers
+/// compute in float64, so that large integers, such as times, keep their
+/// precision until the mean is subtracted.
 using normalizer =
     std::variant<std::monostate, affine_normalizer, log1p_normalizer,
                  clip_normalizer, standard_normalizer,
                  std::function<double(double)>>;
 
-/// Row r of `out`, `width` long and `stride` after the one before, becomes the
-/// normalized values [r * width, (r + 1) * width).
+/// Writes the normalized values [r * width, (r + 1) * width) to row r of `out`,
+/// which begins at r * stride.
 /// Preconditions: width >= 1 divides values.size(); stride >= width; a
 /// callable is not empty.
 template <class T>
 void normalize(const normalizer& how, std::span<const T> values,
                std::int64_t width, float* out, std::int64_t stride);
 
-/// One value.
+/// Normalizes one value.
 double normalize(const normalizer& how, double value);
 double normalize(const normalizer& how, std::int64_t value);
 

@@ -6,10 +6,10 @@
 namespace segue {
 namespace {
 
-/// Rows of the result that are made at a time, in whole tiles of the product.
-/// Few enough for a second-level cache where the rows are long; but every time
-/// takes all of d, and where that comes from memory, rather than from a cache,
-/// as few times are best.
+/// Returns how many rows of the result are computed at a time, in whole tiles
+/// of the product. If the rows are long, few enough for a second-level cache.
+/// But each time reads all of d, so if d does not fit into a cache, as many
+/// rows as possible.
 std::int64_t rows_at_once(std::int64_t row_size, std::int64_t depth) {
   constexpr std::int64_t tile = 12;
   constexpr std::int64_t most_tiles = 16;

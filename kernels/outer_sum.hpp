@@ -9,20 +9,20 @@
 namespace segue {
 
 /// The gradient of weights: w[k, n] = sum over rows r of a[r, k] * d[r, n],
-/// where a product y = a * weights had the gradient d. The order of r is kept,
-/// so that the bits are the same in every run.
+/// where d is the gradient of a product y = a * weights. Sums are in the order
+/// of r, so that the bits are the same in every run.
 ///
-/// Its memory serves one batch after the other.
+/// It reuses its memory from batch to batch.
 class outer_sum {
  public:
   explicit outer_sum(const level_kernels& level) : level_{&level} {}
 
-  /// Takes d [rows, width] for the products that follow: `width` floats, whole
-  /// panels, from each row of `stride`.
+  /// Packs d [rows, width] for the calls of `run` that follow. `width` is whole
+  /// panels; the rows of `d` are `stride` floats apart.
   void pack(std::int64_t rows, std::int64_t width, const float* d,
             std::int64_t stride);
 
-  /// Columns of d: `groups`, each `stride` floats behind the one before, the
+  /// Columns of d: `groups`, each `stride` floats after the one before, the
   /// first one at `first`.
   struct columns {
     column_groups groups;
@@ -31,7 +31,7 @@ class outer_sum {
   };
 
   /// Writes the gradient of weights, row-major [width, groups.count *
-  /// groups.width], for a [rows, width] of `a_stride` floats a row.
+  /// groups.width], for a [rows, width] with `a_stride` floats from row to row.
   void run(const float* a, std::int64_t width, std::int64_t a_stride,
            const columns& wanted, float* to);
 
@@ -46,8 +46,8 @@ class outer_sum {
   std::int64_t width_ = 0;
   const float* d_ = nullptr;
   std::int64_t d_stride_ = 0;
-  float_block packed_;   // d as packed_matrix lays it out
-  float_block turned_;   // some columns of a as rows
+  float_block packed_;   // d in the layout of packed_matrix
+  float_block turned_;   // some columns of a, as rows
   float_block product_;  // as many rows of the result, in whole panels
 };
 

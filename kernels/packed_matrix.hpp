@@ -16,9 +16,9 @@ struct column_groups {
   std::int64_t width = 0;
 };
 
-/// Floats from row to row for rows of `width` floats: whole cache lines, and
-/// no large power of two, whose rows would all fall on the same few sets of a
-/// cache.
+/// Returns the floats from row to row for rows of `width` floats: whole cache
+/// lines, but not a large power of two, with which all rows would use the same
+/// few sets of a cache.
 constexpr std::int64_t row_stride(std::int64_t width) {
   auto lines = (width + 15) / 16;
   return 16 * (lines % 16 == 0 ? lines + 1 : lines);
@@ -32,7 +32,7 @@ class packed_matrix {
  public:
   packed_matrix() = default;
 
-  /// Of zeros, [depth, groups.count * groups.width].
+  /// A matrix of zeros, [depth, groups.count * groups.width].
   packed_matrix(std::int64_t depth, column_groups groups,
                 const level_kernels& level);
 
@@ -41,31 +41,31 @@ class packed_matrix {
                 column_groups groups, const level_kernels& level);
 
   /// Takes new values for `count` groups from the group `first` on: row-major
-  /// [depth, count * groups.width]. Precondition: no copy of this matrix was
-  /// made, which would share the memory.
+  /// [depth, count * groups.width]. Precondition: there is no copy of this
+  /// matrix, which would share its memory.
   void assign(std::span<const float> values, std::int64_t first,
               std::int64_t count);
 
   std::int64_t depth() const { return depth_; }
 
-  /// Floats from a product's group of columns to the next.
+  /// Floats from one group of columns of a product to the next.
   std::int64_t group_stride() const { return group_stride_; }
 
   /// Floats in one row of a product.
   std::int64_t row_size() const { return panels_ * level_->panel_columns; }
 
-  /// A vector of one value per column, as a row of a product has them.
+  /// Returns one value per column in the layout of a row of a product.
   std::vector<float> pack_row(std::span<const float> values) const;
 
   const column_groups& groups() const { return groups_; }
 
-  /// c[r] += a[r] * this, for r in [0, rows): a's rows hold depth() floats,
-  /// c's row_size(); strides are floats from row to row. A row's result has
-  /// the same bits whatever the other rows are.
+  /// c[r] += a[r] * this, for r in [0, rows). Rows of a have depth() floats,
+  /// rows of c row_size(); strides are floats from row to row. The result of a
+  /// row is the same, bit for bit, whatever the other rows are.
   void add_product(std::int64_t rows, const float* a, std::int64_t a_stride,
                    float* c, std::int64_t c_stride) const;
 
-  /// c[r] = a[r] * this; or, from a row that is not null, c[r] = start +
+  /// c[r] = a[r] * this; or, if the row `start` is not null, c[r] = start +
   /// a[r] * this.
   void set_product(std::int64_t rows, const float* a, std::int64_t a_stride,
                    float* c, std::int64_t c_stride,

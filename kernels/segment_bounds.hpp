@@ -13,8 +13,8 @@ constexpr std::int64_t round_up(std::int64_t n, std::int64_t unit) {
   return (n + unit - 1) / unit * unit;
 }
 
-/// Real steps in segment `i` of an example of `total` steps [B11]:
-/// clamp(total - i * num_unroll, 0, num_unroll).
+/// The number of real steps in segment `i` of an example of `total` steps
+/// [B11]: clamp(total - i * num_unroll, 0, num_unroll).
 constexpr std::int64_t segment_length(std::int64_t total, std::int64_t i,
                                       std::int64_t num_unroll) {
   return std::clamp<std::int64_t>(total - i * num_unroll, 0, num_unroll);

@@ -17,7 +17,7 @@ error invalid(std::string message) {
 
 bool fits(std::span<const std::int64_t> seen,
           std::span<const std::int64_t> declared) {
-  // A declared -1 is a dimension that varies between sparse examples.
+  // A declared -1 is a dimension that differs between sparse examples.
   return std::ranges::equal(seen, declared,
                             [](auto s, auto d) { return s == d || d < 0; });
 }
@@ -47,7 +47,7 @@ result<void> check_form(const feature_spec& spec, const feature& value,
 
 namespace {
 
-/// Says how to declare what the first example has said.
+/// Adds to an error how to declare a feature inferred from the first example.
 error explain(error wrong, const feature_spec& spec) {
   wrong.message += fmt::format(
       ", as in the first example; declare '{}' in pipeline_options::features "
@@ -62,7 +62,8 @@ result<void> check_feature(const feature_spec& spec, const feature& value,
   if (auto valid = validate(value); !valid)
     return at(fmt::format("{} '{}'", kind, spec.name), valid.error());
   auto formed = check_form(spec, value, has_time, kind);
-  return formed || !inferred ? formed : explain(formed.error(), spec);
+  if (formed || !inferred || type_of(value) != spec.type) return formed;
+  return explain(formed.error(), spec);
 }
 
 /// Moves features into the slots of the schema.
@@ -92,8 +93,8 @@ result<std::vector<feature>> place(std::vector<named_feature>& features,
   return placed;
 }
 
-/// The time dimension [B3, B4]: all dense and ragged sequences agree on it;
-/// a sparse one may be shorter; where all are sparse the longest gives it.
+/// Returns the time dimension [B3, B4]: that of all dense and ragged sequences;
+/// a sparse one may be shorter; if all are sparse, that of the longest.
 result<std::int64_t> find_value_length(const sequence_record& record,
                                        const batch_schema& schema) {
   std::optional<std::size_t> first;
@@ -123,7 +124,7 @@ result<std::int64_t> find_value_length(const sequence_record& record,
   return length;
 }
 
-/// Lengths and segment count by B4-B6 and B10.
+/// Sets the lengths and the segment count [B4-B6, B10].
 result<void> cut(sequence_record& record, std::optional<std::int64_t> length,
                  const batch_schema& schema, const unroll_rule& rule) {
   auto value_length = record.value_length;
@@ -199,6 +200,7 @@ result<sequence_record> make_record(example e, const batch_schema& schema,
   if (!record)
     return at(fmt::format("key '{}'", shown_text(e.key)), record.error());
   record->key = std::move(e.key);
+  record->tag = e.tag;
   return record;
 }
 

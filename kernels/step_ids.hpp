@@ -10,10 +10,10 @@ namespace segue {
 /// The ids of consecutive steps, as the lookup kernels read them.
 struct step_ids_view {
   const std::int64_t* ids = nullptr;
-  /// Step s holds ids [splits[s], splits[s + 1]); null: each step holds
+  /// Step s holds ids [splits[s], splits[s + 1]). If null, each step holds
   /// exactly one, ids[s].
   const std::int64_t* splits = nullptr;
-  /// A weight per id; null: 1 each.
+  /// One weight per id; if null, all are 1.
   const float* weights = nullptr;
   std::int64_t steps = 0;
 
@@ -22,9 +22,8 @@ struct step_ids_view {
     return splits ? splits[s + 1] : s + 1;
   }
 
-  /// An id below zero stands for no id. A combiner that divides by weights
-  /// drops ids whose weight is not above zero; a sum takes them as they are
-  /// [F7, F10].
+  /// An id below zero means "no id". A combiner that divides by weights drops
+  /// ids whose weight is not above zero; a sum uses them as they are [F7, F10].
   bool kept(std::int64_t i, combiner how) const {
     return ids[i] >= 0 &&
            (!weights || keeps_all_weights(how) || weights[i] > 0);

@@ -5,14 +5,14 @@
 
 namespace segue {
 
-/// The transpose of a matrix of weights, laid out as packed_matrix does: it
-/// takes the gradient of a product, whose rows have the gaps of the matrix's
-/// groups, to the gradient of the product's left side.
+/// The transpose of a matrix of weights, in the layout of packed_matrix. It
+/// turns the gradient of a product, whose rows have gaps between the groups of
+/// the matrix, into the gradient of the left side of the product.
 class transposed_matrix : public packed_matrix {
  public:
   transposed_matrix() = default;
 
-  /// Of zeros, for a matrix [rows, groups.count * groups.width].
+  /// The transpose of a matrix of zeros [rows, groups.count * groups.width].
   transposed_matrix(std::int64_t rows, column_groups groups,
                     const level_kernels& level);
 

@@ -6,7 +6,7 @@
 namespace segue {
 namespace {
 
-/// Maps each word to its position; gives the first repeated word's position.
+/// Maps each word to its position; returns the position of the first duplicate.
 template <class Map, class Words>
 std::optional<std::size_t> number_words(Map& ids, const Words& words) {
   ids.reserve(words.size());

@@ -13,7 +13,7 @@
 
 namespace segue {
 
-/// Hashes texts by their fingerprint, which is fast and mixes well.
+/// Hashes strings by their fingerprint, which is fast and mixes well.
 struct fingerprint_hash {
   using is_avalanching = void;
   std::size_t operator()(std::string_view text) const {
@@ -24,7 +24,7 @@ struct fingerprint_hash {
 /// Words and their positions. Immutable; copies share the words.
 class text_vocabulary {
  public:
-  /// Where two words are equal, the position of the second is `duplicate()`
+  /// If two words are equal, `duplicate()` is the position of the second one,
   /// and the vocabulary must not be used.
   explicit text_vocabulary(std::vector<std::string> words);
 
@@ -47,7 +47,7 @@ class text_vocabulary {
 /// Integers and their positions.
 class integer_vocabulary {
  public:
-  /// As of text_vocabulary.
+  /// As for text_vocabulary.
   explicit integer_vocabulary(const std::vector<std::int64_t>& words);
 
   std::int64_t size() const { return static_cast<std::int64_t>(ids_.size()); }

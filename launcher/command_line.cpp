@@ -25,7 +25,7 @@ std::string suggestion(std::string_view name,
   return fmt::format("; did you mean '{}{}'?", prefix, nearest);
 }
 
-/// "--name" of "--name=value".
+/// Returns "--name" for "--name=value".
 std::string_view without_value(std::string_view option) {
   return option.substr(0, option.find('='));
 }
@@ -45,7 +45,7 @@ std::string unknown_option(const subcommand& s, std::string_view option) {
                      suggestion(without_dashes(name), names, "--"));
 }
 
-/// Reads what follows a subcommand's name; throws po::error.
+/// Reads the arguments after a subcommand's name; throws po::error.
 command_line parse_subcommand(const subcommand& s,
                               const std::vector<std::string>& arguments) {
   namespace style = po::command_line_style;
@@ -79,8 +79,8 @@ error unknown_first(const std::string& first) {
     names.push_back(s->name);
   return usage_error(
       "segue",
-      fmt::format("unknown subcommand '{}'{}; expected one of {}", first,
-                  suggestion(first, names), fmt::join(names, ", ")));
+      fmt::format("unknown subcommand '{}'; expected one of {}{}", first,
+                  fmt::join(names, ", "), suggestion(first, names)));
 }
 
 }  // namespace

@@ -17,9 +17,10 @@
 
 namespace {
 
-/// Where the program is started with a standard file closed, the next file that
-/// it opens would be taken for it, and get what is meant for the user. Reading
-/// standard input and writing standard output still fail then.
+/// If the program is started with a standard file closed, the next file that it
+/// opens would replace it and receive the output for the user. This function
+/// prevents that; reading standard input and writing standard output still
+/// fail.
 void occupy_standard_files() {
   for (auto [file, mode] : {std::pair{STDIN_FILENO, O_WRONLY},
                             {STDOUT_FILENO, O_RDONLY},
@@ -35,9 +36,9 @@ void write_line(std::string_view begin, std::string_view text) {
   (void)!::writev(STDERR_FILENO, parts.data(), parts.size());
 }
 
-/// What nobody can catch, such as that memory runs out in a thread of CAF's,
-/// ends the process as other failures do. Takes no memory. Of several threads
-/// that come here the first speaks.
+/// Ends the process for errors that cannot be caught, such as a lack of memory
+/// in a thread of CAF, with a message and exit code like other failures.
+/// Allocates no memory. If several threads get here, only the first one prints.
 [[noreturn]] void end_with_message() {
   static std::atomic_flag told;
   while (told.test_and_set())

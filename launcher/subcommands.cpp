@@ -59,7 +59,8 @@ std::string help_of(const subcommand& s) {
 
 std::string program_help() {
   std::string text =
-      "Usage: segue SUBCOMMAND CONFIG [OPTION]...\n\nRuns a recurrent model "
+      "Usage: segue SUBCOMMAND ARGUMENT... [OPTION]...\n\nRuns a recurrent "
+      "model "
       "over keyed sequences. Sequences are cut into segments and\nbatched "
       "across keys; each key's state is carried from one segment to the "
       "next.\nCONFIG is a TOML file.\n\nSubcommands:\n";

@@ -29,23 +29,35 @@ struct batch_content {
   /// Counted from 1 in the order of hand-out; names the batch in its save.
   std::uint64_t id = 0;
   std::vector<batch_entry> entries;
-  /// Per schema sequence [B, T, dims...]; float32 [0] where not asked for.
+  /// Per schema sequence [B, T, dims...]; absent if it is not gathered.
   std::vector<feature> sequences;
   /// Per schema context feature [B, dims...].
   std::vector<feature> context;
   /// Per schema state [B, dims...].
   std::vector<tensor> states;
-  /// float32 [B, T, D]; of shape [0] without a feature layer.
+  /// float32 [B, T, D]; absent without a feature layer.
   tensor layer;
   /// int64 [B]: steps the layer saw in each row.
   tensor layer_lengths;
-  /// Everything but the states is there; a feature_worker's own note between
-  /// prepare_batch and gather_batch.
+  /// Everything except the states is filled in; a feature_worker sets it
+  /// between prepare_batch and gather_batch.
   bool prepared = false;
-  /// Which version of the embedding tables the layer used.
+  /// The version of the embedding tables that the layer used.
   std::int64_t table_version = 0;
 };
 
 using batch_content_ptr = std::shared_ptr<const batch_content>;
+
+/// Whether a tensor of a batch is a placeholder, float32 [0]: a sequence that
+/// is not gathered, or the layer of a pipeline without one. A context feature
+/// or a state of an empty batch can look the same.
+inline bool is_absent(const tensor& value) {
+  return value.type() == dtype::float32 && value.dims() == shape{0};
+}
+
+inline bool is_absent(const feature& value) {
+  auto* dense = std::get_if<tensor>(&value);
+  return dense && is_absent(*dense);
+}
 
 }  // namespace segue

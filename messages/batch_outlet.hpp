@@ -8,15 +8,15 @@
 
 namespace segue {
 
-/// Where batches go: to whoever holds their tickets.
+/// The receiver of batches: passes them to the holders of their tickets.
 class batch_outlet {
  public:
   using outcome = result<batch_content_ptr>;
 
   virtual ~batch_outlet() = default;
 
-  /// Gives the ticket its batch, or says why none comes. False where nobody
-  /// waits for it (any more): the batch is still the caller's.
+  /// Gives the ticket its batch, or the reason why none comes. Returns false if
+  /// no consumer waits for it (any more): the caller keeps the batch.
   virtual bool deliver(std::uint64_t ticket, outcome what) = 0;
 };
 

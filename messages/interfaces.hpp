@@ -25,35 +25,35 @@ using parser_actor = caf::typed_actor<
 
 /// Owns the running insertion index; checks examples and keeps their order.
 using segmenter_actor = caf::typed_actor<
-    // Puts the chunk into its place and admits what capacity allows.
+    // Puts the chunk in its place and admits what the capacity allows.
     caf::reacts_to<parsed_records>,
     // Learns where the input ends.
     caf::reacts_to<input_end>,
-    // Admits more.
+    // Admits more examples.
     caf::reacts_to<capacity_credit>,
-    // Admits nothing more.
+    // Admits no more examples.
     caf::reacts_to<close_input>>;
 
-/// Where a source's examples go: what the segmenter sees of state_store.
+/// The receiver of a source's examples: the segmenter's view of state_store.
 using admission_actor = caf::typed_actor<
     // Makes a key_state for every example.
     caf::reacts_to<admit_records>,
     // Passes the end of input on to the batcher.
     caf::reacts_to<source_end>>;
 
-/// What a key_state sees of state_store.
+/// A key_state's view of state_store.
 using finisher_actor = caf::typed_actor<
-    // Holds the final states until it is the key's turn.
+    // Holds the final states until the key may finish.
     caf::reacts_to<key_finished>>;
 
 /// Owns the directory of keys and the free capacity.
 using state_store_actor = admission_actor::extend_with<finisher_actor>::extend<
-    // As key_finished; the examples released by it travel together.
+    // Like key_finished; the examples released by it travel together.
     caf::reacts_to<keys_finished>,
     // Learns the order in which keys finish.
     caf::reacts_to<slots_finished>>;
 
-/// state_store -> batcher, first of all: where finished keys are reported.
+/// state_store -> batcher, first of all: the actor that gets finished keys.
 struct introduce_store {
   state_store_actor store;
 };
@@ -69,21 +69,21 @@ using key_state_actor = caf::typed_actor<
     // Takes over the saved states; reports the next segment, or finishes.
     caf::reacts_to<advance_key>>;
 
-/// Takes the saved states of a whole batch to keys in other processes.
+/// Sends the saved states of a whole batch to keys in other processes.
 using key_relay_actor = caf::typed_actor<
-    // Tells the batch's keys, wherever they are.
+    // Sends them to the batch's keys in any process.
     caf::reacts_to<relay_saved>,
-    // Tells those who have asked.
+    // Answers the nodes that have asked.
     caf::reacts_to<open_demands>,
     // Tells the source whether the example in question is saved.
     caf::reacts_to<saves_taken>>;
 
-/// What state_store and the key_states see of the batcher.
+/// The batcher as state_store and the key_states see it.
 using box_watcher_actor = caf::typed_actor<
-    // Takes what they have put into the ready box.
+    // Takes the entries of the ready box.
     caf::reacts_to<box_filled>>;
 
-/// What a consumer sees of the batcher.
+/// The batcher as a consumer sees it.
 using batch_source_actor = caf::typed_actor<
     // Makes a batch as soon as it is due.
     caf::reacts_to<demand_batch>,
@@ -99,31 +99,31 @@ using batcher_actor =
     box_watcher_actor::extend_with<batch_source_actor>::extend<
         // Learns its state_store.
         caf::reacts_to<introduce_store>,
-        // Forgets the tickets of one that is gone.
+        // Forgets the tickets of a lost consumer.
         caf::reacts_to<consumer_lost>,
         // Notes that the batch has arrived, or takes it back.
         caf::reacts_to<batch_gathered>,
-        // Answers its relay.
+        // Answers the key_relay.
         caf::reacts_to<ask_demands>,
         // The same.
         caf::reacts_to<ask_taken>,
-        // Tells of the end only when all final states are handed out.
+        // Reports the end only when all final states are handed out.
         caf::reacts_to<examples_released>>;
 
 /// Applies the feature layer to a batch.
 using feature_worker_actor = caf::typed_actor<
-    // Gathers what does not depend on states that are still to come.
+    // Gathers everything except states that are still to come.
     caf::reacts_to<prepare_batch>,
-    // Gathers the batch and hands it to whoever holds the ticket.
+    // Gathers the batch and hands it to the holder of the ticket.
     caf::reacts_to<gather_batch>>;
 
-/// Owns the addresses of all others and decides what a failure means.
+/// Owns the addresses of all others and decides the effect of a failure.
 using supervisor_actor = caf::typed_actor<
     // Ends the run with that error.
     caf::reacts_to<run_failed>,
     // Stops the source.
     caf::reacts_to<close_input>,
-    // Ends the run without waiting for what is active.
+    // Ends the run without waiting for active examples.
     caf::reacts_to<cancel_run>>;
 
 }  // namespace segue

@@ -13,11 +13,11 @@
 
 namespace segue {
 
-// What actors of one process say to each other, in the order of the flow.
-// Payloads carry handles to shared, immutable data; none of them leaves the
-// process, which is why they are not serializable.
+// Messages between actors of one process, in the order of the flow. They carry
+// handles to shared, immutable data. None of them leaves the process, which is
+// why they are not serializable.
 
-/// parser -> reader: one chunk, please.
+/// parser -> reader: request for one chunk.
 struct pull_chunk {};
 
 /// reader -> parser: whole records of whole keys.
@@ -40,11 +40,11 @@ struct parsed_records {
   std::uint32_t epoch = 0;
 };
 
-/// segmenter -> parser: the chunk is through; pull one more.
+/// segmenter -> parser: the chunk is admitted; pull one more.
 struct parse_credit {};
 
 /// segmenter or a program that pushes -> state_store: checked examples in
-/// insertion order, never more than there is capacity for.
+/// insertion order, never more than the capacity allows.
 struct admit_records {
   std::vector<record_ptr> records;
 };
@@ -52,12 +52,12 @@ struct admit_records {
 /// -> state_store: nothing more will be admitted.
 struct source_end {};
 
-/// state_store -> segmenter: so many examples have finished.
+/// state_store -> segmenter: that many examples have finished.
 struct capacity_credit {
   std::int64_t examples = 0;
 };
 
-/// batcher -> key_state: the states of your segment `segment` are saved.
+/// batcher -> key_state: the states of segment `segment` are saved.
 struct advance_key {
   std::int64_t segment = 0;
   state_row state;
@@ -69,7 +69,7 @@ struct key_finished {
   state_row state;
 };
 
-/// run_hub -> state_store: the same of keys that live on other nodes.
+/// run_hub -> state_store: the same for keys that live on other nodes.
 struct keys_finished {
   std::vector<key_finished> keys;
 };
@@ -79,8 +79,8 @@ struct slots_finished {
   std::vector<slot_id> slots;
 };
 
-/// state_store -> batcher: so many of them have finished, their final states
-/// handed out.
+/// state_store -> batcher: that many of them have finished, with their final
+/// states handed out.
 struct examples_released {
   std::int64_t examples = 0;
 };
@@ -94,20 +94,20 @@ struct demand_batch {
   std::int64_t size = 0;
 };
 
-/// consumer -> batcher: the one who asked no longer waits.
+/// consumer -> batcher: the consumer with that ticket no longer waits.
 struct withdraw_demand {
   std::uint64_t ticket = 0;
 };
 
-/// -> batcher: whoever held the tickets in [first, last] is gone; what it has
-/// not saved is delivered again [S3].
+/// -> batcher: the consumer with the tickets in [first, last] is lost; its
+/// unsaved batches are delivered again [S3].
 struct consumer_lost {
   std::uint64_t first_ticket = 0;
   std::uint64_t last_ticket = 0;
 };
 
-/// batcher -> key_relay: instead of an advance_key for each: row b of `states`
-/// is what the b-th key has saved.
+/// batcher -> key_relay: replaces an advance_key for each key: row b of
+/// `states` is saved for the b-th key.
 struct relay_saved {
   struct advanced_key {
     slot_id slot = 0;
@@ -119,8 +119,8 @@ struct relay_saved {
 };
 
 /// batcher -> feature_worker: this is likely to be the next batch; gather all
-/// of it but the states, which are still to be saved. A gather_batch of the
-/// same object follows, or none.
+/// of it except the states, which are still to be saved. Either a gather_batch
+/// of the same object follows or none.
 struct prepare_batch {
   std::shared_ptr<batch_content> batch;
 };
@@ -131,12 +131,12 @@ struct gather_batch {
   std::uint64_t ticket = 0;
   std::uint64_t id = 0;  ///< the batch's
   std::shared_ptr<batch_content> batch;
-  /// What the entries start from, one each: put in by the worker, since a
-  /// prepared batch has been the worker's alone.
+  /// The states that the entries start from, one each. The worker puts them in,
+  /// since a prepared batch belongs to the worker alone.
   std::vector<state_row> states;
 };
 
-/// feature_worker -> batcher: handed over, or not because nobody waits.
+/// feature_worker -> batcher: whether a consumer has taken the batch.
 struct batch_gathered {
   std::uint64_t batch = 0;
   bool taken = true;
@@ -153,37 +153,37 @@ struct batch_dropped {
   std::uint64_t batch = 0;
 };
 
-/// any actor -> supervisor: the run cannot go on.
+/// any actor -> supervisor: the run cannot continue.
 struct run_failed {
   error reason;
 };
 
-/// run_hub -> batcher: who waits for whom; answered by open_demands.
+/// run_hub -> batcher: which consumers wait? Answered by open_demands.
 struct ask_demands {};
 
-/// batcher -> run_hub: the tickets of those who wait for a batch, and of those
-/// who have one that is not saved.
+/// batcher -> run_hub: the tickets of consumers that wait for a batch, and of
+/// those that have an unsaved one.
 struct open_demands {
   std::vector<std::uint64_t> waiting;
   std::vector<std::uint64_t> holding;
 };
 
-/// run_hub -> batcher: say when you have taken what came before this.
+/// run_hub -> batcher: answer when all earlier messages are handled.
 struct ask_taken {
   std::uint64_t question = 0;
 };
 
-/// batcher -> run_hub: it has, and has told of it.
+/// batcher -> run_hub: they are handled, and their results are sent.
 struct saves_taken {
   std::uint64_t question = 0;
 };
 
-/// program -> supervisor: admit nothing more; what is active may finish.
+/// program -> supervisor: admit nothing more; active examples may finish.
 struct close_input {};
 
 /// program -> supervisor: end now.
 struct cancel_run {
-  std::optional<error> failure = {};  ///< of the program, which is why
+  std::optional<error> failure = {};  ///< of the program: the reason
 };
 
 }  // namespace segue

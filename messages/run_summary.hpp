@@ -5,21 +5,32 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "segue/errors/error.hpp"
+#include "segue/errors/result.hpp"
 #include "segue/tensors/feature.hpp"
 
 namespace segue {
 
 /// An example whose last states have been saved.
 struct finished_example {
-  std::string key;
+  std::string key{};
   std::uint32_t epoch = 0;
   std::int64_t insertion_index = 0;
   std::int64_t total_length = 0;
-  /// The final states by name, each with its declared shape.
-  std::vector<named_feature> states;
+  std::uint64_t tag = 0;  ///< example::tag
+  /// The final states in the order of their names, each [dims...].
+  std::vector<named_feature> states{};
+
+  /// The final state of that name. Throws failure (not_found) if it was not
+  /// declared.
+  const tensor& state(std::string_view name) const {
+    for (auto& each : states)
+      if (each.name == name) return std::get<tensor>(each.value);
+    throw failure{
+        {errc::not_found, "state was not declared: " + std::string{name}}};
+  }
 };
 
 /// Counts since the start. They are consistent with each other once the input

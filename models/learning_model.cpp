@@ -61,7 +61,7 @@ result<void> learning_model::set_parameters(const tensor_map& values) {
 }
 
 void learning_model::assign() {
-  // What was kept belongs to the weights before.
+  // The kept gates belong to the previous weights.
   rows_.reset();
   for (std::size_t l = 0; l < gradients_.size(); ++l) {
     auto weights = weights_of(l);
@@ -93,8 +93,8 @@ result<model_step> learning_model::step_training(const model_batch& batch) {
 result<void> learning_model::check_gradient(const tensor& d_outputs) const {
   if (!rows_)
     return error{errc::invalid_argument,
-                 "there is no step_training left to differentiate with the "
-                 "current parameters of the model"};
+                 "there is nothing to differentiate; call step_training first, "
+                 "with the current parameters of the model"};
   shape expected{rows_->batch_size(), rows_->padded_steps(),
                  stack_.output_size()};
   if (d_outputs.type() == dtype::float32 && d_outputs.dims() == expected)
@@ -117,7 +117,7 @@ result<model_gradients> learning_model::backward(const tensor& d_outputs) {
       dtype::float32, {rows_->batch_size(), rows_->padded_steps(), width});
   rows_->scatter_steps(d, gradients_[0]->d_inputs_stride(), width,
                        out.inputs.mutable_values<float>().data());
-  // The gates that were kept are used up.
+  // The gradients have overwritten the kept gates.
   rows_.reset();
   return out;
 }

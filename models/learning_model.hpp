@@ -12,11 +12,11 @@
 
 namespace segue {
 
-/// A stack of cells with a readout, as recurrent_model, that learns. Memory is
-/// kept from batch to batch.
+/// A stack of cells with a readout, like recurrent_model, that can be trained.
+/// It reuses its memory from batch to batch.
 class learning_model final : public trainable_model {
  public:
-  /// `parameters` are the stack's weights by their names.
+  /// `parameters` are the weights of the stack, by name.
   learning_model(recurrent_stack stack, tensor_map parameters);
 
   std::vector<state_spec> states() const override { return stack_.states(); }
@@ -32,17 +32,17 @@ class learning_model final : public trainable_model {
   result<void> check_parameters(const tensor_map& values) const;
   result<void> check_gradient(const tensor& d_outputs) const;
 
-  /// Gives the parameters to the parts that are laid out for products.
+  /// Copies the parameters into the matrices that are packed for products.
   void assign();
   std::vector<std::span<const float>> weights_of(std::size_t layer) const;
 
-  /// The gradient of the last cell's outputs, and, with a readout, of its
-  /// parameters.
+  /// Returns the gradient of the last cell's outputs. With a readout, also
+  /// computes the gradients of its parameters.
   const float* differentiate_readout(const tensor& d_outputs,
                                      tensor_map& gradients);
 
-  /// From the gradient of a layer's outputs to that of its inputs, with those
-  /// of its parameters.
+  /// Returns the gradient of a layer's inputs, given that of its outputs, and
+  /// computes the gradients of its parameters.
   const float* differentiate_layer(std::size_t layer, const float* d_outputs,
                                    tensor_map& gradients);
 
@@ -53,7 +53,7 @@ class learning_model final : public trainable_model {
   std::vector<std::unique_ptr<cell_gradient>> gradients_;  // by layer
   std::optional<dense_gradient> readout_gradient_;
   stack_run kept_;
-  std::optional<step_rows> rows_;      // of the batch that is kept; else none
+  std::optional<step_rows> rows_;      // of the kept batch, if there is one
   std::vector<float_block> d_inputs_;  // by layer, rows of rows_
   float_block d_outputs_;              // of the last cell
   float_block d_readout_;              // of the readout's outputs

@@ -16,13 +16,13 @@
 namespace segue {
 namespace {
 
-/// Of a feature layer.
+/// The largest width of a feature layer.
 constexpr std::int64_t most_input_width = std::int64_t{1} << 24;
 
 constexpr auto readout_kernel = recurrent_stack::readout_kernel;
 constexpr auto readout_bias = recurrent_stack::readout_bias;
 
-/// A stack and the tensors it was made of.
+/// A stack and the tensors it was made from.
 struct made_stack {
   recurrent_stack stack;
   tensor_map parameters;
@@ -48,7 +48,7 @@ result<void> check_options(const model_options& o, std::int64_t input_width) {
   return check("input width", input_width, most_input_width);
 }
 
-/// O of the readout: the options', or else the file's; none: no readout.
+/// O of the readout, from the options or else the file; nullopt if none.
 result<std::optional<std::int64_t>> readout_size(const model_options& o,
                                                  const weight_source& source) {
   if (o.outputs || !source.from_file()) return o.outputs;
@@ -67,11 +67,13 @@ result<void> add_readout(const model_options& o, const weight_source& source,
                          made_stack& made) {
   auto size = readout_size(o, source);
   if (!size) return size.error();
-  made.stack.softmax = o.readout == "softmax";
+  made.stack.softmax = has_softmax(o.readout);
   if (!*size && made.stack.softmax)
     return error{errc::invalid_argument,
-                 "model readout is 'softmax', but there is no readout: neither "
-                 "model.outputs nor a readout in the weights file"};
+                 fmt::format("the readout \"{}\" needs outputs, but the model "
+                             "has none; set model.outputs, or use a weights "
+                             "file with a readout",
+                             to_string(o.readout))};
   if (!*size) return {};
   auto kernel = source.kernel(readout_kernel, {o.units, **size});
   if (!kernel) return kernel.error();
@@ -122,7 +124,7 @@ result<made_stack> read_stack(const model_options& options,
   return made;
 }
 
-/// None where something is wrong: all of it goes to `faults`.
+/// Returns nullopt if something is wrong, and adds all errors to `faults`.
 std::optional<made_stack> make_stack(const model_options& options,
                                      std::int64_t input_width,
                                      const tensor_map& file,
@@ -143,7 +145,7 @@ std::optional<made_stack> make_stack(const model_options& options,
   return std::nullopt;
 }
 
-/// A model of a kind that has been registered.
+/// Makes a model of a kind that the program has registered.
 result<std::unique_ptr<trainable_model>> make_own(const model_factory& factory,
                                                   const model_options& options,
                                                   std::int64_t input_width,

@@ -13,15 +13,15 @@ namespace segue {
 
 /// The input of a model for one batch.
 struct model_batch {
-  tensor inputs;      ///< float32 [B, T, D]
-  tensor lengths;     ///< int64 [B], each in [0, T]
-  tensor_map states;  ///< every declared state: [B, dims...]
+  tensor inputs{};      ///< float32 [B, T, D]
+  tensor lengths{};     ///< int64 [B], each in [0, T]
+  tensor_map states{};  ///< every declared state: [B, dims...]
 };
 
 /// The result of a model for one batch.
 struct model_step {
-  tensor outputs;     ///< float32 [B, T, O], zero beyond the length of a row
-  tensor_map states;  ///< every declared state, with the shapes of the input
+  tensor outputs{};     ///< float32 [B, T, O], zero beyond the length of a row
+  tensor_map states{};  ///< every declared state, with the shapes of the input
 };
 
 /// A recurrent model that segue runs over batches. make_model creates the

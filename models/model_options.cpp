@@ -3,6 +3,7 @@
 
 #include "segue/models/cells/cell_kind.hpp"
 #include "segue/models/model_registry.hpp"
+#include "segue/options/read_enum.hpp"
 
 namespace segue {
 
@@ -14,7 +15,8 @@ model_options read_model_options(option_reader& reader) {
   if (auto units = reader.integer("units", 1, most_units)) o.units = *units;
   o.layers = reader.integer_or("layers", o.layers, 1, most_layers);
   o.outputs = reader.integer("outputs", 1, most_units);
-  o.readout = reader.choice_or("readout", o.readout, {"linear", "softmax"});
+  o.readout =
+      read_enum<readout_kind>(reader, "readout", o.readout, readout_kinds);
   o.weights = reader.file("weights").value_or("");
   o.seed = reader.integer_or("seed", o.seed, 0);
   o.carry_states = reader.boolean_or("carry_states", o.carry_states);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "segue/options/option_reader.hpp"
 
@@ -12,6 +14,46 @@ namespace segue {
 /// The largest number of units, of outputs and of layers of a model.
 constexpr std::int64_t most_units = 65536;
 constexpr std::int64_t most_layers = 64;
+
+/// What becomes of the values of the dense layer over a model's cells.
+enum class readout_kind : std::uint8_t {
+  linear,   ///< they are the outputs
+  softmax,  ///< they become probabilities that sum to one
+};
+
+// A kind that a switch has forgotten does not compile.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic error "-Wswitch"
+
+inline constexpr std::array readout_kinds{readout_kind::linear,
+                                          readout_kind::softmax};
+
+/// "linear", "softmax".
+constexpr std::string_view to_string(readout_kind kind) {
+  switch (kind) {
+    case readout_kind::linear:
+      return "linear";
+    case readout_kind::softmax:
+      return "softmax";
+  }
+  return "";
+}
+
+static_assert(to_string(readout_kind{readout_kinds.size()}).empty(),
+              "a kind of readout is not in the list");
+
+/// Whether outputs are probabilities of classes, by a softmax.
+constexpr bool has_softmax(readout_kind kind) {
+  switch (kind) {
+    case readout_kind::linear:
+      return false;
+    case readout_kind::softmax:
+      return true;
+  }
+  return false;
+}
+
+#pragma GCC diagnostic pop
 
 /// The table [model] of a configuration: a built-in model.
 struct model_options {
@@ -28,16 +70,16 @@ struct model_options {
   /// The number of outputs of the readout, a dense layer over the output of the
   /// cell. If absent, the readout in the weights file determines it; without
   /// one, the output of the model is that of the cell.
-  std::optional<std::int64_t> outputs;
+  std::optional<std::int64_t> outputs{};
 
   /// "linear", or "softmax", which turns the values of the dense layer into
   /// probabilities that sum to one. During training the model returns the
   /// values themselves, the logits, in either case.
-  std::string readout = "linear";
+  readout_kind readout = readout_kind::linear;
 
   /// A safetensors file, as a path that the process can open. If empty, the
   /// weights are drawn from `seed`.
-  std::string weights;
+  std::string weights{};
 
   /// The same seed gives the same weights on every machine.
   std::int64_t seed = 0;

@@ -13,23 +13,23 @@
 
 namespace segue {
 
-/// Makes a model of one kind for inputs [B, T, input_width], with the
-/// parameters it starts to learn from. Where there is a weights file, its
-/// tensors of the parameters' names are set afterwards.
+/// Makes a model of one kind for inputs [B, T, input_width], with its initial
+/// parameters. If there is a weights file, the parameters are then set to its
+/// tensors of the same names.
 using model_factory = std::function<result<std::unique_ptr<trainable_model>>(
     const model_options& options, std::int64_t input_width)>;
 
 /// Adds a kind of model, so that `[model] kind` can name it and the program's
 /// subcommands run and train it like a built-in one; `units`, `outputs` and
-/// `seed` are what the configuration says. Call it before anything else of
-/// segue's, from one thread. Errors: invalid_argument (no name, no factory),
+/// `seed` come from the configuration. Call it from one thread, before any
+/// other function of segue. Errors: invalid_argument (no name, no factory),
 /// already_exists.
 result<void> register_model(std::string kind, model_factory factory);
 
-/// The factory of a kind; null where it has not been registered.
+/// Returns the factory of a kind; null if it has not been registered.
 const model_factory* find_model_factory(std::string_view kind);
 
-/// Every kind there is: "lstm", "gru", "rnn", and those registered.
+/// Returns all kinds: "lstm", "gru", "rnn", and the registered ones.
 std::vector<std::string_view> model_kinds();
 
 }  // namespace segue

@@ -4,7 +4,7 @@
 namespace segue {
 namespace {
 
-/// In the steps that sequences have; the others stay zeros.
+/// Applies the softmax to real steps; the padding stays zero.
 void apply_softmax(const step_rows& rows, const tensor& lengths, tensor& y) {
   auto width = y.dims()[2];
   auto* values = y.mutable_values<float>().data();

@@ -23,7 +23,7 @@ class recurrent_model final : public model {
   recurrent_stack stack_;
 };
 
-/// One step of a stack, with its softmax.
+/// Runs a stack over one batch, with its softmax.
 result<model_step> step_stack(const recurrent_stack& stack,
                               const model_batch& batch);
 

@@ -8,18 +8,18 @@
 
 namespace segue {
 
-/// The tensors of a weights file, float32 [1], that say how a model's outputs
-/// become labels: y * scale + offset.
+/// The tensors of a weights file, float32 [1], that convert a model's outputs
+/// to labels: y * scale + offset.
 inline constexpr const char* output_offset_name = "output/offset";
 inline constexpr const char* output_scale_name = "output/scale";
 
-/// The tensor, float32 [1], that holds the mean of the labels that a model has
-/// learned from.
+/// The tensor, float32 [1], that holds the mean of the labels that a model was
+/// trained on.
 inline constexpr const char* label_mean_name = "label/mean";
 
-/// A model whose outputs are another's, y, as y * scale + offset: one that has
-/// learned from labels less their mean and over their deviation gives them in
-/// the labels' own unit.
+/// A model that returns y * scale + offset for the outputs y of another model.
+/// If that model was trained on (label - mean) / deviation, its outputs are
+/// then in the unit of the labels.
 class scaled_model final : public model {
  public:
   scaled_model(std::unique_ptr<model> inner, float offset, float scale)
@@ -35,9 +35,9 @@ class scaled_model final : public model {
   float scale_;
 };
 
-/// The model itself where `weights` has neither of both tensors, else a
-/// scaled_model. Error: invalid_argument where one is missing, of another
-/// dtype or shape, or not finite.
+/// Returns the model itself if `weights` has neither tensor, otherwise a
+/// scaled_model. Error: invalid_argument if only one of them is there, or if
+/// one has another dtype or shape, or is not finite.
 result<std::unique_ptr<model>> scale_outputs(std::unique_ptr<model> net,
                                              const tensor_map& weights);
 

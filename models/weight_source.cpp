@@ -14,7 +14,7 @@
 namespace segue {
 namespace {
 
-/// Error: memory does not hold it.
+/// Error: invalid_argument if there is not enough memory.
 result<tensor> allocate(std::string_view name, const shape& dims) {
   auto t = allocate_tensor(dtype::float32, dims);
   if (!t) return at(fmt::format("tensor '{}'", name), t.error());

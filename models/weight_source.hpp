@@ -12,8 +12,8 @@
 
 namespace segue {
 
-/// Where a model's weights come from: a file's tensors, or a seed where the
-/// options name no file. It refers to both arguments.
+/// Where the weights of a model come from: the tensors of a file, or a seed if
+/// the options do not name a file. It keeps references to both arguments.
 class weight_source {
  public:
   weight_source(const model_options& options, const tensor_map& file)
@@ -21,25 +21,25 @@ class weight_source {
 
   bool from_file() const { return !options_.weights.empty(); }
 
-  /// The file's tensor of that name; null where there is none, or no file.
+  /// Returns the file's tensor with a name; null if there is none, or no file.
   const tensor* find(const std::string& name) const;
 
-  /// The file's tensor, float32 of that shape; or from the seed, uniform in
-  /// [-limit, limit) with limit = sqrt(6 / (rows + columns)) (Glorot, Bengio,
-  /// AISTATS 2010). The seed and the name decide the values. `dims` has two
-  /// dimensions.
-  /// Error: invalid_argument where memory does not hold it. What is wrong with
-  /// the file's tensor goes to faults(), and zeros stand in for it, so that
-  /// all faults come at once.
+  /// Returns the file's tensor, float32 [dims], or else one that is drawn
+  /// uniformly from [-limit, limit) with limit = sqrt(6 / (rows + columns))
+  /// (Glorot, Bengio, AISTATS 2010). The seed and the name determine the
+  /// values. `dims` has two dimensions.
+  /// Error: invalid_argument if there is not enough memory. An error in the
+  /// file's tensor is added to faults(), and zeros are returned, so that all
+  /// errors are reported at once.
   result<tensor> kernel(const std::string& name, const shape& dims) const;
 
-  /// The file's tensor, float32 of that shape; or one value all over.
+  /// Returns the file's tensor, float32 [dims], or one filled with `value`.
   result<tensor> bias(const std::string& name, const shape& dims,
                       float value = 0) const;
 
-  /// What tensors the file lacks, or holds in another dtype or shape or with a
-  /// value that is not finite, each naming file, tensor, what is seen and
-  /// expected: not_found, invalid_argument.
+  /// The errors so far: not_found for a tensor that the file lacks,
+  /// invalid_argument for another dtype or shape or a value that is not finite.
+  /// Each names the file, the tensor, the value found and the expected one.
   const std::vector<error>& faults() const { return faults_; }
 
  private:

@@ -10,7 +10,7 @@ void error_log::add(const option_place& place, const std::string& path,
                     const std::string& reason) {
   auto where = place.text();
   if (where.empty()) where = path;
-  // An override's place mostly is the option's name already.
+  // An override's place usually is the option's name already.
   else if (!where.ends_with(" " + path))
     where += ": " + path;
   entries_.push_back({place.source != file_, place.line,

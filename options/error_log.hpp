@@ -9,24 +9,24 @@
 
 namespace segue {
 
-/// Gathers a configuration's errors, so that all of them come at once.
+/// Collects a configuration's errors, so that all are reported at once.
 class error_log {
  public:
   /// `file` is the configuration's path; other places are overrides.
   explicit error_log(std::string file) : file_{std::move(file)} {}
 
-  /// An error about the option `path`: "PLACE: PATH: reason", or
-  /// "--set PATH: reason" where an override of that option is the place, or
-  /// "PATH: reason" of an option in memory, which has none.
+  /// An error about the option `path`: "PLACE: PATH: reason", or "--set PATH:
+  /// reason" if the place is an override of that option, or "PATH: reason" for
+  /// an option in memory, which has no place.
   void add(const option_place& place, const std::string& path,
            const std::string& reason);
 
-  /// An error that says its place itself.
+  /// An error whose message already has its place.
   void add(error complete);
 
   bool empty() const { return entries_.empty(); }
 
-  /// In the order of lines, those of overrides last.
+  /// Ordered by line, those of overrides last.
   std::vector<error> sorted() const;
 
  private:

@@ -9,7 +9,7 @@
 namespace segue {
 namespace {
 
-/// Insertions, deletions, substitutions and swaps of neighbours (the optimal
+/// Insertions, deletions, substitutions and swaps of neighbors (the optimal
 /// string alignment distance), one row of the table at a time.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1);  // the row before `last`

@@ -6,8 +6,8 @@
 
 namespace segue {
 
-// On the heap, so that what the readers refer to stays in place when the
-// document moves.
+// On the heap, so that the readers' references stay valid when the document
+// moves.
 struct option_document::contents {
   contents(option_node read, const std::string& path)
       : tree{std::move(read)},

@@ -12,13 +12,13 @@
 
 namespace segue {
 
-/// A tree of options, from a file or made in memory, as the floors that own
-/// the options read it.
+/// A tree of options, from a file or made in memory, as read by the parts of
+/// segue that own the options.
 ///
-/// Errors gather while they read, each as "PLACE: OPTION: reason". PLACE is
+/// Reading collects errors, each as "PLACE: OPTION: reason". PLACE is
 /// "flights.toml:12", or "--set batch.batch_size" for an option that came from
-/// an override. OPTION is spelled as an override would name it, so elements of
-/// arrays go by position from 0: `column.2.dimension`, `input.files.0`.
+/// an override. OPTION is spelled as in an override, so elements of arrays have
+/// positions from 0: `column.2.dimension`, `input.files.0`.
 class option_document {
  public:
   /// `path` is what errors name, and its folder is what relative paths are
@@ -32,19 +32,19 @@ class option_document {
   /// The outermost table.
   option_reader& root();
 
-  /// Where every option was written, and which name features.
+  /// Where every option was written, and which options name features.
   option_places places() const;
 
-  /// All that was written.
+  /// All options as written.
   const option_node& tree() const;
 
-  /// What reading has shown so far.
+  /// What the readers have recorded so far.
   const option_uses& uses() const;
 
   /// Records an error at an option, by its whole path ("column.2").
   void fail(const std::string& path, const std::string& message);
 
-  /// Records an error that says its place itself.
+  /// Records an error whose message already has its place.
   void fail(error complete);
 
   /// Whether an error has been recorded so far.
@@ -53,11 +53,10 @@ class option_document {
   /// Those recorded so far, by line, those of overrides last.
   std::vector<error> errors() const;
 
-  /// All errors: those of reading, and one for every option or table that
-  /// nobody asked for. Unknown names inside
-  /// a table are left out where its reader gave up at the first option it
-  /// asked for (a column's unknown `kind`), as nothing is known about the
-  /// others then.
+  /// All errors: those of reading, and one for every option or table that was
+  /// never asked for. Unknown names inside a table are left out if its reader
+  /// stopped at the first option it asked for (a column's unknown `kind`), as
+  /// the other options are not known then.
   std::vector<error> finish();
 
  private:

@@ -10,16 +10,16 @@
 
 namespace segue {
 
-/// What reading a configuration has shown about its options, each by its path
-/// ("column.2.of.key").
+/// What the readers of a configuration record about its options, each by its
+/// path ("column.2.of.key").
 struct option_uses {
   /// Options that name a file whose contents are part of the configuration.
   std::set<std::string, std::less<>> files;
   /// Options that name a feature, with the name.
   std::map<std::string, std::string, std::less<>> features;
-  /// Texts that stand for a table of one option, with the name of that option.
+  /// Strings in place of a table with one option, with that option's name.
   std::map<std::string, std::string, std::less<>> short_forms;
-  /// Options that are absent, with the defaults that stand for them.
+  /// Absent options, with their defaults.
   std::map<std::string, option_value, std::less<>> defaults;
 };
 

@@ -9,8 +9,8 @@
 
 namespace segue {
 
-/// Where each option of a configuration was written, for errors that come to
-/// light after it has been read.
+/// Where each option of a configuration was written, for errors that are found
+/// after it has been read.
 class option_places {
  public:
   option_places() = default;
@@ -20,13 +20,13 @@ class option_places {
       const option_node& root,
       std::map<std::string, std::string, std::less<>> features = {});
 
-  /// The place of the option `path` ("column.2.weights"); where it is absent
-  /// that of the nearest table or array around it.
+  /// The place of the option `path` ("column.2.weights"); if it is absent, that
+  /// of the nearest table or array around it.
   const option_place& find(std::string_view path) const;
   /// Whether the option was written.
   bool has(std::string_view path) const { return places_.contains(path); }
-  /// The option at or below `path` ("column.2") that names the feature,
-  /// however deep it is; `path` where none does.
+  /// The option at or below `path` ("column.2") that names the feature, at any
+  /// depth; `path` if there is none.
   std::string feature_option(const std::string& path,
                              std::string_view feature) const;
 

@@ -14,7 +14,7 @@
 namespace segue {
 namespace {
 
-/// "; did you mean 'batch_size'?", or nothing where no name is near.
+/// "; did you mean 'batch_size'?", or nothing if no name is near.
 std::string suggestion(std::string_view name,
                        std::span<const std::string_view> names) {
   auto nearest = nearest_name(name, names);
@@ -93,7 +93,7 @@ std::optional<std::string> option_reader::read_text(const option_node& node,
                                                     const std::string& path) {
   if (node.kind == option_kind::text) return std::get<std::string>(node.value);
   auto expected = std::string{to_string(option_kind::text)};
-  // A shell takes away the quotes that would have made it one.
+  // A shell removes the quotes that would have made it a string.
   if (node.place.source.starts_with("--set "))
     expected += R"(, in quotes that the shell leaves: --set 'NAME="TEXT"')";
   reject_kind(node, path, expected);

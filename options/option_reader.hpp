@@ -19,12 +19,12 @@ namespace segue {
 /// One table of named options, as the part of segue that owns the options
 /// reads it. See option_document, which holds the tables.
 ///
-/// Every reading function returns nullopt (or null, or an empty list) where
-/// the option is absent, and also where it is present but wrong. In the second
-/// case it has recorded an error that names file, line and option, the value
-/// seen and what is allowed. The caller goes on with its default, so that all
-/// errors of a file are reported at once. Options that are present but never
-/// asked for are reported as unknown, with the nearest name that was asked for.
+/// Every reading function returns nullopt (or null, or an empty list) if the
+/// option is absent, and also if it is present but wrong. In the second case it
+/// has recorded an error that names file, line and option, the value seen and
+/// what is allowed. The caller continues with its default, so that all errors
+/// of a file are reported at once. Options that are present but never asked for
+/// are reported as unknown, with the nearest name that was asked for.
 ///
 /// The functions that end in `_or` return the default in these cases. They
 /// also record it, so that a configuration that leaves an option out and one
@@ -52,8 +52,8 @@ class option_reader {
   std::optional<double> number(std::string_view name);
   double number_or(std::string_view name, double otherwise);
 
-  /// Whether an option is there and an integer, so that integer() has digits
-  /// that number() may not hold.
+  /// Whether an option is present and an integer, so that integer() can read
+  /// digits that number() may lose.
   bool is_integer(std::string_view name);
 
   std::optional<bool> boolean(std::string_view name);
@@ -62,7 +62,7 @@ class option_reader {
   std::optional<std::string> text(std::string_view name);
   std::string text_or(std::string_view name, std::string otherwise);
 
-  /// A text that is one of `allowed`; the error suggests the nearest.
+  /// A string that is one of `allowed`; the error suggests the nearest.
   std::optional<std::string> choice(
       std::string_view name, const std::vector<std::string_view>& allowed);
   std::string choice_or(std::string_view name, std::string otherwise,
@@ -72,8 +72,8 @@ class option_reader {
   /// option; see option_places::feature_option.
   std::optional<std::string> feature(std::string_view name);
 
-  /// A file that is part of what the configuration means: its contents, not
-  /// its path, are what canonical options hold. The path is resolved.
+  /// A file whose contents are part of the configuration: canonical options
+  /// have its contents, not its path. Returns the resolved path.
   std::optional<std::string> file(std::string_view name);
 
   std::optional<std::vector<std::string>> texts(std::string_view name);
@@ -90,13 +90,12 @@ class option_reader {
   /// An array of tables, owned by the reader.
   std::vector<option_reader*> tables(std::string_view name);
 
-  /// The same, in which a text stands for a table of the one option
-  /// `short_for`.
+  /// The same; a string is short for a table with the one option `short_for`.
   std::vector<option_reader*> tables_or_texts(std::string_view name,
                                               std::string_view short_for);
 
-  /// Records what stands for an option where it is absent, as the functions
-  /// that end in `_or` do.
+  /// Records the default of an option if it is absent, as the functions that
+  /// end in `_or` do.
   void assume(std::string_view name, option_value otherwise);
 
   /// Every option's name in this table, for tables whose names are free.
@@ -110,20 +109,20 @@ class option_reader {
   /// Records an error at an option (or, if it is absent, at its table).
   void fail(std::string_view name, const std::string& message);
 
-  /// Records that a needed option is absent.
+  /// Records that a required option is absent.
   void require(std::string_view name);
 
-  /// Records an error for every option nobody asked for, here and in the
-  /// tables that were read.
+  /// Records an error for every option that was never asked for, here and in
+  /// the tables that were read.
   void report_unknown();
 
  private:
-  /// The option, made known; null where it is absent.
+  /// The option, marked as known; null if it is absent.
   const option_node* ask(std::string_view name);
-  /// The same, null also where it is of another kind: that is an error.
+  /// The same; another kind is an error and returns null too.
   const option_node* ask(std::string_view name, option_kind kind,
                          std::string_view expected);
-  /// Records what is wrong with a value at `path` in this table.
+  /// Records the fault of a value at `path` in this table.
   void reject(const option_node& node, const std::string& path,
               const std::string& reason);
   void reject_kind(const option_node& node, const std::string& path,
@@ -136,8 +135,8 @@ class option_reader {
   template <class T>
   T or_default(std::string_view name, std::optional<T> read, T otherwise);
 
-  /// Reads every element of an array with `read(node, path)`, which gives an
-  /// optional and records what is wrong.
+  /// Reads every element of an array with `read(node, path)`, which returns an
+  /// optional and records errors.
   template <class T, class Read>
   std::optional<std::vector<T>> elements(std::string_view name,
                                          std::string_view expected, Read read);
@@ -155,7 +154,7 @@ class option_reader {
   std::vector<std::string> asked_;  // in the order asked, each once
   bool failed_ = false;             // an option here was absent or wrong
   std::map<std::string, std::unique_ptr<option_reader>> children_;
-  std::deque<option_node> made_;  // tables that texts stand for
+  std::deque<option_node> made_;  // tables made from strings
 };
 
 }  // namespace segue

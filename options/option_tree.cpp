@@ -8,7 +8,7 @@
 namespace segue {
 namespace {
 
-// Enough to recognize a value by in an error message.
+// Enough to recognize a value in an error message.
 constexpr std::size_t longest_text_shown = 60;
 
 std::string quoted(const std::string& text) {

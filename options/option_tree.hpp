@@ -13,9 +13,9 @@ namespace segue {
 
 /// Where an option was written, for errors.
 struct option_place {
-  /// The configuration's file; of an override "--set batch.batch_size".
+  /// The configuration's file; for an override "--set batch.batch_size".
   std::string source;
-  /// From 1; 0 where there is no line to point at.
+  /// From 1; 0 if there is no line to point at.
   std::uint32_t line = 0;
 
   /// "flights.toml:12", or the source alone.
@@ -32,27 +32,26 @@ enum class option_kind : std::uint8_t {
   table,
 };
 
-/// "a boolean", "an integer", ..., as error messages say it.
+/// "a boolean", "an integer", ..., as in error messages.
 std::string_view to_string(option_kind kind);
 
-/// What stands in one option; monostate in arrays and tables. Of dates it is
+/// The value of one option; monostate for arrays and tables. For dates it is
 /// the text as TOML writes it.
 using option_value =
     std::variant<std::monostate, bool, std::int64_t, double, std::string>;
 
-/// One value of a configuration with the place it came from. This is all the
-/// rest of the floor knows of TOML, so another TOML library is a change of
-/// `parse_toml.cpp` alone.
+/// One value of a configuration with its place. The rest of the floor knows no
+/// more of TOML, so another TOML library changes only `parse_toml.cpp`.
 struct option_node {
   /// The key in its table; in an array the position, from 0.
   std::string name;
   option_kind kind = option_kind::table;
   option_place place;
   option_value value;
-  /// Of arrays in order, of tables in the order of lines.
+  /// Arrays: in order; tables: in the order of lines.
   std::vector<option_node> children;
 
-  /// The child of that name; null where there is none.
+  /// The child of that name; null if there is none.
   option_node* find(std::string_view child);
   const option_node* find(std::string_view child) const;
 };

@@ -10,23 +10,25 @@ namespace segue {
 
 class buffer;
 
-/// A shared handle to bytes. Copying it counts a reference, never copies.
+/// A shared handle to bytes. Copying it increments a reference count and copies
+/// no bytes.
 using buffer_ptr = boost::intrusive_ptr<buffer>;
 
-/// A reference-counted run of bytes. Whoever allocates it fills it while its
-/// handle is the only one; from the moment a second handle exists the bytes
-/// are immutable.
+/// A reference-counted run of bytes. The code that allocates it fills it while
+/// there is only one handle; once there is a second handle, the bytes are
+/// immutable.
 class buffer {
  public:
   /// Data of owned buffers starts at a multiple of this many bytes (a cache
   /// line, and the widest vector register).
   static constexpr std::size_t alignment = 64;
 
-  /// A new buffer of uninitialised bytes, in one allocation with its header.
+  /// A new buffer of uninitialized bytes, in one allocation with its header.
   static buffer_ptr allocate(std::size_t size);
 
-  /// A buffer over a caller's bytes; `release` is called once, from whichever
-  /// thread drops the last handle. No alignment beyond the element's is asked.
+  /// A buffer over a caller's bytes; `release` is called once, by the thread
+  /// that drops the last handle. The bytes need only the alignment of their
+  /// elements.
   static buffer_ptr adopt(void* data, std::size_t size,
                           std::function<void()> release);
 

@@ -8,11 +8,11 @@
 
 namespace segue {
 
-/// Holds the values of a tensor of weights to be finite: one that is not makes
-/// every output of the model NaN. Tensors that are not float32 pass.
-/// Error: invalid_argument, with the first such value and its place, row by
-/// row from 0: "tensor 'lstm/bias' holds nan at index 3; expected finite
-/// numbers".
+/// Checks that the values of a tensor of weights are finite: one that is not
+/// would make every output of the model NaN. Other tensors than float32 pass.
+/// Error: invalid_argument, with the first such value and its index in
+/// row-major order, from 0: "tensor 'lstm/bias' holds nan at index 3; expected
+/// finite numbers".
 result<void> check_finite(std::string_view name, const tensor& weights);
 
 }  // namespace segue

@@ -23,7 +23,7 @@ enum class dtype : std::uint8_t {
 /// "float32", ..., "bool", "string".
 std::string_view to_string(dtype type);
 
-/// The dtype of that name; nullopt where there is none.
+/// Returns the dtype with that name; nullopt if there is none.
 std::optional<dtype> parse_dtype(std::string_view name);
 
 /// Bytes per element in a tensor's data buffer. A string's element there is
@@ -52,7 +52,7 @@ constexpr bool is_integer(dtype type) {
   return type == dtype::int32 || type == dtype::int64 || type == dtype::uint8;
 }
 
-/// Numbers, bool left out.
+/// Whether it is a dtype of numbers, which excludes bool.
 constexpr bool is_numeric(dtype type) {
   return is_floating(type) || is_integer(type);
 }

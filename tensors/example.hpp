@@ -10,19 +10,23 @@
 
 namespace segue {
 
-/// One keyed sequence, as a parser or a caller hands it in [B1]. The order of
-/// the features does not matter; names are unique within each list.
+/// One keyed sequence, in the form that a parser or a program provides [B1].
+/// The order of the features does not matter; names are unique within each
+/// list.
 struct example {
   /// Unique among unfinished examples.
-  std::string key;
+  std::string key{};
   /// At least one; first dimension: time, the same for all [B3].
-  std::vector<named_feature> sequences;
+  std::vector<named_feature> sequences{};
   /// Features without time.
-  std::vector<named_feature> context;
-  /// Real steps; absent: all of them [B4].
-  std::optional<std::int64_t> length;
+  std::vector<named_feature> context{};
+  /// The number of real steps; if absent, all steps are real [B4].
+  std::optional<std::int64_t> length{};
   /// By declared name; override the pipeline's initial states.
-  std::vector<named_feature> initial_states;
+  std::vector<named_feature> initial_states{};
+  /// A number of the program's own, for example an index into its objects.
+  /// batch::tag and finished_example::tag return it.
+  std::uint64_t tag = 0;
 };
 
 }  // namespace segue

@@ -24,7 +24,7 @@ std::string_view to_string(layout l);
 dtype type_of(const feature& f);
 layout layout_of(const feature& f);
 
-/// The feature's shape: of a ragged one [rows].
+/// The shape of a feature; [rows] for a ragged one.
 shape shape_of(const feature& f);
 
 /// Steps: the first dimension. Precondition: the feature has one.
@@ -36,19 +36,19 @@ feature slice(const feature& f, std::int64_t begin, std::int64_t count);
 /// Checks a sparse or ragged feature's own consistency.
 result<void> validate(const feature& f);
 
-/// A feature by its name, as callers hand them in.
+/// A feature with its name, in the form that programs provide.
 struct named_feature {
-  std::string name;
-  feature value;
+  std::string name{};
+  feature value{};
 };
 
-/// What a feature of the pipeline looks like in every example [B3, F14].
+/// The form that a feature of the pipeline has in every example [B3, F14].
 struct feature_spec {
-  std::string name;
+  std::string name{};
   dtype type = dtype::float32;
-  /// Of a sequence the dimensions after time; of context all of them. Not
+  /// For a sequence, the dimensions after time; for context, all of them. Not
   /// used by ragged features.
-  shape dims;
+  shape dims{};
   layout form = layout::dense;
 
   friend bool operator==(const feature_spec&, const feature_spec&) = default;
@@ -56,8 +56,8 @@ struct feature_spec {
 
 /// Which features a parser must read, and how; sorted by name [F14].
 struct parse_spec {
-  std::vector<feature_spec> sequences;
-  std::vector<feature_spec> context;
+  std::vector<feature_spec> sequences{};
+  std::vector<feature_spec> context{};
 
   friend bool operator==(const parse_spec&, const parse_spec&) = default;
 };

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double gib = 1ULL << 30;
 
-/// nullopt where 64 bits do not hold them.
+/// Returns nullopt if the number does not fit into 64 bits.
 std::optional<std::uint64_t> count_bytes(dtype type, const shape& dims) {
   std::uint64_t bytes = size_of(type);
   bool fits = true;

@@ -9,8 +9,8 @@ namespace segue {
 /// Rows of different lengths, as tf.RaggedTensor has them: row r holds
 /// values[row_splits[r], row_splits[r + 1]).
 struct ragged_tensor {
-  tensor values;      ///< [n], any dtype
-  tensor row_splits;  ///< int64 [rows + 1], not descending
+  tensor values{};      ///< [n], any dtype
+  tensor row_splits{};  ///< int64 [rows + 1], not descending
 
   std::int64_t rows() const { return row_splits.rows() - 1; }
 

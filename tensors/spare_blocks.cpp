@@ -13,14 +13,14 @@ namespace segue {
 namespace {
 
 constexpr auto alignment = std::align_val_t{buffer::alignment};
-/// Below it the system's allocator is as fast.
+/// For smaller blocks, the allocator of the system is as fast.
 constexpr std::size_t smallest = std::size_t{64} << 10;
 // AddressSanitizer sees the use of a freed buffer only if it is freed.
 constexpr std::size_t kept_bytes =
     with_address_sanitizer ? 0 : std::size_t{128} << 20;
 
-/// What is allocated for `size`: an eighth of room at most, so that batches
-/// that differ by a few rows share blocks.
+/// Returns the size to allocate for `size`: at most an eighth more, so that
+/// batches that differ by a few rows share blocks.
 std::size_t rounded(std::size_t size) {
   if (size < smallest) return size;
   std::size_t unit = smallest / 8;

@@ -14,7 +14,7 @@ class spare_blocks {
   /// At least `size` bytes at a multiple of buffer::alignment.
   static void* take(std::size_t size);
 
-  /// Gives back what take(size) gave.
+  /// Returns a block of take(size) for reuse.
   static void give(void* block, std::size_t size);
 };
 

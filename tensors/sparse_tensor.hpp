@@ -8,9 +8,9 @@ namespace segue {
 
 /// A sparse tensor in coordinate form (COO), as tf.SparseTensor has it.
 struct sparse_tensor {
-  tensor indices;     ///< int64 [n, rank], rows in row-major order
-  tensor values;      ///< [n], any dtype
-  shape dense_shape;  ///< rank dimensions
+  tensor indices{};     ///< int64 [n, rank], rows in row-major order
+  tensor values{};      ///< [n], any dtype
+  shape dense_shape{};  ///< rank dimensions
 
   friend bool operator==(const sparse_tensor&, const sparse_tensor&) = default;
 };

@@ -7,8 +7,8 @@
 
 namespace segue {
 
-/// The shape of a step's values as options have it: "[1]" for a single one,
-/// which has no dimension of its own in a tensor.
+/// Returns the shape of a step's values as it is written in options: "[1]" for
+/// a single value, which has no dimension of its own in a tensor.
 std::string step_shape(const shape& dims);
 
 }  // namespace segue

@@ -24,7 +24,7 @@ class string_column {
             static_cast<std::size_t>(offsets_[i + 1] - offsets_[i])};
   }
 
-  /// The bytes of elements [begin, end) without what lies around them.
+  /// The bytes of elements [begin, end), without those around them.
   std::string_view bytes(std::size_t begin, std::size_t end) const {
     if (begin >= end) return {};
     return {bytes_ + offsets_[begin],

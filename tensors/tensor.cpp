@@ -1,18 +1,45 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/tensors/tensor.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <limits>
+
+#include "segue/errors/result.hpp"
 
 namespace segue {
 namespace {
 
-std::size_t byte_size(dtype type, const shape& dims) {
-  return static_cast<std::size_t>(dims.num_elements()) * size_of(type);
+[[noreturn]] void refuse(std::string message) {
+  throw failure{{errc::invalid_argument, std::move(message)}};
+}
+
+/// The number of elements of a shape that a tensor can have.
+std::int64_t checked_elements(const shape& dims) {
+  // Of the largest elements, with room for a header and for rounding up.
+  constexpr auto most = std::numeric_limits<std::int64_t>::max() / 16;
+  std::int64_t n = 1;
+  for (auto d : dims) {
+    if (d < 0)
+      refuse(fmt::format("shape {} has the dimension {}, expected at least 0",
+                         to_string(dims), d));
+    if (n > 0 && d > most / n)
+      refuse(fmt::format("shape {} has more than {} elements", to_string(dims),
+                         most));
+    n *= d;
+  }
+  return n;
+}
+
+void refuse_strings(dtype type, const char* function, const char* instead) {
+  if (type == dtype::string)
+    refuse(fmt::format("{} does not make tensors of strings; use {}", function,
+                       instead));
 }
 
 template <class String>
 tensor copy_strings(shape dims, std::span<const String> values) {
-  assert(static_cast<std::size_t>(dims.num_elements()) == values.size());
   std::size_t total = 0;
   for (auto& v : values)
     total += v.size();
@@ -38,16 +65,46 @@ bool same_strings(const string_column& a, const string_column& b) {
 
 }  // namespace
 
+std::size_t tensor::byte_size(dtype type, const shape& dims) {
+  return static_cast<std::size_t>(checked_elements(dims)) * size_of(type);
+}
+
+void tensor::check_count(const shape& dims, std::size_t values) {
+  auto n = static_cast<std::size_t>(checked_elements(dims));
+  if (n != values)
+    refuse(fmt::format("shape {} needs {} values, but {} were given",
+                       to_string(dims), n, values));
+}
+
+void tensor::throw_not(dtype wanted) const {
+  refuse(fmt::format("the tensor is {} {}, expected {}", to_string(type_),
+                     to_string(dims_), to_string(wanted)));
+}
+
+void tensor::throw_shared() const {
+  refuse(
+      fmt::format("the tensor {} {} shares its memory with others, so it "
+                  "cannot be written; copy it first",
+                  to_string(type_), to_string(dims_)));
+}
+
+void tensor::throw_no_rows() const {
+  refuse(fmt::format("the tensor is {} [], a scalar, which has no rows",
+                     to_string(type_)));
+}
+
 tensor tensor::uninitialized(dtype type, shape dims) {
-  assert(type != dtype::string);
-  auto bytes = byte_size(type, dims);
-  return over(type, std::move(dims), buffer::allocate(bytes));
+  refuse_strings(type, "uninitialized", "zeros or from_strings");
+  tensor t;
+  t.data_ = buffer::allocate(byte_size(type, dims));
+  t.type_ = type;
+  t.dims_ = std::move(dims);
+  return t;
 }
 
 tensor tensor::zeros(dtype type, shape dims) {
   if (type == dtype::string) {
-    auto bytes = (static_cast<std::size_t>(dims.num_elements()) + 1) *
-                 sizeof(std::int64_t);
+    auto bytes = byte_size(type, dims) + sizeof(std::int64_t);
     auto offsets = buffer::allocate(bytes);
     std::memset(offsets->data(), 0, bytes);
     return from_string_parts(std::move(dims), std::move(offsets),
@@ -59,28 +116,50 @@ tensor tensor::zeros(dtype type, shape dims) {
 }
 
 tensor tensor::from_strings(shape dims, std::span<const std::string> values) {
+  check_count(dims, values.size());
   return copy_strings(std::move(dims), values);
 }
 
 tensor tensor::from_strings(shape dims,
                             std::span<const std::string_view> values) {
+  check_count(dims, values.size());
   return copy_strings(std::move(dims), values);
 }
 
 tensor tensor::from_string_parts(shape dims, buffer_ptr offsets,
                                  buffer_ptr bytes) {
+  auto needed = byte_size(dtype::string, dims) + sizeof(std::int64_t);
+  if (!bytes) refuse("strings need a buffer of bytes, but none is given");
+  if (!offsets || offsets->size() < needed)
+    refuse(
+        fmt::format("strings of shape {} need {} bytes of offsets, but {} "
+                    "are given",
+                    to_string(dims), needed, offsets ? offsets->size() : 0));
   tensor t;
   t.type_ = dtype::string;
   t.dims_ = std::move(dims);
   t.data_ = std::move(offsets);
   t.characters_ = std::move(bytes);
+  auto all = t.strings().offsets();
+  auto size = static_cast<std::int64_t>(t.characters_->size());
+  if (all.front() < 0 || all.back() < all.front() || all.back() > size)
+    refuse(
+        fmt::format("the offsets of strings are from {} to {}, not within "
+                    "their {} bytes",
+                    all.front(), all.back(), size));
   return t;
 }
 
 tensor tensor::over(dtype type, shape dims, buffer_ptr data,
                     std::size_t offset) {
-  assert(type != dtype::string);
-  assert(offset + byte_size(type, dims) <= data->size());
+  refuse_strings(type, "over", "from_string_parts");
+  auto needed = byte_size(type, dims);
+  auto size = data ? data->size() : 0;
+  if (offset > size || needed > size - offset)
+    refuse(
+        fmt::format("{} {} needs {} bytes from byte {} on, but the buffer "
+                    "has {}",
+                    to_string(type), to_string(dims), needed, offset, size));
   tensor t;
   t.type_ = type;
   t.dims_ = std::move(dims);
@@ -97,7 +176,7 @@ std::int64_t tensor::row_size() const {
 }
 
 string_column tensor::strings() const {
-  assert(type_ == dtype::string);
+  if (type_ != dtype::string) throw_not(dtype::string);
   if (!data_) return {};
   return {{reinterpret_cast<const std::int64_t*>(raw()),
            static_cast<std::size_t>(size()) + 1},
@@ -105,7 +184,11 @@ string_column tensor::strings() const {
 }
 
 tensor tensor::slice(std::int64_t begin, std::int64_t count) const {
-  assert(0 <= begin && 0 <= count && begin + count <= rows());
+  if (begin < 0 || count < 0 || begin > rows() || count > rows() - begin)
+    refuse(
+        fmt::format("{} rows from row {} on are not within the {} rows of "
+                    "the tensor",
+                    count, begin, rows()));
   tensor t = *this;
   t.dims_[0] = count;
   t.offset_ += static_cast<std::size_t>(begin * row_size()) * size_of(type_);
@@ -113,7 +196,9 @@ tensor tensor::slice(std::int64_t begin, std::int64_t count) const {
 }
 
 tensor tensor::reshape(shape dims) const {
-  assert(dims.num_elements() == size());
+  if (checked_elements(dims) != size())
+    refuse(fmt::format("shape {} does not have the {} elements of shape {}",
+                       to_string(dims), size(), to_string(dims_)));
   tensor t = *this;
   t.dims_ = std::move(dims);
   return t;

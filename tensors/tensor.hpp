@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cassert>
 #include <cstring>
 #include <functional>
 #include <span>
@@ -16,24 +15,27 @@
 namespace segue {
 
 /// A dense, row-major tensor: a dtype, a shape, and a view into a shared
-/// buffer. Copying it copies a handle. Values are immutable once the buffer
-/// is shared; `mutable_values` is for whoever has just made it.
+/// buffer. Copying it copies a handle. Values are immutable once the buffer is
+/// shared; `mutable_values` is for the code that has just made it.
+///
+/// A function that is called with a wrong dtype, size or range throws
+/// segue::failure (invalid_argument), with what it found and what it expected.
 class tensor {
  public:
   /// float32 of shape [0].
   tensor() : dims_{0} {}
 
-  /// New memory, not initialised; for every dtype but string.
+  /// New memory, not initialized; for every dtype but string.
   static tensor uninitialized(dtype type, shape dims);
 
   /// New memory of zeros, or of empty strings.
   static tensor zeros(dtype type, shape dims);
 
-  /// A copy of `values`. Precondition: as many as the shape holds.
+  /// A copy of `values`, as many as the shape holds.
   template <class T>
   static tensor from(shape dims, std::span<const T> values) {
+    check_count(dims, values.size());
     auto t = uninitialized(dtype_of<T>(), std::move(dims));
-    assert(static_cast<std::size_t>(t.size()) == values.size());
     if (!values.empty())
       std::memcpy(t.raw_mutable(), values.data(), values.size_bytes());
     return t;
@@ -44,26 +46,28 @@ class tensor {
                    std::span<const T>{values.begin(), values.size()});
   }
 
-  /// A copy of strings. Precondition: as many as the shape holds.
+  /// A copy of strings, as many as the shape holds.
   static tensor from_strings(shape dims, std::span<const std::string> values);
   static tensor from_strings(shape dims,
                              std::span<const std::string_view> values);
 
-  /// Strings from their parts, without a copy: `offsets` holds n + 1 int64,
-  /// not descending, into `bytes`.
+  /// Strings from their parts, without a copy: `offsets` holds n + 1 int64
+  /// into `bytes`. Precondition: they do not descend; only the first and the
+  /// last are checked.
   static tensor from_string_parts(shape dims, buffer_ptr offsets,
                                   buffer_ptr bytes);
 
-  /// A view of a buffer from `offset` bytes on; for every dtype but string.
-  /// Precondition: the buffer holds the shape's elements from there on.
+  /// A view of a buffer from `offset` bytes on, where it holds the elements of
+  /// the shape; for every dtype but string.
   static tensor over(dtype type, shape dims, buffer_ptr data,
                      std::size_t offset = 0);
 
-  /// A caller's memory without a copy; `release` is called when the last
-  /// tensor that sees it is gone, from whatever thread that happens in.
+  /// A caller's memory, without a copy; `release` is called when the last
+  /// tensor that uses it is destroyed, in the thread where that happens.
+  /// Precondition: the memory holds the elements of the shape.
   template <class T>
   static tensor adopt(shape dims, T* values, std::function<void()> release) {
-    auto bytes = static_cast<std::size_t>(dims.num_elements()) * sizeof(T);
+    auto bytes = byte_size(dtype_of<T>(), dims);
     return over(dtype_of<T>(), std::move(dims),
                 buffer::adopt(values, bytes, std::move(release)));
   }
@@ -72,39 +76,47 @@ class tensor {
   const shape& dims() const { return dims_; }
   std::size_t rank() const { return dims_.rank(); }
 
-  /// Elements in all.
+  /// The number of elements.
   std::int64_t size() const { return dims_.num_elements(); }
 
-  /// The first dimension. Precondition: rank() >= 1.
-  std::int64_t rows() const { return dims_[0]; }
+  /// The first dimension, which a scalar does not have.
+  std::int64_t rows() const {
+    if (dims_.rank() == 0) [[unlikely]]
+      throw_no_rows();
+    return dims_[0];
+  }
 
   /// Elements in one row of the first dimension.
   std::int64_t row_size() const;
 
-  /// The elements. Preconditions: T is the dtype's type, and not a string.
+  /// The elements. T is the type of the dtype, which is not string.
   template <class T>
   std::span<const T> values() const {
-    assert(type_ == dtype_of<T>());
+    if (type_ != dtype_of<T>()) [[unlikely]]
+      throw_not(dtype_of<T>());
     return {reinterpret_cast<const T*>(raw()),
             static_cast<std::size_t>(size())};
   }
 
-  /// The elements, to be written. Precondition: nobody else holds the buffer.
+  /// The elements, for writing. No other tensor may share the buffer.
   template <class T>
   std::span<T> mutable_values() {
-    assert(type_ == dtype_of<T>() && (!data_ || data_->unique()));
+    if (type_ != dtype_of<T>()) [[unlikely]]
+      throw_not(dtype_of<T>());
+    if (data_ && !data_->unique()) [[unlikely]]
+      throw_shared();
     return {reinterpret_cast<T*>(raw_mutable()),
             static_cast<std::size_t>(size())};
   }
 
-  /// Precondition: the dtype is string.
+  /// The elements of dtype string.
   string_column strings() const;
 
-  /// Rows [begin, begin + count) of the first dimension; no copy.
-  /// Precondition: 0 <= begin, 0 <= count, begin + count <= rows().
+  /// Rows [begin, begin + count) of the first dimension, all within it; no
+  /// copy.
   tensor slice(std::int64_t begin, std::int64_t count) const;
 
-  /// The same elements in another shape; no copy. Precondition: as many.
+  /// The same elements in another shape, which holds as many; no copy.
   tensor reshape(shape dims) const;
 
   /// The data as bytes; of strings these are the offsets.
@@ -122,6 +134,13 @@ class tensor {
   friend bool operator==(const tensor& a, const tensor& b);
 
  private:
+  /// Also refuses dimensions that are negative or more than memory can hold.
+  static std::size_t byte_size(dtype type, const shape& dims);
+  static void check_count(const shape& dims, std::size_t values);
+  [[noreturn]] void throw_not(dtype wanted) const;
+  [[noreturn]] void throw_shared() const;
+  [[noreturn]] void throw_no_rows() const;
+
   const std::byte* raw() const {
     return data_ ? data_->data() + offset_ : nullptr;
   }

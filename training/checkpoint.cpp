@@ -18,7 +18,7 @@ constexpr std::size_t curve_columns = 6;
 constexpr const char* checksum_name = "crc32c";
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-/// The whole numbers of a checkpoint, in the order in which they are kept.
+/// The integers of a checkpoint, in the order in which they are stored.
 template <class Checkpoint>
 auto integers_of(Checkpoint& c) {
   auto& p = c.position;
@@ -75,7 +75,7 @@ std::string_view as_text(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-/// Of all that the file says, but for the checksum itself.
+/// Returns the checksum of all tensors and their names, except itself.
 std::int64_t checksum_of(const tensor_map& file) {
   std::uint32_t crc = 0;
   for (auto& [name, value] : file) {
@@ -87,8 +87,8 @@ std::int64_t checksum_of(const tensor_map& file) {
   return crc;
 }
 
-/// Damage shows first here: what a checkpoint holds is numbers, nearly all of
-/// which could be others.
+/// Called before any other check: a checkpoint consists of numbers, and a
+/// corrupt number nearly always looks like a valid one.
 result<void> check_sum(const std::string& path, const tensor_map& file) {
   auto found = file.find(checksum_name);
   if (found == file.end()) return {};
@@ -104,7 +104,7 @@ result<void> check_sum(const std::string& path, const tensor_map& file) {
           path, seen)};
 }
 
-/// Takes the tensors of a folder out of a file's.
+/// Removes the tensors of a folder from `file` and returns them.
 tensor_map take_all(tensor_map& file, std::string_view folder) {
   auto prefix = fmt::format("{}/", folder);
   tensor_map found;
@@ -116,8 +116,8 @@ tensor_map take_all(tensor_map& file, std::string_view folder) {
   return found;
 }
 
-/// Reads the tensors of one file; the first that is not as expected is kept
-/// as what is wrong with all of it.
+/// Reads the tensors of one file and keeps the error of the first tensor that
+/// is not as expected.
 class checkpoint_reader {
  public:
   checkpoint_reader(const std::string& path, tensor_map& file)

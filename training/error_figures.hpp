@@ -5,8 +5,8 @@
 
 namespace segue {
 
-/// How far predictions of a number are from its labels, summed up in double
-/// in the order of the calls.
+/// The errors of predicted numbers, summed in double in the order of the
+/// calls.
 class error_figures {
  public:
   void add(double prediction, double label) {
@@ -18,13 +18,13 @@ class error_figures {
 
   std::int64_t steps() const { return steps_; }
 
-  // Of no step at all they are 0.
+  // All of these are 0 if there are no steps.
 
-  /// The mean of the squares of what is between them.
+  /// The mean squared error.
   double mean_squared() const;
-  /// Its root, in the label's unit.
+  /// Its square root, in the unit of the label.
   double root_mean_squared() const;
-  /// The mean size of what is between them, in the label's unit.
+  /// The mean absolute error, in the unit of the label.
   double mean_absolute() const;
 
  private:
@@ -33,7 +33,7 @@ class error_figures {
   std::int64_t steps_ = 0;
 };
 
-/// How often predictions of a class are right.
+/// How often predicted classes are right.
 class class_figures {
  public:
   void add(std::int64_t prediction, std::int64_t label) {
@@ -43,7 +43,7 @@ class class_figures {
 
   std::int64_t steps() const { return steps_; }
 
-  /// Right ones among all, in [0, 1]; 0 without a step.
+  /// The share of right predictions, in [0, 1]; 0 if there are no steps.
   double accuracy() const;
 
  private:

@@ -33,7 +33,7 @@ error bad_label(std::int64_t row, std::int64_t step, float label,
                       step, plain_nan(label), expected)};
 }
 
-/// The label as the outputs are held against it.
+/// Returns the label in the unit in which the outputs are compared with it.
 result<float> target_of(const loss_options& options,
                         const label_scaling& scaling, float label,
                         std::int64_t classes, std::int64_t row,
@@ -49,7 +49,7 @@ result<float> target_of(const loss_options& options,
   return bad_label(row, step, label, bound.c_str());
 }
 
-/// `gradient` is null or as large as the outputs.
+/// `gradient` is null or has the size of the outputs.
 result<loss_sum> run(const loss_options& options, const label_scaling& scaling,
                      const tensor& outputs, const tensor& labels,
                      std::span<const step_range> counted, float* gradient) {

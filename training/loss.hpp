@@ -11,8 +11,8 @@
 
 namespace segue {
 
-/// How labels become what the outputs are held against: (l - offset) / scale.
-/// Not of classes.
+/// How labels are scaled before outputs are compared with them:
+/// (l - offset) / scale. Classes are not scaled.
 struct label_scaling {
   float offset = 0;
   float scale = 1;
@@ -20,18 +20,18 @@ struct label_scaling {
   friend bool operator==(const label_scaling&, const label_scaling&) = default;
 };
 
-/// Steps [begin, end) of one row of a batch: those that count.
+/// The steps [begin, end) of one row of a batch that count in the loss.
 struct step_range {
   std::int64_t begin = 0;
   std::int64_t end = 0;
 };
 
-/// Losses summed up.
+/// A sum of losses.
 struct loss_sum {
   double sum = 0;
   std::int64_t steps = 0;
 
-  /// 0 without a step.
+  /// 0 if there are no steps.
   double mean() const {
     return steps > 0 ? sum / static_cast<double>(steps) : 0;
   }
@@ -49,10 +49,10 @@ struct batch_loss {
   tensor d_outputs;
 };
 
-/// The loss of outputs float32 [B, T, O] against labels float32 [B, T];
-/// `counted` has a range for each row. What the other steps hold is not read.
-/// Errors: invalid_argument for other dtypes and shapes, and, naming row,
-/// step and value, for a label that is not finite or not a class.
+/// Returns the loss of outputs, float32 [B, T, O], given labels, float32
+/// [B, T]. `counted` has a range for each row; other steps are not read.
+/// Errors: invalid_argument for other dtypes and shapes, and for a label that
+/// is not finite or not a class, naming the row, the step and the value.
 result<batch_loss> find_loss(const loss_options& options,
                              const label_scaling& scaling,
                              const tensor& outputs, const tensor& labels,

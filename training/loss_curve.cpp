@@ -21,12 +21,12 @@ struct losses {
   series evaluation;
 };
 
-/// What can be drawn: a loss that is not finite leaves a gap.
+/// Returns the points to draw: a loss that is not finite leaves a gap.
 losses split(const loss_curve& curve) {
   losses l;
   for (auto& p : curve) {
     auto x = static_cast<double>(p.batches);
-    // An epoch's last point is the epoch's mean: it would draw a step back.
+    // The last point of an epoch is the mean of the epoch, off the line.
     bool alone = curve.size() == 1;
     if ((!p.ends_epoch || alone) && std::isfinite(p.training_loss))
       l.training.emplace_back(x, p.training_loss);

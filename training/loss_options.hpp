@@ -5,9 +5,9 @@
 
 namespace segue {
 
-/// What a model's outputs are judged by.
+/// How the outputs of a model are compared with the labels.
 enum class loss_kind : std::uint8_t {
-  /// (y - l)^2, summed over the O outputs; each is held against the label.
+  /// (y - l)^2, summed over the O outputs; each is compared with the label.
   mean_squared,
   /// With r = |y - l|: r^2 / 2 up to delta, then delta (r - delta / 2). Huber,
   /// "Robust estimation of a location parameter", 1964.
@@ -18,7 +18,7 @@ enum class loss_kind : std::uint8_t {
 
 struct loss_options {
   loss_kind kind = loss_kind::mean_squared;
-  /// Of huber: where the square turns into a line; above 0.
+  /// For huber: where the square turns into a line; above 0.
   double delta = 1;
 
   friend bool operator==(const loss_options&, const loss_options&) = default;

@@ -5,13 +5,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "segue/options/option_reader.hpp"
 
 namespace segue {
 
-/// The numbers that an option may be: low < x < high, low itself where the
-/// interval is closed there, and so is high.
+/// The numbers that an option allows: low < x < high, and also low or high
+/// themselves with `with_low` or `with_high`.
 struct interval {
   double low;
   bool with_low;
@@ -28,7 +29,7 @@ inline constexpr interval numbers_above_zero{
 inline constexpr interval numbers_below_one{0, true, 1, false};
 inline constexpr interval numbers_to_one{0, false, 1, true};
 
-/// A number among `Options` that only some of their kinds have.
+/// A number in `Options` that only some kinds have.
 template <class Options>
 struct number_option {
   std::string_view name;
@@ -36,12 +37,12 @@ struct number_option {
   interval allowed;
 };
 
-/// Fails where it is not allowed.
+/// Reads a number; records an error if it is not allowed.
 std::optional<double> read_number(option_reader& reader, std::string_view name,
                                   const interval& allowed);
 
-/// Fails where an option is there that belongs to something else: "belongs to
-/// the optimizer sgd only".
+/// Records an error if an option is set that belongs to another kind: "belongs
+/// to the optimizer sgd only".
 void refuse(option_reader& reader, std::string_view name, std::string_view of);
 
 template <class Rule>
@@ -51,8 +52,8 @@ bool has_option(const Rule& rule, std::string_view name) {
   return false;
 }
 
-/// Reads the numbers of the rule that is chosen, and refuses those that only
-/// another has. `what` is "the optimizer".
+/// Reads the numbers of the chosen rule, and refuses those that only another
+/// rule has. `what` is for messages, such as "the optimizer".
 template <class Options, class Rules, class Rule>
 void read_numbers(option_reader& reader, std::string_view what,
                   const Rules& rules, const Rule& chosen, Options& to) {
@@ -66,7 +67,21 @@ void read_numbers(option_reader& reader, std::string_view what,
       to.*option.member = *read;
 }
 
-/// The rule of that name. Precondition: there is one.
+/// Returns the names of the rules for which `is` holds.
+template <class Rules, class Is>
+std::vector<std::string_view> names_of_rules(const Rules& rules, Is is) {
+  std::vector<std::string_view> names;
+  for (const auto* rule : rules)
+    if (is(*rule)) names.push_back(rule->name);
+  return names;
+}
+
+template <class Rules>
+std::vector<std::string_view> names_of_rules(const Rules& rules) {
+  return names_of_rules(rules, [](auto&) { return true; });
+}
+
+/// Returns the rule with a name. Precondition: there is one.
 template <class Rules>
 const auto& rule_named(const Rules& rules, std::string_view name) {
   for (const auto* rule : rules)

@@ -42,7 +42,7 @@ float* optimizer::slot(const std::string& name, const shape& dims) {
   if (fresh) {
     kept = tensor::zeros(dtype::float32, dims);
   } else if (!kept.data_buffer()->unique()) {
-    // A checkpoint, or the file it was read from, holds it as well.
+    // A checkpoint, or the file it was read from, shares this memory.
     kept = tensor::from<float>(dims, kept.values<float>());
   }
   return kept.mutable_values<float>().data();

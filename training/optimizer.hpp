@@ -12,41 +12,40 @@
 
 namespace segue {
 
-/// Changes parameters by their gradients. What it remembers of each (the
-/// running means) it keeps by the parameter's name.
+/// Updates parameters, given their gradients. It keeps its memory of each
+/// parameter (the running means) by the parameter's name.
 ///
-/// A table whose gradient is sparse learns lazily: rows that no step of the
-/// batch touched neither move nor forget, as if only the batches that touch a
-/// row counted for its running means; Adam's correction for their start goes
-/// by all batches. An exact step would move and write every row of every
-/// table for every batch.
+/// Tables have sparse gradients and are updated lazily: rows that no step of
+/// the batch uses keep their values and running means, as if only the batches
+/// that use a row counted for it. Adam's bias correction counts all batches.
+/// An exact update would write every row of every table for every batch.
 class optimizer {
  public:
   explicit optimizer(const optimizer_options& options) : options_{options} {}
 
-  /// To be called once for each batch, before its parameters.
+  /// Call it once for each batch, before updating its parameters.
   void begin_update() { ++updates_; }
 
-  /// float32 `value` after a step of size `rate` against `gradient`, of the
-  /// same shape: a new tensor. Error: invalid_argument for other dtypes and
-  /// shapes, naming the parameter.
+  /// Returns a new tensor: float32 `value` after a step with the learning rate
+  /// `rate` against `gradient`, of the same shape. Error: invalid_argument for
+  /// other dtypes and shapes, naming the parameter.
   result<tensor> update(const std::string& name, const tensor& value,
                         const tensor& gradient, double rate);
 
-  /// The rows of `table` [buckets, dimension] that the gradient's ids name,
-  /// after the step: float32 [n, dimension]. Errors as above; out_of_range
-  /// for an id.
+  /// Returns the rows of `table` [buckets, dimension] with the ids of the
+  /// gradient, after the step: float32 [n, dimension]. Errors: as for update();
+  /// out_of_range for an id.
   result<tensor> update_rows(const std::string& name, const tensor& table,
                              const table_gradient& gradient, double rate);
 
-  /// Updates begun.
+  /// The number of calls of begin_update.
   std::int64_t updates() const { return updates_; }
 
-  /// What it remembers, as its rule names it: "NAME/velocity", or "NAME/mean"
+  /// The memory, with the names of the rule: "NAME/velocity", or "NAME/mean"
   /// and "NAME/square", float32 of the parameter's shape.
   const tensor_map& memory() const { return memory_; }
 
-  /// Goes on from there.
+  /// Resumes from the values of updates() and memory() of another optimizer.
   void restore(std::int64_t updates, tensor_map memory) {
     updates_ = updates;
     memory_ = std::move(memory);
@@ -54,7 +53,7 @@ class optimizer {
 
  private:
   float* slot(const std::string& name, const shape& dims);
-  /// A step of which the memory is known.
+  /// Returns a step with the memory of a parameter filled in.
   optimizer_step step_of(const std::string& name, const shape& dims,
                          double rate);
 

@@ -12,10 +12,10 @@ enum class optimizer_kind : std::uint8_t {
 
 struct optimizer_options {
   optimizer_kind kind = optimizer_kind::adam;
-  double momentum = 0;    ///< of sgd, in [0, 1)
-  double beta1 = 0.9;     ///< of adam, in [0, 1): decay of the mean
-  double beta2 = 0.999;   ///< of adam, in [0, 1): decay of the square
-  double epsilon = 1e-8;  ///< of adam, above 0
+  double momentum = 0;    ///< for sgd, in [0, 1)
+  double beta1 = 0.9;     ///< for adam, in [0, 1): decay of the mean
+  double beta2 = 0.999;   ///< for adam, in [0, 1): decay of the square
+  double epsilon = 1e-8;  ///< for adam, above 0
 
   friend bool operator==(const optimizer_options&,
                          const optimizer_options&) = default;

@@ -17,23 +17,9 @@ namespace segue {
 namespace {
 
 constexpr auto max_count = std::numeric_limits<std::int32_t>::max();
-/// The names of rules that are so, as a list of words.
-template <class Rules, class Is>
-std::vector<std::string_view> names_of(const Rules& rules, Is is) {
-  std::vector<std::string_view> names;
-  for (const auto* rule : rules)
-    if (is(*rule)) names.push_back(rule->name);
-  return names;
-}
-
-template <class Rules>
-std::vector<std::string_view> names_of(const Rules& rules) {
-  return names_of(rules, [](auto&) { return true; });
-}
-
 void read_loss(option_reader& reader, train_options& options) {
   auto rules = loss_rules();
-  if (auto name = reader.choice("loss", names_of(rules)))
+  if (auto name = reader.choice("loss", names_of_rules(rules)))
     options.loss.kind = rule_named(rules, *name).kind;
   const auto& rule = rule_of(options.loss.kind);
   read_numbers(reader, "the loss", rules, rule, options.loss);
@@ -43,7 +29,7 @@ void read_loss(option_reader& reader, train_options& options) {
   if (rule.of_classes)
     refuse(reader, "label_scaling",
            fmt::format("the losses {}",
-                       fmt::join(names_of(rules, of_numbers), " and ")));
+                       fmt::join(names_of_rules(rules, of_numbers), " and ")));
   options.scale_labels =
       !rule.of_classes &&
       reader.choice("label_scaling", {"none", "standard"}) != "none";
@@ -51,7 +37,7 @@ void read_loss(option_reader& reader, train_options& options) {
 
 void read_optimizer(option_reader& reader, train_options& options) {
   auto rules = optimizer_rules();
-  if (auto name = reader.choice("optimizer", names_of(rules)))
+  if (auto name = reader.choice("optimizer", names_of_rules(rules)))
     options.optimizer.kind = rule_named(rules, *name).kind;
   read_numbers(reader, "the optimizer", rules, rule_of(options.optimizer.kind),
                options.optimizer);

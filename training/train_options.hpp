@@ -22,7 +22,7 @@ enum class counted_steps : std::uint8_t {
 struct train_options {
   /// The option is `loss`: "mean_squared", "huber" (with `huber_delta`) or
   /// "softmax_cross_entropy".
-  loss_options loss;
+  loss_options loss{};
 
   /// The option is `loss_on`: "all" (default) or "last".
   counted_steps counted = counted_steps::all;
@@ -35,7 +35,7 @@ struct train_options {
 
   /// The options `optimizer` ("adam", default, or "sgd"), `momentum`, `beta1`,
   /// `beta2`, `epsilon`.
-  optimizer_options optimizer;
+  optimizer_options optimizer{};
 
   /// The step size in the first epoch; above 0.
   double learning_rate = 0.001;
@@ -45,13 +45,13 @@ struct train_options {
 
   /// The largest L2 norm of all gradients of a batch together; above 0. If
   /// absent, there is no bound.
-  std::optional<double> clip_norm;
+  std::optional<double> clip_norm{};
 
   /// The largest number of passes over the training keys.
   std::int64_t epochs = 1;
 
   /// The seed for the initial weights, instead of `seed` of [model].
-  std::optional<std::int64_t> seed;
+  std::optional<std::int64_t> seed{};
 
   /// The share of the keys that is held out for evaluation, in [0, 1).
   double evaluation = 0;
@@ -62,19 +62,19 @@ struct train_options {
   /// The number of epochs without a lower held-out loss after which training
   /// ends; the weights are then those of the best epoch. If absent, all epochs
   /// are run and the weights are the last ones.
-  std::optional<std::int64_t> patience;
+  std::optional<std::int64_t> patience{};
 
   /// The safetensors file for the weights; needed in a configuration.
-  std::string weights;
+  std::string weights{};
 
   /// The checkpoint file, and the number of batches between checkpoints, which
   /// are also written at the end of each epoch. If empty, none are written.
-  std::string checkpoint;
+  std::string checkpoint{};
   std::int64_t checkpoint_every = 1000;
 
   /// Files for the loss curves as CSV and as a picture (SVG); none if empty.
-  std::string curve;
-  std::string picture;
+  std::string curve{};
+  std::string picture{};
 
   /// The number of batches between points of the training loss.
   std::int64_t curve_every = 100;

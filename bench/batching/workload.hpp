@@ -60,7 +60,7 @@ class stopwatch {
 /// The process's resident memory in bytes.
 std::int64_t resident_bytes();
 
-/// Through the embedding face.
+/// Through the embedding interface.
 timing run_segue(const workload& w, const sources& data);
 /// A single-threaded loop over a flat hash map, written by hand.
 timing run_loop(const workload& w, const sources& data);

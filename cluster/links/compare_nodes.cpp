@@ -47,7 +47,7 @@ std::vector<std::string> differences(const link_identity& one,
 
 std::optional<std::string> find_mismatch(const link_identity& one,
                                          const link_identity& other) {
-  // One order, so that both nodes say the same.
+  // A fixed order, so that both nodes report the same.
   if (other.node < one.node) return find_mismatch(other, one);
   std::vector<std::string> all;
   if (one.protocol != other.protocol)

@@ -76,8 +76,8 @@ result<void> configure_for_links(caf::actor_system_config& config,
     if (auto ok = check_tls(*options.tls); !ok) return ok;
   load_link_modules(config);
   config.set("middleman.heartbeat-interval", caf::timespan{options.heartbeat});
-  // CAF counts whole messages, and takes one that comes slowly for silence: the
-  // gateway's listener looks itself.
+  // CAF counts whole messages, and mistakes a slow one for silence: the
+  // gateway's listener checks instead.
   config.set("middleman.connection-timeout", caf::timespan{0});
   return {};
 }

@@ -10,13 +10,13 @@ namespace segue {
 
 /// Prepares a configuration for an actor system whose node has a gateway:
 /// scheduling, the network module, heartbeats, message types. Error:
-/// invalid_argument for options that cannot be (no such `self`, names twice,
-/// a time or size of 0), not_found or malformed for TLS files that cannot be
-/// used; a system must not be made with such a configuration.
+/// invalid_argument for options out of bounds (no such `self`, a duplicate
+/// name, a time or size of 0), not_found or malformed for unusable TLS files.
+/// After an error no system may be made with this configuration.
 result<void> configure_for_links(caf::actor_system_config& config,
                                  const link_options& options);
 
-/// What a program needs of it that is not a node: scheduling, the network
+/// The part of it for a program that is not a node: scheduling, the network
 /// module, message types.
 void load_link_modules(caf::actor_system_config& config);
 

@@ -25,7 +25,7 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t most_content = std::size_t{64} << 20;
 
-/// Why whoever listens there is of no use.
+/// Why the process that listens there cannot answer.
 error greeting_fault(const error& e, milliseconds patience, bool tls) {
   if (e.code == errc::deadline_exceeded)
     return {e.code, fmt::format("{} within {} s",
@@ -44,7 +44,7 @@ error greeting_fault(const error& e, milliseconds patience, bool tls) {
                                  : e.message};
 }
 
-/// The gateway of the node that is there.
+/// The gateway of the node at that address.
 result<caf::actor> connect(caf::scoped_actor& self, link_socket_ptr link,
                            std::uint16_t port, milliseconds timeout) {
   caf::actor node;
@@ -81,7 +81,7 @@ result<std::string> ask(caf::scoped_actor& self, const caf::actor& node,
   return answer;
 }
 
-/// In an actor system of its own.
+/// Asks in an actor system of its own.
 result<std::string> ask_over(link_socket_ptr link, std::uint16_t port,
                              milliseconds timeout) {
   auto needs = needs_of_system(1);

@@ -11,9 +11,9 @@
 
 namespace segue {
 
-/// Asks the node that listens there how the run is, for a program that is not
-/// a node. Starts a small actor system of its own; blocks for at most about
-/// `timeout`. Error: unavailable or deadline_exceeded.
+/// Asks the node that listens there for the status of the run, for a program
+/// that is not a node. Starts a small actor system of its own; blocks for at
+/// most about `timeout`. Error: unavailable or deadline_exceeded.
 result<std::string> fetch_status(const std::string& host, std::uint16_t port,
                                  const std::optional<tls_files>& tls,
                                  std::chrono::milliseconds timeout);

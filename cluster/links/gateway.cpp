@@ -50,7 +50,7 @@ gateway_actor::behavior_type gateway(
 }  // namespace
 
 gateway_actor start_gateway(caf::actor_system& system, gateway_plan plan) {
-  // CAF offers them to whoever connects: to start actors, and to keep data.
+  // CAF offers both to every peer: to start actors, and to keep data.
   system.registry().erase(caf::atom("SpawnServ"));
   system.registry().erase(caf::atom("ConfigServ"));
   return system.spawn(gateway, std::make_shared<gateway_plan>(std::move(plan)));

@@ -21,7 +21,7 @@ constexpr milliseconds longest_probe{1000};
 constexpr auto no_handshake =
     "it accepts the connection, but does not finish the TLS handshake";
 
-/// How to reach another node.
+/// The data needed to reach another node.
 struct dialing {
   std::size_t node = 0;
   peer_address address;
@@ -31,7 +31,7 @@ struct dialing {
   bool only_looks = false;
 };
 
-/// Why there is no link where somebody listens.
+/// Why there is no link although the port accepts connections.
 std::string greeting_trouble(const error& e, bool tls) {
   if (e.code == errc::deadline_exceeded)
     return tls ? no_handshake : "it accepts the connection, but sends nothing";
@@ -60,7 +60,7 @@ port_probed try_to_reach(const dialing& d) {
   return outcome;
 }
 
-/// Has a thread of its own, because all that blocks.
+/// Runs in a thread of its own, because all that blocks.
 void reach(caf::event_based_actor* self, const dialing& d,
            const gateway_actor& gateway) {
   openssl_thread own_thread;
@@ -72,8 +72,8 @@ void reach(caf::event_based_actor* self, const dialing& d,
 bool gateway_state::wants_dial(std::size_t node) const {
   auto& link = links[node];
   if (closing || node == options.self) return false;
-  // The earlier node only looks whether the later one still listens: were
-  // both to connect, CAF would mix up their two connections.
+  // The earlier node only checks whether the later one still listens: if both
+  // connected, CAF would mix up their two connections.
   if (link.now == stage::waiting) return node < options.self;
   return link.undecided;
 }
@@ -93,7 +93,7 @@ void gateway_state::take_probe(port_probed probed) {
   } else if (probed.link) {
     connect(probed.node, std::move(probed.link));
   } else if (probed.outcome.code == errc::none) {
-    link.has_met = !probed.trouble.empty();
+    link.port_answered = !probed.trouble.empty();
     retry_later(probed.node, std::move(probed.trouble));
   } else {
     if (probed.outcome.code == errc::unavailable)
@@ -101,7 +101,7 @@ void gateway_state::take_probe(port_probed probed) {
                               fmt::format("{} is gone: {}", label(probed.node),
                                           probed.outcome.message)});
     retry_later(probed.node,
-                link.has_met ? link.trouble : probed.outcome.message);
+                link.port_answered ? link.trouble : probed.outcome.message);
   }
 }
 

@@ -4,7 +4,7 @@
 namespace segue {
 namespace {
 
-// Over less than that a rate says more of single parcels than of the link.
+// In a shorter time the rate depends more on single parcels than on the link.
 constexpr std::chrono::seconds rate_period{1};
 
 }  // namespace

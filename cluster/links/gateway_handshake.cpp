@@ -60,7 +60,7 @@ void gateway_state::take_hello(const link_hello& hello) {
   open(node, peer, hello.from.window, hello.landing);
 }
 
-/// A node that was linked before, or says so.
+/// Handles a node that was linked before, or claims that it was.
 void gateway_state::take_return(std::size_t node, const link_hello& hello,
                                 const link_peer_actor& peer) {
   auto& link = links[node];
@@ -111,7 +111,7 @@ void gateway_state::take_refusal(const link_refused& refusal) {
   if (!node) return;
   auto& link = links[*node];
   if (closing) {
-    // It listens to us no more, so there is no goodbye to wait for.
+    // It no longer listens to us, so there is no goodbye to wait for.
     if (link.now != stage::up) return;
     forget_peer(link);
     link.now = stage::over;
@@ -119,7 +119,7 @@ void gateway_state::take_refusal(const link_refused& refusal) {
   }
   auto reason = refusal_error(label(*node), refusal);
   if (refusal.why == cause::replaced && link.now == stage::up) {
-    // It listens to us no more, so there is no goodbye to wait for.
+    // It no longer listens to us, so there is no goodbye to wait for.
     forget_peer(link);
     link.now = stage::over;
   }

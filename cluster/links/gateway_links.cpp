@@ -9,12 +9,11 @@
 namespace segue {
 namespace {
 
-// For a node that may be reached again, beyond the time in which it counts as
-// lost: an attempt to connect is under way.
+// Added to `timeout` for a node that may be reachable again: an attempt to
+// connect may still be under way.
 constexpr std::chrono::seconds time_to_return{1};
 
-constexpr const char* gone_before_linked =
-    "is gone before all nodes were linked";
+constexpr const char* gone_before_linked = "left before all nodes were linked";
 
 }  // namespace
 
@@ -37,7 +36,7 @@ void gateway_state::take_piece(link_piece& arrived) {
     lose(*node, at(label(*node), whole.error()));
     return;
   }
-  // Fewer messages than one per piece, and soon enough for a steady flow.
+  // Fewer messages than one per piece, but early enough for a steady flow.
   if (++link.uncredited >= std::max(link.peer_window / 4, 1u))
     self->send(link.peer, link_credit{std::exchange(link.uncredited, 0)});
   if (*whole && !closing)
@@ -58,7 +57,7 @@ void gateway_state::take_goodbye(const link_goodbye& goodbye) {
   auto& link = links[*node];
   closing_until = now() + options.timeout;
   say_goodbye(*node, "");
-  // Of what ends the start of all everybody tells the first cause.
+  // If the start has failed, all nodes report the first cause.
   if (!ready && goodbye.failure.find(gone_before_linked) != std::string::npos) {
     forget_peer(link);
     link.now = stage::lost;

@@ -11,13 +11,13 @@
 namespace segue {
 namespace {
 
-// Of connections that are no links: somebody asks for the status.
+// The bound of connections that are not links: requests for the status.
 constexpr std::size_t most_askers = 64;
 
-// What is no parcel, such as the options that nodes compare.
-constexpr std::size_t most_words = std::size_t{64} << 20;
+// For messages other than parcels, such as the options that nodes compare.
+constexpr std::size_t most_other_content = std::size_t{64} << 20;
 
-/// Has a thread of its own.
+/// Runs in a thread of its own.
 void listen_until_stopped(caf::event_based_actor* self,
                           const std::shared_ptr<link_listener>& listener,
                           const gateway_actor& gateway) {
@@ -26,7 +26,7 @@ void listen_until_stopped(caf::event_based_actor* self,
   self->send(gateway, port_closed{});
 }
 
-/// A node is lost at most `timeout` after its last word.
+/// A node is lost at most `timeout` after its last message.
 std::chrono::milliseconds longest_silence(const link_options& options) {
   return std::max(options.timeout - options.heartbeat / 2,
                   options.heartbeat * 3 / 2);
@@ -36,12 +36,12 @@ std::chrono::milliseconds longest_silence(const link_options& options) {
 
 gateway_state::~gateway_state() {
   if (listener) listener->stop();
-  // Nobody looks any more, and nothing is to come but what ends them.
+  // The listener no longer watches them, and only their end is still to come.
   watch->limit_silence(options.timeout);
 }
 
 std::size_t gateway_state::most_content() const {
-  return options.max_message + most_words;
+  return options.max_message + most_other_content;
 }
 
 void gateway_state::listen() {
@@ -68,7 +68,7 @@ void gateway_state::listen() {
   plan.on_link = [gateway = gateway_actor{self}, &system = self->system(),
                   most = most_content(),
                   port = own.port](link_socket_ptr link) {
-    // What CAF's broker does with a connection that somebody else has taken.
+    // As CAF's broker does with a connection that another actor accepted.
     caf::anon_send(link_broker(system), caf::publish_atom_v,
                    make_link_scribe(system, std::move(link), most), port,
                    caf::actor_cast<caf::strong_actor_ptr>(gateway),
@@ -89,7 +89,7 @@ void gateway_state::take_port(const error& outcome) {
   auto& own = options.nodes[options.self];
   auto address = options.bind;
   if (address.empty() && !options.tls) address = "127.0.0.1";
-  // Not `io`: it is the configuration that names the place.
+  // Not `io`: the address comes from the configuration.
   fail({errc::invalid_argument,
         fmt::format("node '{}' cannot listen on {}:{}: {}", own.name,
                     address.empty() ? "*" : address, own.port,

@@ -15,10 +15,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// What a system waits for when it ends, so it is short.
+// A system waits this long when it ends, so it is short.
 constexpr auto longest_tick = 100ms;
 
-// Whoever asks more often must wait.
+// More requests than that must wait.
 constexpr std::size_t most_status_requests = 64;
 
 }  // namespace
@@ -44,7 +44,7 @@ void gateway_state::start(gateway_plan plan) {
 
 void gateway_state::tick() {
   auto time = now();
-  // What still moves on a slow link arrives.
+  // Messages that still move on a slow link arrive.
   if (closing && watch->any_sends_on()) closing_until = time + options.timeout;
   if (closing && time > closing_until) end();
   if (!ready && !closing && time > deadline) fail(deadline_error());
@@ -141,8 +141,8 @@ void gateway_state::end() {
 void gateway_state::leave() {
   port_in_use = false;
   if (!ending) return;
-  // CAF's system never ends where it is told to while its broker has not yet
-  // taken a connection that it was given. This comes behind those.
+  // CAF's system never ends if it is stopped before its broker has taken a
+  // connection that it was given. This request comes after those.
   self->request(link_broker(self->system()), caf::infinite, caf::get_atom_v,
                 self->node())
       .then([this](const caf::node_id&, const std::string&,

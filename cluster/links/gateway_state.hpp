@@ -14,8 +14,8 @@
 
 namespace segue {
 
-/// What a gateway knows of one other node. The node later in the list dials;
-/// a link is up once, and what breaks stays broken.
+/// A gateway's data about one other node. The node later in the list dials. A
+/// link is up at most once: a broken one is not repaired.
 struct peer_link {
   using time_point = caf::actor_clock::time_point;
 
@@ -23,7 +23,7 @@ struct peer_link {
     waiting,  ///< not linked yet
     up,
     over,     ///< ended in order
-    lost,     ///< broken, the host has not dropped it
+    lost,     ///< broken, not dropped by the host
     evicted,  ///< dropped by the host
   };
 
@@ -34,27 +34,27 @@ struct peer_link {
 
   stage now = stage::waiting;
   link_peer_actor peer;  ///< its gateway, while the link is up or being opened
-  /// The same as an identity that outlives a connection.
+  /// The peer's identity, which outlives a connection.
   caf::node_id process;
   caf::actor_id gateway = caf::invalid_actor_id;
 
   piece_queue out;
   parcel_assembly in;
-  landing ground;                  ///< where what comes is put
+  landing ground;                  ///< memory for received parcels
   std::uint64_t peer_landing = 0;  ///< its token
   std::uint32_t peer_window = 1;   ///< pieces it sends unacknowledged
   std::uint32_t uncredited = 0;    ///< pieces taken, not yet acknowledged
   bool said_goodbye = false;
-  time_point measured;              ///< when the rate was
+  time_point measured;              ///< when the rate was measured
   std::int64_t measured_bytes = 0;  ///< sent until then
-  double rate = 0;                  ///< bytes a second, before that
+  double rate = 0;                  ///< bytes per second, before that
 
   bool dialing = false;  ///< an attempt is under way
   time_point next_dial;
-  std::string trouble;   ///< why the last attempt failed
-  bool has_met = false;  ///< somebody was there; what they said says more
+  std::string trouble;         ///< why the last attempt failed
+  bool port_answered = false;  ///< its port answered: `trouble` is more exact
 
-  /// Lost: no verdict yet. Evicted: it has not been told yet.
+  /// Lost: no verdict yet. Evicted: the node has not been notified yet.
   bool undecided = false;
   time_point undecided_until;
   link_peer_actor returned;  ///< it came back and waits for the host's decision
@@ -66,7 +66,7 @@ struct peer_link {
 };
 
 /// Holds this node's end of all links. Dials and answers, keeps windows,
-/// notices losses, and tells the host.
+/// notices losses, and reports to the host.
 struct gateway_state {
   using stage = peer_link::stage;
   using time_point = peer_link::time_point;
@@ -77,16 +77,16 @@ struct gateway_state {
   std::function<void(const std::string&)> on_progress;
   std::vector<peer_link> links;       ///< by node; our own is not used
   time_point deadline;                ///< for all links to be up
-  std::shared_ptr<tls_identity> tls;  ///< null: without
+  std::shared_ptr<tls_identity> tls;  ///< null: no TLS
   std::shared_ptr<link_watch> watch = std::make_shared<link_watch>();
   std::shared_ptr<link_listener> listener;
-  bool port_in_use = false;  ///< the listener's thread is there
+  bool port_in_use = false;  ///< the listener's thread runs
   bool listening = false;
   bool ready = false;  ///< listening, and all links have been up
   bool closing = false;
   bool ending = false;       ///< the links are closed
-  time_point closing_until;  ///< moves on while there is progress
-  std::string announced;     ///< what on_progress was told last
+  time_point closing_until;  ///< postponed while there is progress
+  std::string announced;     ///< last text for on_progress
   std::map<std::uint64_t, status_asker_actor> status_asked;
   std::uint64_t last_status = 0;
   const char* name = "gateway";
@@ -94,7 +94,7 @@ struct gateway_state {
   gateway_state() = default;
   gateway_state(const gateway_state&) = delete;
   gateway_state& operator=(const gateway_state&) = delete;
-  /// Nobody listens longer than the gateway lives, however it ends.
+  /// Stops listening, however the gateway ends.
   ~gateway_state();
 
   // gateway_state.cpp: start, deadlines, end
@@ -117,7 +117,7 @@ struct gateway_state {
   void listen();
   void take_port(const error& outcome);
 
-  // gateway_figures.cpp: what the links hold and carry
+  // gateway_figures.cpp: how many bytes the links hold and carry
   void report_links();
 
   // gateway_dialing.cpp: how other nodes are reached
@@ -129,7 +129,7 @@ struct gateway_state {
                        const caf::strong_actor_ptr& gateway);
   void retry_later(std::size_t node, std::string trouble);
 
-  // gateway_handshake.cpp: who may be linked
+  // gateway_handshake.cpp: which nodes may be linked
   void take_hello(const link_hello& hello);
   void take_return(std::size_t node, const link_hello& hello,
                    const link_peer_actor& peer);
@@ -156,9 +156,9 @@ struct gateway_state {
   time_point now() const { return self->clock().now(); }
   /// "node 'b' (127.0.0.1:4243)"
   std::string label(std::size_t node) const;
-  /// Bytes of the largest message of another node.
+  /// Bytes of the largest message that another node may send.
   std::size_t most_content() const;
-  /// Remembers which connection a link's is.
+  /// Remembers the connection of a link.
   void find_pulse(std::size_t node);
 };
 

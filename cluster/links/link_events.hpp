@@ -16,9 +16,9 @@
 
 namespace segue {
 
-// What a node's gateway and the actor it works for, the node host, say to each
-// other. Nodes are named by their place in link_options::nodes. None of these
-// leaves the process.
+// Messages between a node's gateway and the actor it works for, the node host.
+// Nodes are identified by their place in link_options::nodes. None of these
+// messages leaves the process.
 
 /// gateway -> host: the link to that node is open; parcels may be sent.
 struct link_up {
@@ -30,7 +30,7 @@ struct links_ready {};
 
 /// gateway -> host: this node cannot take part, or no longer. The gateway ends
 /// itself. Codes: deadline_exceeded: names the nodes it still waited for;
-/// invalid_argument: nodes do not match, says what differs; stale: this node
+/// invalid_argument: nodes do not match, with the difference; stale: this node
 /// was replaced while it was away; io: the gateway cannot listen.
 struct links_failed {
   error reason;
@@ -42,10 +42,10 @@ struct parcel_arrived {
   buffer_ptr bytes;
 };
 
-/// gateway -> host: nothing more comes from that node, what was queued for it
-/// is dropped. `orderly`: it said goodbye. Otherwise it counts as lost, for
-/// good, and one more message tells how it stands with it: peer_gone, or
-/// links_failed where it was this node that was away.
+/// gateway -> host: nothing more comes from that node, and its queued messages
+/// are dropped. `orderly`: it said goodbye. Otherwise it counts as lost, for
+/// good, and one more message gives the verdict: peer_gone, or links_failed if
+/// this node was the one that was away.
 struct link_down {
   std::size_t node = 0;
   error reason;
@@ -53,28 +53,28 @@ struct link_down {
 };
 
 /// gateway -> host: a lost node cannot be asked whether it has replaced this
-/// one: nobody listens at its address, or nobody has answered there for
-/// `timeout` and a second after the loss. Not sent after drop_link.
+/// one: its address refuses connections, or has not answered for `timeout` and
+/// a second after the loss. Not sent after drop_link.
 struct peer_gone {
   std::size_t node = 0;
   error reason;
 };
 
-/// gateway -> host: somebody wants to know how the run is; to be answered by
+/// gateway -> host: the status of the run is requested; the answer is a
 /// status_answer with the same number.
 struct status_wanted {
   std::uint64_t request = 0;
 };
 
-/// host -> gateway: send this behind what was sent before. Dropped where the
-/// link is not up.
+/// host -> gateway: send this after the earlier parcels. Dropped if the link is
+/// not up.
 struct send_parcel {
   std::size_t node = 0;
   parcel content;
 };
 
 /// host -> gateway: that node is replaced, whether its link is up or down. It
-/// is told so, now or when it comes back, and is never linked again. No
+/// is notified, now or when it comes back, and is never linked again. No
 /// link_down follows.
 struct drop_link {
   std::size_t node = 0;
@@ -90,34 +90,34 @@ struct status_answer {
   std::string text;
 };
 
-/// host -> gateway: how the links are; answered by links_measured.
+/// host -> gateway: measure the links; answered by links_measured.
 struct links_wanted {};
 
-/// gateway -> host: of every link that has been up.
+/// gateway -> host: the figures of every link that has been up.
 struct links_measured {
   std::vector<link_figures> links;
 };
 
-/// gateway -> gateway: time to look at the links.
+/// gateway -> itself: time to look at the links.
 struct link_tick {};
 
 struct link_socket;
 
-/// a thread of the gateway's -> gateway: whether somebody listens where that
-/// node should; code none: yes.
+/// a thread of the gateway -> gateway: whether that node's port accepts
+/// connections; code none: yes.
 struct port_probed {
   std::size_t node = 0;
   error outcome;
-  std::shared_ptr<link_socket> link;  ///< null where it was only looked
-  std::string trouble;  ///< why there is none where somebody listens
+  std::shared_ptr<link_socket> link;  ///< null after a mere probe
+  std::string trouble;  ///< why there is none if the port answered
 };
 
-/// a thread of the gateway's -> gateway: this node listens, code none, or not.
+/// a thread of the gateway -> gateway: this node listens (code none) or not.
 struct port_opened {
   error outcome;
 };
 
-/// The last word of the thread that has listened.
+/// The last message of the thread that has listened.
 struct port_closed {};
 
 }  // namespace segue
@@ -142,7 +142,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::port_closed)
 
 namespace segue {
 
-/// Whoever a gateway works for: gives a node's actors what comes from others.
+/// The actor a gateway works for: delivers parcels to the node's actors.
 using node_host_actor = caf::typed_actor<
     // Learns that parcels may be sent to a node.
     caf::reacts_to<link_up>,
@@ -150,7 +150,7 @@ using node_host_actor = caf::typed_actor<
     caf::reacts_to<links_ready>,
     // Ends.
     caf::reacts_to<links_failed>,
-    // Gives it to whom it is for.
+    // Delivers it to its receiver.
     caf::reacts_to<parcel_arrived>,
     // Decides what the loss of a node means.
     caf::reacts_to<link_down>,
@@ -158,10 +158,10 @@ using node_host_actor = caf::typed_actor<
     caf::reacts_to<peer_gone>,
     // Answers with status_answer.
     caf::reacts_to<status_wanted>,
-    // Tells the hub.
+    // Sends them to the hub.
     caf::reacts_to<links_measured>>;
 
-/// Another node's gateway, or this one's as others see it.
+/// Another node's gateway, or this node's gateway as others see it.
 using link_peer_actor = caf::typed_actor<
     // Opens the link, or refuses it.
     caf::reacts_to<link_hello>,
@@ -169,31 +169,31 @@ using link_peer_actor = caf::typed_actor<
     caf::reacts_to<link_welcome>,
     // Gives up.
     caf::reacts_to<link_refused>,
-    // Adds it to the parcel that comes.
+    // Adds it to the parcel that is being received.
     caf::reacts_to<link_piece>,
-    // Sends on.
+    // Sends more pieces.
     caf::reacts_to<link_credit>,
     // Notes the orderly end.
     caf::reacts_to<link_goodbye>>;
 
-/// Whoever asks a gateway for the status.
+/// A program that asks a gateway for the status.
 using status_asker_actor = caf::typed_actor<caf::reacts_to<status_reply>>;
 
-/// Speaks to the gateways of the other nodes.
+/// Communicates with the gateways of the other nodes.
 using gateway_actor = link_peer_actor::extend<
     // Queues it.
     caf::reacts_to<send_parcel>,
     // Evicts a node.
     caf::reacts_to<drop_link>,
-    // Ends in order.
+    // Ends in an orderly way.
     caf::reacts_to<close_links>,
-    // Answers whoever asked.
+    // Answers the program that asked.
     caf::reacts_to<status_answer>,
     // Answers with links_measured.
     caf::reacts_to<links_wanted>,
     // Checks deadlines and dials again.
     caf::reacts_to<link_tick>,
-    // Dials on, or notes why it cannot.
+    // Continues to dial, or notes why it cannot.
     caf::reacts_to<port_probed>,
     // Is ready once all are linked, or gives up.
     caf::reacts_to<port_opened>,

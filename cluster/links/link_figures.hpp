@@ -7,11 +7,11 @@
 
 namespace segue {
 
-/// What a node has for another one.
+/// The figures of a node's link to another node.
 struct link_figures {
-  std::uint32_t to = 0;  ///< the other one's place in the configuration
+  std::uint32_t to = 0;  ///< the other node, by place
   queue_figures queue;
-  double bytes_per_second = 0;  ///< sent, of late
+  double bytes_per_second = 0;  ///< sent recently
 };
 
 }  // namespace segue

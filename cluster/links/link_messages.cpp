@@ -25,7 +25,7 @@ caf::error inspect(caf::deserializer& source, link_piece& x) {
     return e;
   std::size_t size = 0;
   if (auto e = source.begin_sequence(size)) return e;
-  // Memory only for what has come, whatever is announced.
+  // Allocates memory only for received bytes, not for the announced number.
   auto* binary = dynamic_cast<caf::binary_deserializer*>(&source);
   if (!binary || size > binary->remaining()) return caf::sec::end_of_stream;
   std::optional<byte_run> room;

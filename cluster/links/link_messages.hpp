@@ -13,26 +13,26 @@
 
 namespace segue {
 
-// What gateways say to each other: the only messages of segue that CAF
-// serializes. No floats and no vectors of numbers are among them, which CAF
-// 0.17 mangles or copies one by one; data travels as the raw bytes of pieces.
+// Messages between gateways: the only messages of segue that CAF serializes.
+// They hold no floats and no vectors of numbers, which CAF 0.17 mangles or
+// copies one by one; data travels as the raw bytes of pieces.
 
-/// Changes with any of these messages and with the bytes in parcels.
-inline constexpr std::uint32_t link_protocol = 5;
+/// Incremented if any of these messages or the bytes in parcels change.
+inline constexpr std::uint32_t link_protocol = 6;
 
-/// Who a node is, and what all nodes must agree in.
+/// A node's identity, and the options in which all nodes must agree.
 struct link_identity {
   std::uint32_t protocol = link_protocol;
   std::string version;
   std::string node;          ///< its name
-  std::uint32_t window = 1;  ///< messages it sends unacknowledged
+  std::uint32_t window = 1;  ///< unacknowledged messages that it sends
   std::vector<std::string> configuration;
 };
 
 /// First message of the node that dials.
 struct link_hello {
   link_identity from;
-  std::string to;             ///< the node it means to reach
+  std::string to;             ///< the node that it dials
   bool again = false;         ///< the link was up before, and was lost
   std::uint64_t landing = 0;  ///< for the pieces that it wants
 };
@@ -43,12 +43,12 @@ struct link_welcome {
   std::uint64_t landing = 0;  ///< for the pieces that it wants
 };
 
-/// The answer that ends it, or the notice to a node that was replaced.
+/// The answer that refuses the link, or the notice to a node that was replaced.
 struct link_refused {
   enum class cause : std::uint8_t {
     mismatch,  ///< version or configuration differ
     refused,   ///< no such node, it is linked already, or it broke the rules
-    replaced,  ///< the node was away and the run goes on without it
+    replaced,  ///< the node was away and the run continues without it
   };
   cause why = cause::refused;
   std::string reason;
@@ -60,18 +60,18 @@ struct link_piece {
   std::uint64_t landing = 0;  ///< the receiver's token
 };
 
-/// The receiver has taken so many pieces.
+/// The receiver has taken that many pieces.
 struct link_credit {
   std::uint32_t pieces = 0;
 };
 
-/// Nothing more will come; answered by the same, so that the end of the sender
-/// does not overtake it.
+/// Nothing more will come. Answered with the same message, so that the end of
+/// the sender does not overtake it.
 struct link_goodbye {
   std::string failure;  ///< why the sender ends; empty: in order
 };
 
-/// Of a program that is not a node.
+/// Sent by a program that is not a node.
 struct status_request {};
 struct status_reply {
   std::string text;
@@ -119,7 +119,7 @@ typename Inspector::result_type inspect(Inspector& f, status_reply& x) {
   return f(caf::meta::type_name("status_reply"), x.text);
 }
 
-// Not templates: this pair reaches CAF's path of one memcpy per run.
+// Not templates: this pair reaches CAF's code with one memcpy per run.
 caf::error inspect(caf::serializer& sink, link_piece& x);
 caf::error inspect(caf::deserializer& source, link_piece& x);
 

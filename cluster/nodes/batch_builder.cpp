@@ -67,7 +67,7 @@ void batch_builder_state::note_gathered(const batch_gathered& m) {
   if (at == at_work.end()) return;
   auto consumer = node_of_ticket(at->second.about.ticket);
   at_work.erase(at);
-  // Another node says itself that it has the batch (node_outlet.hpp).
+  // Another node reports itself that it has the batch (node_outlet.hpp).
   if (consumer == post->self) post->send_to_hub(m);
 }
 
@@ -92,7 +92,7 @@ void proceed(self_pointer self, std::uint64_t id) {
     give_to_worker(self, std::move(*batch));
 }
 
-/// A worker that died takes no batch with it: another gathers them anew.
+/// Gives the batches of a dead worker to another one, which gathers them again.
 void replace_worker(self_pointer self, const caf::actor_addr& died,
                     const supervisor_actor& supervisor) {
   auto& state = self->state;

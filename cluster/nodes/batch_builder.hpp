@@ -10,16 +10,15 @@
 
 namespace segue {
 
-/// Puts batches together on a node with workers: from the hub it learns of a
-/// batch, from the key_keepers its rows come; complete, it is a
-/// feature_worker's.
+/// Puts batches together on a node with workers. The hub announces a batch, and
+/// the key_keepers send its rows; a complete batch goes to a feature_worker.
 struct batch_builder_state {
   struct building {
     std::optional<build_batch> about;
     std::vector<std::optional<batch_entry>> rows;
     std::size_t filled = 0;
   };
-  /// With a worker, which may die.
+  /// A batch that a worker gathers; the worker may die.
   struct working {
     feature_worker_actor worker;
     build_batch about;
@@ -32,15 +31,15 @@ struct batch_builder_state {
   std::size_t next_worker = 0;
   boost::unordered_flat_map<std::uint64_t, building> open;
   boost::unordered_flat_map<std::uint64_t, working> at_work;
-  recent_ids built;  ///< whose rows may still come twice
+  recent_ids built;  ///< batches whose rows may come again
   const char* name = "batch_builder";
 
   /// Error: malformed, a batch is too large.
   result<void> take(const build_batch& about);
-  /// Takes rows in; those that are there already stay. Error: malformed, the
-  /// batch cannot have such a row.
+  /// Takes rows; the first copy of a row is kept. Error: malformed, the batch
+  /// cannot have such a row.
   result<void> take(const batch_rows& came);
-  /// The batch, once it is known and all its rows are there.
+  /// The batch, if it is known and all its rows have arrived.
   std::optional<working> take_complete(std::uint64_t id);
   void note_gathered(const batch_gathered& m);
 };

@@ -40,8 +40,8 @@ result<void> check_counts(const batch_schema& schema,
   return check_count(context.size(), schema.context.size(), "context features");
 }
 
-/// What a feature becomes in a batch (kernels/gather.hpp): with `steps` of a
-/// sequence [rows, steps, dims...], otherwise [rows, dims...].
+/// The shape of a feature in a batch (kernels/gather.hpp): for a sequence,
+/// which has `steps`, [rows, steps, dims...], otherwise [rows, dims...].
 feature_spec batched(const feature_spec& spec, std::int64_t rows,
                      std::optional<std::int64_t> steps) {
   constexpr std::int64_t any = -1;
@@ -50,16 +50,6 @@ feature_spec batched(const feature_spec& spec, std::int64_t rows,
     dims = dims.prepend(steps.value_or(any));
   auto form = spec.form == layout::dense ? layout::dense : layout::sparse;
   return {spec.name, spec.type, dims.prepend(rows), form};
-}
-
-/// What stands where a batch has no such tensor.
-bool is_absent(const tensor& value) {
-  return value.type() == dtype::float32 && value.dims() == shape{0};
-}
-
-bool is_absent(const feature& value) {
-  auto* dense = std::get_if<tensor>(&value);
-  return dense && is_absent(*dense);
 }
 
 result<void> check_layer_lengths(const tensor& lengths, std::int64_t steps) {

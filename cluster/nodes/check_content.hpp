@@ -9,17 +9,16 @@
 
 namespace segue {
 
-// Whether what another node has sent is what the schema, in which all nodes
-// agree, says of it: whoever works with it relies on that. The cost does not
-// depend on how many values there are. Errors say what came and what was
-// expected.
+// Check that data from another node matches the schema, in which all nodes
+// agree; later code relies on that. The cost does not depend on the number of
+// values. Errors name the received and the expected.
 
 /// One tensor per declared state, [rows, dims...]; without `rows` [dims...].
 result<void> check_states(const batch_schema& schema,
                           const std::vector<tensor>& states,
                           std::optional<std::int64_t> rows);
 
-/// An example's features, of all its steps or of some.
+/// An example's features, of all or some of its steps.
 result<void> check_features(const batch_schema& schema,
                             const std::vector<feature>& sequences,
                             const std::vector<feature>& context);

@@ -26,7 +26,7 @@ struct message_check {
     return {};
   }
 
-  /// A batch for a ticket that nobody holds would be out for ever.
+  /// A batch for a ticket that no consumer holds would stay out forever.
   result<void> operator()(const demand_batch& m) const {
     if (m.size < 0 || m.size > codec.capacity)
       return malformed(

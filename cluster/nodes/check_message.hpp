@@ -5,9 +5,9 @@
 
 namespace segue {
 
-/// Whether a message of node `from` can be meant for this run: what it names
-/// is there to be named, and is that node's to name. Error: malformed, with
-/// what came and the bound.
+/// Whether a message of node `from` can belong to this run: the things it names
+/// exist, and that node may name them. Error: malformed, with the value and the
+/// bound.
 result<void> check_message(const node_codec& codec, node_index from,
                            const node_message& message);
 

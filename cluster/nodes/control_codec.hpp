@@ -22,8 +22,8 @@ void put(parcel_writer& w, const Message& m);
 template <has_fields Message>
 void take(parcel_reader& r, Message& m);
 
-// Values of which they consist, each of its exact type, so that none is sent
-// as another.
+// The types of fields; each value must have its exact type, so that none is
+// converted when it is sent.
 
 void put_value(parcel_writer& w, std::same_as<bool> auto value) {
   w.u8(value ? 1 : 0);
@@ -72,7 +72,7 @@ inline void put_value(parcel_writer& w, errc code) {
 }
 inline void take_value(parcel_reader& r, errc& code) {
   auto value = r.u8();
-  // An error without a code would be none.
+  // An error without a code would mean no error.
   if (value == 0 || value > static_cast<std::uint8_t>(errc::internal))
     r.fail("unknown error code " + std::to_string(value));
   else

@@ -24,7 +24,7 @@ T value_or_fault(parcel_reader& r, result<T> read) {
   return {};
 }
 
-/// Numbers that contradict each other would lead out of the record later.
+/// Inconsistent numbers would lead outside the record later.
 std::shared_ptr<sequence_record> checked(parcel_reader& r,
                                          sequence_record record,
                                          const node_codec& codec,
@@ -50,8 +50,8 @@ std::shared_ptr<sequence_record> take_stub(parcel_reader& r,
   return checked(r, value_or_fault(r, read_stub(r)), codec);
 }
 
-/// States of so many rows, as the schema declares them; without `rows`, of as
-/// many as the first has.
+/// States of `rows` rows, as the schema declares them; without `rows`, of as
+/// many as the first state has.
 saved_states_ptr take_block(parcel_reader& r, std::optional<std::size_t> rows,
                             const node_codec& codec) {
   auto block = std::make_shared<saved_states>();
@@ -85,7 +85,7 @@ void note_fault(parcel_reader& r, const sequence_record& record,
                        checked.error().message));
 }
 
-/// Whether a record that came has what the schema says of every record.
+/// Checks that a received record matches the schema.
 void check_record(parcel_reader& r, const sequence_record& record,
                   const node_codec& codec) {
   auto schema = codec.schema->get();
@@ -95,8 +95,8 @@ void check_record(parcel_reader& r, const sequence_record& record,
   note_fault(r, record, ok);
 }
 
-/// The stub of an example that enters: one without steps has its final states,
-/// if it has brought any.
+/// The stub of an admitted example; one without steps has its final states, if
+/// the input has any.
 std::shared_ptr<sequence_record> take_admitted(parcel_reader& r,
                                                const node_codec& codec) {
   auto stub = checked(r, value_or_fault(r, read_stub(r)), codec, 0);
@@ -120,7 +120,7 @@ void put_entry(parcel_writer& w, const batch_entry& entry) {
   w.i64(entry.segment);
 }
 
-/// Whether the record has such a segment.
+/// Checks that the record has such a segment.
 void check_segment(parcel_reader& r, const sequence_record& record,
                    std::int64_t segment) {
   if (segment < 0 || segment >= record.segment_count)

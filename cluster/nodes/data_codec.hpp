@@ -19,12 +19,12 @@ void take(parcel_reader& r, admit_stubs& m, const node_codec& codec);
 void put(parcel_writer& w, const advance_kept& m, const node_codec& codec);
 void take(parcel_reader& r, advance_kept& m, const node_codec& codec);
 
-/// Of each record its key and numbers and the one segment; the states as
-/// those of advance_kept.
+/// For each record its key and numbers and only that segment; the states as in
+/// advance_kept.
 void put(parcel_writer& w, const batch_rows& m, const node_codec& codec);
 void take(parcel_reader& r, batch_rows& m, const node_codec& codec);
 
-/// The tensors, and of the entries' records key and numbers only.
+/// The tensors; of the entries' records only the key and numbers.
 void put(parcel_writer& w, const deliver_batch& m);
 void take(parcel_reader& r, deliver_batch& m, const node_codec& codec);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A push meets a key that is taken. Its last segment may be saved and the save
-// be anywhere between its consumer and the batcher, so each is asked, in this
-// order: what they have said by then comes before their answers.
+// A program pushes a key that is already active. The save of its last segment
+// may be anywhere between its consumer and the batcher, so each is asked, in
+// this order: the saves that they sent before come before their answers.
 #include <caf/all.hpp>
 #include <utility>
 

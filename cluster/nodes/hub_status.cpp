@@ -9,7 +9,7 @@ namespace segue {
 
 void run_hub_state::ask_demands_for(const ask_status& asked) {
   if (asked.node >= nodes.size()) return;
-  // One answer of the batcher is for all who have asked meanwhile.
+  // One answer of the batcher serves all nodes that asked meanwhile.
   if (status_asked.empty()) caf::anon_send(post->batcher, ask_demands{});
   status_asked.insert(asked.node);
 }
@@ -19,7 +19,7 @@ void run_hub_state::note_links(link_report report) {
   std::erase_if(report.links, [&](auto& link) {
     return link.to >= nodes.size() || link.to == report.node;
   });
-  // One for each other node, whoever sends more.
+  // At most one for each other node, even if a node sends more.
   if (report.links.size() < nodes.size())
     nodes[report.node].links = std::move(report.links);
 }
@@ -27,7 +27,7 @@ void run_hub_state::note_links(link_report report) {
 void run_hub_state::tell_status(const open_demands& demands) {
   for (auto& node : nodes)
     node.asks = node.holds = 0;
-  // A ticket is what another node says it is.
+  // Other nodes choose their tickets, so a ticket may name any node.
   auto count = [this](auto& tickets, auto member) {
     for (auto ticket : tickets)
       if (auto n = node_of_ticket(ticket); n < nodes.size())

@@ -68,7 +68,7 @@ void key_keeper_state::advance(const advance_kept::saved_segment& saved) {
   };
   if (defer(slot, later)) return;
   auto& key = keys[slot];
-  if (!key.actor) return;  // not started: nobody can have saved it
+  if (!key.actor) return;  // not started: not saved yet
   // It handles this before the call returns (key_state.hpp).
   caf::anon_send(key.actor, advance_key{saved.what.segment, saved.state});
 }
@@ -81,7 +81,7 @@ void key_keeper_state::report_ready() {
     key.ready_segment = r.segment;
     key.state = std::move(r.state);
     if (r.key) key.actor = std::move(r.key);
-    // Later segments follow from what the hub has sent itself.
+    // The hub knows later segments from the states that it has sent.
     if (r.segment == 0) ready.segments.push_back({key.example, 0});
   }
   if (!ready.segments.empty()) post->send_to_hub(std::move(ready));
@@ -95,7 +95,7 @@ void key_keeper_state::collect(const collect_rows& wanted) {
     collect_rows alone{wanted.batch, wanted.worker, {row}};
     if (defer(slot, [this, alone] { collect(alone); })) continue;
     auto& key = keys[slot];
-    // Of a batch that was dropped, whose keys have gone on.
+    // The row of a dropped batch, whose keys have advanced since.
     if (row.what.segment != key.ready_segment) continue;
     rows.rows.push_back({row.row, {key.record, row.what.segment, key.state}});
   }
@@ -153,7 +153,7 @@ key_keeper_actor::behavior_type key_keeper(
         self->state.report_done();
       },
       [self](const key_finished& m) {
-        // One report for all that finish with a batch.
+        // One report for all keys that finish with a batch.
         if (self->state.done.empty()) self->send(self, box_filled{});
         self->state.finish(m.slot);
       },

@@ -9,8 +9,8 @@
 
 namespace segue {
 
-// What messages without tensors consist of, in its order on the wire: fields()
-// gives references, to write from or to read into.
+// The fields of messages without tensors, in their order on the wire: fields()
+// returns references, to write from or to read into.
 
 template <class Message, class Of>
 concept fields_of = std::same_as<std::remove_const_t<Message>, Of>;

@@ -45,7 +45,7 @@ void node_host_state::take_parcel(std::size_t from, const buffer_ptr& bytes) {
           check_message(plan.codec, static_cast<node_index>(from), *message);
       !ok)
     return fail(unfit(from, "makes no sense", ok.error()));
-  // At once: the hub's goodbye is about to follow.
+  // Immediately, as the hub's goodbye follows.
   if (auto* end_of_run = std::get_if<run_over>(&*message))
     take_end(*end_of_run);
   else
@@ -56,7 +56,7 @@ void node_host_state::take_loss(const link_down& loss) {
   if (over) return;
   auto index = static_cast<node_index>(loss.node);
   down.insert(index);
-  // Others may have taken what is as wrong.
+  // Other nodes may have accepted similarly wrong data.
   bool unfit = loss.reason.code == errc::malformed;
   if (unfit && index != hub_node) {
     fail(loss.reason);
@@ -65,7 +65,7 @@ void node_host_state::take_loss(const link_down& loss) {
   } else if (index == hub_node) {
     hub_lost = true;
     if (unfit) end(loss.reason);
-    // Whether it was lost or this node replaced, the gateway is about to say.
+    // The gateway reports next whether the hub was lost or this node replaced.
     if (loss.orderly)
       end({errc::unavailable,
            fmt::format("{} has left the run: {}", describe(index),
@@ -79,8 +79,8 @@ void node_host_state::take_loss(const link_down& loss) {
 void node_host_state::take_replaced(const node_replaced& node) {
   if (node.node == plan.self) return;
   replaced.emplace(node.node, node.reason);
-  // What the source has sent before its end is still wanted: drop() follows
-  // when the link has ended.
+  // Messages that the source sent before its end are still needed: drop()
+  // follows when the link has ended.
   if (node.node != post->source_node || down.contains(node.node))
     drop(node.node);
 }
@@ -113,7 +113,7 @@ void node_host_state::take_end(const run_over& end_of_run) {
 }
 
 void node_host_state::take_status_question(const status_wanted& wanted) {
-  // Whoever asks more often must wait.
+  // More requests than that must wait.
   constexpr std::size_t most = 64;
   if (status_asked.size() == most) status_asked.pop_front();
   status_asked.push_back(wanted.request);
@@ -140,7 +140,7 @@ std::string node_host_state::status_text() const {
     if (!standing.linked) missing.push_back(each.name);
     nodes.push_back(std::move(standing));
   }
-  // All are linked, and the hub has not spoken yet.
+  // If none is missing, the hub has not yet begun the run.
   auto& whom = node(hub_node).name;
   nodes[plan.self].waits_for =
       missing.empty() ? fmt::format("node {} to begin", whom)
@@ -157,7 +157,7 @@ namespace {
 
 using self_pointer = node_actor::stateful_pointer<node_host_state>;
 
-/// Does it now, or, before this node has joined the run, then.
+/// Calls it now or, if this node has not joined the run yet, when it joins.
 void when_joined(self_pointer self, std::function<void()> what) {
   auto& state = self->state;
   if (state.post)
@@ -166,7 +166,7 @@ void when_joined(self_pointer self, std::function<void()> what) {
     state.early.push_back(std::move(what));
 }
 
-/// All other actors of the node have ended: the last words.
+/// All other actors of the node have ended: says goodbye.
 void close_node(self_pointer self) {
   auto& state = self->state;
   if (std::exchange(state.closing, true)) return;
@@ -181,8 +181,8 @@ void close_node(self_pointer self) {
     self->send(state.gateway, close_links{});
 }
 
-/// Without it this node hears of nobody. Where it has failed it has said so
-/// before, which then is the reason.
+/// Without a gateway this node receives nothing. If the gateway has failed it
+/// has reported that before; that reason then counts.
 void gateway_down(self_pointer self, const caf::down_msg& down) {
   auto& state = self->state;
   state.gateway_gone = true;
@@ -197,7 +197,7 @@ void gateway_down(self_pointer self, const caf::down_msg& down) {
 
 void take_failed_links(self_pointer self, const error& reason) {
   auto& state = self->state;
-  if (state.told_begin)
+  if (state.begin_decided)
     when_joined(self, [self, reason] { self->state.end(reason); });
   else
     state.tell_begin(reason);
@@ -261,7 +261,7 @@ node_actor::behavior_type node_host(self_pointer self, node_host_plan plan) {
           state.post->send_to_hub(
               link_report{state.plan.self, std::move(m.links)});
       },
-      // In the supervisor's stead.
+      // As the supervisor.
       [self](const run_failed& m) {
         when_joined(self, [self, m] { self->state.fail(m.reason); });
       },

@@ -19,21 +19,21 @@
 
 namespace segue {
 
-/// What a node host is made of.
+/// The parts of a node host.
 struct node_host_plan {
   cluster_options cluster;
   node_index self = 0;
   std::shared_ptr<run_board> board;
   node_codec codec;
-  /// Set when every node is linked with all others, or when that has failed.
+  /// Set when every node is linked with all others, or that has failed.
   std::shared_ptr<std::promise<result<void>>> may_begin;
-  status_writer write_status;  ///< for who asks before the run; may be empty
+  status_writer write_status;  ///< for the status before the run; or empty
 };
 
-/// Between the gateway and the roles of a node. It stands in for the
-/// supervisor: what fails on one node ends the run on all, so it goes to the
-/// hub, and this node ends when the hub says so, or when the hub is lost. As
-/// the last of the node's actors it says goodbye to the other nodes.
+/// Between the gateway and the roles of a node. It acts as the supervisor of
+/// the node: a failure on one node ends the run on all, so it reports the
+/// failure to the hub, and this node ends when the hub says so or is lost. It
+/// is the last of the node's actors, and says goodbye to the other nodes.
 struct node_host_state {
   node_host_plan plan;
   node_index hub_node = 0;
@@ -41,18 +41,19 @@ struct node_host_state {
   supervisor_actor supervisor;
   gateway_actor gateway;
   bool gateway_gone = false;
-  bool told_begin = false;  ///< may_begin is set
+  bool begin_decided = false;  ///< may_begin is set
   bool hub_lost = false;
-  std::set<node_index> up;          ///< whose links are, before the run
-  std::set<node_index> down;        ///< whose links have ended
-  std::set<node_index> all_linked;  ///< with all others; known to the hub's
-  std::map<node_index, std::string> replaced;  ///< and why
-  bool over = false;                           ///< the hub has said so
-  bool left = false;     ///< the consumer of this node has
+  std::set<node_index> up;    ///< nodes with a link, before the run
+  std::set<node_index> down;  ///< nodes whose links have ended
+  /// Nodes that are linked with all others; used on the hub's node only.
+  std::set<node_index> all_linked;
+  std::map<node_index, std::string> replaced;  ///< with reasons
+  bool over = false;                           ///< the hub has ended the run
+  bool left = false;                           ///< its consumer has left
   bool closing = false;  ///< all other actors of the node have ended
-  /// What came before this node joined the run.
+  /// Messages that came before this node joined the run.
   std::vector<std::function<void()>> early;
-  std::deque<std::uint64_t> status_asked;  ///< the hub has not answered yet
+  std::deque<std::uint64_t> status_asked;  ///< not answered by the hub yet
   const char* name = "node_host";
 
   bool is_hub() const { return plan.self == hub_node; }
@@ -67,7 +68,7 @@ struct node_host_state {
   void cannot_begin(error reason);
   /// Whether the parcel was about the beginning.
   bool take_start(std::size_t from, const buffer_ptr& bytes);
-  /// Whether the loss came before the run began, which it then does not.
+  /// Whether the loss came before the run began, which then does not begin.
   bool take_early_loss(const link_down& loss);
 
   void take_parcel(std::size_t from, const buffer_ptr& bytes);
@@ -81,11 +82,11 @@ struct node_host_state {
   void take_end(const run_over& end);
   void take_status_question(const status_wanted& wanted);
   void answer_status(const std::string& text);
-  /// Before the run: whom this node waits for.
+  /// Before the run: the nodes that this node waits for.
   std::string status_text() const;
 
  private:
-  /// A node has sent what this one must not act on.
+  /// A node has sent data that this one must not act on.
   error unfit(std::size_t from, std::string_view why, const error& fault) const;
   void drop(node_index node);
   void send_ahead(node_index to, const node_message& message) const;

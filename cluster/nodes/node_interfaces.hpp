@@ -11,10 +11,10 @@
 
 namespace segue {
 
-// The actors that a run has besides, or instead, where it is spread over
-// nodes; in the order of the flow.
+// The additional actors of a run that is spread over nodes, and those that
+// replace others; in the order of the flow.
 
-/// An actor -> itself: send what has been gathered for others meanwhile.
+/// An actor -> itself: send the messages collected since the last flush.
 struct flush_gathered {};
 
 }  // namespace segue
@@ -23,17 +23,17 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::flush_gathered)
 
 namespace segue {
 
-/// On the source's node: takes the place of state_store for the segmenter.
+/// On the source's node: replaces state_store for the segmenter.
 using source_port_actor = admission_actor::extend<
-    // Gives the capacity back.
+    // Returns the capacity.
     caf::reacts_to<examples_freed>,
-    // Asks the hub, behind the example.
+    // Asks the hub, after it has sent the example.
     caf::reacts_to<ask_saved>,
-    // Tells whoever pushes.
+    // Tells the program that pushes.
     caf::reacts_to<saved_told>,
-    // Places no more keys there.
+    // Places no more keys on that node.
     caf::reacts_to<node_replaced>,
-    // Sends what has been admitted meanwhile.
+    // Sends the examples admitted since the last flush.
     caf::reacts_to<flush_gathered>>;
 
 /// host -> key_keeper: the source is lost, and nothing more comes from it.
@@ -51,20 +51,20 @@ using key_keeper_actor = box_watcher_actor::extend_with<finisher_actor>::extend<
     caf::reacts_to<keep_records>,
     // Makes their key_states.
     caf::reacts_to<start_keys>,
-    // Tells the key_states.
+    // Sends them to the key_states.
     caf::reacts_to<advance_kept>,
-    // Sends a batch's rows to where it is built.
+    // Sends a batch's rows to its batch_builder.
     caf::reacts_to<collect_rows>,
-    // Fails the run where examples were lost with it.
+    // Fails the run if examples were lost with it.
     caf::reacts_to<source_lost>>;
 
-/// state_store -> run_hub: make its key_state, wherever that is.
+/// state_store -> run_hub: make its key_state, on any node.
 struct start_key {
   record_ptr stub;
   slot_id slot = 0;
 };
 
-/// remote_worker -> run_hub: have that batch built there.
+/// remote_worker -> run_hub: have that batch built on that node.
 struct dispatch_batch {
   node_index worker = 0;
   gather_batch job;
@@ -76,10 +76,10 @@ struct node_gone {
   std::string reason;
 };
 
-/// -> run_hub, first of all: whom it speaks to on its own node.
+/// -> run_hub, first of all: the actors of its own node.
 struct introduce_hub {
   state_store_actor store;
-  /// Who stands for the workers of each node.
+  /// The actor that represents the workers of each node.
   std::map<node_index, feature_worker_actor> workers;
 };
 
@@ -96,9 +96,9 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::report_tick)
 
 namespace segue {
 
-/// On the batcher's node: stands between batcher and state_store, which know
-/// stubs only, and the nodes that have the keys, the workers and the
-/// consumers. Decides what the loss of a node means.
+/// On the batcher's node: between batcher and state_store, which have stubs
+/// only, and the nodes with the keys, the workers and the consumers. Decides
+/// what follows from the loss of a node.
 using run_hub_actor = key_relay_actor::extend<
     // Learns its neighbors.
     caf::reacts_to<introduce_hub>,
@@ -110,9 +110,9 @@ using run_hub_actor = key_relay_actor::extend<
     caf::reacts_to<source_ended>,
     // Starts a key with its keepers.
     caf::reacts_to<start_key>,
-    // Tells the keepers.
+    // Sends them to the keepers.
     caf::reacts_to<flush_gathered>,
-    // Reports them to the batcher, as it does those after a save.
+    // Reports them to the batcher, like those after a save.
     caf::reacts_to<keys_ready>,
     // Reports them to state_store, with their final states.
     caf::reacts_to<keys_done>,
@@ -120,26 +120,26 @@ using run_hub_actor = key_relay_actor::extend<
     caf::reacts_to<dispatch_batch>,
     // Passes it on to the batcher.
     caf::reacts_to<batch_gathered>,
-    // Asks the consumers what is on its way, then the batcher.
+    // Asks the consumers for saves on their way, then the batcher.
     caf::reacts_to<ask_saved>,
-    // Notes that nothing is on its way from there.
+    // Notes that no save is on its way from there.
     caf::reacts_to<saves_sent>,
     // Ends the run with the last consumer.
     caf::reacts_to<consumer_left>,
     // Fails the run.
     caf::reacts_to<node_failed>,
-    // Asks the batcher, then tells.
+    // Asks the batcher, then answers.
     caf::reacts_to<ask_status>,
     // Notes it for the status.
     caf::reacts_to<link_report>,
-    // Evicts a node that others do not reach.
+    // Evicts a node that others cannot reach.
     caf::reacts_to<peer_lost>,
-    // Goes on without it, or fails the run.
+    // Continues without it, or fails the run.
     caf::reacts_to<node_gone>,
-    // Tells all nodes how it stands.
+    // Sends all nodes the figures of the run.
     caf::reacts_to<report_tick>>;
 
-/// On a node with workers: puts batches together from the rows that come.
+/// On a node with workers: puts batches together from received rows.
 using batch_builder_actor = caf::typed_actor<
     // Learns of a batch.
     caf::reacts_to<build_batch>,
@@ -148,9 +148,9 @@ using batch_builder_actor = caf::typed_actor<
     // Passes a worker's answer on.
     caf::reacts_to<batch_gathered>>;
 
-/// On a node with a consumer but no batcher: takes the batcher's place.
+/// On a node with a consumer but no batcher: acts as the batcher.
 using consumer_port_actor = batch_source_actor::extend<
-    // Answers behind what was saved before.
+    // Answers after the saves that it has sent before.
     caf::reacts_to<ask_sent>>;
 
 struct node_post;
@@ -173,8 +173,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::introduce_gateway)
 
 namespace segue {
 
-/// On every node: gives what comes from other nodes to the local roles, and
-/// stands in for the supervisor, since a failure concerns all nodes.
+/// On every node: delivers messages of other nodes to the local roles, and acts
+/// as the supervisor, since a failure concerns all nodes.
 using node_actor = node_host_actor::extend_with<supervisor_actor>::extend<
     // Learns its gateway.
     caf::reacts_to<introduce_gateway>,
@@ -184,7 +184,7 @@ using node_actor = node_host_actor::extend_with<supervisor_actor>::extend<
     caf::reacts_to<node_replaced>,
     // Shows it on the board.
     caf::reacts_to<figures_report>,
-    // Answers whoever wanted to know.
+    // Answers the program that asked.
     caf::reacts_to<status_told>,
     // Ends.
     caf::reacts_to<run_over>>;

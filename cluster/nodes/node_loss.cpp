@@ -16,7 +16,7 @@ void fail(run_hub_state& hub, std::string message,
                  run_failed{{errc::unavailable, std::move(message)}});
 }
 
-/// What the loss of its keys comes to; empty where others have them too.
+/// What is lost with its keys, as text; empty if other nodes have them too.
 std::string why_keys_are_vital(const run_hub_state& hub, node_index node) {
   auto lost = hub.keys_only_at(node);
   if (hub.replicas == 0)
@@ -31,7 +31,7 @@ std::string why_keys_are_vital(const run_hub_state& hub, node_index node) {
   return "";
 }
 
-/// Why the run cannot go on without the node; empty where it can.
+/// Why the run cannot continue without the node; empty if it can.
 std::string why_vital(const run_hub_state& hub, node_index node) {
   if (hub.has_role(node, node_role::batcher)) return "which makes the batches";
   if (hub.has_role(node, node_role::source) && hub.source_open)
@@ -51,12 +51,12 @@ void lose_worker(run_hub_state& hub, node_index node) {
   auto at = hub.workers.find(node);
   if (at == hub.workers.end()) return;
   erase_if(hub.open, [&](auto& b) { return b.second.worker == node; });
-  // The batcher sees it die, and gives its batches to the others.
+  // The batcher notices its end, and gives its batches to the others.
   caf::anon_send_exit(at->second, caf::exit_reason::remote_link_unreachable);
   hub.workers.erase(at);
 }
 
-/// The last one's end is that of the run.
+/// The loss of the last consumer ends the run.
 void lose_consumer(run_hub_state& hub, node_index node,
                    const std::optional<error>& failure,
                    const supervisor_actor& supervisor) {
@@ -76,14 +76,14 @@ void lose_consumer(run_hub_state& hub, node_index node,
 }
 
 /// Whether the node's process ends, not only its consumer. At the end of input
-/// it stays, to hear how the run ends.
-bool goes_as_a_whole(const run_hub_state& hub, const consumer_left& left) {
+/// it stays, to receive the result of the run.
+bool process_ends(const run_hub_state& hub, const consumer_left& left) {
   return left.failure &&
          (left.failure->code == errc::cancelled ||
           hub.nodes[left.node].roles == role_set{node_role::consumer});
 }
 
-/// What the others are told of a node that is gone.
+/// The notice to the other nodes about a lost node.
 std::string notice_of(run_hub_state& hub, node_index node,
                       const std::string& reason) {
   if (hub.nodes[node].leaves) {
@@ -137,9 +137,9 @@ void take_leave(run_hub_state& hub, const consumer_left& left,
   auto node = left.node;
   if (node >= hub.nodes.size() || hub.over) return;
   auto failure = left.failure;
-  // Then it leaves for what it was told, which is not its own.
+  // It then leaves because of the run's failure, which is not its own.
   if (hub.board->failure()) failure.reset();
-  auto goes = goes_as_a_whole(hub, left) && hub.any_other_consumer(node);
+  auto goes = process_ends(hub, left) && hub.any_other_consumer(node);
   auto why = goes ? why_vital(hub, node) : "";
   if (failure)
     failure->message =
@@ -153,7 +153,7 @@ void take_leave(run_hub_state& hub, const consumer_left& left,
   }
   lose_consumer(hub, node, failure, supervisor);
   if (hub.over || !goes) return;
-  // To itself the run is over; what it leaves is sorted out when it has gone.
+  // For that node the run is over; its work is reassigned when it has left.
   hub.nodes[node].leaves = true;
   hub.post->send(node, run_over{hub.board->summary()});
 }

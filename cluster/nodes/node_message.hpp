@@ -8,8 +8,8 @@
 
 namespace segue {
 
-/// All that travels between nodes. The place in this list names the kind on
-/// the wire; a change of it is one of link_protocol.
+/// All messages between nodes. The place in this list is the kind on the wire;
+/// a change of the list changes link_protocol.
 using node_message_kinds =
     std::variant<keep_records, admit_stubs, source_figures, source_ended,
                  start_keys, keys_ready, advance_kept, keys_done, collect_rows,
@@ -20,14 +20,14 @@ using node_message_kinds =
                  close_input, node_linked, begin_run, ask_status, status_told,
                  link_report, ask_saved, ask_sent, saves_sent, saved_told>;
 
-/// Whether that is one of the kinds.
+/// Whether Message is one of the kinds.
 template <class Message, class Kinds>
 inline constexpr bool is_kind_of = false;
 template <class Message, class... Kind>
 inline constexpr bool is_kind_of<Message, std::variant<Kind...>> =
     (std::same_as<Message, Kind> || ...);
 
-/// One of them; a variant to look into. What copies, moves and destroys so many
+/// One of them, a variant to visit. The code to copy, move and destroy so many
 /// kinds is compiled in one place, as it takes seconds.
 class node_message : public node_message_kinds {
  public:

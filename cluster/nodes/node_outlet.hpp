@@ -5,9 +5,9 @@
 
 namespace segue {
 
-/// Delivers to the consumers of all nodes. True for those of another node,
-/// which itself tells the hub when the batch is there, and whether it was
-/// taken: what is on its way is lost with the node that sent it.
+/// Delivers to the consumers of all nodes. Returns true for those of another
+/// node, which itself reports to the hub when the batch has arrived, and
+/// whether it was taken: a batch on its way is lost with the node that sent it.
 class node_outlet final : public batch_outlet {
  public:
   explicit node_outlet(node_post_ptr post) : post_{std::move(post)} {}

@@ -15,22 +15,20 @@
 
 namespace segue {
 
-// What the roles of a run say to each other where it is spread over nodes, in
-// the order of the flow. A message to a role of the same node carries handles,
-// as all payloads do; to another node it goes as a parcel
-// (cluster/nodes/node_codec). Nodes are named by their place in the
-// configuration, examples by their insertion index, which is the same
-// everywhere.
+// Messages between the roles of a run that is spread over nodes, in the order
+// of the flow. A message to a role of the same node carries handles, as all
+// payloads do; to another node it goes as a parcel (cluster/nodes/node_codec).
+// Nodes are identified by their place in the configuration, examples by their
+// insertion index, which is the same on all nodes.
 
 using node_index = std::uint32_t;
 
-/// source -> key_keeper: these examples live with you, or, as a second copy,
-/// with you too.
+/// source -> key_keeper: keep these examples, as owner or as second keeper.
 struct keep_records {
   std::vector<record_ptr> records;
 };
 
-/// An example without its features, and who keeps them: the owner first.
+/// An example without its features, and its keepers: the owner first.
 struct placed_stub {
   record_ptr stub;
   std::vector<node_index> keepers;
@@ -41,7 +39,7 @@ struct admit_stubs {
   std::vector<placed_stub> stubs;
 };
 
-/// source -> run_hub: what has been read so far.
+/// source -> run_hub: the figures of the input read so far.
 struct source_figures {
   std::int64_t records = 0;
   std::int64_t bytes_read = 0;
@@ -69,13 +67,13 @@ struct segment_ref {
   friend bool operator==(const segment_ref&, const segment_ref&) = default;
 };
 
-/// key_keeper -> run_hub: these, first ones, may be batched. A later one may as
-/// soon as the hub has sent what was saved for the one before.
+/// key_keeper -> run_hub: these first segments may be batched. A later segment
+/// may be as soon as the hub has sent the states saved for the one before.
 struct keys_ready {
   std::vector<segment_ref> segments;
 };
 
-/// run_hub -> key_keeper: what was saved for these segments.
+/// run_hub -> key_keeper: the states that were saved for these segments.
 struct advance_kept {
   struct saved_segment {
     segment_ref what;
@@ -101,8 +99,8 @@ struct collect_rows {
   std::vector<wanted_row> rows;
 };
 
-/// key_keeper -> batch_builder: rows of a batch. Another node's records hold
-/// that segment only.
+/// key_keeper -> batch_builder: rows of a batch. The records of another node
+/// hold that segment only.
 struct batch_rows {
   struct kept_row {
     std::uint32_t row = 0;
@@ -112,7 +110,7 @@ struct batch_rows {
   std::vector<kept_row> rows;
 };
 
-/// run_hub -> batch_builder: that batch has so many rows; it is the ticket's.
+/// run_hub -> batch_builder: that batch has so many rows, for that ticket.
 struct build_batch {
   std::uint64_t batch = 0;
   std::uint64_t ticket = 0;
@@ -125,42 +123,42 @@ struct deliver_batch {
   batch_content_ptr content;
 };
 
-/// run_hub -> consumer: no batch comes.
+/// run_hub -> consumer: no batch will come.
 struct refuse_demand {
   std::uint64_t ticket = 0;
   error reason;
 };
 
-/// run_hub -> source: these have finished.
+/// run_hub -> source: these examples have finished.
 struct examples_freed {
   std::vector<std::int64_t> examples;
 };
 
-/// source -> run_hub: whether the example is saved to its end by now.
+/// source -> run_hub: are all segments of the example saved by now?
 struct ask_saved {
   std::uint64_t question = 0;  ///< counted by the source
   std::int64_t example = 0;
 };
 
-/// run_hub -> consumer: say when all that you have saved is sent.
+/// run_hub -> consumer: answer when all your saves so far are sent.
 struct ask_sent {
   std::uint64_t question = 0;
 };
 
-/// consumer -> run_hub: what it saved before it was asked is on its way before
-/// this.
+/// consumer -> run_hub: all saves from before the question are sent before this
+/// message.
 struct saves_sent {
   std::uint64_t question = 0;
   node_index node = 0;
 };
 
-/// run_hub -> source: the answer.
+/// run_hub -> source: the answer to ask_saved.
 struct saved_told {
   std::uint64_t question = 0;
   bool saved = false;
 };
 
-/// any node -> run_hub: the run cannot go on.
+/// any node -> run_hub: the run cannot continue.
 struct node_failed {
   error reason;
 };
@@ -175,31 +173,31 @@ struct peer_lost {
 /// consumer -> run_hub: it draws no more batches.
 struct consumer_left {
   node_index node = 0;
-  std::optional<error> failure;  ///< of the program, which is why
+  std::optional<error> failure;  ///< of the program: the reason
 };
 
-/// run_hub -> every node: the run goes on without that one.
+/// run_hub -> every node: the run continues without that node.
 struct node_replaced {
   node_index node = 0;
   std::string reason;
 };
 
-/// run_hub -> every node, now and then: how it stands.
+/// run_hub -> every node, at intervals: the figures of the run.
 struct figures_report {
   live_figures figures;
 };
 
-/// any node -> run_hub: somebody wants to know the status.
+/// any node -> run_hub: the status is requested there.
 struct ask_status {
   node_index node = 0;
 };
 
-/// run_hub -> the node that has asked.
+/// run_hub -> the node that asked.
 struct status_told {
   std::string text;  ///< cluster_status as JSON
 };
 
-/// any node -> run_hub, after each report: how its links are.
+/// any node -> run_hub, after each report: the figures of its links.
 struct link_report {
   node_index node = 0;
   std::vector<link_figures> links;

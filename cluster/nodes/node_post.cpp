@@ -67,7 +67,7 @@ struct local_delivery {
   void operator()(figures_report& m) { pass(post.host, m); }
   void operator()(status_told& m) { pass(post.host, std::move(m)); }
   void operator()(run_over& m) { pass(post.host, std::move(m)); }
-  // Of the time before the run.
+  // Messages from before the run.
   void operator()(node_linked&) {}
   void operator()(begin_run&) {}
 };

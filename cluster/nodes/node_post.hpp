@@ -9,8 +9,8 @@
 
 namespace segue {
 
-/// Tickets name the node whose consumer waits, so that they are unique in the
-/// run and answers find their way.
+/// Tickets contain the node whose consumer waits, so that they are unique in
+/// the run and answers can be routed.
 inline constexpr unsigned ticket_bits = 40;
 
 constexpr std::uint64_t first_ticket(node_index node) {
@@ -23,9 +23,9 @@ constexpr node_index node_of_ticket(std::uint64_t ticket) {
   return static_cast<node_index>((ticket >> ticket_bits) - 1);
 }
 
-/// Carries messages to the roles of a run, wherever they are: as handles
-/// within the node, as parcels to another. Filled in while a node starts, and
-/// not changed once its actors send.
+/// Sends messages to the roles of a run on any node: as handles within the
+/// node, as parcels to another. Filled in while a node starts, and constant
+/// once its actors send.
 struct node_post {
   node_index self = 0;
   node_index hub_node = 0;
@@ -34,7 +34,7 @@ struct node_post {
   gateway_actor gateway;
   node_codec codec;
 
-  // The roles of this node; empty where another has them.
+  // The roles of this node; empty if another node has them.
   source_port_actor source;
   std::function<void()> close_source;
   key_keeper_actor keeper;
@@ -51,8 +51,8 @@ struct node_post {
   }
   void send_to_all(const node_message& message) const;
 
-  /// Gives a message to the role of this node that it is for. One for a role
-  /// that is not here is dropped.
+  /// Gives a message to its receiver among the roles of this node. A message
+  /// for a role of another node is dropped.
   void deliver_here(node_message message) const;
 };
 

@@ -8,19 +8,19 @@
 
 namespace segue {
 
-/// No role works before every node is linked with all others: until then a
-/// node could not tell the end of a run from one that cannot begin.
+/// No role works before every node is linked with all others: until then a node
+/// could not distinguish the end of a run from one that cannot begin.
 void node_host_state::take_linked(node_index node) {
   if (!is_hub()) return send_ahead(hub_node, node_linked{});
   all_linked.insert(node);
-  if (told_begin || all_linked.size() < plan.cluster.nodes.size()) return;
+  if (begin_decided || all_linked.size() < plan.cluster.nodes.size()) return;
   for (node_index n = 0; n < plan.cluster.nodes.size(); ++n)
     if (n != plan.self) send_ahead(n, begin_run{});
   tell_begin({});
 }
 
 void node_host_state::tell_begin(result<void> outcome) {
-  if (!std::exchange(told_begin, true))
+  if (!std::exchange(begin_decided, true))
     plan.may_begin->set_value(std::move(outcome));
 }
 
@@ -35,7 +35,7 @@ void node_host_state::cannot_begin(error reason) {
 }
 
 bool node_host_state::take_start(std::size_t from, const buffer_ptr& bytes) {
-  if (told_begin || (!is_hub() && from != hub_node)) return false;
+  if (begin_decided || (!is_hub() && from != hub_node)) return false;
   auto message = decode(plan.codec, bytes);
   if (!message)
     cannot_begin(unfit(from, "cannot be read", message.error()));
@@ -52,9 +52,9 @@ bool node_host_state::take_start(std::size_t from, const buffer_ptr& bytes) {
 }
 
 bool node_host_state::take_early_loss(const link_down& loss) {
-  if (told_begin || (!is_hub() && loss.node != hub_node)) return false;
+  if (begin_decided || (!is_hub() && loss.node != hub_node)) return false;
   cannot_begin({errc::unavailable,
-                fmt::format("{} is gone before the run began: {}",
+                fmt::format("{} left before the run began: {}",
                             describe(loss.node), loss.reason.message)});
   return true;
 }

@@ -29,10 +29,10 @@ result<void> run_hub_state::admit(const admit_stubs& stubs) {
               shown_text(each.stub->key), example, *newest)};
     newest = example;
     admitted.records.push_back(each.stub);
-    if (each.stub->segment_count == 0) continue;  // nobody keeps it
+    if (each.stub->segment_count == 0) continue;  // has no keeper
     auto keepers = each.keepers;
     std::erase_if(keepers, cannot_keep);
-    // The source had not heard yet that they are lost.
+    // The source did not know yet that they are lost.
     if (keepers.empty())
       return error{errc::unavailable,
                    fmt::format("key '{}': the nodes it was sent to were lost",
@@ -133,7 +133,7 @@ result<bool> run_hub_state::relay(const relay_saved& saved) {
       return error{errc::internal,
                    fmt::format("received states {} for a batch of {} keys",
                                to_string(block.dims()), saved.keys.size())};
-  // It may be being made once more, where its first worker was lost.
+  // It may be being built again, after its first worker was lost.
   open.erase(saved.batch);
   std::map<node_index, advance_kept> advanced;
   keys_ready ready;
@@ -179,8 +179,8 @@ void run_hub_state::ask_again(node_index lost) {
     rows_by_keeper rows;
     for (auto& asked : batch.rows) {
       auto& key = keys[asked.slot];
-      // A batch that was dropped stays open until its node has refused it;
-      // meanwhile its keys go on, and may end.
+      // A dropped batch stays open until its node has refused it; meanwhile its
+      // keys advance, and may end.
       if (asked.keeper != lost || key.example != asked.row.what.example ||
           key.keepers.empty())
         continue;
@@ -213,7 +213,7 @@ namespace {
 
 using self_pointer = run_hub_actor::stateful_pointer<run_hub_state>;
 
-// How often all nodes learn how the run stands.
+// How often all nodes receive the figures of the run.
 constexpr std::chrono::milliseconds report_period{250};
 
 void set_up(self_pointer self, run_hub_plan plan) {
@@ -235,7 +235,7 @@ void set_up(self_pointer self, run_hub_plan plan) {
 }
 
 void start_key_later(self_pointer self, const start_key& key) {
-  // One message for all that the store starts now.
+  // One message for all keys that the store starts now.
   if (self->state.starting.empty()) self->send(self, flush_gathered{});
   self->state.start(key);
 }
@@ -255,7 +255,7 @@ void report(self_pointer self) {
   self->delayed_send(self, report_period, report_tick{});
 }
 
-/// The reports that the hub itself had time to notice the reason of.
+/// Judges the reports whose cause the hub has had time to notice itself.
 void judge_reports(self_pointer self, const supervisor_actor& supervisor) {
   auto& state = self->state;
   auto now = self->clock().now();

@@ -19,7 +19,7 @@
 
 namespace segue {
 
-/// What a hub is made of.
+/// The parts of a hub.
 struct run_hub_plan {
   node_post_ptr post;
   std::shared_ptr<run_board> board;
@@ -27,25 +27,25 @@ struct run_hub_plan {
   cluster_options cluster;
   std::int64_t capacity = 1;
   status_writer write_status;
-  /// Told of each node without which the run goes on; may be empty.
+  /// Called for each lost node that the run continues without; may be empty.
   std::function<void(const std::string&)> on_progress;
 };
 
-/// Stands between batcher and state_store, which know keys and numbers only,
-/// and the nodes that have the rest. What it decides: where a batch's rows come
-/// from, and what the loss of a node means. It never holds step data; states
-/// pass through it, so that what a consumer has saved is with all keepers of a
-/// key or with none.
+/// Between batcher and state_store, which have keys and numbers only, and the
+/// nodes with the data. It decides which keepers send a batch's rows, and what
+/// follows from the loss of a node. It never holds step data. States pass
+/// through it, so that the states that a consumer saved reach all keepers of a
+/// key or none.
 struct run_hub_state {
   struct active_key {
     std::int64_t example = 0;
-    std::vector<node_index> keepers;  ///< the one who is asked first
+    std::vector<node_index> keepers;  ///< the first one is asked for rows
     std::int64_t segments = 0;
     std::int64_t next_ready = 0;  ///< the segment to be ready next
     std::int64_t segments_saved = 0;
-    state_row saved;  ///< what was saved last
+    state_row saved;  ///< the states saved last
   };
-  /// A batch that is not with its consumer yet.
+  /// A batch that its consumer does not have yet.
   struct open_batch {
     struct asked_row {
       collect_rows::wanted_row row;
@@ -56,8 +56,8 @@ struct run_hub_state {
     node_index worker = 0;
     std::vector<asked_row> rows;
   };
-  /// What a node has said of another one, until the hub had time to notice by
-  /// itself that one of the two is lost.
+  /// A node's report about another one, kept until the hub has had time to
+  /// notice itself that one of the two is lost.
   struct pending_report {
     peer_lost what;
     caf::actor_clock::time_point due;
@@ -71,60 +71,61 @@ struct run_hub_state {
   std::vector<node_standing> nodes;  ///< by place in the configuration
   std::int64_t replicas = 0;
   std::int64_t capacity = 1;
-  std::set<node_index> status_asked;  ///< whose question waits for the batcher
-  /// Whether an example is saved, until consumers have said that none of their
-  /// saves is on its way.
+  /// Nodes that asked for the status and wait for the batcher's answer.
+  std::set<node_index> status_asked;
+  /// The question whether an example is saved, kept until the consumers have
+  /// answered that none of their saves is on its way.
   struct save_question {
     std::int64_t example = 0;
-    std::set<node_index> asked;  ///< who has not answered
+    std::set<node_index> asked;  ///< nodes that have not answered
   };
   std::map<std::uint64_t, save_question> save_questions;
-  /// Nodes notice a silent one that much earlier or later than each other.
+  /// How much earlier or later than another a node may notice a silent one.
   std::chrono::milliseconds notice_spread{};
   std::vector<pending_report> reports;
   bool source_open = true;
-  bool over = false;             ///< no decision matters any more
+  bool over = false;             ///< no more decisions are made
   std::vector<active_key> keys;  ///< by slot
   boost::unordered_flat_map<std::int64_t, slot_id> slots;  ///< by example
-  /// Keepers of the examples that are not started.
+  /// Keepers of the examples whose keys are not started yet.
   boost::unordered_flat_map<std::int64_t, std::vector<node_index>> placed;
-  std::optional<std::int64_t> newest;  ///< example that was admitted
+  std::optional<std::int64_t> newest;  ///< admitted example
   std::map<node_index, start_keys> starting;
   boost::unordered_flat_map<std::uint64_t, open_batch> open;
   std::map<node_index, feature_worker_actor> workers;
   state_store_actor store;
   const char* name = "run_hub";
 
-  /// Errors: unavailable, an example lives nowhere any more; malformed, it is
-  /// not newer than those before.
+  /// Errors: unavailable, no keeper of an example is left; malformed, an
+  /// example is not newer than those before.
   result<void> admit(const admit_stubs& stubs);
   void start(const start_key& key);
   void send_starts();
-  /// Whether the batcher must be woken.
+  /// Returns whether the batcher must be woken.
   bool note_ready(const keys_ready& ready);
-  /// Error: malformed, an example is not saved to its end.
+  /// Error: malformed, not all segments of an example are saved.
   result<void> finish(const keys_done& done);
   void dispatch(const dispatch_batch& batch);
-  /// Whether the batcher must be woken: the keys' next segments are ready as
-  /// soon as their states are sent, since what keepers are asked for later
-  /// comes later. Error: the states that came are not as many as the batch has
-  /// keys.
+  /// Returns whether the batcher must be woken: the keys' next segments are
+  /// ready as soon as their states are sent, since keepers handle later
+  /// requests later. Error: the number of states differs from the batch's
+  /// number of keys.
   result<bool> relay(const relay_saved& saved);
-  /// Asks for the rows that the lost node has not delivered and will not.
+  /// Asks again for the rows that the lost node has not delivered.
   void ask_again(node_index lost);
 
-  /// Takes a node off all keys.
+  /// Removes a node from the keepers of all keys.
   void forget_keeper(node_index node);
-  /// Whether no key is unfinished, nor will be.
+  /// Whether all keys have finished and no more will come.
   bool all_done() const {
     return !source_open && slots.empty() && placed.empty();
   }
-  /// Unfinished keys that live on that node only.
+  /// The number of unfinished keys that only that node keeps.
   std::int64_t keys_only_at(node_index node) const;
   bool has_role(node_index node, node_role role) const {
     return nodes[node].roles.has(role);
   }
-  /// Whether another node than that one has the role.
+  /// Whether any other node has the role.
   bool any_other(node_index node, node_role role) const;
   bool any_other_consumer(node_index node) const;
   std::string describe(node_index node) const;

@@ -13,32 +13,32 @@
 
 namespace segue {
 
-/// What the hub of a run over nodes knows of one of them; before the run, what
-/// the node that is asked does.
+/// The hub's data about one node of the run; before the run, that of the node
+/// that is asked for the status.
 struct node_standing {
   std::string name;
   std::string address;  ///< "HOST:PORT"
   role_set roles;
   bool linked = true;  ///< false: not yet
   bool present = true;
-  bool leaves = false;     ///< it was told to end, and may go
+  bool leaves = false;     ///< it was asked to end, and may leave
   bool consumes = false;   ///< has a consumer that still draws
-  std::int64_t keys = 0;   ///< unfinished examples that it is asked for
+  std::int64_t keys = 0;   ///< unfinished examples whose rows it sends
   std::int64_t asks = 0;   ///< how often its consumer waits for a batch
-  std::int64_t holds = 0;  ///< batches that it has and has not saved
-  std::vector<link_figures> links;  ///< that have been up, by their own word
+  std::int64_t holds = 0;  ///< batches that it has not saved yet
+  std::vector<link_figures> links;  ///< as it reports them
   std::string fate;                 ///< why it is not present
   std::string waits_for;  ///< before the run: the other nodes, by name
 };
 
 /// A batch that is being made.
 struct batch_standing {
-  std::size_t consumer = 0;          ///< who waits for it, by place
-  std::size_t worker = 0;            ///< who makes it
-  std::vector<std::size_t> keepers;  ///< of its rows, in order
+  std::size_t consumer = 0;          ///< the node that waits for it, by place
+  std::size_t worker = 0;            ///< the node that makes it
+  std::vector<std::size_t> keepers;  ///< of its rows, in row order
 };
 
-/// How a run over nodes stands.
+/// The state of a run over nodes.
 struct run_standing {
   std::span<const node_standing> nodes;  ///< by place in the configuration
   std::vector<batch_standing> batches;
@@ -50,9 +50,9 @@ struct run_standing {
   bool started = true;
 };
 
-/// Writes a run_standing as the text that `segue status` reads; called from a
-/// thread of segue's, some times a second, and before the run when it is
-/// asked.
+/// Writes a run_standing as the text that `segue status` reads. Called from a
+/// thread of segue, a few times a second, and before the run when the status is
+/// requested.
 using status_writer = std::function<std::string(const run_standing&)>;
 
 }  // namespace segue

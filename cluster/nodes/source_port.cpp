@@ -44,7 +44,8 @@ record_ptr stub_of(const sequence_record& record) {
   stub->segment_count = record.segment_count;
   stub->insertion_index = record.insertion_index;
   stub->epoch = record.epoch;
-  // Without steps they are the final states, and nobody else has them.
+  stub->tag = record.tag;
+  // Without steps they are the final states, and only the stub has them.
   if (record.segment_count == 0) stub->initial_states = record.initial_states;
   return stub;
 }

@@ -13,18 +13,18 @@
 
 namespace segue {
 
-/// Which of a run's nodes keep a key: its owner, and as many more as there
-/// are copies, by rendezvous hashing.
+/// Decides which nodes keep a key: its owner, and one more for each copy, by
+/// rendezvous hashing.
 class key_placement {
  public:
-  /// `nodes` are those with state, `names` their names.
+  /// `nodes` are the state nodes, `names` their names.
   key_placement(std::vector<node_index> nodes, std::vector<std::string> names,
                 std::size_t copies);
 
   std::vector<node_index> keepers(std::uint32_t epoch,
                                   std::string_view key) const;
 
-  /// Places nothing there any more.
+  /// Places no more keys on that node.
   void remove(node_index node);
 
  private:
@@ -34,11 +34,11 @@ class key_placement {
   rendezvous by_name_;
 };
 
-/// What whoever admits learns.
+/// Functions that report to the segmenter or program that admits.
 struct source_hooks {
   /// The examples that have finished: their capacity is free.
   std::function<void(const std::vector<record_ptr>&)> release;
-  /// The answer to an ask_saved; empty where nobody asks.
+  /// The answer to an ask_saved; empty if nothing asks.
   std::function<void(const saved_told&)> tell;
 };
 
@@ -50,19 +50,19 @@ struct source_port_state {
   std::shared_ptr<run_board> board;
   std::optional<key_placement> placement;
   source_hooks hooks;
-  std::vector<record_ptr> admitted;  ///< to be sent with the next flush
+  std::vector<record_ptr> admitted;  ///< sent with the next flush
   /// Examples that have not finished, without their features.
   boost::unordered_flat_map<std::int64_t, record_ptr> unfinished;
   std::chrono::steady_clock::time_point next_figures;
   const char* name = "source_port";
 
-  /// Whether a flush must be asked for: examples that a program pushes come
-  /// one at a time, and travel together.
+  /// Returns whether a flush must be requested: examples that a program pushes
+  /// come one at a time, and travel together.
   bool admit(const std::vector<record_ptr>& records);
   void flush();
-  /// Behind the example, which may still wait for the flush.
+  /// Sent after the example, which may still wait for the flush.
   void ask(const ask_saved& question);
-  /// For progress lines, so not with every flush.
+  /// For progress lines, so less often than flushes.
   void tell_figures_now_and_then();
   void tell_figures() const;
   void tell_end();

@@ -41,7 +41,7 @@ class role_starter {
         all_{all} {}
 
   void start(run_addresses& addresses) {
-    // First: it is there, whatever can be started.
+    // First: it must be there, even if not all others can be started.
     all_.last.push_back(caf::actor_cast<caf::actor>(post_->host));
     all_.close_source = [post = node_post_ptr{post_}] {
       post->send(post->source_node, close_input{});
@@ -53,7 +53,7 @@ class role_starter {
       post_->exchange = plan_.exchange;
       addresses.batcher = consumer_side();
     }
-    // Last: from here on examples flow.
+    // Last: examples flow as soon as it has started.
     if (has(node_role::source)) start_port(addresses);
   }
 
@@ -86,7 +86,7 @@ class role_starter {
     all_.add(post_->keeper);
   }
 
-  /// What the run needs of an example is done: its capacity is free again.
+  /// After the run has used an example, its capacity is free again.
   store_hooks hooks_of(const run_hub_actor& hub) {
     store_hooks hooks;
     hooks.on_finished = plan_.hooks.on_finished;
@@ -142,7 +142,7 @@ class role_starter {
     caf::anon_send(hub, introduce_hub{store, std::move(proxies)});
     all_.add(post_->batcher);
     all_.add(hub);
-    // The host ends after it.
+    // The host ends after the store.
     all_.last.insert(all_.last.begin(), caf::actor_cast<caf::actor>(store));
   }
 
@@ -187,7 +187,7 @@ class role_starter {
     all_.add(port);
     if (!plan_.source) {
       post_->close_source = [port, close_pushing = plan_.close_pushing] {
-        // First: what is pushed afterwards would come behind the end.
+        // First: examples pushed afterwards would come after the end.
         if (close_pushing) close_pushing(pipeline_closed());
         caf::anon_send(port, source_end{});
       };
@@ -210,7 +210,7 @@ class role_starter {
   crew& all_;
 };
 
-/// Whether the run begins; the host that was to say so may end before.
+/// Whether the run begins; the host that reports it may end before.
 result<void> await_begin(std::future<result<void>> outcome,
                          const std::function<bool()>& interrupted) {
   constexpr std::chrono::milliseconds between_questions{100};
@@ -228,7 +228,7 @@ result<void> await_begin(std::future<result<void>> outcome,
   }
 }
 
-/// The node's host and gateway, once every node is linked with all others.
+/// Returns the node's post when every node is linked with all others.
 result<std::shared_ptr<node_post>> link_up_all(caf::actor_system& system,
                                                const run_plan& plan,
                                                const node_plan& node) {

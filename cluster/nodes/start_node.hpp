@@ -18,22 +18,22 @@ struct node_plan {
   node_index self = 0;
   link_options links;
   status_writer write_status;
-  /// "waiting for nodes b, c"; of the batcher's node also which nodes are lost.
+  /// "waiting for nodes b, c"; on the batcher's node also the lost nodes.
   std::function<void(const std::string&)> on_progress;
-  /// True ends the wait for the other nodes; may be empty.
+  /// Returns true to end the wait for the other nodes; may be empty.
   std::function<bool()> interrupted;
 };
 
-/// The links that a cluster's options ask for. `agreement` are the lines in
-/// which all nodes must agree.
+/// The link options for a cluster's options. `agreement` are the lines in which
+/// all nodes must agree.
 link_options links_of(const cluster_options& cluster, node_index self,
                       std::string version, std::vector<std::string> agreement);
 
 /// Links this node to all others, waits until every node has done so, then
-/// starts the actors of its roles in a system made for its links. Of the plan a
-/// node uses what its roles need; `plan.exchange` must give out the node's
-/// tickets. Error: what links_failed says, why the run cannot begin,
-/// or cancelled.
+/// starts the actors of its roles in a system made for its links. A node uses
+/// only the parts of the plan that its roles need; `plan.exchange` must give
+/// out the node's tickets. Error: that of links_failed, the reason why the run
+/// cannot begin, or cancelled.
 result<run_addresses> start_node(caf::actor_system& system, run_plan plan,
                                  node_plan node);
 

@@ -10,10 +10,10 @@
 namespace segue {
 namespace {
 
-// Layout, dtype and rank.
+// The bytes of layout, dtype and rank.
 constexpr std::size_t smallest_feature = 1 + 1 + 8;
 
-/// The value where it holds together, otherwise the parcel's fault.
+/// The value if it is consistent, otherwise the parcel's fault.
 template <class Value>
 result<Value> checked(parcel_reader& r, Value value) {
   if (auto valid = validate(value); !valid) {

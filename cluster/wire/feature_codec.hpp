@@ -14,11 +14,11 @@ namespace segue {
 void write(parcel_writer& w, const sparse_tensor& value);
 result<sparse_tensor> read_sparse_tensor(parcel_reader& r);
 
-/// Of a slice only the values of its rows; the splits start from 0.
+/// Only the values of a slice's rows; the splits start from 0.
 void write(parcel_writer& w, const ragged_tensor& value);
 result<ragged_tensor> read_ragged_tensor(parcel_reader& r);
 
-/// Which of the three it is, and it.
+/// The feature's layout (one of three), then the feature.
 void write(parcel_writer& w, const feature& value);
 result<feature> read_feature(parcel_reader& r);
 

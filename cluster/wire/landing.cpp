@@ -13,12 +13,12 @@ struct landing::ground {
   std::uint64_t max_total = 0;
   std::uint64_t parcel = 0;
   std::uint64_t next = 0;  // byte
-  buffer_ptr bytes;        // of the parcel that comes, null between parcels
+  buffer_ptr bytes;        // of the current parcel, null between parcels
 };
 
 namespace {
 
-/// Null where there is no memory for what a peer announces.
+/// Returns null if there is no memory for the size that a peer announces.
 buffer_ptr allocate(std::size_t size) {
   try {
     return buffer::allocate(size);

@@ -9,9 +9,9 @@
 
 namespace segue {
 
-/// Where the pieces of one link land: one buffer for the whole parcel, so that
-/// what comes in several pieces needs no copy to come together. Pieces carry
-/// their link's token, because whoever deserializes them knows no link.
+/// The memory for the pieces of one link: one buffer for a whole parcel, so
+/// that its pieces need no copy to be joined. Pieces carry the token of their
+/// link, because the code that deserializes them does not have the link.
 class landing {
  public:
   explicit landing(std::uint64_t max_total);
@@ -19,10 +19,10 @@ class landing {
   /// Unique in the process, never 0.
   std::uint64_t token() const { return token_; }
 
-  /// Memory for the next `size` bytes of a parcel, at `offset` of `total`.
-  /// Null where no landing has the token, or the bytes are not those that must
-  /// come next: then they are for a buffer of their own. Safe from any thread;
-  /// the bytes are the caller's to write until it hands them on.
+  /// Memory for the next `size` bytes of a parcel, at `offset` of `total`. Null
+  /// if no landing has the token, or the bytes are not the next ones in order;
+  /// they then need a buffer of their own. Safe from any thread; the caller may
+  /// write the bytes until it passes them on.
   static std::optional<byte_run> place(std::uint64_t token,
                                        std::uint64_t parcel,
                                        std::uint64_t offset,

@@ -20,15 +20,15 @@ struct byte_run {
   }
 };
 
-/// What one node tells another: the bytes of its runs, one after the other.
-/// The runs are views, so that a parcel that waits costs no copy of its data.
+/// A message between nodes: the bytes of its runs, one after the other. The
+/// runs are views, so that a waiting parcel has no copy of its data.
 struct parcel {
   std::vector<byte_run> runs;
   std::size_t size = 0;  ///< of all runs
 };
 
-/// Runs start at a multiple of this many bytes from the parcel's start, so
-/// that what is read from a received parcel can be a view of it.
+/// Runs start at a multiple of this many bytes from the parcel's start, so that
+/// data read from a received parcel can be a view of it.
 inline constexpr std::size_t run_alignment = 8;
 
 /// The bytes of the runs, `size` in all, in one new buffer; one copy.

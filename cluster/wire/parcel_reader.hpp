@@ -10,12 +10,12 @@
 
 namespace segue {
 
-/// Reads a received parcel, whose bytes may be anything. The first fault
-/// sticks: from then on every read gives zero or nothing, and `status` says
-/// what was wrong and at which byte.
+/// Reads a received parcel, whose bytes may be anything. After the first fault
+/// every read returns zero or nothing, and `status` returns the fault with its
+/// byte offset.
 class parcel_reader {
  public:
-  /// `bytes` come from buffer::allocate, whose alignment views rely on.
+  /// `bytes` come from buffer::allocate, on whose alignment views rely.
   explicit parcel_reader(buffer_ptr bytes);
 
   std::uint8_t u8();
@@ -25,8 +25,8 @@ class parcel_reader {
   double f64();
   std::string string();
 
-  /// How many things follow, each of at least `smallest` bytes (>= 1): a count
-  /// that cannot fit into what is left is a fault.
+  /// The number of elements that follow, each of at least `smallest` bytes (>=
+  /// 1): a count that does not fit into the remaining bytes is a fault.
   std::size_t count(std::size_t smallest);
 
   /// The next `size` bytes as a view of the parcel, at run_alignment.
@@ -38,10 +38,10 @@ class parcel_reader {
   /// Error: malformed, "parcel byte 17: ...".
   result<void> status() const;
 
-  /// The same, where also nothing may be left.
+  /// The same; remaining bytes are also an error.
   result<void> finish();
 
-  /// Records a fault found by whoever reads, unless there is one.
+  /// Records a fault found by the caller, unless there is one.
   void fail(std::string message);
 
  private:

@@ -8,8 +8,8 @@
 
 namespace segue {
 
-/// Makes a parcel. Numbers are written as they lie in memory (segue's nodes
-/// are little-endian), floats as their bits; runs by handle.
+/// Makes a parcel. Numbers are written in memory order (segue's nodes are
+/// little-endian), floats as their bits, runs as handles.
 class parcel_writer {
  public:
   /// Runs shorter than this are copied: a view costs more than it saves.
@@ -25,7 +25,7 @@ class parcel_writer {
   void string(std::string_view text);
 
   /// Bytes of `owner`, aligned to run_alignment; their number is not written.
-  /// `owner` may be null where the bytes are few or none.
+  /// `owner` may be null for fewer than smallest_view bytes.
   void run(const buffer_ptr& owner, std::span<const std::byte> bytes);
 
   /// Bytes that are copied, aligned as a run.
@@ -33,7 +33,7 @@ class parcel_writer {
 
   std::size_t size() const { return size_; }
 
-  /// The parcel; the writer is empty again.
+  /// Returns the parcel; the writer is empty afterwards.
   parcel finish();
 
  private:

@@ -10,7 +10,7 @@
 namespace segue {
 namespace {
 
-/// Whether the runs follow each other from the start of one buffer.
+/// Whether the runs are contiguous from the start of one buffer.
 bool together(std::span<const byte_run> runs) {
   std::size_t next = 0;
   for (auto& run : runs) {

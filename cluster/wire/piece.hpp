@@ -46,22 +46,22 @@ class parcel_cutter {
   bool done_ = false;
 };
 
-/// Puts the pieces of one link together again. Parcels come one after the
-/// other, their pieces in order. A parcel whose pieces have landed in one
-/// buffer, or that is one piece, is that buffer; others are copied together.
+/// Joins the pieces of one link. Parcels come one after the other, their pieces
+/// in order. If the pieces have landed in one buffer, or there is only one, the
+/// parcel is that buffer; otherwise they are copied into one.
 class parcel_assembly {
  public:
   explicit parcel_assembly(std::uint64_t max_total) : max_total_{max_total} {}
 
-  /// The whole parcel with its last piece. Error: malformed, where the piece is
-  /// not the one that must come next, or a parcel is larger than the bound.
+  /// Returns the whole parcel with its last piece. Error: malformed if the
+  /// piece is not the next one in order, or a parcel is larger than the bound.
   result<std::optional<buffer_ptr>> add(piece next);
 
  private:
   buffer_ptr join();
 
   std::uint64_t max_total_;
-  std::uint64_t parcel_ = 0;  // the one that comes, or came last
+  std::uint64_t parcel_ = 0;  // the current one, or the last
   std::uint64_t total_ = 0;
   std::uint64_t received_ = 0;
   bool open_ = false;

@@ -9,12 +9,12 @@
 
 namespace segue {
 
-/// What a piece_queue holds and has sent. Bytes are those of parcels.
+/// The numbers of a piece_queue. Bytes are those of parcels.
 struct queue_figures {
-  std::int64_t parcels = 0;  ///< that wait, also with their last pieces only
-  std::int64_t bytes = 0;    ///< of them, not sent yet
-  std::int64_t unconfirmed = 0;  ///< pieces on the way
-  std::int64_t window = 0;       ///< as many as may be
+  std::int64_t parcels = 0;      ///< waiting, at least with their last piece
+  std::int64_t bytes = 0;        ///< of these, not sent yet
+  std::int64_t unconfirmed = 0;  ///< pieces on their way
+  std::int64_t window = 0;       ///< the most that may be on their way
   std::int64_t sent_bytes = 0;   ///< since the start
 };
 
@@ -31,21 +31,20 @@ class piece_queue {
     waiting_.push_back(std::move(next));
   }
 
-  /// The piece to be sent now; nullopt where there is none or the window is
-  /// full.
+  /// The piece to send now; nullopt if there is none or the window is full.
   std::optional<piece> next();
 
-  /// So many pieces have arrived.
+  /// That many pieces have arrived.
   void acknowledge(std::size_t pieces);
 
-  /// Whether nothing waits; what was sent may still be on the way.
+  /// Whether nothing waits; sent pieces may still be on their way.
   bool empty() const { return waiting_.empty() && !cutter_; }
 
   std::size_t on_the_way() const { return on_the_way_; }
 
   queue_figures figures() const;
 
-  /// Nothing waits nor is on the way any more.
+  /// Forgets all pieces that wait or are on their way.
   void clear();
 
  private:

@@ -8,8 +8,8 @@
 
 namespace segue {
 
-/// A number and so many things, each of at least `smallest` bytes in a parcel.
-/// What is taken of memory is bounded by the bytes that are there.
+/// Reads a count and that many elements, each of at least `smallest` bytes in a
+/// parcel. The memory used is bounded by the received bytes.
 template <class Thing>
 result<std::vector<Thing>> read_list(parcel_reader& r, std::size_t smallest,
                                      result<Thing> (*read)(parcel_reader&)) {

@@ -38,6 +38,7 @@ void write_stub(parcel_writer& w, const sequence_record& record) {
   w.i64(record.segment_count);
   w.i64(record.insertion_index);
   w.u32(record.epoch);
+  w.u64(record.tag);
 }
 
 result<sequence_record> read_stub(parcel_reader& r) {
@@ -48,6 +49,7 @@ result<sequence_record> read_stub(parcel_reader& r) {
   record.segment_count = r.i64();
   record.insertion_index = r.i64();
   record.epoch = r.u32();
+  record.tag = r.u64();
   if (record.value_length < 0 || record.length < 0 || record.segment_count < 0)
     r.fail(fmt::format("key '{}' with {} steps, length {} and {} segments",
                        shown_text(record.key), record.value_length,

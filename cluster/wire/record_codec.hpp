@@ -10,11 +10,11 @@ namespace segue {
 void write_record(parcel_writer& w, const sequence_record& record);
 result<sequence_record> read_record(parcel_reader& r);
 
-/// Key and numbers only; read, its lists of features and states are empty.
+/// Key and numbers only; a stub that is read has no features and states.
 void write_stub(parcel_writer& w, const sequence_record& record);
 result<sequence_record> read_stub(parcel_reader& r);
 
-/// What a batch needs of one segment.
+/// The features that a batch needs from one segment.
 struct segment_features {
   /// Steps [segment * num_unroll, (segment + 1) * num_unroll) of each
   /// sequence, as many as it holds; step 0 is the segment's first.
@@ -22,7 +22,7 @@ struct segment_features {
   std::vector<feature> context;
 };
 
-/// Views of the record's features; no copy but of sparse indices.
+/// Views of the record's features; only sparse indices are copied.
 /// Precondition: 0 <= segment < record.segment_count.
 segment_features segment_of(const sequence_record& record, std::int64_t segment,
                             std::int64_t num_unroll);

@@ -9,14 +9,14 @@
 
 namespace segue {
 
-/// Which nodes own a key, by rendezvous hashing (Thaler and Ravishankar, "Using
-/// name-based mappings to increase hit rates", 1998): every node has a score
-/// for every (epoch, key), and the highest scores own it. It is the same on
-/// every machine, and without a node only that node's keys move, each to its
-/// next owner.
+/// Decides which nodes own a key, by rendezvous hashing (Thaler and
+/// Ravishankar, "Using name-based mappings to increase hit rates", 1998): every
+/// node has a score for every (epoch, key), and the highest scores own it. The
+/// result is the same on every machine. If a node is removed only that node's
+/// keys move, each to its next owner.
 class rendezvous {
  public:
-  /// The order of the names does not matter but for the numbers they have.
+  /// The order of the names matters only for the numbers of the nodes.
   explicit rendezvous(std::span<const std::string> node_names);
 
   std::size_t nodes() const { return seeds_.size(); }
@@ -24,7 +24,7 @@ class rendezvous {
   /// The node with the highest score. Precondition: there is a node.
   std::size_t owner(std::uint32_t epoch, std::string_view key) const;
 
-  /// The `count` nodes with the highest scores, highest first; all nodes where
+  /// The `count` nodes with the highest scores, highest first; all nodes if
   /// there are fewer.
   std::vector<std::size_t> owners(std::uint32_t epoch, std::string_view key,
                                   std::size_t count) const;

@@ -13,14 +13,14 @@ namespace {
 
 constexpr std::uint64_t largest_product = std::uint64_t{1} << 60;
 
-// Dtype, rank and the fewest bytes that follow them.
+// The bytes of dtype and rank, and the fewest that follow them.
 constexpr std::size_t smallest_tensor = 1 + 8;
 
 std::span<const std::byte> bytes_of(std::string_view text) {
   return std::as_bytes(std::span{text.data(), text.size()});
 }
 
-/// A buffer of its own over a part of a parcel.
+/// A buffer object over a part of a parcel, without a copy.
 buffer_ptr part_of(const byte_run& run) {
   return buffer::adopt(run.owner->data() + run.offset, run.size,
                        [whole = run.owner] {});

@@ -9,16 +9,16 @@
 
 namespace segue {
 
-/// A dtype, a shape, and the elements as one run: of a slice only its rows.
+/// A dtype, a shape, and the elements as one run; of a slice only its rows.
 /// Strings: offsets from 0, and the characters between the first and the last.
-/// Numbers go as their bytes, so that every bit pattern arrives.
+/// Numbers are sent as their bytes, so that every bit pattern is kept.
 void write(parcel_writer& w, const tensor& value);
 
 /// A view of the parcel, which it keeps in memory; no copy. Error: malformed,
 /// also for booleans that are neither 0 nor 1.
 result<tensor> read_tensor(parcel_reader& r);
 
-/// Several, e.g. the states of a batch, and their number.
+/// Their number and the tensors, e.g. the states of a batch.
 void write(parcel_writer& w, const std::vector<tensor>& values);
 result<std::vector<tensor>> read_tensors(parcel_reader& r);
 

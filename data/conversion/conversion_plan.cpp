@@ -44,7 +44,7 @@ class planner {
   const conversion_request& request_;
   conversion_plan plan_;
   names wanted_context_;
-  names constant_;  // columns of one value per key that are sequences
+  names constant_;  // sequences with one value per key
 };
 
 result<conversion_plan> planner::plan() && {
@@ -70,7 +70,7 @@ result<conversion_plan> planner::plan() && {
   return std::move(plan_);
 }
 
-/// A name that is asked for and not there is a slip of the pen.
+/// Checks that all names in the request exist, as others are typos.
 result<void> planner::check_names() const {
   std::vector<std::string> names;
   for (auto* profiles : {&survey_.sequences, &survey_.context})
@@ -120,7 +120,7 @@ result<void> planner::add(const feature_profile& profile) {
   return {};
 }
 
-/// A parser gives features by name.
+/// Sets the positions of features: a parser sorts them by name.
 void planner::set_places() {
   auto set = [](std::vector<written_feature>& features,
                 std::vector<feature_spec>& specs) {

@@ -6,38 +6,38 @@
 #include <vector>
 
 #include "segue/data/input/input_options.hpp"
+#include "segue/data/output/data_format.hpp"
 #include "segue/data/output/output_schema.hpp"
 #include "segue/data/survey/input_survey.hpp"
 #include "segue/errors/result.hpp"
 
 namespace segue {
 
-/// What is wanted of a conversion, beside what the input's options say.
+/// The request for a conversion, in addition to the options of the input.
 struct conversion_request {
   data_format to = data_format::jsonl;
-  /// Dtypes that are not to be told from the values, by feature.
+  /// The dtypes that are given, by feature; the others follow from the values.
   std::map<std::string, dtype> types;
-  /// Features that are left out.
+  /// The features to leave out.
   std::vector<std::string> drop;
 };
 
 /// How an input is read, and what is written.
 struct conversion_plan {
-  input_options input;  ///< of a source and a parser of `features`
+  input_options input;  ///< for the source, and the parser of `features`
   parse_spec features;
   output_schema schema;
-  /// What the result does not hold as the input does, a line each.
+  /// How the result differs from the input, one line each.
   std::vector<std::string> notes;
 };
 
-/// Decides, from what a survey has seen, how every feature is read and
-/// written: its dtype is the narrowest that holds every value, a value that
-/// is missing stays missing. Of CSV the columns that the options call context
-/// become it.
+/// Decides, from a survey of the input, how every feature is read and written.
+/// Its dtype is the narrowest that holds every value, and missing values stay
+/// missing. CSV columns in the option `context` become context.
 ///
-/// Errors: invalid_argument for a feature that segue reads in no form, for a
-/// name that is wanted and not there (with the nearest), for an input without
-/// a sequence, and for one with too many features to look at.
+/// Errors: invalid_argument for a feature that segue cannot read in any form,
+/// for the name of a feature that does not exist (with the nearest name), for
+/// an input without sequences, and for one with too many features.
 result<conversion_plan> plan_conversion(input_options options,
                                         const input_survey& survey,
                                         const conversion_request& request);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/data/conversion/converter.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "segue/data/input/input_format.hpp"
@@ -22,7 +24,7 @@ result<converter> converter::open(const conversion_plan& plan, data_format to,
   made.take_reject_ = std::move(take_reject);
   made.on_error_ = plan.input.on_error;
   made.keys_may_repeat_ = !known_format_of(plan.input).keys_are_unique;
-  made.keys_must_differ_ = to == data_format::csv;
+  made.to_ = &written_format_of(to);
   return made;
 }
 
@@ -56,10 +58,10 @@ result<void> converter::write_example(const chunk& records,
     return note_reject(r);
   };
   bool repeated = keys_may_repeat_ && !seen_.add(e.key);
-  if (repeated && keys_must_differ_)
-    return refuse({"",
-                   "has a key that appears twice in the input; in CSV their "
-                   "rows would become one example"});
+  if (repeated && to_->read_as->rows_are_steps)
+    return refuse({"", fmt::format("has a key that appears twice in the input; "
+                                   "in {} their rows would become one example",
+                                   to_->title)});
   text_.clear();
   auto fault = writer_->append(e, text_);
   if (!fault.reason.empty()) return refuse(std::move(fault));

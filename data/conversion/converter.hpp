@@ -12,42 +12,43 @@
 #include "segue/data/input/seen_keys.hpp"
 #include "segue/data/output/byte_sink.hpp"
 #include "segue/data/output/example_writer.hpp"
+#include "segue/data/output/written_format.hpp"
 #include "segue/errors/result.hpp"
 
 namespace segue {
 
-/// How a conversion went.
+/// The counts of a conversion.
 struct conversion_counts {
   std::int64_t examples = 0;
   std::int64_t steps = 0;
   std::int64_t rejected = 0;
   reject_counts rejects_by_reason;
-  /// Examples with a key that one before them has; they are written too, but
-  /// to CSV.
+  /// Examples with the key of an earlier example. They are written too, but not
+  /// as CSV, where the rows of one key are one example.
   std::int64_t repeated_keys = 0;
 };
 
-/// Reads an input as planned and writes every example. Memory is that of the
-/// input's reader and a chunk, and about 30 bytes per key where a format may
-/// bring one back.
+/// Reads an input as planned and writes every example. Its memory is that of
+/// the reader of the input and of a chunk, and about 30 bytes per key if the
+/// format may repeat keys.
 class converter {
  public:
   using reject_taker = std::function<result<void>(const reject&)>;
 
-  /// Opens the input. `take_reject` hears of every reject. Errors: as
-  /// open_source and make_writer.
+  /// Opens the input. `take_reject` is called for every reject. Errors: those
+  /// of open_source and make_writer.
   static result<converter> open(const conversion_plan& plan, data_format to,
                                 char delimiter, reject_taker take_reject);
 
-  /// Reads everything, once, and finishes the sink. Errors: what reading and
-  /// writing give; malformed for the first reject where `on_error` stops;
+  /// Reads everything, once, and finishes the sink. Errors: those of reading
+  /// and writing; malformed for the first reject if `on_error` is stop;
   /// cancelled.
   result<void> run(byte_sink& sink);
 
   const conversion_counts& counts() const { return counts_; }
-  /// From any thread.
+  /// May be called from any thread.
   read_progress progress() const { return source_->progress(); }
-  /// From any thread: run() gives errc::cancelled soon.
+  /// May be called from any thread: run() soon returns errc::cancelled.
   void cancel() { source_->cancel(); }
 
  private:
@@ -63,7 +64,7 @@ class converter {
   reject_taker take_reject_;
   error_policy on_error_ = error_policy::stop;
   bool keys_may_repeat_ = false;
-  bool keys_must_differ_ = false;
+  const written_format* to_ = nullptr;
   seen_keys seen_;
   conversion_counts counts_;
   std::string text_;  // scratch

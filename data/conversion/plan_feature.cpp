@@ -4,16 +4,13 @@
 #include <fmt/format.h>
 
 #include "segue/data/input/input_format.hpp"
+#include "segue/data/output/written_format.hpp"
 #include "segue/errors/shown_text.hpp"
 
 namespace segue {
 namespace {
 
-bool is_tfrecord(data_format format) {
-  return format == data_format::tfrecord || format == data_format::example;
-}
-
-/// What of a feature's numbers, as they are written, the result does not have.
+/// Notes that numbers with different spellings become the same.
 void note_spelling(const feature_profile& profile, dtype type,
                    planned_feature& planned) {
   if (type == dtype::string) return;
@@ -26,7 +23,7 @@ void note_spelling(const feature_profile& profile, dtype type,
         name, shown_text(two->first), shown_text(two->second), name));
 }
 
-/// Numbers whose every digit only a text keeps.
+/// Notes numbers that stay strings, as no other dtype keeps all their digits.
 void note_kept_text(const feature_profile& profile, planned_feature& planned) {
   if (profile.beyond_int64()) {
     planned.notes.push_back(
@@ -46,7 +43,7 @@ void note_kept_text(const feature_profile& profile, planned_feature& planned) {
                       : "rounds them"));
 }
 
-/// The dtype that is read; floats of a TFRecord are all float32.
+/// Returns the dtype with which it is read; some formats have no float64.
 dtype type_of(const feature_profile& profile,
               const feature_plan_context& around, planned_feature& planned) {
   auto given = around.request.types.find(profile.name());
@@ -56,11 +53,12 @@ dtype type_of(const feature_profile& profile,
   if (given == around.request.types.end() && type == dtype::string)
     note_kept_text(profile, planned);
   note_spelling(profile, type, planned);
-  if (type != dtype::float64 || !is_tfrecord(around.request.to)) return type;
+  const auto& to = written_format_of(around.request.to);
+  if (type != dtype::float64 || !to.floats_are_float32) return type;
   if (profile.exact_in_float32()) return dtype::float32;
-  planned.notes.push_back(fmt::format(
-      "'{}' is rounded to float32, the only float type in a TFRecord",
-      profile.name()));
+  planned.notes.push_back(
+      fmt::format("'{}' is rounded to float32, the only float type in a {}",
+                  profile.name(), to.title));
   return dtype::float32;
 }
 
@@ -97,17 +95,18 @@ result<planned_feature> plan_feature(const feature_profile& profile,
   if (form == step_form::fixed)
     feature.spec.dims = shape{std::span{profile.dims()}};
   bool gaps = has_gaps(profile, around, feature.spec.type) && !flat;
-  // A list of a fixed shape may have gaps only as a whole.
+  // In a list of a fixed shape, only all values together may be missing.
   bool whole = form != step_form::fixed || profile.empty_steps() > 0 ||
                (around.context && profile.examples() < around.examples);
   if (form == step_form::ragged || (gaps && whole)) {
     feature.spec.form = layout::ragged;
     feature.spec.dims = {};
   }
-  if (!feature.single && around.request.to == data_format::csv)
+  const auto& to = written_format_of(around.request.to);
+  if (!feature.single && to.lists_are_json)
     planned.notes.push_back(
-        fmt::format("'{}' contains lists, which are written to CSV as JSON",
-                    profile.name()));
+        fmt::format("'{}' contains lists, which are written to {} as JSON",
+                    profile.name(), to.title));
   return planned;
 }
 

@@ -10,12 +10,12 @@
 
 namespace segue {
 
-/// What a feature's plan depends on, beside its own values.
+/// The inputs of a feature's plan other than its own values.
 struct feature_plan_context {
   const input_options& input;
   const conversion_request& request;
-  bool context = false;       ///< rather than a sequence
-  std::int64_t examples = 0;  ///< of the input
+  bool context = false;       ///< whether it is context
+  std::int64_t examples = 0;  ///< in the input
 };
 
 struct planned_feature {
@@ -23,7 +23,7 @@ struct planned_feature {
   std::vector<std::string> notes;
 };
 
-/// Error: invalid_argument for a feature that segue reads in no form.
+/// Error: invalid_argument for a feature that segue cannot read in any form.
 result<planned_feature> plan_feature(const feature_profile& profile,
                                      const feature_plan_context& around);
 

@@ -18,7 +18,7 @@ std::string_view take_digits(std::string_view& text) {
   return digits;
 }
 
-/// Takes "e5", "E-5" or nothing; nullopt where something else is left.
+/// Reads "e5", "E-5" or nothing; returns nullopt for anything else.
 std::optional<std::int64_t> take_exponent(std::string_view text) {
   if (text.empty()) return 0;
   if (text[0] != 'e' && text[0] != 'E') return {};
@@ -55,7 +55,7 @@ std::optional<decimal_text> decimal_text::read(std::string_view text) {
   return number;
 }
 
-/// Makes the first and the last digit other than zero.
+/// Drops zeros at the start and the end of the digits.
 void decimal_text::drop_zeros() {
   first_.remove_prefix(std::min(first_.find_first_not_of('0'), first_.size()));
   point_ += static_cast<std::int64_t>(first_.size());
@@ -74,7 +74,7 @@ void decimal_text::drop_zeros() {
 std::optional<std::int64_t> decimal_text::to_int64() const {
   constexpr std::int64_t most_digits = 19;
   if (point_ > most_digits) return {};
-  // Below 10^19, which a uint64 holds.
+  // Below 10^19, which fits into uint64.
   std::uint64_t size = 0;
   for (std::int64_t i = 0; i < point_; ++i) {
     auto place = static_cast<std::size_t>(i);

@@ -7,13 +7,13 @@
 
 namespace segue {
 
-/// A decimal number as it is written, of any length: its value is
+/// A decimal number as it is written, of any length. Its value is
 /// 0.D1D2D3... * 10^point, where the first and the last digit are not zero;
-/// zero has no digits. A view of the text, so that nothing is rounded.
+/// zero has no digits. It is a view of the text, so nothing is rounded.
 class decimal_text {
  public:
-  /// Reads what std::from_chars takes for a float, but for "inf" and "nan";
-  /// blanks around it and a plus sign are allowed. nullopt: it is none.
+  /// Reads a float as std::from_chars does, except "inf" and "nan"; blanks
+  /// around it and a plus sign are allowed. Returns nullopt for anything else.
   static std::optional<decimal_text> read(std::string_view text);
 
   bool negative() const { return negative_; }
@@ -21,8 +21,7 @@ class decimal_text {
   bool integer() const {
     return static_cast<std::int64_t>(digits()) <= point_ || zero();
   }
-  /// The power of ten of the first digit, plus one. Beyond +-2^61 it is held
-  /// there.
+  /// The power of ten of the first digit, plus one; limited to +-2^61.
   std::int64_t point() const { return point_; }
   std::size_t digits() const { return first_.size() + second_.size(); }
   /// '0' to '9'.
@@ -30,11 +29,11 @@ class decimal_text {
     return i < first_.size() ? first_[i] : second_[i - first_.size()];
   }
 
-  /// The value, sign and all, of an integer that an int64 holds; nullopt: it
-  /// does not. Precondition: integer().
+  /// Returns the value of an integer, with its sign; nullopt if it does not fit
+  /// into int64. Precondition: integer().
   std::optional<std::int64_t> to_int64() const;
 
-  /// Whether both have the same value. Zeros of either sign are one.
+  /// Whether both have the same value. Zero and minus zero are equal.
   friend bool operator==(const decimal_text& a, const decimal_text& b);
 
  private:
@@ -42,7 +41,7 @@ class decimal_text {
 
   bool negative_ = false;
   std::string_view first_;   // digits before the point
-  std::string_view second_;  // digits behind it
+  std::string_view second_;  // digits after the point
   std::int64_t point_ = 0;
 };
 

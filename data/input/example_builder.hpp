@@ -13,10 +13,10 @@
 
 namespace segue {
 
-/// Why a record is no example; no reason: it is one.
+/// Why a record is not an example; without a reason if it is one.
 struct record_fault {
-  std::string feature;  ///< empty where the whole record is wrong
-  std::string value;    ///< as the record has it; empty where none is wrong
+  std::string feature;  ///< empty if the whole record is wrong
+  std::string value;    ///< as in the record; empty if no value is wrong
   std::string reason;
 };
 
@@ -26,7 +26,7 @@ class feature_set {
   static result<feature_set> make(const std::vector<feature_spec>& specs,
                                   bool sequences, const input_options& options);
 
-  /// The place of a name; nullopt: nothing reads it.
+  /// Returns the place of a feature; nullopt if nothing reads it.
   std::optional<std::size_t> find(std::string_view name) {
     return names_.find(name);
   }
@@ -34,7 +34,7 @@ class feature_set {
   feature_builder& operator[](std::size_t place) { return features_[place]; }
   std::size_t size() const { return features_.size(); }
 
-  /// Notes that the record has a feature; false: it had it before.
+  /// Notes that the record has a feature; returns false for a duplicate.
   bool give(std::size_t place) {
     bool first = !given_[place];
     given_[place] = true;
@@ -42,14 +42,14 @@ class feature_set {
   }
 
   void start();
-  /// Gives context features that the record has not their default; sequences
-  /// that it has not are without steps, where all others are too. The name of a
-  /// feature that is still missing; null: none is.
+  /// Sets context features that the record lacks to their default. Sequences
+  /// that it lacks are empty, if all others are empty, too. Returns the name of
+  /// a feature that is still missing, or null.
   const std::string* complete();
   void keep();
   void drop();
   void finish();
-  /// The i-th record's features, after finish().
+  /// Returns the features of the i-th record, after finish().
   std::vector<named_feature> take(std::size_t i) const;
 
  private:
@@ -64,8 +64,8 @@ class feature_set {
 /// The examples of a chunk, built record by record.
 class example_builder {
  public:
-  /// `wanted`: see wanted_features. Errors: invalid_argument where no
-  /// sequence is wanted, and as feature_builder::make.
+  /// For `wanted` see wanted_features. Errors: invalid_argument if it has no
+  /// sequence, and those of feature_builder::make.
   static result<example_builder> make(const parse_spec& wanted,
                                       const input_options& options);
 
@@ -73,11 +73,11 @@ class example_builder {
   feature_set& context() { return context_; }
 
   void start();
-  /// What the record lacks, once it has been read.
+  /// Checks that the record is complete, once it has been read.
   record_fault complete();
-  /// Ends a record that is an example.
+  /// Ends the record, as an example.
   void keep(std::string key, std::optional<std::int64_t> length);
-  /// Forgets the record that is read.
+  /// Drops the current record.
   void drop();
   /// Ends the chunk.
   std::vector<example> finish();

@@ -13,13 +13,13 @@
 
 namespace segue {
 
-/// One feature of the records of a chunk on its way into tensors: values are
-/// written where they stay, and the records' features share them.
+/// Turns one feature of the records of a chunk into tensors. Values are written
+/// to their final place, and the features of all records share the memory.
 class feature_builder {
  public:
-  /// A sequence's, or a context feature's. Errors, naming the feature:
-  /// invalid_argument for a sparse feature, dimensions that hold nothing, and
-  /// a default of the options that is no value of the dtype.
+  /// Makes a builder for a sequence or a context feature. Errors, naming the
+  /// feature: invalid_argument for a sparse feature, dimensions without
+  /// elements, and a default of the options that is not a value of the dtype.
   static result<feature_builder> make(const feature_spec& spec, bool sequence,
                                       const input_options& options);
 
@@ -28,28 +28,28 @@ class feature_builder {
   bool ragged() const { return spec_.form == layout::ragged; }
   /// Whether a missing value without a default is a step without values.
   bool keeps_missing() const { return keeps_missing_; }
-  /// The same, or whether it is context of any number of values, none among
-  /// them.
+  /// The same, or whether it is context with any number of values, including
+  /// none.
   bool may_be_empty() const {
     return keeps_missing_ || (ragged() && !sequence_);
   }
-  /// Values in each step, or in all of a context feature; dense ones only.
+  /// The number of values in a step, or in a context feature; dense ones only.
   std::size_t width() const { return width_; }
   /// Why a value is refused: "is not a float32", "is out of ...".
   const std::string& not_of_type() const { return not_of_type_; }
   const std::string& out_of_range() const { return out_of_range_; }
 
-  /// New memory for a chunk's records.
+  /// Allocates new memory for the records of a chunk.
   void start();
 
-  /// Appends a value to the record that is read. Precondition: T is the
-  /// dtype's.
+  /// Appends a value to the current record. Precondition: T is the type of the
+  /// dtype.
   template <class T>
   void append(T value) {
     values_.append(value);
     ++count_;
   }
-  /// Room for n values of the dtype, which is no string.
+  /// Returns room for n values. Precondition: the dtype is not string.
   std::byte* add(std::size_t n) {
     count_ += n;
     return values_.add(n * size_of(spec_.type));
@@ -58,33 +58,33 @@ class feature_builder {
     characters_.append_bytes(text);
     append(static_cast<std::int64_t>(characters_.size()));
   }
-  /// Appends the default; false: there is none.
+  /// Appends the default; returns false if there is none.
   bool append_default();
 
-  /// Ends as many steps, of a ragged feature one; context has one.
+  /// Ends `rows` steps; one for ragged features and for context.
   void end_rows(std::size_t rows) {
     if (ragged()) splits_.append(static_cast<std::int64_t>(count_));
     rows_ += rows;
   }
 
-  /// Values and steps of the record so far.
+  /// The numbers of values and steps of the record so far.
   std::size_t values() const { return count_ - kept_.count; }
   std::size_t rows() const { return rows_ - kept_.rows; }
 
   /// Ends a record. Precondition: a dense feature holds rows() * width()
   /// values, context one row.
   void keep();
-  /// Drops what has come since the last keep().
+  /// Drops everything since the last keep().
   void drop();
 
   /// Ends the chunk: its memory becomes tensors.
   void finish();
-  /// The i-th record's feature, after finish(). Dense context has the spec's
-  /// dims, ragged context one row.
+  /// Returns the feature of the i-th record, after finish(). Dense context has
+  /// the dims of the spec, ragged context one row.
   feature take(std::size_t i) const;
 
  private:
-  /// How far the records go that are kept.
+  /// The end of the kept records.
   struct mark {
     std::size_t count = 0;
     std::size_t rows = 0;

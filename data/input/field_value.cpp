@@ -13,7 +13,7 @@ bool below_one(std::string_view number) {
   auto first = static_cast<std::int64_t>(digits.find_first_of("123456789"));
   auto point =
       static_cast<std::int64_t>(std::min(digits.find('.'), digits.size()));
-  // The first digit's power of ten, before the exponent counts.
+  // The power of ten of the first digit, without the exponent.
   auto place = first < point ? point - first - 1 : point - first;
   std::int64_t exponent = 0;
   if (e != std::string_view::npos) {

@@ -13,7 +13,7 @@
 
 namespace segue {
 
-/// Without blanks and tabs at either end.
+/// Removes blanks and tabs at both ends.
 inline std::string_view trim(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
     text.remove_prefix(1);
@@ -22,20 +22,20 @@ inline std::string_view trim(std::string_view text) {
   return text;
 }
 
-/// Whether a decimal number that is not zero is below 1 in magnitude, told
-/// from its text. Precondition: std::from_chars has found it a number.
+/// Whether the text of a decimal number other than zero has a magnitude below
+/// 1. Precondition: it is a number for std::from_chars.
 bool below_one(std::string_view number);
 
-/// What became of a text that should be a value.
+/// The result of reading a value from a text.
 enum class field_result : std::uint8_t {
   value,
   other,         ///< not of the type
-  out_of_range,  ///< a number that the type does not hold
+  out_of_range,  ///< a number that does not fit into the type
 };
 
-/// Reads a whole text as a number in decimal, free of any locale; blanks
-/// around it and a plus sign are allowed. A float too small for T is zero,
-/// one too large is out of range; "inf" is a value, "nan" is not.
+/// Reads a whole text as a decimal number, whatever the locale; blanks around
+/// it and a plus sign are allowed. A float too small for T is zero, one too
+/// large is out of range; "inf" is a value, "nan" is not.
 template <class T>
 field_result read_value(std::string_view text, T& value) {
   if constexpr (std::is_floating_point_v<T>)
@@ -60,8 +60,8 @@ field_result read_value(std::string_view text, T& value) {
 /// Reads "true", "false" (in lower, upper or title case), "1" or "0".
 field_result read_value(std::string_view text, bool& value);
 
-/// An integer that was written as a float: "517.0", "5e3". Its digits are
-/// read one by one: a double would merge neighbors beyond 2^53.
+/// Reads an integer that is written as a float: "517.0", "5e3". It reads the
+/// digits one by one, since a double would round integers beyond 2^53.
 field_result read_integral(std::string_view text, std::int64_t& value);
 
 template <class T>
@@ -74,7 +74,7 @@ field_result read_integral(std::string_view text, T& value) {
   return found;
 }
 
-/// As read_value, but an integer may have been written as a float that has no
+/// Like read_value, but an integer may be written as a float without a
 /// fraction: "517.0", "5e3".
 template <class T>
 field_result read_as(std::string_view text, T& value) {

@@ -5,9 +5,9 @@
 
 namespace segue {
 
-/// The name of the format that the ending of a file's name tells: .csv, .tsv,
-/// .jsonl, .ndjson, .tfrecord, .tfrecords, also with .gz or .zst behind it;
-/// empty where it does not tell.
+/// Returns the name of the format with the ending of a file's name: .csv, .tsv,
+/// .jsonl, .ndjson, .tfrecord, .tfrecords, also followed by .gz or .zst; empty
+/// for other endings.
 std::string_view format_of_name(std::string_view path);
 
 }  // namespace segue

@@ -10,11 +10,11 @@
 
 namespace segue {
 
-/// Bytes that are appended where a tensor will look at them: what is handed
-/// out is the memory itself. It begins with as much as was needed last time.
+/// A buffer for appending bytes that becomes the memory of a tensor without a
+/// copy. It begins with as much memory as was needed last time.
 class growing_buffer {
  public:
-  /// New memory, empty.
+  /// Starts with new, empty memory.
   void start() {
     bytes_ = buffer::allocate(std::max(least, usual_));
     used_ = 0;
@@ -22,7 +22,7 @@ class growing_buffer {
 
   std::size_t size() const { return used_; }
 
-  /// Room for as many bytes more, for the caller to fill.
+  /// Returns room for `size` more bytes, for the caller to fill.
   std::byte* add(std::size_t size) {
     if (size > bytes_->size() - used_) grow(size);
     auto* at = bytes_->data() + used_;
@@ -39,10 +39,10 @@ class growing_buffer {
     if (!bytes.empty()) std::memcpy(to, bytes.data(), bytes.size());
   }
 
-  /// Drops what lies behind the first `size` bytes.
+  /// Drops all but the first `size` bytes.
   void cut(std::size_t size) { used_ = size; }
 
-  /// Hands the memory out; start() comes next.
+  /// Transfers the memory to the caller. Call start() before adding more.
   buffer_ptr take() {
     usual_ = used_ + used_ / 8;
     return std::move(bytes_);

@@ -48,14 +48,14 @@ const input_format& known_format_of(const input_options& options) {
   return format ? *format : *formats.front();
 }
 
-const input_format* format_told_by(std::string_view begin) {
+const input_format* detect_format(std::string_view begin) {
   for (const auto* format : formats | std::views::reverse)
-    if (format->begins_so && format->begins_so(begin)) return format;
+    if (format->matches_begin && format->matches_begin(begin)) return format;
   return nullptr;
 }
 
 const input_format* format_of_bytes(std::string_view begin) {
-  if (const auto* told = format_told_by(begin)) return told;
+  if (const auto* detected = detect_format(begin)) return detected;
   bool is_text = begin.find('\0') == std::string_view::npos;
   return is_text ? formats.front() : nullptr;
 }

@@ -16,38 +16,38 @@
 
 namespace segue {
 
-/// A format of input files: what the others ask of it. Each is a file pair of
-/// its own, a line in the table of input_format.cpp, and one in that of
+/// The properties and functions of a format of input files. Each has its own
+/// .hpp and .cpp, a line in the table of input_format.cpp, and one in that of
 /// survey_format.cpp.
 struct input_format {
-  std::string_view name;  ///< that of `input.format`
-  /// Of file names, without .gz and .zst.
+  std::string_view name;  ///< the value of `input.format`
+  /// The endings of file names, without .gz and .zst.
   std::span<const std::string_view> endings;
-  /// Whether a file is of this format that begins so, without a byte order
-  /// mark; null: any text may be. Formats are asked from the last line of the
-  /// table up: what a checksum tells stands below what a character tells.
-  bool (*begins_so)(std::string_view begin);
+  /// Whether a file with these first bytes, without a byte order mark, has this
+  /// format; null if any text may have it. The formats are tried from the last
+  /// line of the table up, so those with a checksum are below the others.
+  bool (*matches_begin)(std::string_view begin);
 
-  /// A record is a step, and those of a key make an example. Else a record is
-  /// an example.
+  /// Whether a record is a step, and the records of a key are an example.
+  /// Otherwise a record is an example.
   bool rows_are_steps;
-  /// A key comes once, since its source gathers what is its own.
+  /// Whether a key comes only once, since the source gathers its records.
   bool keys_are_unique;
-  /// An empty text is a value, so that no text is missing.
+  /// Whether an empty string is a value, so that strings are never missing.
   bool empty_is_text;
-  /// Values say their dtype themselves, of which a feature has one.
+  /// Whether values have their own dtype, the same for all of a feature.
   bool values_have_dtypes;
 
-  /// What the key and the length are called where the options do not say.
-  /// Without a default the key has to be said.
+  /// The default names of the key and the length. If that of the key is empty,
+  /// the option is needed.
   std::string_view default_key;
   std::string_view default_length;
-  /// Options of [input] that not all formats have.
+  /// The options of [input] that not all formats have.
   std::span<const std::string_view> options;
-  /// Reads them.
+  /// Reads these options.
   void (*read_options)(option_reader& reader, input_options& to);
 
-  /// The columns that a file names; null where each record names what it has.
+  /// Returns the column names of a file; null if each record has its own names.
   result<std::vector<std::string>> (*column_names)(
       const std::string& path, const input_options& options);
   /// See open_source and make_parser.
@@ -58,26 +58,26 @@ struct input_format {
       const input_options& options, const parse_spec& spec);
 };
 
-/// All of them. Text that no other is told by is of the first.
+/// Returns all formats. The first is that of text that matches no other.
 std::span<const input_format* const> input_formats();
 
 /// "csv", "jsonl", "tfrecord".
 std::vector<std::string_view> input_format_names();
 
-/// Null where there is none of that name.
+/// Returns the format with a name, or null if there is none.
 const input_format* find_input_format(std::string_view name);
 
-/// That of the options. Error: invalid_argument, with the names there are.
+/// Returns the format of the options. Error: invalid_argument, with all names.
 result<const input_format*> format_of(const input_options& options);
 
-/// That of options that have been found right, as read_input_options does.
+/// The same for options that have been checked, as by read_input_options.
 const input_format& known_format_of(const input_options& options);
 
-/// The one that a file's first bytes tell, without a byte order mark; null
-/// where they tell none.
-const input_format* format_told_by(std::string_view begin);
+/// Returns the format that matches the first bytes of a file, without a byte
+/// order mark; null if there is none.
+const input_format* detect_format(std::string_view begin);
 
-/// The same, or the first where it is text; null where it is none.
+/// The same, but the first format for other text; null for other bytes.
 const input_format* format_of_bytes(std::string_view begin);
 
 }  // namespace segue

@@ -52,7 +52,7 @@ void read_defaults(option_reader& reader, input_options& options) {
     if (auto text = table->text(column)) options.defaults[column] = *text;
 }
 
-/// "i/n".
+/// Reads "i/n".
 void read_shard(option_reader& reader, key_shard& shard) {
   auto text = reader.text("shard");
   reader.assume("shard", "0/1");
@@ -88,7 +88,7 @@ void read_shuffle(option_reader& reader, input_options& options) {
                 "has no effect without the seed shuffle_examples");
 }
 
-/// Options that another format has and this one does not.
+/// Refuses options that another format has and this one does not.
 void refuse_others(option_reader& reader, const input_format& format) {
   std::set<std::string_view> others;
   for (const auto* other : input_formats())

@@ -36,7 +36,7 @@ struct order_column {
       : column{std::move(name)}, as{kind} {}
   order_column(const char* name) : column{name} {}
 
-  std::string column;
+  std::string column{};
   order_kind as = order_kind::value;
 
   bool operator==(const order_column&) const = default;
@@ -68,7 +68,7 @@ struct key_shard {
   std::int64_t index = 0;  ///< in [0, count)
   std::int64_t count = 1;
   /// A choice of the program, not an option of `[input]`.
-  held_out_keys split;
+  held_out_keys split{};
 };
 
 /// Where examples come from and how their records are read: the table
@@ -81,18 +81,18 @@ struct input_options {
 
   /// Paths, globs (`*`, `?`, `[...]`) or `-` for standard input; at least one.
   /// They are read in the given order, the files of a glob by name. Needed.
-  std::vector<std::string> files;
+  std::vector<std::string> files{};
 
   /// The key of an example: a column in CSV, a member of the record in JSON
   /// Lines, a context feature in TFRecord. A string, or an integer, which
   /// becomes its decimal text. Needed; the default for JSON Lines is "key".
-  std::string key;
+  std::string key{};
 
   /// Where the number of real steps of an example is stored, if at all: a
   /// member of the record in JSON Lines (default "length", which may be
   /// absent), a context feature in TFRecord (default none; if set, it must be
   /// present). Not an option of CSV.
-  std::string length;
+  std::string length{};
 
   /// CSV only. Columns that order the rows of a key. Numbers come first, by
   /// their exact value, then other strings by their bytes (which sorts ISO
@@ -100,19 +100,19 @@ struct input_options {
   /// }` orders by the moments that ISO times mean, whatever their forms and
   /// offsets (see iso_time). Rows that are equal in all columns keep the order
   /// of the files. Default none: the order of the files.
-  std::vector<order_column> order_by;
+  std::vector<order_column> order_by{};
 
   /// Columns or features with one value per key. Default none.
-  std::vector<std::string> context;
+  std::vector<std::string> context{};
 
   /// Sequences whose steps are lists of any length, and context features that
   /// are such a list; an absent list has no values. See feature_spec::form. Not
   /// an option of CSV. Default none.
-  std::vector<std::string> ragged;
+  std::vector<std::string> ragged{};
 
   /// A column or sequence of float32 that is read as an additional sequence,
   /// whether or not the layer reads it. Default none.
-  std::string label;
+  std::string label{};
 
   /// `"stop"` (default) or `"skip"`. In CSV only the row is left out; the other
   /// rows of the key are kept.
@@ -120,11 +120,11 @@ struct input_options {
 
   /// A CSV file to which every reject is written with its reason. Each run that
   /// has a reject replaces it. Default none.
-  std::string reject_file;
+  std::string reject_file{};
 
   /// CSV only, like the next two. The rows of a key are already adjacent, so
   /// nothing is sorted. Memory does not depend on the size of the input, except
-  /// for about 32 bytes per key. A key that comes back is an error. Default
+  /// for 35 to 60 bytes per key. A key that comes back is an error. Default
   /// false.
   bool grouped = false;
 
@@ -134,7 +134,7 @@ struct input_options {
   std::int64_t group_memory = std::int64_t{256} << 20;
 
   /// The folder for these files. Default: that of the system.
-  std::string temporary_folder;
+  std::string temporary_folder{};
 
   /// CSV only. The separator between fields: one or more bytes, without quotes
   /// and line ends. Default ",".
@@ -146,18 +146,18 @@ struct input_options {
 
   /// The column names of files without a header, in their order. Needed for
   /// such files, and allowed only for them.
-  std::vector<std::string> columns;
+  std::vector<std::string> columns{};
 
   /// Maps names of columns or features in the files to the names that all other
   /// options use: `rename = { "temp:C" = "temp_c" }`. In JSON Lines and
   /// TFRecord it applies to features, not to the key and the length. Default
   /// none.
-  std::map<std::string, std::string> rename;
+  std::map<std::string, std::string> rename{};
 
   /// The largest number of steps of a key that stay together, at least 1. A key
   /// with more steps becomes KEY#0, KEY#1, ... of that many, each with its own
   /// states; every other key becomes KEY#0. Default none: keys stay whole.
-  std::optional<std::int64_t> steps_per_key;
+  std::optional<std::int64_t> steps_per_key{};
 
   /// CSV only. Values that mean "no value" in columns that are not strings, in
   /// the key and in order columns. Default "" and "NA".
@@ -169,7 +169,7 @@ struct input_options {
   /// kept as it is. In JSON, null, NaN and an absent context feature are
   /// missing; in TFRecord, a context feature or a step without values. Default
   /// none.
-  std::map<std::string, std::string> defaults;
+  std::map<std::string, std::string> defaults{};
 
   /// The largest record in bytes, so an unclosed quote cannot consume the whole
   /// input. The option `record_limit_mb` is in MiB, 1 to 1024. Default 64 MiB.
@@ -177,18 +177,18 @@ struct input_options {
 
   /// JSON Lines only. The option is the table `json`:
   /// `json = { context = "user", sequences = "events" }`.
-  json_names json;
+  json_names json{};
 
   /// TFRecord only: `"sequence_example"` (default) or `"example"`.
   tf_message example = tf_message::sequence_example;
 
   /// A seed, at least 0, for shuffling the order of the files, which is the
   /// same in every epoch. Default none.
-  std::optional<std::int64_t> shuffle_files;
+  std::optional<std::int64_t> shuffle_files{};
 
   /// A seed, at least 0, for shuffling the examples through a buffer,
   /// differently in every epoch. Default none.
-  std::optional<std::int64_t> shuffle_examples;
+  std::optional<std::int64_t> shuffle_examples{};
 
   /// The number of examples in that buffer, stored as they are in their files,
   /// in [2, 2^31 - 1]. An example moves forward by at most this many places.
@@ -199,7 +199,7 @@ struct input_options {
   /// The part of the keys to read. The option is a string, "0/4" to "3/4" for
   /// four parts. A key is in the part farmhash::Fingerprint64(key) % count
   /// [I5]; a record without a key counts as the empty key. Default "0/1".
-  key_shard shard;
+  key_shard shard{};
 
   /// Whether a missing value without a default is a step without values in a
   /// ragged feature, rather than an error. Not an option: it lets

@@ -9,7 +9,7 @@
 namespace segue {
 namespace {
 
-/// Takes as many digits off a text as say a number; nullopt: there are fewer.
+/// Reads a number of exactly `digits` digits; nullopt if there are fewer.
 std::optional<int> take_number(std::string_view& text, std::size_t digits) {
   if (text.size() < digits) return {};
   int number = 0;
@@ -27,7 +27,7 @@ bool take(std::string_view& text, std::string_view any_of) {
   return true;
 }
 
-/// Days since 1970-01-01.
+/// Reads a date; returns the days since 1970-01-01.
 std::optional<std::int64_t> take_date(std::string_view& text) {
   auto year = take_number(text, 4);
   if (!year || !take(text, "-")) return {};
@@ -50,7 +50,7 @@ std::string_view take_fraction(std::string_view& text) {
   return digits;
 }
 
-/// Sets seconds of the day and fraction.
+/// Reads the time of day; sets the seconds and their fraction.
 bool take_time(std::string_view& text, iso_time& time) {
   auto hour = take_number(text, 2);
   if (!hour || !take(text, ":")) return false;
@@ -72,7 +72,7 @@ bool take_time(std::string_view& text, iso_time& time) {
   return *hour < 24 || (midnight && time.fraction.empty());
 }
 
-/// Takes the offset from UTC off the seconds; false: it is none.
+/// Subtracts the offset from UTC from the seconds; false if it is not one.
 bool take_zone(std::string_view text, iso_time& time) {
   time.zone = text;
   text = trim(text);

@@ -37,7 +37,7 @@ class key_cutter : public record_parser {
  private:
   void cut(const example& whole, std::vector<example>& pieces) const {
     auto steps = time_of(whole.sequences[0].value);
-    // A length that is out of range stays what it is, to be refused as such.
+    // A length that is out of range does not change, so that it is refused.
     auto length = whole.length.value_or(steps);
     if (length >= 0 && length <= steps) steps = length;
     std::int64_t begin = 0;

@@ -9,7 +9,7 @@
 
 namespace segue {
 
-/// Names to their places. Records tend to name their features in one order,
+/// Maps names to places. Records usually have their features in the same order,
 /// so the name that followed last time is tried first.
 class name_index {
  public:
@@ -39,7 +39,7 @@ class name_index {
   boost::unordered_flat_map<std::string, std::size_t, hash, std::equal_to<>>
       places_;
   std::vector<std::string> names_;
-  std::vector<std::size_t> after_;  // place that followed each place
+  std::vector<std::size_t> after_;  // the place that followed each place
   std::size_t last_ = 0;
 };
 

@@ -11,17 +11,17 @@
 
 namespace segue {
 
-// Options of one kind that several places read.
+// Readers of options that several places need.
 
-/// Names of columns or features: none empty, none twice.
+/// Reads names of columns or features, which must not be empty or duplicates.
 void read_names(option_reader& reader, std::string_view option,
                 std::vector<std::string>& names);
 
-/// A size in MiB, in [1, max_mb], as bytes.
+/// Reads a size in MiB, in [1, max_mb], and sets it in bytes.
 void read_megabytes(option_reader& reader, std::string_view option,
                     std::int64_t max_mb, std::int64_t& bytes);
 
-/// `length` and `ragged`, of formats with an example in each record.
+/// Reads `length` and `ragged`, for formats with an example in each record.
 void read_record_options(option_reader& reader, input_options& options);
 
 }  // namespace segue

@@ -15,55 +15,55 @@
 
 namespace segue {
 
-/// The records of a chunk that one example came from, by their places.
+/// The places in a chunk of the records of one example.
 struct record_range {
   std::size_t first = 0;
   std::size_t count = 1;
 };
 
-/// What a chunk held.
+/// The content of a chunk.
 struct parsed_chunk {
-  std::uint64_t index = 0;  ///< the chunk's
+  std::uint64_t index = 0;  ///< of the chunk
   /// In the order of the input. Tensors of one chunk share buffers.
   std::vector<example> examples;
-  /// Of each example; of CSV the rows of its key, from the first to the last,
-  /// rejected ones included.
+  /// The records of each example; for CSV the rows of its key, from the first
+  /// to the last, including rejects.
   std::vector<record_range> origins;
   /// In the order of the input.
   std::vector<reject> rejects;
-  /// Of each reject, its record's place in the chunk.
+  /// The place of each reject's record in the chunk.
   std::vector<std::size_t> reject_places;
-  std::int64_t records = 0;  ///< read in all, rejects included
+  std::int64_t records = 0;  ///< that were read, including rejects
 };
 
 /// Goes through a chunk in the order of the input: takes rejects, and examples
-/// by their places, each behind the rejects that stand before its last record.
-/// Ends with the first error that either gives: what stands before has been
-/// taken, and nothing behind.
+/// by their places, each after the rejects that come before its last record.
+/// Returns the first error of either function: then everything before it has
+/// been taken, and nothing after it.
 result<void> take_in_order(
     const parsed_chunk& parsed,
     const std::function<result<void>(const reject&)>& take_reject,
     const std::function<result<void>(std::size_t)>& take_example);
 
-/// A reject of a whole example, by its place in what `records` held: it stands
-/// where the example's first record does, and has the bytes of all its records
-/// that are not rejects themselves, a line each.
+/// Returns a reject for a whole example, given its place in `parsed`: with the
+/// position of the example's first record, and the bytes of all its records
+/// that are not rejects themselves, one per line.
 reject reject_example(const chunk& records, const parsed_chunk& parsed,
                       std::size_t place, std::string key, std::string reason);
 
-/// Turns chunks into examples. It keeps scratch memory from chunk to chunk:
-/// one thread at a time calls one instance; instances are independent.
+/// Turns chunks into examples. It reuses scratch memory from chunk to chunk:
+/// one thread at a time may call one instance; instances are independent.
 class record_parser {
  public:
   virtual ~record_parser() = default;
 
-  /// Never fails: what cannot be read is in the rejects.
+  /// Never fails: records that cannot be read are in the rejects.
   virtual parsed_chunk parse(const chunk& records) = 0;
 };
 
-/// A parser for the chunks of the source of the same options and spec. Error:
-/// invalid_argument for what the format cannot hold, and for a default that
-/// is no value of its column.
+/// Makes a parser for the chunks of the source of the same options and spec.
+/// Error: invalid_argument for features that the format cannot hold, and for a
+/// default that is not a value of its column.
 result<std::unique_ptr<record_parser>> make_parser(const input_options& options,
                                                    const parse_spec& spec);
 

@@ -11,7 +11,7 @@ result<std::unique_ptr<record_source>> open_source(const input_options& options,
                                                    std::uint32_t epoch) {
   auto format = format_of(options);
   if (!format) return format.error();
-  // A parser says what is wrong with the options, before a file is opened.
+  // Making a parser checks the options, before a file is opened.
   if (auto good = make_parser(options, spec); !good) return good.error();
   return (*format)->open_source(options, spec, epoch);
 }

@@ -8,8 +8,8 @@
 namespace segue {
 namespace {
 
-/// "differs from '5' in the rows before" as "differs from '...' in the rows
-/// before".
+/// Turns "differs from '5' in the rows before" into "differs from '...' in the
+/// rows before".
 std::string without_quoted(std::string_view text) {
   auto first = text.find('\'');
   auto last = text.rfind('\'');
@@ -17,7 +17,7 @@ std::string without_quoted(std::string_view text) {
   return fmt::format("{}'...'{}", text.substr(0, first), text.substr(last + 1));
 }
 
-/// What the reason is about.
+/// Returns the subject of the reason, such as the column.
 std::string subject_of(const reject& r) {
   if (r.column.empty()) return "the record";
   auto column = fmt::format("column '{}'", shown_text(r.column));

@@ -8,12 +8,12 @@
 
 namespace segue {
 
-/// Which keys have been seen, by 128-bit fingerprints: 16 bytes a key, at a
-/// load of a half to 7/8. Two keys of n share one by chance with a
-/// probability of about n^2 / 2^129.
+/// The set of keys seen so far, as 128-bit fingerprints: 16 bytes per key, at a
+/// load of a half to 7/8. The probability that two of n keys have the same
+/// fingerprint by chance is about n^2 / 2^129.
 class seen_keys {
  public:
-  /// False where the key has been added before.
+  /// Adds a key; returns false if it has been added before.
   bool add(std::string_view key);
 
  private:

@@ -16,10 +16,10 @@ inline bool between_floats(double number) {
   return (std::bit_cast<std::uint64_t>(number) & 0x1fffffff) == 0x10000000;
 }
 
-/// Rounds a double that was rounded from a decimal; false where the float may
-/// not be the one nearest to the decimal.
+/// Rounds a double that was rounded from a decimal; returns false if the float
+/// may not be the one nearest to the decimal.
 inline bool round_again(double number, float& value) {
-  // Floats below the least normal one have fewer bits than is looked at.
+  // Floats below the least normal one have fewer bits than assumed here.
   constexpr auto least = static_cast<double>(std::numeric_limits<float>::min());
   constexpr auto most = static_cast<double>(std::numeric_limits<float>::max());
   auto size = std::fabs(number);
@@ -29,16 +29,16 @@ inline bool round_again(double number, float& value) {
   return true;
 }
 
-/// Powers of ten that a double holds exactly, as many as are needed here.
+/// Powers of ten that are exact in a double, as many as are needed here.
 inline constexpr double exact_powers_of_ten[] = {
     1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
     1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
 
-/// Reads the usual spelling of a number, such as "-12.75": a sign or none, up
-/// to 15 digits, a point among them, behind them or nowhere. Such a number is
-/// a quotient of two that a double holds exactly, so that one division rounds
-/// it as std::from_chars does (W. D. Clinger, How to read floating point
-/// numbers accurately, 1990). False: it is spelled otherwise.
+/// Reads the usual spelling of a number, such as "-12.75": an optional sign and
+/// up to 15 digits, optionally with a point among or after them. Such a number
+/// is the quotient of two exact doubles, so that one division rounds it as
+/// std::from_chars does (W. D. Clinger, How to read floating point numbers
+/// accurately, 1990). Returns false for other spellings.
 inline bool read_short_decimal(std::string_view text, double& value) {
   constexpr std::size_t most_digits = 15;
   bool negative = !text.empty() && text.front() == '-';
@@ -46,7 +46,7 @@ inline bool read_short_decimal(std::string_view text, double& value) {
   if (text.empty() || text.size() > most_digits + 1 || text.front() == '.')
     return false;
   std::uint64_t digits = 0;
-  std::size_t behind = 0;  // the point and the digits behind it
+  std::size_t behind = 0;  // the point and the digits after it
   for (std::size_t i = 0; i < text.size(); ++i) {
     auto digit = static_cast<unsigned char>(text[i] - '0');
     if (digit < 10) {

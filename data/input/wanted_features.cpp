@@ -18,7 +18,7 @@ const feature_spec* find(const std::vector<feature_spec>& features,
   return found == features.end() ? nullptr : &*found;
 }
 
-/// Why the label cannot be read; nothing: it can.
+/// Returns why the label cannot be read; empty if it can.
 std::string fault_of_label(const input_options& options,
                            const parse_spec& spec) {
   if (options.label.empty()) return {};
@@ -30,7 +30,7 @@ std::string fault_of_label(const input_options& options,
       options.label, to_string(same->type));
 }
 
-/// The names of `ragged` that nothing reads.
+/// Returns the names in `ragged` that nothing reads.
 std::vector<std::string> unread_ragged(const input_options& options,
                                        const parse_spec& spec) {
   std::vector<std::string> unread;
@@ -48,7 +48,7 @@ std::string not_read(std::string_view name) {
                      name);
 }
 
-/// The names of `default` that nothing reads, each with why it is wrong.
+/// Returns a fault for each name in `default` that nothing reads.
 std::vector<option_fault> unread_defaults(const parse_spec& wanted,
                                           const input_options& options) {
   std::vector<std::string_view> names;
@@ -69,7 +69,7 @@ std::vector<option_fault> unread_defaults(const parse_spec& wanted,
   return faults;
 }
 
-/// All that is read, whether or not the options are right.
+/// Returns all features that are read, without checking the options.
 parse_spec join_features(const input_options& options, const parse_spec& spec) {
   auto wanted = spec;
   if (!options.label.empty() && !find(wanted.sequences, options.label))

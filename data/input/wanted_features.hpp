@@ -10,26 +10,26 @@
 
 namespace segue {
 
-/// All that a parser reads: the features of `spec`, the label as a float32
-/// sequence, and the context columns of the options, as strings where `spec`
-/// does not say otherwise; what the options call ragged is. Both lists are
-/// sorted by name [F14]. Errors: invalid_argument where the label is also a
-/// feature of another dtype, and where `ragged` names what is not read.
+/// Returns all features that a parser reads: those of `spec`, the label as a
+/// float32 sequence, and the context columns of the options, as strings unless
+/// `spec` has another dtype. Features in the option `ragged` are ragged. Both
+/// lists are sorted by name [F14]. Errors: invalid_argument if the label is
+/// also a feature of another dtype, or if nothing reads a feature in `ragged`.
 result<parse_spec> wanted_features(const input_options& options,
                                    const parse_spec& spec);
 
-/// What is wrong with an option of `[input]`, told by what is read.
+/// An error in an option of `[input]`, found by comparing it with the features.
 struct option_fault {
   std::string option;  ///< "label", "ragged", "default.stars"
   std::string reason;
 };
 
-/// Everything that is wrong with the options label, ragged and default.
+/// Returns all errors in the options label, ragged and default.
 std::vector<option_fault> find_option_faults(const input_options& options,
                                              const parse_spec& spec);
 
-/// A default of a column or feature that nothing reads is a slip of the pen:
-/// invalid_argument, with the nearest name.
+/// Checks that every default belongs to a column or feature that is read, as
+/// other names are typos. Error: invalid_argument, with the nearest name.
 result<void> check_defaults(const parse_spec& wanted,
                             const input_options& options);
 

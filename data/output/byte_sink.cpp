@@ -51,7 +51,7 @@ class new_file_sink : public byte_sink {
   std::string pending_;
 };
 
-/// A link's target is replaced, not the link.
+/// Returns the target of a link, since the target is replaced, not the link.
 std::string target_of(const std::string& path) {
   std::error_code fault;
   auto target = fs::canonical(path, fault);

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "segue/data/input/csv/csv_format.hpp"
 #include "segue/data/output/csv_field.hpp"
 #include "segue/data/output/format_writers.hpp"
 #include "segue/data/output/number_text.hpp"
@@ -21,14 +22,15 @@ class csv_writer : public example_writer {
 
  private:
   write_fault open_sequences(const example& e);
-  /// The fields before the sequences', which all rows of a key share.
+  /// Sets the fields before those of the sequences, which all rows of a key
+  /// share.
   write_fault set_shared(const example& e);
   bool append_field(std::string& to, const written_feature& feature,
                     const value_view& values, value_view::range step);
 
   output_schema schema_;
   char delimiter_;
-  std::vector<value_view> sequences_;  // of the example that is written
+  std::vector<value_view> sequences_;  // of the current example
   std::int64_t steps_ = 0;
   std::string shared_;
   std::string list_;  // scratch
@@ -120,11 +122,24 @@ bool csv_writer::append_field(std::string& to, const written_feature& feature,
   return true;
 }
 
-}  // namespace
-
-std::unique_ptr<example_writer> make_csv_writer(const output_schema& schema,
-                                                char delimiter) {
+result<std::unique_ptr<example_writer>> make(const output_schema& schema,
+                                             char delimiter) {
   return std::make_unique<csv_writer>(schema, delimiter);
 }
+
+}  // namespace
+
+const written_format written_csv{
+    .name = "csv",
+    .title = "CSV",
+    .remark = "",
+    .read_as = &csv_format,
+    .read_with_example = "",
+    .names_are_utf8 = false,
+    .lists_are_json = true,
+    .floats_are_float32 = false,
+    .places_of = one_place_of,  // all are columns
+    .make_writer = make,
+};
 
 }  // namespace segue

@@ -33,7 +33,7 @@ class gzip_sink : public byte_sink {
   }
 
  private:
-  /// What the compressor writes to; it keeps what went wrong.
+  /// The device to which the compressor writes; it keeps the first error.
   struct device {
     using char_type = char;
     using category = io::sink_tag;
@@ -51,7 +51,7 @@ class gzip_sink : public byte_sink {
 
   static io::zlib_params gzip_params() {
     io::zlib_params params;
-    // zlib's largest window, and 16 more for gzip's header and trailer.
+    // 15 is zlib's largest window; adding 16 selects a gzip header and trailer.
     params.window_bits = 15 + 16;
     return params;
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "segue/data/input/json/jsonl_format.hpp"
 #include "segue/data/output/format_writers.hpp"
 #include "segue/data/output/json_text.hpp"
 #include "segue/data/output/step_json.hpp"
@@ -75,10 +76,31 @@ write_fault json_lines_writer::append_sequence(const written_feature& feature,
   return {};
 }
 
-}  // namespace
-
-std::unique_ptr<example_writer> make_json_writer(const output_schema& schema) {
+result<std::unique_ptr<example_writer>> make(const output_schema& schema,
+                                             char /*delimiter*/) {
   return std::make_unique<json_lines_writer>(schema);
 }
+
+/// The key and the length are next to the objects with the features.
+name_places places_of(const output_schema& schema) {
+  auto head = names_of_head(schema);
+  head.insert(head.end(), {"context", "sequences"});
+  return {head, names_of(schema.context), names_of(schema.sequences)};
+}
+
+}  // namespace
+
+const written_format written_json_lines{
+    .name = "jsonl",
+    .title = "JSON Lines",
+    .remark = "",
+    .read_as = &jsonl_format,
+    .read_with_example = "",
+    .names_are_utf8 = true,
+    .lists_are_json = false,
+    .floats_are_float32 = false,
+    .places_of = places_of,
+    .make_writer = make,
+};
 
 }  // namespace segue

@@ -11,8 +11,8 @@
 namespace segue {
 namespace {
 
-/// Appends the elements [begin, ...) of `dims`, in nested arrays; gives the
-/// position behind them.
+/// Appends the elements [begin, ...) of `dims` as nested arrays; returns the
+/// position after them.
 template <class Append>
 std::int64_t append_nested(std::string& text,
                            std::span<const std::int64_t> dims,
@@ -57,7 +57,7 @@ void append_escaped(std::string& text, unsigned char c) {
   }
 }
 
-/// Whether a text begins with one of U+0080 to U+009F, which terminals obey.
+/// Whether a text begins with one of U+0080 to U+009F, which control terminals.
 bool is_second_control(std::string_view text) {
   return text.size() > 1 && text[0] == '\xc2' &&
          static_cast<unsigned char>(text[1]) < 0xa0;

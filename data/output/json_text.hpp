@@ -13,7 +13,7 @@
 namespace segue {
 
 /// Appends a number in the shortest form that reads back as the same value;
-/// "nan", "inf" and "-inf" where it is not finite.
+/// "nan", "inf" and "-inf" if it is not finite.
 template <class T>
 void append_number(std::string& text, T value) {
   if constexpr (std::is_floating_point_v<T>) value = plain_nan(value);
@@ -23,7 +23,7 @@ void append_number(std::string& text, T value) {
   text.append(digits, end);
 }
 
-/// The same for JSON, where numbers that are not finite are the texts "NaN",
+/// The same for JSON: numbers that are not finite are the strings "NaN",
 /// "Infinity" and "-Infinity", as in the JSON form of protocol buffers.
 template <class T>
 void append_json(std::string& text, T value) requires std::is_arithmetic_v<T> {
@@ -43,21 +43,22 @@ void append_json(std::string& text, T value) requires std::is_arithmetic_v<T> {
   }
 }
 
-/// A quoted string. What is not UTF-8 is escaped as as_utf8 has it, so that
-/// different bytes stay different.
+/// Appends a quoted string. Bytes that are not UTF-8 are escaped as in as_utf8,
+/// so that different bytes stay different.
 void append_json(std::string& text, std::string_view value);
 
-/// The same without these escapes, for readers who do not know of them.
+/// The same without these escapes, for readers that do not know them.
 /// Precondition: is_utf8(value).
 void append_json_verbatim(std::string& text, std::string_view value);
 
-/// Nested arrays, outermost dimension first; of a scalar its value.
+/// Nested arrays, outermost dimension first; for a scalar, its value.
 void append_json(std::string& text, const tensor& value);
 
 /// {"indices": [[...], ...], "values": [...], "dense_shape": [...]}
 void append_json(std::string& text, const sparse_tensor& value);
 
-/// A dense tensor's arrays, a sparse one's object, one array per ragged row.
+/// The arrays of a dense tensor, the object of a sparse one, or one array per
+/// ragged row.
 void append_json(std::string& text, const feature& value);
 
 /// `"name": ` with a comma before it, unless it is the object's first.

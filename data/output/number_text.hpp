@@ -19,8 +19,8 @@ void append_typed_number(std::string& text, T value) {
     if (text.find_first_of(".ein", begin) == std::string::npos) text += ".0";
 }
 
-/// A number as a JSON value that the reader of JSON Lines takes for the same:
-/// null for NaN, and Infinity as Python writes it.
+/// Appends a number as a JSON value that the reader of JSON Lines reads as the
+/// same number: null for NaN, and Infinity as Python writes it.
 template <class T>
 void append_json_number(std::string& text, T value) {
   if constexpr (std::is_floating_point_v<T>) {

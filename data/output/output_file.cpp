@@ -17,7 +17,7 @@
 namespace segue {
 namespace {
 
-// Large enough that system calls do not count beside formatting.
+// Large enough that system calls cost little compared with formatting.
 constexpr std::size_t buffer_size = std::size_t{1} << 18;
 
 error system_error(const std::string& path, const char* what) {
@@ -25,8 +25,8 @@ error system_error(const std::string& path, const char* what) {
                                 std::generic_category().message(errno))};
 }
 
-/// Opens a named pipe to write, once somebody reads it; -1 with ECANCELED: the
-/// wait was ended.
+/// Opens a named pipe for writing once it has a reader; -1 with ECANCELED if
+/// the wait was ended.
 int open_pipe(const std::string& path, const std::stop_token& stop) {
   constexpr int pause_ms = 50;
   for (;;) {
@@ -47,8 +47,8 @@ int open_to_write(const std::string& path, const std::stop_token& stop) {
   return ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
 }
 
-/// Cuts the last `part` bytes off a regular file that was written at its end.
-/// Where that fails too there is nothing more to do.
+/// Removes the last `part` bytes from a regular file that was written at its
+/// end. If that fails too, nothing more can be done.
 void take_back(int descriptor, std::size_t part) {
   auto cut = static_cast<off_t>(part);
   auto at = ::lseek(descriptor, 0, SEEK_CUR);
@@ -94,7 +94,7 @@ result<output_file> output_file::open(const std::string& path,
   int descriptor = -1;
   std::string name = path;
   if (path == standard_output) {
-    // A descriptor of our own: an error of closing it is then seen as well.
+    // Our own descriptor, so that an error of closing it is noticed as well.
     descriptor = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
     name = "standard output";
   } else {
@@ -105,7 +105,7 @@ result<output_file> output_file::open(const std::string& path,
   if (descriptor < 0) return system_error(name, "cannot be written");
   struct stat about {};
   bool regular = ::fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode);
-  // Whoever gave us standard output may have written to it.
+  // Standard output may already have content from other processes.
   auto old = regular && path != standard_output
                  ? std::make_unique<old_content>()
                  : nullptr;
@@ -131,7 +131,7 @@ bool output_file::await_reader() const {
   for (;;) {
     pollfd file{descriptor_, POLLOUT, 0};
     auto ready = ::poll(&file, 1, pause_ms);
-    // Where this fails the write itself says why.
+    // If poll() fails, the write reports the error.
     if (ready > 0 || (ready < 0 && errno != EINTR)) return true;
     if (!patience_.stop.stop_requested()) continue;
     if (!end) end = clock::now() + patience_.time;
@@ -156,8 +156,8 @@ result<void> output_file::offer() {
 result<void> output_file::close() {
   auto flushed = flush();
   if (auto begun = begin(); flushed && !begun) flushed = begun.error();
-  // EINTR leaves the descriptor closed on Linux: closing again could hit
-  // another thread's.
+  // EINTR leaves the descriptor closed on Linux. Closing it again could close a
+  // descriptor of another thread.
   if (::close(std::exchange(descriptor_, -1)) != 0 && errno != EINTR && flushed)
     return fault("cannot be closed");
   return flushed;
@@ -178,7 +178,7 @@ result<void> output_file::flush() {
       if (!await_reader())
         return fail({errc::io, path_ + ": the reader has stopped reading"},
                     written);
-      // So much a pipe that is ready takes without waiting.
+      // A pipe that is ready accepts this many bytes without blocking.
       size = std::min<std::size_t>(size, PIPE_BUF);
     }
     auto n = ::write(descriptor_, rest.data(), size);
@@ -191,7 +191,7 @@ result<void> output_file::flush() {
   return {};
 }
 
-/// `written`: bytes of the buffer that the file has.
+/// `written` is the number of bytes of the buffer that the file has.
 result<void> output_file::fail(error e, std::size_t written) {
   auto after = std::ranges::upper_bound(ends_, written);
   auto whole = after == ends_.begin() ? 0 : *std::prev(after);

@@ -18,7 +18,7 @@ result<void> named(const result<void>& done) {
 }  // namespace
 
 result<void> reject_writer::open() {
-  // It is a file, whatever it is called.
+  // A reject file named "-" is a file, not standard output.
   auto file = output_file::open(
       path_ == output_file::standard_output ? "./" + path_ : path_, patience_);
   if (!file) return file.error();

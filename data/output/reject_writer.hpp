@@ -13,17 +13,17 @@
 namespace segue {
 
 /// Writes rejects as CSV: file,record,offset,key,column,value,reason,raw. The
-/// file is made, or emptied, by the first reject.
+/// first reject creates the file, or empties it.
 class reject_writer {
  public:
-  /// An empty path: rejects are counted only.
+  /// If the path is empty, rejects are only counted.
   explicit reject_writer(std::string path, reader_patience patience = {})
       : path_{std::move(path)}, patience_{std::move(patience)} {}
 
-  /// Errors name the file: io; cancelled, as output_file::open.
+  /// Errors name the file: io; cancelled, as for output_file::open.
   result<void> write(const reject& r);
 
-  /// Makes sure that everything is in the file. Error: io.
+  /// Writes all rejects so far to the file. Error: io.
   result<void> close();
 
   std::int64_t count() const { return count_; }

@@ -30,7 +30,7 @@ bool append_values(std::string& text, const value_view& values,
   return good;
 }
 
-/// Lists within lists; the values are spread over them evenly.
+/// Appends nested lists, with the values distributed evenly over them.
 bool append_nested(std::string& text, const value_view& values,
                    value_view::range range,
                    std::span<const std::int64_t> dims) {

@@ -8,8 +8,9 @@
 
 namespace segue {
 
-/// Appends a step's values as JSON: one value, null where there is none, or
-/// lists as the feature's shape nests them. False where a text is not UTF-8.
+/// Appends the values of a step as JSON: one value, null if there is none, or
+/// lists that are nested like the feature's shape. Returns false if a string is
+/// not UTF-8.
 bool append_step_json(std::string& text, const written_feature& feature,
                       const value_view& values, value_view::range step);
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <fmt/format.h>
+
 #include <iterator>
 #include <protozero/pbf_writer.hpp>
 
+#include "segue/data/input/tfrecord/tfrecord_format.hpp"
 #include "segue/data/output/format_writers.hpp"
 #include "segue/data/output/value_view.hpp"
 #include "segue/data/storage/masked_crc.hpp"
@@ -28,7 +31,7 @@ void append_little_endian(std::string& to, std::uint64_t number, int bytes) {
     to += static_cast<char>(number >> 8 * i & 0xff);
 }
 
-/// The data with its size and checksums around it, see tfrecord_frame.
+/// Appends the data with its size and checksums, see tfrecord_frame.
 void append_frame(std::string& to, std::string_view data) {
   auto begin = to.size();
   append_little_endian(to, data.size(), 8);
@@ -54,7 +57,7 @@ class tfrecord_writer : public example_writer {
 
   output_schema schema_;
   bool flat_;
-  // Messages of the example that is written, inside out.
+  // Messages of the current example, from the inside out.
   std::string list_;   // BytesList, FloatList or Int64List
   std::string value_;  // Feature, or FeatureList
   std::string steps_;  // FeatureList
@@ -82,7 +85,7 @@ write_fault tfrecord_writer::append(const example& e, std::string& to) {
   return {};
 }
 
-/// The key and the length.
+/// Adds the key and the length.
 void tfrecord_writer::add_head(const example& e) {
   list_.clear();
   value_.clear();
@@ -138,7 +141,7 @@ write_fault tfrecord_writer::add_flat(const example& e) {
   return {};
 }
 
-/// Makes `value_` the tf.train.Feature of these values.
+/// Sets `value_` to the tf.train.Feature with these values.
 void tfrecord_writer::set_feature(const value_view& values,
                                   value_view::range range) {
   list_.clear();
@@ -182,11 +185,56 @@ void tfrecord_writer::add_entry(std::string& map, const std::string& name) {
   pbf_writer{map}.add_message(entry_field, entry_);
 }
 
+result<std::unique_ptr<example_writer>> make_of_lists(
+    const output_schema& schema, char /*delimiter*/) {
+  return std::make_unique<tfrecord_writer>(schema, false);
+}
+
+result<std::unique_ptr<example_writer>> make_flat(const output_schema& schema,
+                                                  char /*delimiter*/) {
+  for (auto& feature : schema.sequences)
+    if (feature.spec.form == layout::ragged && !feature.single)
+      return error{
+          errc::invalid_argument,
+          fmt::format(
+              "'{}' has lists of varying length as steps, but the flat lists "
+              "of a tf.train.Example do not say where a step ends",
+              feature.spec.name)};
+  return std::make_unique<tfrecord_writer>(schema, true);
+}
+
+/// The key and the length are next to the context.
+name_places places_of_lists(const output_schema& schema) {
+  return {names_of(schema.context, names_of_head(schema)),
+          names_of(schema.sequences)};
+}
+
 }  // namespace
 
-std::unique_ptr<example_writer> make_tfrecord_writer(
-    const output_schema& schema, bool flat) {
-  return std::make_unique<tfrecord_writer>(schema, flat);
-}
+const written_format written_tfrecord{
+    .name = "tfrecord",
+    .title = "TFRecord",
+    .remark = "",
+    .read_as = &tfrecord_format,
+    .read_with_example = "",
+    .names_are_utf8 = true,
+    .lists_are_json = false,
+    .floats_are_float32 = true,
+    .places_of = places_of_lists,
+    .make_writer = make_of_lists,
+};
+
+const written_format written_example{
+    .name = "example",
+    .title = "TFRecord",
+    .remark = "a TFRecord of tf.train.Example",
+    .read_as = &tfrecord_format,
+    .read_with_example = "example",
+    .names_are_utf8 = true,
+    .lists_are_json = false,
+    .floats_are_float32 = true,
+    .places_of = one_place_of,  // all are features of one map
+    .make_writer = make_flat,
+};
 
 }  // namespace segue

@@ -9,18 +9,18 @@
 
 namespace segue {
 
-/// A dense or ragged feature of one example, step by step: how many values a
-/// step has, and each of them. It sees the feature's memory.
+/// The values of a dense or ragged feature of one example, step by step. It
+/// does not own the memory of the feature.
 class value_view {
  public:
-  /// Values, by their places.
+  /// A range of values, by position.
   struct range {
     std::int64_t begin = 0;
     std::int64_t end = 0;
     std::int64_t size() const { return end - begin; }
   };
 
-  /// A sequence; or context, which is one step. Precondition: not sparse.
+  /// Views a sequence, or context, which is one step. Precondition: not sparse.
   static value_view of_sequence(const feature& f);
   static value_view of_context(const feature& f);
 

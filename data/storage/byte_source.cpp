@@ -25,7 +25,7 @@ class plain_source : public byte_source {
   stored_file file_;
 };
 
-/// A name that promises what the content does not hold.
+/// Returns the error for a file whose name and content do not match.
 error misnamed(const std::string& path, std::string_view format) {
   return {errc::malformed,
           fmt::format("'{}' is named {}, but its content is in another format",

@@ -12,31 +12,31 @@
 
 namespace segue {
 
-/// A file's bytes through a window that grows as far as it is asked to: memory
-/// follows the bytes that are there, not the sizes that a file claims.
+/// A window over the bytes of a file that grows on request. Its memory depends
+/// on the bytes that are there, not on sizes stored in the file.
 class byte_window {
  public:
   explicit byte_window(std::unique_ptr<byte_source> bytes);
 
-  /// The bytes that have been read and not been passed; valid until grow().
+  /// The bytes that were read and not passed; valid until grow().
   std::string_view view() const {
     return {buffer_.data() + begin_, end_ - begin_};
   }
 
-  /// Adds bytes at the view's end, or finds that there are none. Errors: what
-  /// the source gives.
+  /// Adds bytes at the end of the view, unless the file has ended. Errors:
+  /// those of the source.
   result<void> grow();
 
-  /// Whether there is nothing behind the view.
+  /// Whether there are no bytes after the view.
   bool ended() const { return ended_; }
 
-  /// Moves the view's begin. Precondition: the view holds as many.
+  /// Removes bytes from the start of the view. Precondition: it has as many.
   void pass(std::size_t bytes) {
     begin_ += bytes;
     offset_ += static_cast<std::int64_t>(bytes);
   }
 
-  /// The view's begin in the file, uncompressed.
+  /// The offset of the view in the uncompressed file.
   std::int64_t offset() const { return offset_; }
 
   const byte_source& bytes() const { return *bytes_; }
@@ -44,20 +44,20 @@ class byte_window {
  private:
   std::unique_ptr<byte_source> bytes_;
   std::vector<char> buffer_;
-  std::size_t begin_ = 0;  // of what has not been passed
-  std::size_t end_ = 0;    // of what has been read
+  std::size_t begin_ = 0;  // of the bytes that were not passed
+  std::size_t end_ = 0;    // of the bytes that were read
   std::int64_t offset_ = 0;
   bool ended_ = false;
 };
 
-/// The size of the window's first line, up to its line feed or the file's end;
-/// the window grows to hold it. One that is longer than `most` is given as more
-/// than that, without having been read to its end. Errors: what reading gives.
+/// Returns the size of the window's first line, up to its line feed or the end
+/// of the file; the window grows to hold it. If it is longer than `most`, stops
+/// reading and returns a size above `most`. Errors: those of reading.
 result<std::size_t> find_line_end(byte_window& window, std::size_t most);
 
-/// Passes the byte order mark of UTF-8 where a text begins with one. Errors
-/// name the file: empty where it holds nothing, malformed for UTF-16, what
-/// reading gives. `format` is what the file should hold, e.g. "CSV".
+/// Passes the byte order mark of UTF-8 if a text begins with one. Errors name
+/// the file: empty if there are no bytes, malformed for UTF-16, and those of
+/// reading. `format` is the expected format, such as "CSV".
 result<void> start_text(byte_window& window, const std::string& file,
                         std::string_view format);
 

@@ -8,7 +8,7 @@
 
 namespace segue {
 
-/// A socket, or another open file, that is closed with this object.
+/// Owns a socket or another open file and closes it.
 class file_descriptor {
  public:
   file_descriptor() = default;
@@ -25,18 +25,18 @@ class file_descriptor {
     if (handle_ >= 0) ::close(handle_);
   }
 
-  /// Below 0: none.
+  /// Below 0 if there is none.
   int get() const { return handle_; }
 
-  /// It is the caller's to close.
+  /// Gives up ownership; the caller must close it.
   int release() { return std::exchange(handle_, -1); }
 
  private:
   int handle_ = -1;
 };
 
-/// Whether a call of one that does not block has only come too early.
-inline bool will_go_on(int fault) {
+/// Whether a call that does not block failed with `fault` only temporarily.
+inline bool is_transient(int fault) {
   return fault == EAGAIN || fault == EWOULDBLOCK || fault == EINTR;
 }
 

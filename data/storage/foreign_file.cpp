@@ -19,7 +19,7 @@ constexpr std::string_view pickle = "a Python pickle, like older PyTorch files";
 
 using namespace std::string_view_literals;
 
-/// Letters count as small ones.
+/// Upper and lower case are the same.
 constexpr std::array beginnings{
     beginning{
         "version https://"sv,
@@ -45,10 +45,10 @@ constexpr std::array beginnings{
 }  // namespace
 
 std::string_view foreign_file(std::string_view head) {
-  // The upper half of the size that a record or a header begins with.
+  // The upper half of the size at the start of a record or a header.
   constexpr auto zeros = "\0\0\0\0"sv;
   if (head.size() < 8 || head.substr(4, 4) == zeros) return {};
-  // Pages may begin with blank lines.
+  // HTML pages may begin with blank lines.
   auto first = head.find_first_not_of(" \t\r\n");
   if (first != head.npos && head[first] == '<') head.remove_prefix(first);
   std::string small{head.substr(0, 16)};

@@ -5,9 +5,9 @@
 
 namespace segue {
 
-/// What a file is that begins so (16 bytes are enough) and that nothing in
-/// segue reads: "a pointer of Git LFS, ..."; empty where it is not known. None
-/// begins as a TFRecord or safetensors file of less than 4 GiB does.
+/// Describes a file with these first bytes (16 are enough) that segue cannot
+/// read: "a pointer of Git LFS, ..."; empty if it is unknown. No such file
+/// begins like a TFRecord or safetensors file of less than 4 GiB.
 std::string_view foreign_file(std::string_view head);
 
 }  // namespace segue

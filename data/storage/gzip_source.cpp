@@ -8,7 +8,7 @@
 namespace segue {
 namespace {
 
-// 15 is zlib's largest window, 16 more asks for a gzip header and trailer.
+// 15 is zlib's largest window; adding 16 selects a gzip header and trailer.
 constexpr int gzip_window_bits = 15 + 16;
 constexpr std::streamsize stored_block = 64 << 10;
 
@@ -30,7 +30,7 @@ std::streamsize gzip_source::member_input::read(char* to,
   return n && *n > 0 ? static_cast<std::streamsize>(*n) : -1;
 }
 
-/// Whether nothing but padding is left; drops the padding.
+/// Whether only padding is left; drops the padding.
 bool gzip_source::member_input::at_end() {
   for (;;) {
     left_given =
@@ -51,7 +51,7 @@ void gzip_source::start_member() {
   inflate_.emplace(params, stored_block);
 }
 
-/// Begins the member behind the one that has ended; false: there is none.
+/// Begins the next member; returns false if there is none.
 result<bool> gzip_source::another_member() {
   auto left = inflate_->unconsumed_input();
   left.append(input_.left, input_.left_given);

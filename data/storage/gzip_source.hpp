@@ -15,8 +15,8 @@ namespace segue {
 /// The first two bytes of every gzip member (RFC 1952, 2.3.1).
 inline constexpr std::string_view gzip_magic{"\x1f\x8b"};
 
-/// A gzip file's content: all of its members one after another, each checked
-/// against its CRC and length. Bytes of zero after the last are padding.
+/// The content of a gzip file: all of its members one after another, each
+/// checked against its CRC and length. Zero bytes after the last are padding.
 class gzip_source : public byte_source {
  public:
   explicit gzip_source(stored_file file);
@@ -28,7 +28,7 @@ class gzip_source : public byte_source {
   std::int64_t stored_size() const override { return input_.file.size(); }
 
  private:
-  /// Gives the decompressor what the one before it left, then the file.
+  /// Reads the bytes that the previous decompressor left, then the file.
   struct member_input : boost::iostreams::source {
     explicit member_input(stored_file f) : file{std::move(f)} {}
     std::streamsize read(char* to, std::streamsize size);
@@ -37,7 +37,7 @@ class gzip_source : public byte_source {
     stored_file file;
     std::string left;
     std::size_t left_given = 0;
-    std::optional<error> failed;  // what the file itself reported
+    std::optional<error> failed;  // the error of the file itself
   };
 
   void start_member();

@@ -10,8 +10,8 @@ namespace {
 
 namespace json = boost::json;
 
-/// What boost::json::basic_parser tells of a text. It stops the parser, by
-/// false and an error, at the first name that its object has already.
+/// A handler for boost::json::basic_parser. It stops the parser, by returning
+/// false and an error, at the first name that its object already has.
 class name_watcher {
  public:
   static constexpr std::size_t max_array_size = -1;
@@ -40,7 +40,7 @@ class name_watcher {
     object.last = key_;
     if (!object.names.insert(std::move(key_)).second) {
       repeated_ = path();
-      e = json::error::extra_data;  // whichever: nobody looks at it
+      e = json::error::extra_data;  // any error will do: it is not used
       return false;
     }
     key_.clear();
@@ -67,7 +67,7 @@ class name_watcher {
  private:
   struct object {
     std::unordered_set<std::string> names;
-    std::string last;  // whose value is being read
+    std::string last;  // the name whose value is being read
   };
 
   std::string path() const {

@@ -7,9 +7,9 @@
 
 namespace segue {
 
-/// The first member of an object in a JSON text that has the name of one before
-/// it, with the objects it is in: "a", "a.dtype". Absent where there is none,
-/// and where the text is no JSON. A parser that keeps one of the two hides it.
+/// Returns the first duplicate name in an object of a JSON text, with the
+/// objects around it: "a", "a.dtype". Absent if there is none, or if the text
+/// is not JSON. Needed since a parser keeps only one of the two members.
 std::optional<std::string> find_repeated_member(std::string_view json);
 
 }  // namespace segue

@@ -16,11 +16,11 @@ namespace {
 }
 #endif
 
-/// ISA-L 2.30 leaves something in the upper halves of the vector registers.
-/// Until they are zeroed every SSE instruction of the thread waits for the one
-/// before it that wrote its register (Intel 64 and IA-32 Architectures
-/// Optimization Reference Manual, "Mixing AVX code with SSE code"): CSV is then
-/// read at little more than half the speed.
+/// ISA-L 2.30 leaves values in the upper halves of the vector registers. Until
+/// they are zeroed, every SSE instruction of the thread waits for the previous
+/// one that wrote its register (Intel 64 and IA-32 Architectures Optimization
+/// Reference Manual, "Mixing AVX code with SSE code"), and CSV is read at
+/// little more than half the speed.
 void leave_vector_code() {
 #if defined(__x86_64__)
   static const bool has_them = __builtin_cpu_supports("avx");
@@ -31,10 +31,10 @@ void leave_vector_code() {
 }  // namespace
 
 std::uint32_t crc32c(std::string_view bytes, std::uint32_t before) {
-  constexpr std::size_t most = std::size_t{1} << 30;  // it counts by an int
+  constexpr std::size_t most = std::size_t{1} << 30;  // the length is an int
   while (!bytes.empty()) {
     auto part = bytes.substr(0, most);
-    // It only reads, but does not say so.
+    // It only reads, although its parameter is not const.
     auto* data =
         reinterpret_cast<unsigned char*>(const_cast<char*>(part.data()));
     before = ~crc32_iscsi(data, static_cast<int>(part.size()), ~before);

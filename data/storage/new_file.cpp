@@ -23,18 +23,18 @@ error io_error(const std::string& path, const char* action) {
                                 std::generic_category().message(errno))};
 }
 
-/// Tells others that the file is being written, for as long as it is open.
-/// False: one of them had removed it just before.
+/// Locks the file while it is open, so that no other process removes it.
+/// Returns false if one has just removed it.
 bool claim(int fd) {
-  // Who looks whether it is locked has it for a moment. Where the file system
-  // has no locks nobody gets one.
+  // A process that checks for a lock holds it for a moment. If the file system
+  // has no locks, no process gets one.
   while (::flock(fd, LOCK_EX) != 0 && errno == EINTR)
     continue;
   struct stat about {};
   return ::fstat(fd, &about) != 0 || about.st_nlink > 0;
 }
 
-/// Opens a new file beside `path`; its name comes back in `name`.
+/// Opens a new file next to `path` and sets `name` to its name.
 int open_beside(const std::string& path, std::string& name) {
   static std::atomic<unsigned> counter{0};
   // A name may be left over from a process of the same id that was killed.
@@ -54,7 +54,7 @@ bool all_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
 }
 
-/// Whether open_beside gives a file called `of` such a name.
+/// Whether `name` is a name that open_beside uses for a file `of`.
 bool is_beside(std::string_view name, std::string_view of) {
   constexpr std::string_view ending = ".tmp";
   if (!name.starts_with(of) || !name.ends_with(ending)) return false;
@@ -78,7 +78,7 @@ void remove_unlocked(const std::string& path) {
 result<new_file> new_file::open(const std::string& path) {
   std::string name;
   int fd = open_beside(path, name);
-  if (fd < 0) return io_error(path, "create a file beside it");
+  if (fd < 0) return io_error(path, "create a file next to it");
   return new_file{fd, path, std::move(name)};
 }
 
@@ -104,7 +104,7 @@ result<void> new_file::write(std::span<const std::byte> bytes) {
 
 result<void> new_file::commit() {
   if (::fsync(descriptor_) != 0) return io_error(path_, "write");
-  // Closed later, since what is not locked may be removed.
+  // Closed later, since another process may remove it once it is not locked.
   if (std::rename(beside_.c_str(), path_.c_str()) != 0)
     return io_error(path_, "write");
   beside_.clear();

@@ -9,9 +9,9 @@
 
 namespace segue {
 
-/// A file that takes its name only once it is whole: bytes go to a new file
-/// beside it, "PATH.PID-N.tmp", which commit() renames. Until then readers see
-/// what was there before, and without commit() that stays.
+/// A file that gets its name only once it is complete: bytes are written to a
+/// new file next to it, "PATH.PID-N.tmp", which commit() renames. Until then,
+/// and without commit(), readers see the previous file.
 class new_file {
  public:
   /// Error: io, naming the path.
@@ -19,14 +19,14 @@ class new_file {
 
   new_file(new_file&& other) noexcept;
   new_file& operator=(new_file&&) = delete;
-  /// Takes away what has not been committed.
+  /// Removes the new file if it was not committed.
   ~new_file();
 
-  /// Appends bytes. After an error there is nothing more to do with it.
+  /// Appends bytes. After an error, do not use the file any more.
   /// Error: io.
   result<void> write(std::span<const std::byte> bytes);
 
-  /// Brings the bytes to the disk, and gives the file its name. Error: io.
+  /// Writes the bytes to the disk, and gives the file its name. Error: io.
   result<void> commit();
 
  private:
@@ -37,11 +37,11 @@ class new_file {
 
   int descriptor_;
   std::string path_;
-  std::string beside_;  // where the bytes go; empty once it is committed
+  std::string beside_;  // the new file; empty once it is committed
 };
 
-/// Removes the files beside `path` that processes have left which were killed
-/// before commit(). Those that are being written, which are locked, stay.
+/// Removes new files next to `path` of processes that were killed before
+/// commit(). Files that are still being written are locked and stay.
 void remove_left_over(const std::string& path);
 
 }  // namespace segue

@@ -9,10 +9,10 @@
 
 namespace segue {
 
-/// Makes `path` a file of these runs of bytes, one after the other, or
-/// leaves what was there as it was: the bytes go to a new file beside it,
-/// reach the disk, and then the new file takes the name. Readers see the old
-/// file or the new one, never a part. Error: io.
+/// Replaces the file `path` by these runs of bytes, one after the other; after
+/// an error the old file is unchanged. The bytes are written to a new file next
+/// to it, reach the disk, and then the new file gets the name. Readers see the
+/// old file or the new one, never a part of it. Error: io.
 result<void> replace_file(const std::string& path,
                           std::span<const std::span<const std::byte>> parts);
 

@@ -24,7 +24,7 @@
 namespace segue {
 namespace {
 
-// Values are copied between memory and file as they are.
+// Values are copied between memory and file without conversion.
 static_assert(std::endian::native == std::endian::little);
 
 constexpr std::uint64_t length_size = 8;
@@ -34,7 +34,7 @@ error system_error(const char* action, int reason) {
                                 std::generic_category().message(reason))};
 }
 
-/// The size of a regular file that holds something.
+/// Returns the size of a regular file that is not empty.
 result<std::uint64_t> size_of_file(const std::string& path) {
   std::error_code code;
   auto status = std::filesystem::status(path, code);
@@ -56,13 +56,13 @@ result<void> read_bytes(std::ifstream& file, void* to, std::uint64_t count) {
   return {};
 }
 
-/// What the file is, where that is known and nothing that is read here.
+/// Describes a file that is known and cannot be read here; else empty.
 std::string_view kind_of(std::ifstream& file, std::uint64_t file_size) {
   std::string head(std::min<std::uint64_t>(file_size, 16), '\0');
   file.seekg(0);
   if (!read_bytes(file, head.data(), head.size())) return {};
   file.seekg(length_size);
-  // What begins a header's JSON.
+  // The JSON of a header begins with this.
   if (head.size() > length_size && head[length_size] == '{') return {};
   if (head.starts_with(gzip_magic)) return "compressed with gzip";
   if (is_zstd(head)) return "compressed with zstd";
@@ -94,7 +94,7 @@ result<std::string> read_header(std::ifstream& file, std::uint64_t file_size) {
   return header;
 }
 
-/// Any other byte would not be a bool of C++.
+/// Any other byte would not be a C++ bool.
 result<void> check_booleans(const safetensors_entry& e, const buffer& data) {
   for (auto i = e.begin; i < e.end; ++i)
     if (auto byte = std::to_integer<unsigned>(data.data()[i]); byte > 1)
@@ -170,7 +170,7 @@ result<void> write_safetensors(const std::string& path,
   if (auto r = check_writable(tensors); !r) return at(path, r.error());
   auto entries = layout_safetensors(tensors);
   auto header = format_safetensors_header(entries);
-  // What cannot be read back is not written.
+  // A file that could not be read back is not written.
   auto data_size = entries.empty() ? 0 : entries.back().end;
   if (auto r = parse_safetensors_header(header, data_size); !r)
     return at(path, {errc::invalid_argument, r.error().message});

@@ -38,7 +38,7 @@ error malformed(std::string message) {
   return {errc::malformed, std::move(message)};
 }
 
-/// A value as the file has it, cut where it is long.
+/// Returns a value as it is in the file, cut if it is long.
 std::string shown(const json::value& value) {
   constexpr std::size_t longest = 80;
   return shown_text(json::serialize(value), longest);
@@ -54,7 +54,7 @@ result<dtype> read_dtype(const json::object& fields) {
       "dtype {} is not one of F32, F64, I32, I64, U8, BOOL", shown(*value)));
 }
 
-/// An integer in [0, 2^63), in which no JSON number is negative or fractional.
+/// Returns an integer in [0, 2^63); nullopt for other values.
 std::optional<std::int64_t> natural(const json::value& value) {
   if (!value.is_int64() || value.get_int64() < 0) return std::nullopt;
   return value.get_int64();
@@ -65,7 +65,7 @@ result<shape> read_shape(const json::object& fields, dtype type) {
   if (!value || !value->is_array()) return malformed("has no list \"shape\"");
   std::vector<std::int64_t> dims;
   // Zeros count as one here, so that no product of some of the dimensions,
-  // such as a row's size, can overflow either.
+  // such as the size of a row, can overflow either.
   std::int64_t bytes = static_cast<std::int64_t>(size_of(type));
   for (auto& item : value->get_array()) {
     auto dim = natural(item);
@@ -119,7 +119,7 @@ result<safetensors_entry> read_entry(std::string_view name,
   return e;
 }
 
-/// Holds the entries, in the order of their bytes, to cover the data.
+/// Checks that the entries, in the order of their bytes, cover the data.
 result<void> check_coverage(const std::vector<safetensors_entry>& entries,
                             std::uint64_t data_size) {
   std::uint64_t last = 0;

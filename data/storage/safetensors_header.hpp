@@ -11,11 +11,11 @@
 
 namespace segue {
 
-/// The longest header that is read, in bytes; the reference implementation's
-/// bound.
+/// The longest header that is read, in bytes, as in the reference
+/// implementation.
 inline constexpr std::uint64_t max_safetensors_header = 100'000'000;
 
-/// What the header says of one tensor: bytes [begin, end) of the data.
+/// The entry of one tensor in the header: bytes [begin, end) of the data.
 struct safetensors_entry {
   std::string name;
   dtype type = dtype::float32;
@@ -25,17 +25,17 @@ struct safetensors_entry {
 };
 
 /// Parses the JSON header of a file with `data_size` bytes of data after it.
-/// The entries come in the order of their bytes, without holes or overlaps,
-/// each as long as its shape needs, and end at `data_size`.
-/// Errors: malformed; truncated where the data ends too early.
+/// Returns the entries in the order of their bytes, without gaps or overlaps,
+/// each with the size of its shape; the last one ends at `data_size`.
+/// Errors: malformed; truncated if the data ends too early.
 result<std::vector<safetensors_entry>> parse_safetensors_header(
     std::string_view text, std::uint64_t data_size);
 
-/// The layout of a new file: larger element types first, then by name.
-/// Precondition: no tensor of strings.
+/// Returns the layout of a new file: larger element types first, then by name.
+/// Precondition: there are no string tensors.
 std::vector<safetensors_entry> layout_safetensors(const tensor_map& tensors);
 
-/// The JSON header of those entries, padded with spaces to a multiple of 8.
+/// Returns the JSON header of entries, padded with spaces to a multiple of 8.
 std::string format_safetensors_header(
     const std::vector<safetensors_entry>& entries);
 

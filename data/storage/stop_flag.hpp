@@ -6,8 +6,8 @@
 
 namespace segue {
 
-/// Ends reading from another thread, also where it waits for a pipe that is
-/// silent. Shared by a source and the files it opens.
+/// Stops reading from another thread, even while it waits for data from a pipe.
+/// Shared by a source and the files that it opens.
 class stop_flag {
  public:
   void set() { stopped_->store(true, std::memory_order_relaxed); }

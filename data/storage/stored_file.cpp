@@ -22,8 +22,8 @@ error system_error(std::string_view what, const std::string& path, int code) {
                       std::generic_category().message(code))};
 }
 
-/// The open file of this process that a path such as /dev/fd/3 stands for; -1:
-/// none.
+/// Returns the open file of this process that a path such as /dev/fd/3 means;
+/// -1 if none.
 int own_descriptor(std::string_view path) {
   if (path == "-" || path == "/dev/stdin") return STDIN_FILENO;
   for (std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
@@ -37,8 +37,8 @@ int own_descriptor(std::string_view path) {
   return -1;
 }
 
-/// Never waits: read() does for whoever is to write to a named pipe, since it
-/// can be ended.
+/// Never waits. Instead, read() waits for a writer of a named pipe, since it
+/// can be stopped.
 int open_to_read(const std::string& path) {
   auto own = own_descriptor(path);
   if (path == "-") return ::fcntl(own, F_DUPFD_CLOEXEC, 0);
@@ -46,7 +46,7 @@ int open_to_read(const std::string& path) {
   bool pipe = ::stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
   int flags = O_RDONLY | O_CLOEXEC | (pipe ? O_NONBLOCK : 0);
   int descriptor = ::open(path.c_str(), flags);
-  // So it is with sockets, which cannot be opened but are open already.
+  // Sockets cannot be opened, but are already open.
   if (descriptor < 0 && errno == ENXIO && own >= 0)
     return ::fcntl(own, F_DUPFD_CLOEXEC, 0);
   return descriptor;
@@ -114,7 +114,7 @@ result<std::size_t> stored_file::read(char* to, std::size_t size) {
 }
 
 result<void> stored_file::wait_for_bytes() const {
-  // How late a stop may be noticed; only pipes and terminals ever wait.
+  // The delay until a stop is noticed; only pipes and terminals ever wait.
   constexpr int patience_ms = 100;
   pollfd waits{descriptor_, POLLIN, 0};
   while (!stop_.is_set())

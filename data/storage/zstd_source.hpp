@@ -12,13 +12,13 @@
 
 namespace segue {
 
-/// Whether a file begins as a zstd frame, or a skippable one, does (RFC 8878,
+/// Whether a file begins like a zstd frame or a skippable frame (RFC 8878,
 /// 3.1).
 bool is_zstd(std::string_view head);
 
-/// A zstd file's content: all of its frames one after another, each checked
-/// against its checksum where it has one. A frame's window may be 128 MiB, as
-/// with the program zstd.
+/// The content of a zstd file: all of its frames one after another, each
+/// checked against its checksum if it has one. The window of a frame may be 128
+/// MiB, as in the program zstd.
 class zstd_source : public byte_source {
  public:
   explicit zstd_source(stored_file file);
@@ -37,8 +37,8 @@ class zstd_source : public byte_source {
   std::unique_ptr<ZSTD_DCtx, free_stream> stream_;
   std::vector<char> stored_;
   ZSTD_inBuffer input_{};
-  bool in_frame_ = false;  // what has been decompressed ends inside a frame
-  bool full_ = false;      // there may be more without further input
+  bool in_frame_ = false;  // whether a frame is not finished yet
+  bool full_ = false;      // whether there may be more without further input
 };
 
 }  // namespace segue

@@ -15,10 +15,10 @@ namespace {
 
 constexpr auto none = std::numeric_limits<std::size_t>::max();
 
-/// What one file's fields are.
+/// The columns of one file.
 struct file_columns {
   std::size_t key = none;
-  std::vector<std::size_t> features;  // places in the survey; none: not kept
+  std::vector<std::size_t> features;  // places in the survey, if kept
 };
 
 class csv_surveyor : public record_surveyor {
@@ -40,7 +40,7 @@ class csv_surveyor : public record_surveyor {
   input_options options_;
   csv_splitter splitter_;
   std::shared_ptr<const input_files> files_;
-  std::vector<file_columns> columns_;  // of each file
+  std::vector<file_columns> columns_;  // by file
   std::string key_;
   std::int64_t rows_ = 0;             // of that key
   std::vector<std::uint64_t> first_;  // of that key, by feature
@@ -91,7 +91,7 @@ void csv_surveyor::survey(const chunk& records, survey_builder& into) {
     }
     add_row(key, columns, into);
   }
-  // A chunk holds whole keys.
+  // A chunk contains whole keys.
   end_key(into);
 }
 
@@ -128,7 +128,7 @@ void csv_surveyor::add_row(std::string_view key, const file_columns& columns,
   ++rows_;
 }
 
-/// Compares with the key's first row.
+/// Compares a value with that of the key's first row.
 void csv_surveyor::note_change(std::size_t feature, std::string_view text,
                                survey_builder& into) {
   auto print = util::Fingerprint64(text.data(), text.size());

@@ -13,13 +13,13 @@ namespace {
 
 constexpr int index_bits = 12;
 
-/// Zeros of either sign are one.
+/// Zero and minus zero have the same hash.
 std::uint64_t hash_of(double number) {
   return util::Fingerprint(
       std::bit_cast<std::uint64_t>(number == 0 ? 0. : number));
 }
 
-/// As that of a real of the same value, where there is one.
+/// The same hash as for a real number of the same value, if there is one.
 std::uint64_t hash_of(std::int64_t number) {
   auto near = static_cast<double>(number);
   bool exact = near < 0x1p63 && static_cast<std::int64_t>(near) == number;
@@ -68,7 +68,7 @@ void distinct_counter::note(std::uint64_t hash) {
   }
   constant_ = constant_ && hash == first_;
   auto index = hash >> (64 - index_bits);
-  // The first set bit's place among those that are left, from 1.
+  // The place of the first set bit among the remaining ones, from 1.
   auto rest = hash << index_bits | std::uint64_t{1} << (index_bits - 1);
   auto place = static_cast<std::uint8_t>(std::countl_zero(rest) + 1);
   registers_[index] = std::max(registers_[index], place);

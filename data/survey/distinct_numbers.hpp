@@ -12,32 +12,32 @@
 
 namespace segue {
 
-/// How many of different numbers stay so.
+/// How many different numbers stay different after a conversion.
 struct numbers_apart {
   std::int64_t apart = 0;
   std::int64_t all = 0;
   bool exact = true;
 
-  /// Whether it is fewer; of estimates only what is more than their error.
+  /// Whether there are fewer; for estimates, by more than their error.
   bool fewer() const;
-  /// "of about 600 different values about 3 stay apart".
+  /// Returns "of about 600 different values about 3 stay apart".
   std::string text() const;
 };
 
-/// Tells whether a standard score in float32 keeps the numbers of a feature
-/// apart: of up to `most` different ones it knows them all; of more it
-/// estimates how many differ as float32 once the first is subtracted, which is
-/// near enough to the mean for that.
+/// Counts how many numbers of a feature stay different as standard scores in
+/// float32. Up to `most` different numbers are kept and counted exactly. For
+/// more, it estimates how many differ as float32 after subtracting the first
+/// one, which is near enough to the mean for that.
 class distinct_numbers {
  public:
   static constexpr std::size_t most = 2048;
 
-  /// Adds a number that `numbers` has seen, as its last or before.
+  /// Adds a number that was added to `numbers` before.
   void add(double number, const number_summary& numbers);
   void add(std::int64_t number, const number_summary& numbers);
 
-  /// What becomes of them when they are read as `type` and standardized.
-  /// `all`: has counted the same numbers.
+  /// Returns how many stay different if they are read as `type` and
+  /// standardized. `all` must have counted the same numbers.
   numbers_apart standardized(const standard_normalizer& how, dtype type,
                              const distinct_counter& all) const;
 
@@ -45,10 +45,10 @@ class distinct_numbers {
   void tidy(const number_summary& numbers);
 
   bool all_kept_ = true;
-  std::size_t room_ = 64;  // before the next look for what is there twice
+  std::size_t room_ = 64;  // size at which duplicates are removed next
   std::vector<double> reals_;
   std::vector<std::int64_t> integers_;
-  distinct_counter from_first_;  // as float32; once not all are kept
+  distinct_counter from_first_;  // as float32; used if not all are kept
 };
 
 }  // namespace segue

@@ -104,7 +104,7 @@ numbers_apart feature_profile::standardized(const standard_normalizer& how,
                                             dtype type) const {
   auto n = different_.standardized(how, type, distinct_);
   if (digits_.fit_float64() || type == dtype::int64) return n;
-  // Read as floats some that are written differently are one already.
+  // Some numbers that are written differently are the same float64.
   return {n.apart, std::max(n.all, distinct_.count()),
           n.exact && distinct_.exact()};
 }
@@ -115,7 +115,7 @@ step_form feature_profile::form() const {
     return lists_at_most_ ? step_form::ragged : step_form::irregular;
   if (dims_.empty()) return step_form::single;
   for (auto d : dims_)
-    if (d == 0) return step_form::ragged;  // nothing but empty lists
+    if (d == 0) return step_form::ragged;  // only empty lists
   return step_form::fixed;
 }
 

@@ -13,8 +13,8 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// Digits that are a name rather than a number: "00501", "-007", and telephone
-/// numbers such as "+491701234567".
+/// Whether digits are an identifier rather than a number: "00501", "-007", and
+/// telephone numbers such as "+491701234567".
 bool is_name_of_digits(std::string_view text) {
   constexpr std::ptrdiff_t most_after_plus = 10;
   bool plus = text.starts_with('+');
@@ -23,7 +23,7 @@ bool is_name_of_digits(std::string_view text) {
   return plus && std::ranges::count_if(text, is_digit) > most_after_plus;
 }
 
-/// Spares what is plainly a text two attempts at a number.
+/// A quick check that avoids two attempts to parse other texts as numbers.
 bool may_be_number(std::string_view text) {
   text = trim(text);
   if (text.empty() || is_name_of_digits(text)) return false;
@@ -36,7 +36,7 @@ bool is_nan(std::string_view text) {
   return text == "nan" || text == "NaN" || text == "NAN";
 }
 
-/// Whether a text is digits and no more, but for a sign and blanks around it.
+/// Whether a text consists of digits, with an optional sign and blanks around.
 bool is_integer_text(std::string_view text) {
   text = trim(text);
   if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
@@ -60,12 +60,12 @@ void add_number(feature_profile& profile, std::string_view text) {
   std::int64_t integer = 0;
   if (read_value(text, integer) == field_result::value)
     return profile.add_integer(integer, text);
-  // No number holds an integer beyond int64 to its last digit.
+  // No dtype of numbers keeps all digits of an integer beyond int64.
   if (is_integer_text(text)) return profile.add_wide_integer(text);
   double real = 0;
   if (read_value(text, real) != field_result::value)
     return profile.add_text(text);
-  // "9007199254740993.0": float64 does not hold all of such integers.
+  // "9007199254740993.0": float64 does not hold all such integers.
   constexpr double exact = 0x1p53;
   if (std::fabs(real) >= exact &&
       read_integral(text, integer) == field_result::value)

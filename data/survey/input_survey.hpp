@@ -12,37 +12,37 @@
 
 namespace segue {
 
-/// What an input holds, as survey_builder has gathered it.
+/// The content of an input, as collected by survey_builder.
 struct input_survey {
-  /// In the order in which they were first seen; of CSV all columns but the
+  /// In the order in which they were first seen. In CSV, all columns but the
   /// key are sequences.
   std::vector<feature_profile> sequences;
   std::vector<feature_profile> context;
-  /// Columns that nothing can read, and why, fit to be shown: "column 1 has no
-  /// name".
+  /// Columns that cannot be read, with the reason, for display: "column 1 has
+  /// no name".
   std::vector<std::string> left_out;
   std::vector<std::string> left_out_names;  ///< one for each
-  /// Features beyond the most that are kept.
+  /// The number of features beyond the largest number that is kept.
   std::int64_t unlisted = 0;
 
   std::int64_t records = 0;
-  /// Steps of each example, padding not included.
+  /// The number of steps of each example, without padding.
   length_counts lengths;
-  /// Examples that say how many of their steps count.
+  /// The number of examples with a stored length.
   std::int64_t with_length = 0;
-  /// Steps that count, where examples say how many do.
+  /// The number of real steps in these examples.
   std::int64_t real_steps = 0;
-  /// Examples whose sequences are not all of one length.
+  /// The number of examples whose sequences differ in length.
   std::int64_t uneven = 0;
-  /// Examples whose key an example before them has.
+  /// The number of examples with the key of an earlier example.
   std::int64_t repeated_keys = 0;
-  /// Examples that hold no step.
+  /// The number of examples without steps.
   std::int64_t without_steps = 0;
-  /// Examples that hold steps, as `steps_per_key` cuts them.
+  /// The number of examples with steps, after cutting them by `steps_per_key`.
   std::int64_t pieces = 0;
-  /// Examples that say a length below 0 or beyond their steps.
+  /// The number of examples with a length below 0 or above their steps.
   std::int64_t wrong_lengths = 0;
-  /// The first keys, up to 64 of them, that have steps which count.
+  /// The first keys with real steps, up to 64.
   std::vector<std::string> first_keys;
   std::vector<batch_forecast> forecasts;
 

@@ -20,7 +20,7 @@ using simdjson::ondemand::document;
 using simdjson::ondemand::object;
 using simdjson::ondemand::value;
 
-// Lists within lists beyond this are nobody's step.
+// No real step has more levels of nested lists than this.
 constexpr std::size_t most_dims = 8;
 
 class json_surveyor : public record_surveyor {
@@ -55,7 +55,7 @@ class json_surveyor : public record_surveyor {
   bool fail_twice(std::string_view name) {
     return fail(fmt::format("has '{}' twice", shown_text(name)));
   }
-  /// Notes that the record has a feature; false: it had it before.
+  /// Notes that the record has a feature; returns false for a duplicate.
   bool give(std::vector<std::int64_t>& records, std::size_t place) {
     if (place >= records.size()) records.resize(place + 1);
     return std::exchange(records[place], record_) != record_;
@@ -74,7 +74,7 @@ class json_surveyor : public record_surveyor {
   std::vector<std::int64_t> given_context_;
   std::int64_t record_ = 0;
   // Of the record that is read:
-  std::set<std::string, std::less<>> members_;  // those that are no features
+  std::set<std::string, std::less<>> members_;  // that are not features
   std::string key_;
   std::optional<std::int64_t> real_;
   std::string fault_;
@@ -120,7 +120,7 @@ bool json_surveyor::open(std::string_view record, object& root) {
   return code ? fail(code) : true;
 }
 
-/// The key comes first: it says whether the record is of the shard.
+/// The key is read first, as it determines whether the record is in the shard.
 bool json_surveyor::find_key(std::string_view record) {
   object root;
   value v;
@@ -238,7 +238,7 @@ bool json_surveyor::survey_context(std::string_view name, value v) {
   auto place = into_->context(name);
   if (!place) return true;
   if (!give(given_context_, *place)) return fail_twice(name);
-  if (token_of(v) == "null") return true;  // as if it were not there
+  if (token_of(v) == "null") return true;  // as if it were absent
   auto& profile = into_->context_at(*place);
   into_->note_context(*place);
   return add_step(v, profile);

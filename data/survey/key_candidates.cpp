@@ -11,7 +11,7 @@
 namespace segue {
 namespace {
 
-/// 0: named as the key; 1: as somebody's; 2: not so.
+/// Returns 0 for a name such as "key", 1 for one such as "user_id", else 2.
 int plainness(std::string name) {
   std::ranges::transform(name, name.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -40,7 +40,7 @@ bool key_candidates::possible(const feature_profile& profile) const {
   if (type != dtype::string && type != dtype::int64) return false;
   if (profile.times() || epoch_of(profile)) return false;
   auto values = profile.distinct().count();
-  // The estimate of many values is off by a few per cent.
+  // The estimate for many values has an error of a few per cent.
   bool all_differ = profile.values() == records_ &&
                     (profile.distinct().exact() ? values == records_
                                                 : values * 10 > records_ * 9);
@@ -48,7 +48,7 @@ bool key_candidates::possible(const feature_profile& profile) const {
   return values > 1 && !all_differ;
 }
 
-/// Texts before numbers, then those of more values.
+/// Returns strings before numbers, and then by the number of values.
 std::vector<const feature_profile*> key_candidates::by_likelihood() const {
   std::vector<const feature_profile*> likely;
   for (auto& profile : profiles_)

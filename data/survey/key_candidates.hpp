@@ -10,19 +10,19 @@
 
 namespace segue {
 
-/// What might be the key, of which the begin of an input has been seen.
+/// The candidates for the key, with their values at the start of an input.
 class key_candidates {
  public:
-  /// `whole_examples`: whether a record is an example, so that a key differs
-  /// in each, or a step, so that it comes back.
+  /// `whole_examples` is whether a record is an example, so that keys differ,
+  /// or a step, so that they come back.
   explicit key_candidates(bool whole_examples)
       : whole_examples_{whole_examples} {}
 
-  /// The profile of a column, member or feature of one value, by its name.
+  /// The profile of a column, member or feature with one value, by name.
   feature_profile& at(std::string_view name);
   void note_record() { ++records_; }
 
-  /// The key, where it is plain. Error: invalid_argument, with the others.
+  /// Returns the obvious key. Error: invalid_argument, with all candidates.
   result<std::string> choose() const;
 
  private:

@@ -7,8 +7,8 @@
 
 namespace segue {
 
-/// How many examples there are of each length. Lengths that differ are few,
-/// as together they are at most all steps: n of them take n^2 / 2 steps.
+/// The number of examples of each length. There are few different lengths,
+/// since n of them need at least n^2 / 2 steps in total.
 class length_counts {
  public:
   /// A range of lengths, both ends included.
@@ -26,16 +26,16 @@ class length_counts {
 
   std::int64_t examples() const { return examples_; }
   std::int64_t steps() const { return steps_; }
-  /// 0 where there is no example; so are the next three.
+  /// 0 if there are no examples; so are the next three.
   std::int64_t min() const;
   std::int64_t max() const;
   double mean() const;
-  /// The least length that a share of the examples, in [0, 1], do not exceed.
+  /// The least length that a share of the examples, in [0, 1], does not exceed.
   std::int64_t quantile(double share) const;
 
-  /// All lengths in bins of one width, 1, 2 or 5 times a power of ten, at most
-  /// `most` of them, or, where the longest is over 50 times the median,
-  /// in bins that double. Bins between others may be empty.
+  /// Returns all lengths in at most `most` bins of equal width, 1, 2 or 5 times
+  /// a power of ten; or, if the longest is over 50 times the median, in bins
+  /// that double. Bins between others may be empty.
   std::vector<bin> bins(std::int64_t most) const;
 
  private:

@@ -45,7 +45,7 @@ void number_summary::add_difference(double difference) {
   squares_ += from_mean * (scaled - mean_);
 }
 
-/// Takes the power of two that is next below `size` for the scale.
+/// Sets the scale to the largest power of two below `size`.
 void number_summary::scale_to(double size) {
   auto scale = std::ldexp(1, std::ilogb(size));
   auto smaller = scale_ / scale;
@@ -56,7 +56,7 @@ void number_summary::scale_to(double size) {
 
 std::int64_t number_summary::integer_mean() const {
   auto from_first = mean_ * scale_;
-  // Modulo 2^64, since the difference may be beyond int64.
+  // Modulo 2^64, since the difference may not fit into int64.
   auto distance = static_cast<std::uint64_t>(std::round(std::fabs(from_first)));
   auto first = static_cast<std::uint64_t>(first_integer_);
   return static_cast<std::int64_t>(from_first < 0 ? first - distance
@@ -66,7 +66,7 @@ std::int64_t number_summary::integer_mean() const {
 double number_summary::deviation() const {
   if (constant()) return 0;
   auto deviation = std::sqrt(squares_ / static_cast<double>(count_)) * scale_;
-  // Of the smallest numbers that there are it may have become nothing.
+  // For the smallest numbers it may have been rounded to zero.
   return std::max(deviation, std::numeric_limits<double>::denorm_min());
 }
 

@@ -7,15 +7,15 @@
 
 namespace segue {
 
-/// Numbers as they come, in constant memory.
+/// Range, mean and deviation of a stream of numbers, in constant memory.
 ///
-/// Mean and deviation are those of the differences from the first number, by
-/// Welford's algorithm (Technometrics 4, 1962). Such a shift keeps digits where
+/// Mean and deviation are computed from the differences from the first number,
+/// by Welford's algorithm (Technometrics 4, 1962). This shift keeps digits if
 /// the mean is far larger than the deviation (Chan, Golub and LeVeque, The
-/// American Statistician 37, 1983); the difference of two integers is taken
-/// before it is rounded, so that of those that float64 does not hold it is
-/// exact. Differences are scaled by a power of two to be below 2, so that their
-/// squares neither overflow nor vanish.
+/// American Statistician 37, 1983). Integers are subtracted before they are
+/// rounded, so that the difference is exact even if float64 cannot hold them.
+/// Differences are scaled by a power of two to be below 2, so that their
+/// squares neither overflow nor underflow.
 class number_summary {
  public:
   /// Precondition: the number is finite.
@@ -23,27 +23,27 @@ class number_summary {
   void add(std::int64_t number);
 
   std::int64_t count() const { return count_; }
-  /// Infinite, the wrong way round, where there is no number.
+  /// Without numbers, min() is infinity and max() is minus infinity.
   double min() const { return min_; }
   double max() const { return max_; }
-  /// The least and the largest integer, to the last digit. Precondition: all
-  /// numbers are integers.
+  /// The smallest and the largest integer, exactly. Precondition: all numbers
+  /// are integers.
   std::int64_t least() const { return least_; }
   std::int64_t largest() const { return largest_; }
 
-  /// Whether no two numbers differ.
+  /// Whether all numbers are equal.
   bool constant() const { return scale_ == 0 && !overflows_; }
-  /// Whether two numbers are further apart than float64 reaches; then there is
-  /// no mean, and no deviation.
+  /// Whether the difference of two numbers does not fit into float64. Then
+  /// there is no mean and no deviation.
   bool overflows() const {
     return overflows_ || (count_ > 0 && std::isinf(max_ - min_));
   }
 
   double mean() const { return first_ + mean_ * scale_; }
-  /// The nearest integer. Precondition: all numbers are integers.
+  /// The integer nearest to the mean. Precondition: all numbers are integers.
   std::int64_t integer_mean() const;
-  /// Of these numbers, not of what they are a sample of; above 0 unless
-  /// constant().
+  /// The deviation of these numbers as a population, not as a sample; above 0
+  /// unless constant().
   double deviation() const;
 
   /// How far a number is from the first one.
@@ -57,12 +57,12 @@ class number_summary {
   std::int64_t count_ = 0;
   double first_ = 0;
   std::int64_t first_integer_ = 0;
-  bool integers_ = true;  // all of them
+  bool integers_ = true;  // whether all numbers are integers
   bool overflows_ = false;
-  double scale_ = 0;  // a power of two; 0 as long as nothing differs
-  // Of the differences from the first number, over the scale:
+  double scale_ = 0;  // a power of two; 0 as long as all numbers are equal
+  // Of the differences from the first number, divided by the scale:
   double mean_ = 0;
-  double squares_ = 0;  // of how far they are from their mean
+  double squares_ = 0;  // sum of the squared deviations from the mean
 
   double min_ = std::numeric_limits<double>::infinity();
   double max_ = -std::numeric_limits<double>::infinity();

@@ -7,12 +7,11 @@
 
 namespace segue {
 
-/// A number of a feature to be looked at: six significant digits, and those
-/// more that tell it from its neighbors where numbers are far larger than
-/// their deviation.
+/// Returns a number of a feature for display: with six significant digits, or
+/// more if numbers are far larger than their deviation and would look the same.
 std::string number_text(double number, double deviation);
 
-/// "1 to 5", of a feature's finite numbers; integers with all their digits.
+/// Returns "1 to 5" for a feature's finite numbers; integers with all digits.
 /// Precondition: there are some.
 std::string range_text(const feature_profile& feature);
 

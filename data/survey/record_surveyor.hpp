@@ -9,14 +9,13 @@
 
 namespace segue {
 
-/// Looks at everything that records hold, where a parser reads what it is
-/// asked for. Of a record that turns out to be a reject, the values before its
-/// fault count.
+/// Reads all features of records, while a parser reads only those of its spec.
+/// If a record turns out to be a reject, the values before its fault count.
 class record_surveyor {
  public:
   virtual ~record_surveyor() = default;
 
-  /// Chunks as the source of the same options gives them, in their order.
+  /// Takes the chunks of the source of the same options, in their order.
   virtual void survey(const chunk& records, survey_builder& into) = 0;
 };
 

@@ -16,7 +16,7 @@ survey_builder::survey_builder(const std::vector<std::int64_t>& unrolls,
       steps_per_key_{options.steps_per_key.value_or(
           std::numeric_limits<std::int64_t>::max())},
       detail_{detail} {
-  // Columns that files name have their new names when they come here.
+  // Columns whose names come from the file are already renamed.
   if (!known_format_of(options).column_names) rename_ = options.rename;
   for (auto num_unroll : unrolls)
     survey_.forecasts.emplace_back(num_unroll, batch_size);
@@ -55,7 +55,7 @@ void survey_builder::note_left_out(std::string column, std::string_view name) {
   survey_.left_out_names.emplace_back(name);
 }
 
-/// The steps that most of the example's sequences have; of equals the more.
+/// The most frequent number of steps among the sequences, or the largest such.
 std::int64_t survey_builder::usual_steps() const {
   if (steps_.empty()) return 0;
   auto first = steps_.front().second;
@@ -75,7 +75,7 @@ std::int64_t survey_builder::usual_steps() const {
   return usual;
 }
 
-/// Whether all of them have as many steps.
+/// Returns whether all sequences have `usual` steps.
 bool survey_builder::note_sequences(std::int64_t usual) {
   std::ranges::sort(steps_);
   bool even = true;
@@ -140,7 +140,7 @@ void survey_builder::add_length(std::int64_t steps, std::int64_t real) {
   survey_.lengths.add(steps);
   survey_.real_steps += real;
   if (steps == 0) {
-    ++survey_.without_steps;  // they are in no batch
+    ++survey_.without_steps;  // they are not in any batch
     return;
   }
   std::int64_t piece = 0;

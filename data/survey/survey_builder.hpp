@@ -17,46 +17,46 @@
 
 namespace segue {
 
-/// Gathers a survey example by example. Memory follows the features, of which
-/// it keeps a bounded number, and the keys (32 bytes or so each) where a format
-/// may bring one back, not the input's size.
+/// Collects a survey example by example. Its memory does not depend on the size
+/// of the input, only on the features, of which it keeps a bounded number, and
+/// on the keys (about 32 bytes each) if the format may repeat one.
 class survey_builder {
  public:
   static constexpr std::size_t most_features = 1024;
-  /// The same where values that differ are not counted: a profile is small.
+  /// The same if different values are not counted, so that a profile is small.
   static constexpr std::size_t most_typed_features = 1 << 16;
   static constexpr std::size_t shown_rejects = 5;
   static constexpr std::size_t shown_keys = 64;
 
-  /// `unrolls`: the num_unroll to forecast batches for. `options`: those that
-  /// the input is read with.
+  /// `unrolls` are the values of num_unroll to forecast batches for; `options`
+  /// are those that the input is read with.
   survey_builder(const std::vector<std::int64_t>& unrolls,
                  std::int64_t batch_size, const input_options& options,
                  survey_detail detail = survey_detail::all);
 
-  /// A feature's place, which stays; nullopt beyond the most that are kept.
+  /// Returns the permanent place of a feature; nullopt if too many are kept.
   std::optional<std::size_t> sequence(std::string_view name);
   std::optional<std::size_t> context(std::string_view name);
   feature_profile& sequence_at(std::size_t i) { return survey_.sequences[i]; }
   feature_profile& context_at(std::size_t i) { return survey_.context[i]; }
 
-  /// A column that nothing can read, and its name.
+  /// Notes a column that cannot be read, and its name.
   void note_left_out(std::string column, std::string_view name);
   void note_record() { ++survey_.records; }
 
-  /// The example that is read has the sequence, in as many steps.
+  /// Notes that the current example has the sequence, with `steps` steps.
   void note_steps(std::size_t sequence, std::int64_t steps) {
     steps_.emplace_back(sequence, steps);
   }
-  /// The example that is read has the context feature.
+  /// Notes that the current example has the context feature.
   void note_context(std::size_t which) { given_context_.push_back(which); }
-  /// Ends an example. Its length is that of most of its sequences; `real`:
-  /// how many steps count, if it says so.
+  /// Ends an example. Its number of steps is that of most of its sequences;
+  /// `real` is its stored length, if it has one.
   void end_example(std::string_view key, std::optional<std::int64_t> real = {});
-  /// Ends an example of `steps` steps in all its sequences, at least one, whose
-  /// key no other has.
+  /// Ends an example with `steps` steps in all its sequences, of which there is
+  /// at least one, and with a unique key.
   void end_even_example(std::string_view key, std::int64_t steps);
-  /// Ends a record that is no example, or no part of one.
+  /// Ends a record that is not an example or part of one.
   void add_reject(const reject& r);
 
   input_survey finish() && { return std::move(survey_); }

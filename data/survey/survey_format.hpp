@@ -12,13 +12,13 @@
 
 namespace segue {
 
-/// What a survey needs of a format of input files.
+/// The functions that a survey needs for a format of input files.
 struct survey_format {
   const input_format& format;
   std::unique_ptr<record_surveyor> (*make_surveyor)(
       const input_options& options);
-  /// guess_options of this format; what is guessed is added to `made`. `path`
-  /// is the first file's.
+  /// guess_options for this format; guessed options are added to `made`. `path`
+  /// is the first file.
   result<void> (*guess)(const known_options& known, const std::string& path,
                         input_options& options, std::vector<std::string>& made);
   /// Appends, as TOML, the options that not all formats have.
@@ -26,7 +26,7 @@ struct survey_format {
                         const input_survey& survey);
 };
 
-/// That of options that have been found right.
+/// Returns that of options that have been checked.
 const survey_format& survey_format_of(const input_options& options);
 
 }  // namespace segue

@@ -13,7 +13,7 @@ result<std::unique_ptr<record_source>> open_survey_source(
   auto format = format_of(options);
   if (!format) return format.error();
   if (!(*format)->rows_are_steps) return (*format)->open_source(options, {}, 0);
-  // Every file has this column; what else it has, its header says.
+  // Every file has this column; its header lists the others.
   parse_spec key_alone{{{options.key, dtype::string, {}, layout::dense}}, {}};
   auto rows = options;
   rows.label.clear();
@@ -41,8 +41,8 @@ input_surveyor::input_surveyor(const input_options& options,
 
 namespace {
 
-/// A name that is a list here and a value there, in one place, is nothing that
-/// a parser reads.
+/// Notes names that are a list in some records and a value in others, in the
+/// same place, which a parser cannot read.
 void note_shared_names(input_survey& survey) {
   for (auto& context : survey.context)
     for (auto& sequence : survey.sequences)

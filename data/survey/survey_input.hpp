@@ -13,28 +13,28 @@
 
 namespace segue {
 
-/// What to forecast batches for.
+/// The options for which batches are forecast.
 struct forecast_options {
   std::vector<std::int64_t> num_unroll;  ///< each at least 1
   std::int64_t batch_size = 32;          ///< at least 1
 };
 
-/// Reads an input to its end, the way a run would, and looks at all of it.
-/// Memory is that of a run's reader, and survey_builder's. Faults of records
-/// are counted whatever `on_error` says.
+/// Reads an input to its end, as a run does, and surveys all of it. It needs
+/// the memory of the reader of a run, and of survey_builder. Faults of records
+/// are counted, whatever `on_error` is.
 class input_surveyor {
  public:
-  /// Opens and checks every file. Errors: as open_source.
+  /// Opens and checks every file. Errors: those of open_source.
   static result<input_surveyor> open(input_options options,
                                      const forecast_options& forecasts,
                                      survey_detail detail = survey_detail::all);
 
-  /// Reads everything, once. Errors: what reading gives; cancelled.
+  /// Reads everything, once. Errors: those of reading; cancelled.
   result<input_survey> run();
 
-  /// From any thread.
+  /// May be called from any thread.
   read_progress progress() const { return source_->progress(); }
-  /// From any thread: run() gives errc::cancelled soon.
+  /// May be called from any thread: run() soon returns errc::cancelled.
   void cancel() { source_->cancel(); }
 
  private:
@@ -42,15 +42,15 @@ class input_surveyor {
                  const forecast_options& forecasts, survey_detail detail,
                  std::unique_ptr<record_source> source);
 
-  /// Whether records have sequences and context in one place.
+  /// Whether records have sequences and context in the same place.
   bool one_place_;
   std::unique_ptr<record_source> source_;
   std::unique_ptr<record_surveyor> surveyor_;
   survey_builder builder_;
 };
 
-/// The source of options of which nothing is known but the key: a survey
-/// reads whatever there is. Errors: as open_source.
+/// Opens a source without a spec: a survey reads all features, and only needs
+/// to know the key. Errors: those of open_source.
 result<std::unique_ptr<record_source>> open_survey_source(
     const input_options& options);
 

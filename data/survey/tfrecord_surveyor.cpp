@@ -28,7 +28,7 @@ struct named_view {
   data_view value;
 };
 
-/// What a message holds.
+/// The features of a message.
 struct found_features {
   std::vector<named_view> features;
   std::vector<named_view> lists;
@@ -53,7 +53,7 @@ void find_entries(data_view map, std::vector<named_view>& into) {
   }
 }
 
-/// Adds a Feature's values; how many. Throws for one of two lists.
+/// Adds a Feature's values; returns their number. Throws if it has two lists.
 std::int64_t add_values(data_view feature, feature_profile& profile) {
   auto list = find_list(feature);
   if (!list) throw protozero::invalid_tag_exception{};
@@ -105,7 +105,7 @@ std::int64_t count_values(data_view feature) {
   return n;
 }
 
-/// How many values a feature has in a record.
+/// The numbers of values that a feature has in the records.
 struct value_counts {
   std::int64_t least = std::numeric_limits<std::int64_t>::max();
   std::int64_t most = 0;
@@ -135,7 +135,7 @@ class tfrecord_surveyor : public record_surveyor {
   void add_flat(const named_view& entry, std::int64_t steps,
                 survey_builder& into);
   std::int64_t flat_steps() const;
-  void tell_apart(const chunk& records);
+  void find_flat_context(const chunk& records);
 
   input_options options_;
   bool flat_;
@@ -144,14 +144,14 @@ class tfrecord_surveyor : public record_surveyor {
   std::optional<std::int64_t> real_;
   std::string fault_;
 
-  // Of tf.train.Example, told from the first chunk.
-  bool told_apart_ = false;
+  // For tf.train.Example, found in the first chunk.
+  bool flat_context_found_ = false;
   std::set<std::string, std::less<>> flat_context_;
-  std::string reference_;  // the sequence of one value a step
+  std::string reference_;  // the sequence with one value per step
 };
 
 void tfrecord_surveyor::survey(const chunk& records, survey_builder& into) {
-  if (flat_ && !told_apart_) tell_apart(records);
+  if (flat_ && !flat_context_found_) find_flat_context(records);
   for (auto& r : records.records) {
     key_.clear();
     real_.reset();
@@ -193,7 +193,7 @@ bool tfrecord_surveyor::find_features(std::string_view record) {
   return true;
 }
 
-/// The key, and how many steps count.
+/// Reads the key and the stored length.
 bool tfrecord_surveyor::read_head() {
   bool length = false;
   for (auto& [name, value] : found_.features) {
@@ -252,7 +252,7 @@ void tfrecord_surveyor::add_list(const named_view& entry,
   into.note_steps(*place, steps);
 }
 
-/// All steps of a sequence in one list.
+/// Adds a sequence whose steps are all in one list.
 void tfrecord_surveyor::add_flat(const named_view& entry, std::int64_t steps,
                                  survey_builder& into) {
   auto place = into.sequence(entry.name);
@@ -270,8 +270,8 @@ void tfrecord_surveyor::add_flat(const named_view& entry, std::int64_t steps,
   into.note_steps(*place, steps);
 }
 
-/// The values of the sequence that has one a step, or, where the record lacks
-/// that, of the shortest.
+/// Returns the number of values of the sequence with one value per step or, if
+/// the record lacks that, of the shortest.
 std::int64_t tfrecord_surveyor::flat_steps() const {
   std::optional<std::int64_t> fewest;
   for (auto& [name, value] : found_.features) {
@@ -285,12 +285,12 @@ std::int64_t tfrecord_surveyor::flat_steps() const {
   return fewest.value_or(0);
 }
 
-/// A flat list does not say whether it is one value per example or per step.
-/// What never has more than one value, or always as many where others vary, is
-/// taken for context, and the sequence of the fewest values for one that has
-/// one per step.
-void tfrecord_surveyor::tell_apart(const chunk& records) {
-  told_apart_ = true;
+/// A flat list does not show whether it is one value per example or per step. A
+/// feature that never has more than one value, or always the same number while
+/// others vary, is taken for context. The sequence with the fewest values is
+/// assumed to have one per step.
+void tfrecord_surveyor::find_flat_context(const chunk& records) {
+  flat_context_found_ = true;
   std::map<std::string, value_counts, std::less<>> counts;
   for (auto& r : records.records)
     try {

@@ -12,7 +12,7 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// Whether a text begins as a pattern says, in which 0 is any digit.
+/// Whether a text begins with a pattern, in which 0 is any digit.
 bool matches(std::string_view text, std::string_view pattern) {
   if (text.size() < pattern.size()) return false;
   for (std::size_t i = 0; i < pattern.size(); ++i)
@@ -21,8 +21,8 @@ bool matches(std::string_view text, std::string_view pattern) {
   return true;
 }
 
-/// Whether two times differ in digits alone, and not in their zones': then
-/// their bytes compare as they do.
+/// Whether two times differ only in digits, and not in their zones. Then their
+/// bytes compare as the times do.
 bool same_form(std::string_view a, std::string_view b, std::size_t zone) {
   if (a.size() != b.size()) return false;
   auto digits = a.size() - zone;
@@ -33,8 +33,8 @@ bool same_form(std::string_view a, std::string_view b, std::size_t zone) {
   return true;
 }
 
-/// "1/31/2013", "31.01.2013 12:00": whoever orders texts has them in another
-/// order than their days.
+/// Dates such as "1/31/2013" or "31.01.2013 12:00", whose order as strings is
+/// not that of their days.
 bool looks_like_other_date(std::string_view text) {
   auto separator = text.find_first_of("/.-");
   if (separator == std::string_view::npos) return false;

@@ -9,13 +9,13 @@ namespace segue {
 
 /// How a column of times can order rows.
 enum class time_order : std::uint8_t {
-  bytes,          ///< as texts: all are written in one form
-  moments,        ///< by what they mean, see read_iso_time
-  mixed_offsets,  ///< not at all: some have an offset from UTC and some none
-  unreadable,     ///< not at all: some are no times of ISO 8601
+  bytes,          ///< as strings: all have the same form
+  moments,        ///< by their moments, see read_iso_time
+  mixed_offsets,  ///< not at all: only some have an offset from UTC
+  unreadable,     ///< not at all: some are not ISO 8601 times
 };
 
-/// Texts that look like times, looked at for how they can be ordered.
+/// Collects strings that look like times, to find how they can be ordered.
 class time_texts {
  public:
   /// Precondition: looks_like_time(text).
@@ -23,7 +23,7 @@ class time_texts {
 
   time_order order() const;
 
-  /// The first text that is no time of ISO 8601; empty: there is none.
+  /// The first string that is not an ISO 8601 time; empty if there is none.
   const std::string& unreadable() const { return unreadable_; }
 
  private:
@@ -34,8 +34,9 @@ class time_texts {
   bool without_offset_ = false;
 };
 
-/// "2013-01-01", "2013-01-01T10:00:00Z", "2013-01-01 10:00 AM"; also dates of
-/// other forms, such as "1/31/2013", which cannot be read.
+/// Whether a string looks like "2013-01-01", "2013-01-01T10:00:00Z" or
+/// "2013-01-01 10:00 AM"; or like dates that cannot be read, such as
+/// "1/31/2013".
 bool looks_like_time(std::string_view text);
 
 }  // namespace segue

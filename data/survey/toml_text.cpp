@@ -18,7 +18,7 @@ std::string toml_text(std::string_view text) {
     } else if (byte < 0x20 || byte == 0x7f) {
       quoted += fmt::format("\\u{:04x}", byte);
     } else if (byte == 0xc2 && next < 0xa0) {
-      // U+0080 to U+009F, which terminals obey.
+      // U+0080 to U+009F control terminals.
       quoted += fmt::format("\\u{:04x}", next);
       ++i;
     } else {

@@ -8,18 +8,18 @@
 
 namespace segue {
 
-/// A basic string of TOML, quotes and all, without control characters.
+/// Returns a TOML basic string, with quotes, without control characters.
 /// Precondition: UTF-8.
 std::string toml_text(std::string_view text);
 
-/// An array of them.
+/// Returns an array of such strings.
 std::string toml_texts(const std::vector<std::string>& texts);
 
-/// An inline table of them.
+/// Returns an inline table of such strings.
 std::string toml_table(const std::map<std::string, std::string>& texts);
 
-/// A float of TOML, with a fraction or an exponent: the shortest that reads
-/// back as the same number. Precondition: it is finite.
+/// Returns a TOML float, with a fraction or an exponent: the shortest that
+/// reads back as the same number. Precondition: it is finite.
 std::string toml_number(double number);
 
 }  // namespace segue

@@ -14,7 +14,7 @@
 namespace segue {
 namespace {
 
-/// Whether a float's shortest text has the value that was written.
+/// Whether the shortest text of a float has the value that was written.
 template <class T>
 bool shortest_is(const decimal_text& number, double nearest) {
   auto rounded = static_cast<T>(nearest);
@@ -24,8 +24,8 @@ bool shortest_is(const decimal_text& number, double nearest) {
   return decimal_text::read({text, end}) == number;
 }
 
-/// Whether a number has so few digits that a float's shortest text has them
-/// all; the exponents of the smallest and the largest do not count on it.
+/// Whether a number has so few digits that the shortest text of a float has all
+/// of them; false for the exponents of the smallest and the largest floats.
 template <class T>
 bool surely_held(const decimal_text& number) {
   using limits = std::numeric_limits<T>;
@@ -34,10 +34,10 @@ bool surely_held(const decimal_text& number) {
          std::abs(number.point()) < -limits::min_exponent10;
 }
 
-/// Whether a float64, printed with as many digits as were written, gives
-/// these.
+/// Whether a float64, printed with as many digits as were written, has the same
+/// digits.
 bool printed_is(const decimal_text& number, double nearest) {
-  constexpr std::size_t most = 767;  // digits that any float64 has
+  constexpr std::size_t most = 767;  // the most digits of any float64
   if (number.zero() || number.digits() > most) return false;
   char text[most + 16];
   auto precision = static_cast<int>(number.digits()) - 1;
@@ -47,7 +47,7 @@ bool printed_is(const decimal_text& number, double nearest) {
   return decimal_text::read({text, end}) == number;
 }
 
-/// Numbers of one value have one hash.
+/// Numbers with the same value have the same hash.
 std::uint64_t hash_of(const decimal_text& number) {
   auto hash = static_cast<std::uint64_t>(number.point()) * 2;
   if (number.negative() && !number.zero()) ++hash;

@@ -12,26 +12,26 @@
 
 namespace segue {
 
-/// How few bits keep every digit of numbers as they are written.
+/// Finds the smallest dtype that keeps all digits of numbers as written.
 class written_digits {
  public:
-  /// A number's text and its nearest float64; whether the shortest text of
-  /// that has the value that was written. Precondition: finite.
+  /// Adds a number's text and its nearest float64. Returns whether the shortest
+  /// text of that has the value that was written. Precondition: it is finite.
   bool add(std::string_view text, double nearest);
-  /// A number of a format that has no texts.
+  /// Adds a number of a format that does not store numbers as text.
   void add(std::int64_t integer);
 
-  /// The shortest decimal text of each number's nearest float32 has the value
-  /// that was written, so that nobody who reads it sees another.
+  /// Whether the shortest decimal text of each number's nearest float32 has the
+  /// value that was written, so that readers see the same number.
   bool fit_float32() const { return fit_float32_; }
-  /// The same of float64.
+  /// The same for float64.
   bool fit_float64() const { return fit_float64_; }
-  /// Where they do not fit: each was printed from a float64, some with more
-  /// digits than that needs, such as 0.10000000000000001.
+  /// If they do not fit, whether each was printed from a float64, some with
+  /// more digits than needed, such as 0.10000000000000001.
   bool printed_from_float64() const { return printed_; }
 
-  /// Texts of one number that differ, such as "1.1" and "1.10"; nullopt: there
-  /// are none, as far as the first `most_spellings` different numbers tell.
+  /// Two different texts of one number, such as "1.1" and "1.10"; nullopt if
+  /// there are none among the first `most_spellings` different numbers.
   const std::optional<std::pair<std::string, std::string>>& two_spellings()
       const {
     return two_spellings_;

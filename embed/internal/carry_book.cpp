@@ -14,7 +14,7 @@ const carry_book::entry* carry_book::restored(const batch& b,
   auto found = keys_.find(b.insertion_index(row));
   if (found == keys_.end()) return nullptr;
   auto& e = found->second;
-  return e.from_checkpoint && e.segment == b.sequence(row) ? &e : nullptr;
+  return e.from_checkpoint && e.segment == b.segment(row) ? &e : nullptr;
 }
 
 tensor_map carry_book::states_of(const batch& b) const {
@@ -46,8 +46,8 @@ void carry_book::note(const batch& b, tensor_map saved) {
   auto block = std::make_shared<const tensor_map>(std::move(saved));
   for (std::int64_t row = 0; row < b.batch_size(); ++row) {
     auto key = b.insertion_index(row);
-    auto next = b.sequence(row) + 1;
-    if (next == b.sequence_count(row))
+    auto next = b.segment(row) + 1;
+    if (next == b.segment_count(row))
       keys_.erase(key);
     else
       keys_[key] = {next, block, row, false};

@@ -45,7 +45,7 @@ class carry_book {
     bool from_checkpoint = false;
   };
 
-  /// The entry of the batch's row, where the pipeline does not have it.
+  /// Returns the entry of the batch's row, if the pipeline lacks it.
   const entry* restored(const batch& b, std::int64_t row) const;
 
   std::vector<state_spec> specs_;

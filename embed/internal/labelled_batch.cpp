@@ -21,7 +21,7 @@ std::vector<step_range> counted_of(const batch& b, counted_steps which) {
       counted.push_back({0, length});
       continue;
     }
-    auto last = b.total_length(row) - 1 - b.sequence(row) * b.num_unroll();
+    auto last = b.total_length(row) - 1 - b.segment(row) * b.num_unroll();
     bool here = last >= 0 && last < length;
     counted.push_back(here ? step_range{last, last + 1} : step_range{});
   }
@@ -43,7 +43,7 @@ error name_key(const batch& b, const train_options& options,
     if (!one)
       return at(
           fmt::format("key '{}', steps from {}", shown_text(b.example_key(row)),
-                      b.sequence(row) * b.num_unroll()),
+                      b.segment(row) * b.num_unroll()),
           one.error());
   }
   return refused;
@@ -51,8 +51,8 @@ error name_key(const batch& b, const train_options& options,
 
 namespace {
 
-/// The first input of a batch's real steps that is not finite; empty where all
-/// are. A table's row that is not has become so by learning.
+/// Returns the first input of the real steps of a batch that is not finite;
+/// empty if all are finite. A row of a table can only become so by training.
 std::string odd_input(const batch& b, const feature_layer& layer) {
   auto values = b.layer().values<float>();
   for (std::int64_t row = 0; row < b.batch_size(); ++row)
@@ -64,7 +64,7 @@ std::string odd_input(const batch& b, const feature_layer& layer) {
           if (!column->table() && !std::isfinite(values[at]))
             return fmt::format("column '{}' yields {} at step {} of key '{}'",
                                column->name(), plain_nan(values[at]),
-                               b.sequence(row) * b.num_unroll() + t,
+                               b.segment(row) * b.num_unroll() + t,
                                b.example_key(row));
     }
   return {};

@@ -40,16 +40,16 @@ class running_figures {
 };
 
 struct measured_part {
-  label_figures labels;  // of the steps that count
+  label_figures labels;  // of the counted steps
   std::int64_t keys = 0;
-  std::int64_t undelivered = 0;  // of the keys
+  std::int64_t undelivered = 0;  // of these keys
 };
 
 pipeline_options labels_of(const pipeline_options& source,
                            const train_options& options, key_part part) {
   auto labels = part_of(source, options, part);
-  // What the layer reads is read all the same: records without it are rejects
-  // here as in the epochs.
+  // The features of the layer are still read, so that records without them are
+  // rejects here, too, as in the epochs.
   if (labels.layer) labels.features = labels.layer->spec();
   labels.layer = nullptr;
   labels.tables = nullptr;
@@ -65,11 +65,10 @@ error odd_label(const batch& b, std::int64_t row, std::int64_t t, float value,
           fmt::format("the label '{}' of key '{}' is {} in step {}; expected a "
                       "finite number",
                       label, shown_text(b.example_key(row)), plain_nan(value),
-                      b.sequence(row) * b.num_unroll() + t)};
+                      b.segment(row) * b.num_unroll() + t)};
 }
 
-/// Ends early, with the keys that are there by then, once `enough` steps
-/// count.
+/// Once `enough` steps count, ends early, with the keys read so far.
 result<measured_part> measure(const pipeline_options& source,
                               const train_options& options, key_part part,
                               std::int64_t enough,
@@ -99,7 +98,7 @@ result<measured_part> measure(const pipeline_options& source,
   return measured_part{running.figures(), counts.examples, counts.undelivered};
 }
 
-/// Why no label of a part counts, `other` being the part beside it.
+/// Returns why no label of a part counts; `other` is the other part.
 error no_label(const measured_part& part, const measured_part& other,
                bool held_out, double share) {
   auto keys = [](std::int64_t n) {
@@ -138,7 +137,7 @@ result<label_figures> measure_labels(const pipeline_options& source,
   auto& labels = kept->labels;
   measured_part held_out;
   if (options.evaluation > 0) {
-    // Without one to learn from it is to be told how many keys there are.
+    // If there is no label to train on, the error needs the number of keys.
     auto enough = labels.steps > 0 ? 1 : all_steps;
     auto found =
         measure(source, options, key_part::held_out, enough, interrupted);

@@ -18,8 +18,8 @@
 namespace segue {
 namespace {
 
-/// What all examples carry: what is named, and what the layer needs. Unnamed
-/// features of pushed examples come with the first of them.
+/// Returns the declared features, and those that the layer needs. For pushed
+/// examples without declared features, the first example determines them.
 parse_spec merge_features(const pipeline_options& options) {
   auto merged = options.features;
   auto add = [](auto& into, auto& from) {
@@ -35,11 +35,11 @@ parse_spec merge_features(const pipeline_options& options) {
   return merged;
 }
 
-/// Sets the schema where it is known before the first example.
+/// Sets the schema if it is known before the first example.
 result<void> fix_schema(const pipeline_options& options,
                         const parse_spec& features, schema_cell& cell) {
   if (!options.input && features.sequences.empty()) {
-    // The states' names can be wrong all the same.
+    // The names of the states can be checked now.
     batch_schema states_only;
     states_only.sequences.push_back({"any", dtype::float32, {}, layout::dense});
     states_only.states = options.states;
@@ -49,11 +49,15 @@ result<void> fix_schema(const pipeline_options& options,
   auto schema =
       make_schema({features.sequences, features.context, options.states});
   if (!schema) return schema.error();
+  auto ok = check_gather(options.gather, schema->sequences);
+  // What is read from files is read as the layer needs it.
+  if (ok && !options.input) ok = check_layer(options.layer.get(), *schema);
+  if (!ok) return ok;
   cell.set(std::move(*schema));
   return {};
 }
 
-/// A second epoch of a pipe would wait for bytes that have been read.
+/// A second epoch of a pipe would wait for bytes that were already read.
 result<void> check_epochs(const pipeline_options& options) {
   if (options.batch.epochs == 1) return {};
   auto once = find_read_once(options.input->files);
@@ -68,8 +72,8 @@ result<std::shared_ptr<source_plan>> plan_source(
     const pipeline_options& options, const parse_spec& features) {
   if (auto ok = check_epochs(options); !ok) return ok.error();
   auto source = std::make_shared<source_plan>();
-  // Opened once before the run starts, so that what is wrong with the files
-  // is this function's error.
+  // Opens the source once before the run starts, so that this function returns
+  // the errors of the files.
   auto first = open_source(*options.input, features);
   if (!first) return first.error();
   auto opened =
@@ -77,7 +81,7 @@ result<std::shared_ptr<source_plan>> plan_source(
   source->input = std::make_shared<interruptible_input>(
       [opened, input = *options.input, features](
           std::uint32_t epoch) -> result<std::unique_ptr<record_source>> {
-        // The one that has been opened is the first epoch's.
+        // The source that is already open is that of the first epoch.
         if (*opened) return std::move(*opened);
         return open_source(input, features, epoch);
       });
@@ -111,12 +115,13 @@ saved_states_ptr initial_states(const std::vector<state_spec>& states) {
   return initial;
 }
 
-/// The final states as the program gets them.
+/// Returns the final states in the form that the program receives.
 finished_example finish(const sequence_record& record, const state_row& row,
                         const std::vector<state_spec>& states) {
   finished_example done;
   done.key = record.key;
   done.epoch = record.epoch;
+  done.tag = record.tag;
   done.insertion_index = record.insertion_index;
   done.total_length = record.length;
   for (std::size_t s = 0; s < states.size(); ++s) {
@@ -135,6 +140,11 @@ result<void> check(const pipeline_options& options) {
                  fmt::format("epochs is {}, but only files can be read again; "
                              "pushed examples are not repeated",
                              options.batch.epochs)};
+  if (!options.input && options.features.sequences.empty() &&
+      !options.features.context.empty())
+    return error{errc::invalid_argument,
+                 "features.context is given without features.sequences; for "
+                 "pushed examples declare all features, or none"};
   if (options.tables && !options.layer)
     return error{errc::invalid_argument,
                  "tables are given without a feature layer"};
@@ -162,12 +172,13 @@ namespace {
 
 void set_scheduling(caf::actor_system_config& config,
                     const runtime_options& runtime) {
-  // Work stealing, CAF's default, is unfit for many actors.
+  // Work stealing, CAF's default, is slow with many actors.
   config.set("scheduler.policy", caf::atom("sharing"));
   config.set("scheduler.max-threads", scheduler_threads(runtime));
 }
 
-/// What the start takes; of a program's own system, beside what that has.
+/// Returns the resources that the start needs; if the program has its own
+/// system, only those in addition to it.
 resource_needs needs_of(const pipeline_options& options, const run_plan& plan,
                         bool own_system) {
   // A reader has a thread of its own.
@@ -202,7 +213,7 @@ error pipeline_core::outcome(error ended_with) const {
 
 namespace {
 
-/// Whether this process has a role in the run; all, where it is alone.
+/// Whether this process has a role in the run; without nodes it has all.
 bool plays(const pipeline_options& options, node_role role) {
   if (!options.node) return true;
   return options.node->cluster.find(options.node->name)->roles.has(role);
@@ -227,7 +238,7 @@ node_index place_of(const node_part& node) {
   return static_cast<node_index>(node.cluster.find(node.name) - nodes.data());
 }
 
-/// What the run needs of the options, but where its examples come from.
+/// Returns the plan of the run, except for the origin of its examples.
 run_plan make_plan(const pipeline_options& options, const pipeline_core& core,
                    const std::vector<state_spec>& states) {
   run_plan plan;
@@ -246,8 +257,8 @@ run_plan make_plan(const pipeline_options& options, const pipeline_core& core,
   return plan;
 }
 
-/// Where the program pushes. The gate's ways out are known only once the run
-/// has started.
+/// Opens the gate for pushed examples. The actors to which it sends are known
+/// only after the start of the run.
 std::shared_ptr<run_addresses> open_gate(const pipeline_options& options,
                                          const std::vector<state_spec>& states,
                                          pipeline_core& core, run_plan& plan) {
@@ -261,9 +272,8 @@ std::shared_ptr<run_addresses> open_gate(const pipeline_options& options,
       addresses->ask_saved(question, example);
     };
   auto gate = std::make_shared<push_gate>(
-      options.batch, states,
-      options.layer ? options.layer->spec() : parse_spec{}, core.schema,
-      core.board, std::move(out));
+      options.batch, pushed_features{states, options.layer, options.gather},
+      core.schema, core.board, std::move(out));
   core.gate = gate;
   plan.hooks.on_released = [gate](const std::vector<record_ptr>& done) {
     gate->release(done);
@@ -300,8 +310,8 @@ result<caf::actor_system*> pipeline_core::start_linked_system(
 
 namespace {
 
-/// A thread that makes a system, or spawns in it, holds its logger from then
-/// on, and the system's destructor waits for that: in another thread for ever.
+/// A thread that makes a system, or spawns in it, then holds its logger, and
+/// the system's destructor waits for that, in another thread forever.
 struct logger_release {
   ~logger_release() { caf::logger::set_current_actor_system(nullptr); }
 };

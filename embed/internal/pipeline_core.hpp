@@ -18,7 +18,8 @@ namespace segue {
 /// A running pipeline: the actor system, unless the program provides its own,
 /// and the data shared by the program's threads and the actors.
 struct pipeline_core {
-  /// Told when all of this is gone. First, so that it goes last.
+  /// Notifies others when the core is destroyed. It is the first member, so
+  /// that it is destroyed last.
   struct departure {
     std::promise<void> told;
     ~departure() { told.set_value(); }

@@ -10,41 +10,19 @@
 
 namespace segue {
 
-push_gate::push_gate(batch_options options, std::vector<state_spec> states,
-                     parse_spec needed, std::shared_ptr<schema_cell> schema,
+push_gate::push_gate(batch_options options, pushed_features features,
+                     std::shared_ptr<schema_cell> schema,
                      std::shared_ptr<run_board> board, exits out)
     : options_{options},
-      states_{std::move(states)},
-      needed_{std::move(needed)},
+      features_{std::move(features)},
       schema_{std::move(schema)},
       board_{std::move(board)},
       out_{std::move(out)},
       free_{options.places()},
       unique_keys_{static_cast<std::uint64_t>(options.make_keys_unique_seed)} {}
 
-result<batch_schema> push_gate::infer(const example& e) const {
-  auto schema = infer_schema(e, states_);
-  if (!schema) return schema;
-  auto check = [&](auto& needed, auto& there,
-                   std::string_view kind) -> result<void> {
-    for (auto& spec : needed)
-      if (!find_slot(there, spec.name))
-        return error{
-            errc::invalid_argument,
-            fmt::format(
-                "key '{}': {} '{}' is missing, but the feature layer reads it",
-                shown_text(e.key), kind, spec.name)};
-    return {};
-  };
-  if (auto ok = check(needed_.sequences, schema->sequences, "sequence"); !ok)
-    return ok.error();
-  if (auto ok = check(needed_.context, schema->context, "context"); !ok)
-    return ok.error();
-  return schema;
-}
-
-/// The first good example says what all of them carry, where the program has
-/// not; a refused one says nothing.
+/// The first good example decides what the program has not declared; one that
+/// is refused decides nothing.
 result<sequence_record> push_gate::check(example e) {
   unroll_rule rule{options_.num_unroll, options_.pad};
   std::unique_lock first{first_mutex_};
@@ -52,7 +30,7 @@ result<sequence_record> push_gate::check(example e) {
     first.unlock();
     return make_record(std::move(e), *schema, rule);
   }
-  auto inferred = infer(e);
+  auto inferred = features_.schema_of(e);
   if (!inferred) return inferred.error();
   auto record = make_record(std::move(e), *inferred, rule);
   if (record) schema_->set(std::move(*inferred));
@@ -64,8 +42,8 @@ result<void> push_gate::refuse(error reason) {
   return reason;
 }
 
-/// Drawn for those admitted only: the numbers do not depend on how often
-/// somebody had to try again [B8].
+/// Draws a number only for examples that are admitted, so that the numbers do
+/// not depend on how often a push was repeated [B8].
 result<void> push_gate::make_unique(std::string& key) {
   if (!options_.make_keys_unique) return {};
   key = unique_keys_(key);
@@ -78,7 +56,7 @@ std::optional<std::int64_t> push_gate::active_example(
   return at == active_.end() ? std::nullopt : std::optional{at->second};
 }
 
-/// Unless another example has taken it meanwhile.
+/// Frees the key unless another example has taken it meanwhile.
 void push_gate::free_key(const std::string& key, std::int64_t of_example) {
   if (active_example(key) == of_example) active_.erase(key);
 }
@@ -99,8 +77,8 @@ bool push_gate::wait_for_change(std::unique_lock<std::mutex>& lock,
   return true;
 }
 
-/// A key that is taken here may be free by a save that is still on its way from
-/// another node.
+/// A key that is still in use here may have become free by a save that is on
+/// its way from another node.
 result<void> push_gate::wait_for_key(std::unique_lock<std::mutex>& lock,
                                      const std::string& key,
                                      deadline_option deadline) {
@@ -117,7 +95,7 @@ result<void> push_gate::wait_for_key(std::unique_lock<std::mutex>& lock,
   questions_.erase(question);
   if (closed_) return *closed_;
   if (saved.value_or(false)) free_key(key, *example);
-  // Where it has become free another push may have taken it.
+  // If the key has become free, another push may have taken it.
   if (active_example(key) != example) return wait_for_key(lock, key, deadline);
   if (saved) return check_duplicate(key);
   return error{
@@ -160,7 +138,7 @@ result<void> push_gate::push(example e, deadline_option deadline) {
                                                        : placed;
   --free_;
   made->insertion_index = next_insertion_++;
-  // Without steps nothing is left to be saved: the key is free again.
+  // Without steps nothing has to be saved: the key is free again.
   if (options_.on_duplicate == on_duplicate::reject && made->segment_count > 0)
     active_.emplace(made->key, made->insertion_index);
   out_.admit(std::move(made));
@@ -191,6 +169,16 @@ void push_gate::release(const std::vector<record_ptr>& finished) {
     free_key(record->key, record->insertion_index);
   free_ += static_cast<std::int64_t>(finished.size());
   changed_.notify_all();
+}
+
+bool push_gate::closed() {
+  std::lock_guard guard{mutex_};
+  return closed_.has_value();
+}
+
+std::int64_t push_gate::admitted() {
+  std::lock_guard guard{mutex_};
+  return next_insertion_ - first_insertion_index;
 }
 
 void push_gate::close(error reason) {

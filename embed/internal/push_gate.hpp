@@ -14,6 +14,7 @@
 #include "segue/actors/run_board.hpp"
 #include "segue/actors/schema_cell.hpp"
 #include "segue/config/batch_options.hpp"
+#include "segue/embed/internal/pushed_features.hpp"
 #include "segue/kernels/key_uniquifier.hpp"
 #include "segue/kernels/sequence_record.hpp"
 #include "segue/messages/batch_entry.hpp"
@@ -37,9 +38,9 @@ class push_gate {
     std::function<void(std::uint64_t question, std::int64_t example)> ask = {};
   };
 
-  /// `needed` lists the features that the feature layer reads.
-  push_gate(batch_options options, std::vector<state_spec> states,
-            parse_spec needed, std::shared_ptr<schema_cell> schema,
+  /// `features` decide the schema with the first example, if it is not set.
+  push_gate(batch_options options, pushed_features features,
+            std::shared_ptr<schema_cell> schema,
             std::shared_ptr<run_board> board, exits out);
 
   /// See pipeline::push.
@@ -54,37 +55,39 @@ class push_gate {
   /// saves that consumers had made when it was asked.
   void tell(std::uint64_t question, bool saved);
 
-  /// These have finished: their capacity and keys are free again.
+  /// These examples have finished: their capacity and keys are free again.
   void release(const std::vector<record_ptr>& finished);
 
   /// Wakes and refuses all pushes, with the first reason given.
   void close(error reason);
 
+  bool closed();
+  /// The number of examples admitted.
+  std::int64_t admitted();
+
  private:
   result<sequence_record> check(example e);
-  result<batch_schema> infer(const example& e) const;
   result<void> make_unique(std::string& key);
   result<void> check_duplicate(const std::string& key) const;
-  /// The example that has taken the key.
+  /// Returns the active example with the key.
   std::optional<std::int64_t> active_example(const std::string& key) const;
   void free_key(const std::string& key, std::int64_t of_example);
   result<void> wait_for_key(std::unique_lock<std::mutex>& lock,
                             const std::string& key, deadline_option deadline);
   result<void> wait_for_place(std::unique_lock<std::mutex>& lock,
                               const std::string& key, deadline_option deadline);
-  /// False where the deadline has come.
+  /// Returns false if the deadline has passed.
   bool wait_for_change(std::unique_lock<std::mutex>& lock,
                        deadline_option deadline);
   result<void> refuse(error reason);
 
   batch_options options_;
-  std::vector<state_spec> states_;
-  parse_spec needed_;
+  pushed_features features_;
   std::shared_ptr<schema_cell> schema_;
   std::shared_ptr<run_board> board_;
   exits out_;
 
-  std::mutex first_mutex_;  // while no example has said the schema
+  std::mutex first_mutex_;  // held while the first example sets the schema
 
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -94,7 +97,7 @@ class push_gate {
   /// Keys that are not free, with their examples.
   boost::unordered_flat_map<std::string, std::int64_t> active_;
   std::uint64_t last_question_ = 0;
-  /// Those that somebody waits for, with their answers.
+  /// Questions for which a push waits, with their answers.
   boost::unordered_flat_map<std::uint64_t, std::optional<bool>> questions_;
   std::optional<error> closed_;
 };

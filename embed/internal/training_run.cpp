@@ -23,7 +23,7 @@ result<void> check_all_finite(const tensor_map& weights) {
   return {};
 }
 
-/// What an optimizer remembers is as large as the parameter it is of.
+/// Checks that the memory of the optimizer has the shapes of the parameters.
 result<void> check_memory(const training_checkpoint& c) {
   for (auto& [name, kept] : c.optimizer) {
     auto found = c.weights.find(name.substr(0, name.rfind('/')));
@@ -93,7 +93,7 @@ result<void> training_run::begin() {
   if (measured_) return {};
   auto labels = measure_labels(plan_.source, plan_.options, plan_.interrupted);
   if (!labels) return labels.error();
-  // Weights that have learned mean what they were scaled by.
+  // Weights that were already trained keep the scaling of their labels.
   if (now_.labels.steps == 0) now_.labels = *labels;
   return {};
 }
@@ -168,15 +168,15 @@ result<void> training_run::run_epoch() {
   auto p = pipeline::make(
       part_of(plan_.source, plan_.options, held_out_keys::part::kept));
   if (!p) return p.error();
-  // Batches that are done are passed over.
+  // Batches that the checkpoint has completed are skipped.
   auto left = now_.position.epoch_batches;
   auto take = [&](batch& b) {
     if (left == 0) return learn(*p, b);
     --left;
-    return save_states(b, book_.zeros(b.batch_size()));
+    return b.save_states(book_.zeros(b.batch_size()));
   };
   auto done = drain(*p, plan_.interrupted, take);
-  // Its threads and its memory are gone before the keys held out have theirs.
+  // Frees its threads and memory before the run over the held-out keys starts.
   { auto ended = std::move(*p); }
   if (!done && done.error().code == errc::cancelled) {
     if (auto written = write(); !written) return written;
@@ -232,9 +232,8 @@ result<void> training_run::step(batch& b) {
   now_.since_point += loss->total;
   now_.epoch += loss->total;
   book_.note(b, done->states);
-  // From here on segue makes the next batch ready.
-  if (auto saved = save_states(b, std::move(done->states)); !saved)
-    return saved;
+  // After this, segue prepares the next batch.
+  if (auto saved = b.save_states(std::move(done->states)); !saved) return saved;
   if (loss->total.steps == 0) return {};
   return update(b, loss->d_outputs);
 }
@@ -267,8 +266,8 @@ result<void> training_run::update_tables(
     const std::vector<table_gradient>& gradients, double rate) {
   std::vector<table_update> updates;
   {
-    // The snapshot is gone before the tables change, so that they can change
-    // in place.
+    // The snapshot ends before the tables change, so that they can change in
+    // place.
     auto tables =
         plan_.source.tables ? plan_.source.tables->snapshot() : table_set_ptr{};
     for (auto& gradient : gradients) {

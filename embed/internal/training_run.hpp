@@ -11,7 +11,7 @@ namespace segue {
 /// thread calls it.
 class training_run {
  public:
-  /// Preconditions: the plan has an input, a label and tables where it has a
+  /// Preconditions: the plan has an input and a label, and tables if it has a
   /// layer.
   training_run(trainable_model& net, training_plan plan);
 
@@ -42,7 +42,7 @@ class training_run {
   result<void> write();
 
   tensor_map weights() const;
-  /// Weights that have been learned, and are to be kept, must be finite.
+  /// Checks that trained weights are finite before they are kept.
   result<void> check_learnt(const tensor_map& weights) const;
   result<void> set_weights(const tensor_map& weights);
   tensor_map written_weights() const;
@@ -53,8 +53,8 @@ class training_run {
   training_plan plan_;
   optimizer optimizer_;
   carry_book book_;
-  training_checkpoint now_;  // but for what the members above hold
-  bool measured_ = false;    // the labels, with these options
+  training_checkpoint now_;  // without the content of the members above
+  bool measured_ = false;    // whether the labels were, with these options
 };
 
 }  // namespace segue

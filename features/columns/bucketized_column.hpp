@@ -9,11 +9,11 @@
 namespace segue {
 
 /// The range that each number falls into [F11]: boundaries b0 < b1 < ... make
-/// the buckets (-inf, b0), [b0, b1), ..., [bn-1, +inf), and what is not a
-/// number gets no id. Element i of a step with several numbers has buckets of
-/// its own, from i * (boundaries + 1) on, as in TensorFlow. Named
-/// `KEY_bucketized`. The numeric column's normalizer comes first, and its
-/// default value fills the absent values of a sparse feature.
+/// the buckets (-inf, b0), [b0, b1), ..., [bn-1, +inf), and NaN gets no id.
+/// Element i of a step with several numbers has its own buckets, starting at
+/// i * (boundaries + 1), as in TensorFlow. Named `KEY_bucketized`. The
+/// normalizer of the numeric column is applied first, and its default value
+/// replaces the absent values of a sparse feature.
 class bucketized_ids final : public categorical_column {
  public:
   bucketized_ids(numeric_column_ptr of, std::vector<float> boundaries);

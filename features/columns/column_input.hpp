@@ -13,18 +13,18 @@
 
 namespace segue {
 
-/// One column's share of a batch: its features, in the order of its requests,
-/// the steps to write, and its embedding table. A context column sees each
-/// value as one step.
+/// The part of a batch that one column reads: its features, in the order of its
+/// requests, the steps to write, and its embedding table. For a context column,
+/// each value is one step.
 struct column_input {
   std::span<const feature_request> requests;
-  /// Place of each request in the layer's parse spec.
+  /// The slot of each request in the parse spec of the layer.
   std::span<const std::size_t> slots;
   const layer_input* features = nullptr;
-  /// Real steps per example; not used by context columns.
+  /// The number of real steps of each example; not used by context columns.
   std::span<const std::int64_t> lengths;
   bool context = false;
-  /// Rows of the column's table, where it has one.
+  /// The table of the column, if it has one.
   table_view table;
 
   std::size_t batch() const { return features->batch; }
@@ -33,7 +33,7 @@ struct column_input {
     return context ? 1 : lengths[example];
   }
 
-  /// The values of a request in an example; see read_steps.
+  /// Returns the values of a request in an example; see read_steps.
   result<step_values> values(std::size_t request, std::size_t example,
                              std::vector<std::int64_t>& splits) const {
     auto slot = slots[request];
@@ -43,12 +43,12 @@ struct column_input {
     return read_steps(requests[request], view(request, example), splits);
   }
 
-  /// Of a sequence column.
+  /// The view of a request in an example. Only for sequence columns.
   const sequence_view& view(std::size_t request, std::size_t example) const {
     return features->sequences[slots[request]][example];
   }
 
-  /// Row of the view's first dimension where a request's steps begin.
+  /// The row of the view's first dimension where the steps of a request begin.
   std::int64_t first_row(std::size_t request, std::size_t example) const {
     if (context) return 0;
     return view(request, example).begin;
@@ -68,9 +68,9 @@ struct column_slice {
   }
 };
 
-/// Calls f(example, steps) for runs of steps that lie one behind the other in
-/// the output: those of an example, and of the ones after it as long as there
-/// is no padding between them.
+/// Calls f(example, steps) for runs of steps that are adjacent in the output:
+/// those of an example, and of the following examples as long as there is no
+/// padding between them.
 template <class F>
 void visit_runs(const column_input& in, std::int64_t time, F f) {
   for (std::size_t b = 0; b < in.batch();) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/features/columns/column_options.hpp"
 
+#include "segue/options/read_enum.hpp"
+
 namespace segue {
 
 dtype read_dtype(option_reader& table, dtype otherwise,

@@ -18,7 +18,7 @@
 namespace segue {
 namespace {
 
-/// All kinds there are, segue's own to begin with.
+/// Returns all kinds, initially those of segue.
 column_registry& registered() {
   static column_registry kinds = [] {
     column_registry r;
@@ -89,7 +89,7 @@ std::vector<std::string_view> column_registry::kinds() const {
   return names;
 }
 
-/// Empty where there is none that is known.
+/// Returns an empty string if the kind is absent or unknown.
 std::string column_registry::read_kind(option_reader& table) const {
   if (!table.has("kind")) {
     table.require("kind");
@@ -105,11 +105,12 @@ std::vector<dense_column_ptr> column_registry::read_dense(
   if (auto dense = dense_.find(kind); dense != dense_.end())
     return dense->second(table, *this);
   auto column = categorical_.find(kind)->second(table, *this);
+  auto who = column ? fmt::format("column '{}'", column->name()) : "a column";
   table.fail("kind",
              fmt::format(
-                 "column '{}' of kind '{}' is not a dense sequence column; "
+                 "{} of kind '{}' is not a dense sequence column; "
                  "wrap it in an embedding or an indicator with the option `of`",
-                 column ? column->name() : "", kind));
+                 who, kind));
   return {};
 }
 

@@ -15,10 +15,10 @@
 
 namespace segue {
 
-/// Which kinds of columns a configuration can name, and how each reads its
-/// options. A kind's reader gives nothing (an empty list, null) where it has
-/// recorded an error. Option names are those of the factory functions'
-/// parameters and option structs.
+/// The kinds of columns that a configuration can name, and the reader of each
+/// kind's options. If a reader has recorded an error, it returns an empty list
+/// or null. Options have the names of the parameters of the factory functions
+/// and of the members of their option structs.
 class column_registry {
  public:
   using dense_reader = std::function<std::vector<dense_column_ptr>(
@@ -26,28 +26,28 @@ class column_registry {
   using categorical_reader = std::function<categorical_column_ptr(
       option_reader&, const column_registry&)>;
 
-  /// All kinds that segue has, and those of register_column.
+  /// Returns the kinds of segue and those of register_column.
   static const column_registry& standard();
 
-  /// Adds a kind, or replaces the one of that name.
+  /// Adds a kind, or replaces the one with that name.
   void add_dense(std::string kind, dense_reader reader);
   void add_categorical(std::string kind, categorical_reader reader);
 
-  /// Whether a kind can be added that is not there yet. Errors:
-  /// invalid_argument (no name, no reader), already_exists.
+  /// Checks that a new kind can be added. Errors: invalid_argument (no name, no
+  /// reader), already_exists.
   result<void> check_new(std::string_view kind, bool has_reader) const;
 
-  /// The names of all kinds, dense ones first.
+  /// Returns the names of all kinds, dense ones first.
   std::vector<std::string_view> kinds() const;
 
-  /// One `[[column]]` table. An unknown kind is an error that suggests the
-  /// nearest; a categorical kind one that says what to wrap it in [F12].
+  /// Reads one `[[column]]` table. For an unknown kind, the error suggests the
+  /// nearest; for a categorical kind, a column that wraps it [F12].
   std::vector<dense_column_ptr> read_dense(option_reader& table) const;
 
-  /// The table `of` inside `table`, which a column wraps.
+  /// Reads the wrapped column: the table `of` inside `table`.
   categorical_column_ptr read_wrapped(option_reader& table) const;
 
-  /// A table that must describe a categorical column.
+  /// Reads a table that must describe a categorical column.
   categorical_column_ptr read_categorical(option_reader& table) const;
 
  private:
@@ -59,8 +59,8 @@ class column_registry {
 
 /// Adds a kind of dense column, so that `[[column]] kind` can name it wherever
 /// a configuration is read, and so in the program's subcommands. `kinds` is
-/// passed on to the reader, for columns that wrap others. Call it before
-/// anything else of segue's, from one thread. To add a kind for one
+/// passed on to the reader, for columns that wrap others. Call it from one
+/// thread, before any other function of segue. To add a kind for one
 /// configuration only, pass kinds to load_configuration. Errors:
 /// invalid_argument (no name, no reader), already_exists.
 result<void> register_column(std::string kind,
@@ -70,8 +70,8 @@ result<void> register_column(std::string kind,
 result<void> register_categorical_column(
     std::string kind, column_registry::categorical_reader reader);
 
-/// The columns of a layer from the configuration's `[[column]]` tables. Errors
-/// are recorded in the readers; the columns that have none are given.
+/// Returns the columns of a layer from the `[[column]]` tables of the
+/// configuration. The readers record errors; columns with errors are left out.
 std::vector<dense_column_ptr> read_columns(
     const std::vector<option_reader*>& tables,
     const column_registry& kinds = column_registry::standard());

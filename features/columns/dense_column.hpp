@@ -12,31 +12,31 @@
 
 namespace segue {
 
-/// Floats per step, at most: of a column and of a whole layer. 64 MiB.
+/// The largest number of floats per step of a column, and of a layer: 64 MiB.
 constexpr std::int64_t most_width = std::int64_t{1} << 24;
 
 /// A column that a feature layer can hold: it writes `width()` floats per
-/// step, in place, into its slice of the layer's [B, T, D].
+/// step, in place, to its slice of the layer's output [B, T, D].
 class dense_column : public feature_column {
  public:
   /// Floats per step, in [1, most_width].
   virtual std::int64_t width() const = 0;
 
-  /// What stands in the steps past an example's length.
+  /// The value in the steps beyond an example's length.
   virtual float padding() const { return 0; }
 
-  /// The table it reads; null where it reads none. Columns that share a table
-  /// give the same pointer.
+  /// The table that it reads, or null. Columns that share a table return the
+  /// same pointer.
   virtual table_spec_ptr table() const { return nullptr; }
 
-  /// Writes steps [0, in.steps(b)) of every example b, and nothing else;
-  /// the layer pads, and repeats context. Safe to call from any thread, each
+  /// Writes steps [0, in.steps(b)) of every example b, and nothing else; the
+  /// layer pads, and repeats context. Any number of threads may call it, each
   /// with its own scratch. Errors name the feature, the value and the bound.
   virtual result<void> write(const column_input& in, const column_output& out,
                              layer_scratch& scratch) const = 0;
 
-  /// Appends to scratch.terms what the gradient of the steps that write()
-  /// writes adds to its table's rows. Columns without a table do nothing.
+  /// Appends to scratch.terms the terms that the gradient of the output of
+  /// write() adds to rows of its table. Columns without a table do nothing.
   virtual result<void> append_gradient(const column_input& in,
                                        const column_gradient& d_out,
                                        layer_scratch& scratch) const;

@@ -9,13 +9,14 @@
 #include "segue/features/columns/column_options.hpp"
 #include "segue/features/columns/column_registry.hpp"
 #include "segue/features/tables/initializer_options.hpp"
+#include "segue/options/read_enum.hpp"
 #include "segue/tensors/check_finite.hpp"
 #include "segue/tensors/plain_nan.hpp"
 
 namespace segue {
 namespace {
 
-/// Of a table: 4 TiB.
+/// The largest number of values in a table: 4 TiB.
 constexpr std::int64_t most_values = std::int64_t{1} << 40;
 
 bool is_norm(float norm) {

@@ -13,20 +13,20 @@ namespace segue {
 
 struct embedding_options {
   segue::combiner combiner = combiner::mean;
-  /// How the table starts; by default as F7 says.
+  /// The initial values of the table; by default those of F7.
   segue::initializer initializer = {};
   /// Rows with a larger L2 norm are scaled down to it before they combine.
   std::optional<float> max_norm = {};
-  /// Without it the backward pass gives no gradient.
+  /// If false, the backward pass returns no gradient.
   bool trainable = true;
-  /// A safetensors file that holds the table as `embedding/NAME`.
+  /// A safetensors file that contains the table as `embedding/NAME`.
   std::string weights = {};
-  /// Stands for KEY in the names of the column and its table; empty: the
-  /// categorical column's name.
+  /// Replaces KEY in the names of the column and its table. Default: the name
+  /// of the categorical column.
   std::string name = {};
 };
 
-/// Rows of a table, combined per step [F7]. A step without ids is zeros.
+/// Rows of a table, combined per step [F7]. A step without ids becomes zeros.
 class embedded_ids final : public dense_column {
  public:
   embedded_ids(std::string name, categorical_column_ptr of,
@@ -48,19 +48,19 @@ class embedded_ids final : public dense_column {
 };
 
 /// tf.feature_column.embedding_column. Its table is `embedding/KEY`. Errors:
-/// invalid_argument for a dimension below 1, a max_norm that is not above 0, an
-/// initializer whose numbers or values do not fit.
+/// invalid_argument for a dimension below 1, a max_norm that is not above 0, or
+/// an initializer with wrong numbers or values.
 result<dense_column_ptr> embedding_column(categorical_column_ptr of,
                                           std::int64_t dimension,
                                           embedding_options options = {});
 
-/// The table that the options describe; `who` names the column in errors.
+/// Returns the table that the options describe; `who` is the column in errors.
 result<table_spec_ptr> make_table_spec(const std::string& who, std::string name,
                                        std::int64_t buckets,
                                        std::int64_t dimension,
                                        const embedding_options& options);
 
-/// The options that kinds "embedding" and "shared_embedding" have in common.
+/// Reads the options that the kinds "embedding" and "shared_embedding" share.
 embedding_options read_embedding_options(option_reader& table);
 
 /// Reads kind "embedding"; see column_registry.

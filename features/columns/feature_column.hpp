@@ -15,21 +15,21 @@ namespace segue {
 class column_registry;
 class option_reader;
 
-/// What every column is: named, immutable, and aware of what it reads.
+/// The base of all columns: a name and the features to read. Immutable.
 class feature_column {
  public:
   feature_column(const feature_column&) = delete;
   feature_column& operator=(const feature_column&) = delete;
   virtual ~feature_column() = default;
 
-  /// Of a dense column the name that orders the layer [F2].
+  /// The name of the column. A layer sorts dense columns by it [F2].
   const std::string& name() const { return name_; }
 
-  /// The features it reads, at least one; all of them sequences, or all of
-  /// them context.
+  /// The features that it reads, at least one; either all sequences, or all
+  /// context.
   const std::vector<feature_request>& requests() const { return requests_; }
 
-  /// Whether it reads values without time.
+  /// Whether it reads context.
   bool context() const { return requests_.front().context; }
 
  protected:

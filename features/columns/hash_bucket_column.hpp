@@ -10,11 +10,11 @@
 namespace segue {
 
 struct hash_bucket_options {
-  /// string, or an integer type, whose values hash as their decimal text.
+  /// string, or an integer type, whose values are hashed as decimal strings.
   segue::dtype dtype = segue::dtype::string;
   /// A second hash, independent of the first; see bucket_hash.
   std::optional<std::int64_t> salt = {};
-  /// A value without time.
+  /// Whether the feature is context.
   bool context = false;
 };
 
@@ -35,8 +35,8 @@ class hash_bucket_column final : public lookup_column {
 };
 
 /// tf.contrib.feature_column.sequence_categorical_column_with_hash_bucket.
-/// Errors: invalid_argument for hash_bucket_size < 2, a dtype of neither
-/// strings nor integers.
+/// Errors: invalid_argument for hash_bucket_size < 2, or a dtype that is
+/// neither string nor an integer type.
 result<categorical_column_ptr> sequence_categorical_column_with_hash_bucket(
     std::string key, std::int64_t hash_bucket_size,
     hash_bucket_options options = {});

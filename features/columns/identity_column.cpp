@@ -20,8 +20,8 @@ result<void> identity_column::lookup(const tensor& values, std::int64_t begin,
                                      std::span<std::int64_t> ids) const {
   return visit_integers(
       values, begin, ids.size(), [&](auto in) -> result<void> {
-        // A vectorized pass: the sign of a value or of last - value is set
-        // where it is out of range.
+        // A vectorized pass: if a value is out of range, the sign bit of the
+        // value or of last - value is set.
         auto last = static_cast<std::uint64_t>(num_buckets_ - 1);
         std::uint64_t signs = 0;
         for (std::size_t i = 0; i < ids.size(); ++i) {

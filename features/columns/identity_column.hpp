@@ -9,15 +9,15 @@
 namespace segue {
 
 struct identity_options {
-  /// The id of values out of range; absent: they are an error.
+  /// The id of values out of range. If absent, they are an error.
   std::optional<std::int64_t> default_value = {};
-  /// What a parser reads the feature as: int32, int64 or uint8.
+  /// The dtype as which a parser reads the feature: int32, int64 or uint8.
   segue::dtype dtype = segue::dtype::int64;
-  /// A value without time.
+  /// Whether the feature is context.
   bool context = false;
 };
 
-/// Integers that are ids already, in [0, num_buckets) [F4].
+/// Integers that are already ids, in [0, num_buckets) [F4].
 class identity_column final : public lookup_column {
  public:
   identity_column(std::string key, std::int64_t num_buckets,
@@ -29,7 +29,7 @@ class identity_column final : public lookup_column {
   result<void> lookup(const tensor& values, std::int64_t begin,
                       std::span<std::int64_t> ids) const override;
 
-  /// Puts the default value for what is no id; an error where there is none.
+  /// Replaces values that are not ids by the default. Error if there is none.
   result<void> replace_outside(std::span<std::int64_t> ids) const;
 
   std::int64_t num_buckets_;
@@ -38,7 +38,7 @@ class identity_column final : public lookup_column {
 
 /// tf.contrib.feature_column.sequence_categorical_column_with_identity.
 /// Errors: invalid_argument for num_buckets < 1, a default value outside
-/// [0, num_buckets), a dtype that is not an integer's.
+/// [0, num_buckets), or a dtype that is not an integer type.
 result<categorical_column_ptr> sequence_categorical_column_with_identity(
     std::string key, std::int64_t num_buckets, identity_options options = {});
 

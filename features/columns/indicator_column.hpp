@@ -9,11 +9,11 @@
 namespace segue {
 
 struct indicator_options {
-  /// Stands for KEY in the column's name; empty: the categorical column's.
+  /// Replaces KEY in the name. Default: the name of the categorical column.
   std::string name = {};
 };
 
-/// How often each id is in the step, one float per bucket [F8].
+/// How often each id occurs in a step, one float per bucket [F8].
 class counted_ids final : public dense_column {
  public:
   counted_ids(categorical_column_ptr of, const std::string& name);
@@ -27,8 +27,8 @@ class counted_ids final : public dense_column {
   categorical_column_ptr of_;
 };
 
-/// tf.feature_column.indicator_column. Errors: invalid_argument for null,
-/// and for more than most_width buckets.
+/// tf.feature_column.indicator_column. Errors: invalid_argument for null and
+/// for more than most_width buckets.
 result<dense_column_ptr> indicator_column(categorical_column_ptr of,
                                           indicator_options options = {});
 

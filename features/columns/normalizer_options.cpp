@@ -8,7 +8,7 @@
 namespace segue {
 namespace {
 
-/// A number that has no sensible default.
+/// Reads a number that has no sensible default.
 double needed(option_reader& table, std::string_view name, double otherwise) {
   if (!table.has(name)) table.require(name);
   return table.number(name).value_or(otherwise);

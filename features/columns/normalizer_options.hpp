@@ -6,9 +6,9 @@
 
 namespace segue {
 
-/// The table `normalizer` of a numeric column: `kind` is affine (scale,
-/// offset), log1p, clip (low, high) or standard (mean, deviation). None where
-/// it is absent or an error has been recorded.
+/// Reads the table `normalizer` of a numeric column: `kind` is affine (scale,
+/// offset), log1p, clip (low, high) or standard (mean, deviation). Returns no
+/// normalizer if it is absent or an error has been recorded.
 normalizer read_normalizer(option_reader& column);
 
 }  // namespace segue

@@ -17,7 +17,7 @@
 namespace segue {
 namespace {
 
-/// One value a step has no dimension of its own to a parser.
+/// Returns the dimensions for a parser: none if there is one value per step.
 shape step_dims(const shape& s) {
   return s.num_elements() == 1 ? shape{} : s;
 }
@@ -32,7 +32,7 @@ bool fits(const shape& s) {
   return true;
 }
 
-/// What is not finite stays what it is.
+/// Infinities and NaN fit; they do not change.
 bool fits_float(double x) {
   return !std::isfinite(x) || std::isfinite(static_cast<float>(x));
 }
@@ -103,7 +103,7 @@ result<void> numeric_column::read(const column_input& in, std::size_t request,
   return {};
 }
 
-/// A sparse feature with absent values: the default value stands for those.
+/// Writes a sparse feature with absent values, which become the default value.
 void numeric_column::write_gaps(const step_values& values,
                                 std::int64_t first_row, float* out,
                                 std::int64_t stride) const {
@@ -171,9 +171,9 @@ numeric_column_ptr read_numeric_column(option_reader& table) {
   options.context = feature.context;
   options.name = read_name(table);
   if (!feature.key) return nullptr;
-  auto* blamed = fits_float(options.default_value) ? "shape" : "default_value";
+  auto* option = fits_float(options.default_value) ? "shape" : "default_value";
   return made(
-      table, blamed,
+      table, option,
       sequence_numeric_column(*std::move(feature.key), std::move(options)));
 }
 

@@ -9,21 +9,21 @@
 namespace segue {
 
 struct numeric_options {
-  /// Of one step; every dimension at least 1. Written flat.
+  /// The shape of one step; each dimension is at least 1. Written flat.
   segue::shape shape = {1};
-  /// Fills the padding, and the absent values of a sparse feature.
+  /// The value of padding, and of absent values of a sparse feature.
   double default_value = 0;
-  /// What a parser reads the feature as; any dtype of numbers.
+  /// The dtype as which a parser reads the feature; any dtype of numbers.
   segue::dtype dtype = segue::dtype::float32;
-  /// Changes real values only, never the default value.
+  /// Applied to real values only, never to the default value.
   segue::normalizer normalizer = {};
-  /// A value without time, repeated over the steps.
+  /// Whether the feature is context, which is repeated over the steps.
   bool context = false;
-  /// The column's name; empty: its key.
+  /// The name of the column. If empty, it is the key.
   std::string name = {};
 };
 
-/// A column of numbers, one step's prod(shape) values in a row [F3].
+/// A column of numbers; the prod(shape) values of one step make a row [F3].
 class numeric_column final : public dense_column {
  public:
   numeric_column(std::string key, numeric_options options);
@@ -35,8 +35,8 @@ class numeric_column final : public dense_column {
   result<void> write(const column_input& in, const column_output& out,
                      layer_scratch& scratch) const override;
 
-  /// One example's steps, rows `stride` apart; request `request` of `in` is
-  /// this column's.
+  /// Reads the steps of one example into rows `stride` apart. Request `request`
+  /// of `in` belongs to this column.
   result<void> read(const column_input& in, std::size_t request,
                     std::size_t example, float* out, std::int64_t stride,
                     layer_scratch& scratch) const;
@@ -54,7 +54,7 @@ using numeric_column_ptr = std::shared_ptr<const numeric_column>;
 
 /// tf.contrib.feature_column.sequence_numeric_column. Errors:
 /// invalid_argument for a dimension below 1, a dtype that is not numeric, and
-/// a normalizer whose numbers make no sense.
+/// a normalizer with wrong numbers.
 result<numeric_column_ptr> sequence_numeric_column(
     std::string key, numeric_options options = {});
 
@@ -62,7 +62,7 @@ result<numeric_column_ptr> sequence_numeric_column(
 std::vector<dense_column_ptr> read_numeric(option_reader& table,
                                            const column_registry& kinds);
 
-/// The options of a numeric column; null where an error has been recorded.
+/// Makes a numeric column from its options; null if an error was recorded.
 numeric_column_ptr read_numeric_column(option_reader& table);
 
 }  // namespace segue

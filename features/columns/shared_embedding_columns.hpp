@@ -9,17 +9,17 @@
 namespace segue {
 
 struct shared_embedding_options {
-  /// Combiner, initializer and so on; its `name` is not used.
+  /// The combiner, the initializer and so on; its `name` is not used.
   embedding_options embedding = {};
-  /// The table's name; empty: the sorted names of the categorical columns and
-  /// "shared_embedding", joined by "_", as in TensorFlow.
+  /// The name of the table. If empty, the sorted names of the categorical
+  /// columns and "shared_embedding", joined by "_", as in TensorFlow.
   std::string shared_embedding_collection_name = {};
 };
 
 /// tf.feature_column.shared_embedding_columns: one embedding column per
 /// categorical column, each `KEY_shared_embedding`, all with one table [F9],
-/// in the order given. Errors: invalid_argument for no column, for columns
-/// whose num_buckets differ (naming both), and those of embedding_column.
+/// in the given order. Errors: invalid_argument if there are no columns or if
+/// their num_buckets differ (naming both), and those of embedding_column.
 result<std::vector<dense_column_ptr>> shared_embedding_columns(
     std::vector<categorical_column_ptr> of, std::int64_t dimension,
     shared_embedding_options options = {});

@@ -54,7 +54,7 @@ step_ids_view step_ids::view(std::int64_t begin, std::int64_t count) const {
   return v;
 }
 
-/// Until now every step held one id.
+/// Creates the splits of the steps so far, each of which holds one id.
 void step_ids::keep_splits() {
   splits_.resize(static_cast<std::size_t>(steps_) + 1);
   std::iota(splits_.begin(), splits_.end(), std::int64_t{0});

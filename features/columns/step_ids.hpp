@@ -9,34 +9,34 @@
 
 namespace segue {
 
-/// The ids of a categorical column over a batch, example after example. Reused
-/// from batch to batch, it comes to allocate nothing.
+/// The ids of a categorical column for a batch, example after example. It is
+/// reused from batch to batch, and after some batches allocates nothing.
 class step_ids {
  public:
   void clear();
 
-  /// Makes room for an id per value of the next example and records its
-  /// steps; gives the place of the first id, to be written by the caller.
+  /// Makes room for one id per value of the next example and records its steps.
+  /// Returns the place of the first id; the caller writes the ids.
   std::int64_t* append(const step_values& values);
 
-  /// The same for `count` steps of one value each.
+  /// The same for `count` steps with one value each.
   std::int64_t* append_ones(std::int64_t count) {
     if (!splits_.empty()) return append({nullptr, count});
     steps_ += count;
     return grow(count);
   }
 
-  /// Records one more step of `count` ids; gives the place of the first.
+  /// Records one more step with `count` ids. Returns the place of the first.
   std::int64_t* append_step(std::int64_t count);
 
-  /// Gives the place of the weights of the last `count` ids, to be written by
-  /// the caller. A column that weighs ids weighs all of them.
+  /// Returns the place of the weights of the last `count` ids; the caller
+  /// writes them. A column with weights has one for every id.
   float* weigh_last(std::int64_t count);
 
   std::int64_t steps() const { return steps_; }
   std::int64_t size() const { return size_; }
 
-  /// `count` steps from `begin` on, for the kernels.
+  /// Returns `count` steps starting at `begin`, for the kernels.
   step_ids_view view(std::int64_t begin, std::int64_t count) const;
 
  private:
@@ -44,8 +44,8 @@ class step_ids {
   std::int64_t* grow(std::int64_t count);
 
   std::vector<std::int64_t> ids_;     // the first size_ are in use
-  std::vector<std::int64_t> splits_;  // [steps + 1]; empty: one id per step
-  std::vector<float> weights_;        // empty: 1 each
+  std::vector<std::int64_t> splits_;  // [steps + 1]; if empty, one id per step
+  std::vector<float> weights_;        // if empty, all are 1
   std::int64_t size_ = 0;
   std::int64_t steps_ = 0;
 };

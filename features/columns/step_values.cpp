@@ -36,7 +36,7 @@ result<void> check_dtype(const feature_request& request, const feature& f) {
                                     to_string(type), allowed(request.kind)));
 }
 
-/// `step`: of the example; absent for context.
+/// `step` is the step of the example; absent for context.
 error wrong_count(const feature_request& request,
                   std::optional<std::int64_t> step, std::int64_t seen) {
   auto where = step ? fmt::format(" in step {}", *step) : "";
@@ -46,20 +46,20 @@ error wrong_count(const feature_request& request,
                                     step_shape(*request.dims)));
 }
 
-/// Without a copy of the shape, since this is asked per example and column.
+/// Does not copy the shape, since it is called for every example and column.
 std::size_t rank_of(const feature& f) {
   if (auto* t = std::get_if<tensor>(&f)) return t->rank();
   auto* sparse = std::get_if<sparse_tensor>(&f);
   return sparse ? sparse->dense_shape.rank() : 1;
 }
 
-/// Whether steps are runs of consecutive values of the first dimension.
+/// Whether the first dimension holds all values, several for each step.
 bool is_flat(const feature_request& request, const feature& f) {
   return request.values_per_step() > 1 && layout_of(f) != layout::ragged &&
          rank_of(f) == 1;
 }
 
-/// Values of one row of a dense or sparse feature's first dimension.
+/// The number of values in one row of the first dimension.
 std::int64_t row_size(const shape& dims) {
   return dims.drop_front().num_elements();
 }
@@ -88,7 +88,7 @@ result<step_values> ragged_steps(const feature_request& request,
   return step_values{&t.values, view.count, nullptr, first[0], wanted};
 }
 
-/// Index of the first entry whose first coordinate is not below `row`.
+/// The index of the first entry whose first coordinate is at least `row`.
 std::int64_t first_entry(const sparse_tensor& t, std::int64_t row) {
   auto rank = static_cast<std::int64_t>(t.dense_shape.rank());
   auto indices = t.indices.values<std::int64_t>();

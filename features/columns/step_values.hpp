@@ -11,19 +11,19 @@
 
 namespace segue {
 
-/// One example's steps as runs of consecutive values of one flat tensor,
-/// whatever the feature's layout.
+/// The steps of one example as runs of consecutive values of one flat tensor,
+/// for any layout of the feature.
 struct step_values {
-  const tensor* values = nullptr;  ///< null where there is no step
+  const tensor* values = nullptr;  ///< null if there are no steps
   std::int64_t steps = 0;
-  /// Step s holds values [splits[s], splits[s + 1]); null: `stride` values
-  /// each, from `first` on.
+  /// Step s holds values [splits[s], splits[s + 1]). If null, each step holds
+  /// `stride` values, starting at `first`.
   const std::int64_t* splits = nullptr;
   std::int64_t first = 0;
   std::int64_t stride = 1;
-  /// Set where a step should hold a fixed number of values and some of its
-  /// coordinates are absent: then the values' places are in the sparse
-  /// tensor's indices.
+  /// Set if steps should hold a fixed number of values and some coordinates are
+  /// absent: then the indices of the sparse tensor tell the places of the
+  /// values.
   const sparse_tensor* gaps = nullptr;
 
   std::int64_t begin(std::int64_t s) const {
@@ -32,13 +32,13 @@ struct step_values {
   std::int64_t end(std::int64_t s) const {
     return splits ? splits[s + 1] : first + (s + 1) * stride;
   }
-  /// Values of all steps.
+  /// The number of values of all steps.
   std::int64_t size() const {
     return steps > 0 ? end(steps - 1) - begin(0) : 0;
   }
 };
 
-/// Whether a column that asks for `kind` reads that dtype.
+/// Whether a column that requests `kind` reads a dtype.
 constexpr bool reads(value_kind kind, dtype type) {
   switch (kind) {
     case value_kind::number:
@@ -51,9 +51,9 @@ constexpr bool reads(value_kind kind, dtype type) {
   return false;
 }
 
-/// Of the most frequent feature, a dense one of one value per step, its tensor
-/// if nothing is wrong with it; else null, which means nothing. Inline, since
-/// it is asked per example: in short sequences that is often.
+/// A fast path for the most frequent feature, a dense one with one value per
+/// step: returns its tensor if nothing is wrong with it. Null means that other
+/// functions must look. Inline, since it is called for every example.
 inline const tensor* plain_steps(const feature_request& request,
                                  const sequence_view& view) {
   if (!view.value) return nullptr;
@@ -65,26 +65,27 @@ inline const tensor* plain_steps(const feature_request& request,
   return plain ? t : nullptr;
 }
 
-/// How many steps a view holds for a column that asks for `request`.
-/// Errors: invalid_argument, naming the feature: the view reaches past it; it
-/// is flat and does not divide into steps.
+/// Returns how many steps a view holds for a column that requests `request`.
+/// Errors: invalid_argument, naming the feature, if the view extends beyond it,
+/// or if it is flat and not a whole number of steps.
 result<std::int64_t> count_steps(const feature_request& request,
                                  const sequence_view& view);
 
-/// The view's values. `splits` is scratch that the result may point into.
-/// Errors: invalid_argument, naming the feature, for a dtype that the request
-/// does not read, and for a step that does not hold as many values as asked.
+/// Returns the values of the view. `splits` is scratch that the result may
+/// point into. Errors: invalid_argument, naming the feature, for a dtype that
+/// the request does not read, and for a step with another number of values than
+/// requested.
 result<step_values> read_steps(const feature_request& request,
                                const sequence_view& view,
                                std::vector<std::int64_t>& splits);
 
-/// A value without time, as one step.
+/// Returns a context value as one step.
 result<step_values> read_context(const feature_request& request,
                                  const feature* value,
                                  std::vector<std::int64_t>& splits);
 
-/// The place of a sparse entry among the values of `view`, in row-major order
-/// from the view's first step on.
+/// Returns the place of a sparse entry among the values of `view`, in row-major
+/// order, starting at the first step of the view.
 std::int64_t flat_place(const sparse_tensor& sparse, std::int64_t entry,
                         std::int64_t first_row);
 

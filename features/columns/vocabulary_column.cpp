@@ -24,8 +24,9 @@ std::string exclusive(const vocabulary_options& options) {
       options.default_value, options.num_oov_buckets);
 }
 
-/// Where the reader of a list of `size` words blames what the factory refuses.
-std::string_view blamed(const vocabulary_options& options, std::size_t size) {
+/// Returns the option at which an error of the factory is recorded.
+std::string_view faulty_option(const vocabulary_options& options,
+                               std::size_t size) {
   auto last = static_cast<std::int64_t>(size) - 1;
   return size > 0 && options.default_value > last ? "default_value"
                                                   : "vocabulary";
@@ -57,9 +58,9 @@ std::string show_word(std::int64_t word) {
   return std::to_string(word);
 }
 
-/// Of the word at `again`, which is at `first` too.
-std::string twice(const std::string& word, std::size_t first, std::size_t again,
-                  words_from where) {
+/// Returns the message for the word at `again`, which is also at `first`.
+std::string duplicate_message(const std::string& word, std::size_t first,
+                              std::size_t again, words_from where) {
   auto places = where == words_from::list
                     ? fmt::format("at {} and at {}", first, again)
                     : fmt::format("in lines {} and {}", first + 1, again + 1);
@@ -74,8 +75,8 @@ result<vocabulary_column::vocabulary> number(const std::string& key,
   if (auto again = vocabulary.duplicate()) {
     auto first = std::ranges::find(words, words[*again]) - words.begin();
     return column_error(
-        key, twice(show_word(words[*again]), static_cast<std::size_t>(first),
-                   *again, where));
+        key, duplicate_message(show_word(words[*again]),
+                               static_cast<std::size_t>(first), *again, where));
   }
   return vocabulary_column::vocabulary{std::move(vocabulary)};
 }
@@ -185,14 +186,14 @@ categorical_column_ptr read_vocabulary_list(option_reader& table,
   if (options.dtype == dtype::string) {
     auto words = table.texts("vocabulary");
     if (!feature.key || !words) return nullptr;
-    auto option = blamed(options, words->size());
+    auto option = faulty_option(options, words->size());
     return made(table, option,
                 sequence_categorical_column_with_vocabulary_list(
                     *std::move(feature.key), *std::move(words), options));
   }
   auto words = table.integers("vocabulary");
   if (!feature.key || !words) return nullptr;
-  auto option = blamed(options, words->size());
+  auto option = faulty_option(options, words->size());
   return made(table, option,
               sequence_categorical_column_with_vocabulary_list(
                   *std::move(feature.key), *words, options));

@@ -13,14 +13,15 @@
 namespace segue {
 
 struct vocabulary_options {
-  /// The id of what is out of vocabulary, in [-1, the vocabulary's size).
+  /// The id of out-of-vocabulary values, in [-1, size of the vocabulary).
   std::int64_t default_value = -1;
-  /// Instead of a default value: ids beyond the vocabulary's, by hash.
+  /// Instead of a default value: out-of-vocabulary values get one of this many
+  /// ids after those of the vocabulary, by hash.
   std::int64_t num_oov_buckets = 0;
-  /// What a parser reads a feature of integers as; one of strings is read as
-  /// string.
+  /// The dtype as which a parser reads a feature of integers; string for a
+  /// feature of strings.
   segue::dtype dtype = segue::dtype::string;
-  /// A value without time.
+  /// Whether the feature is context.
   bool context = false;
 };
 
@@ -38,7 +39,7 @@ class vocabulary_column final : public lookup_column {
   result<void> lookup(const tensor& values, std::int64_t begin,
                       std::span<std::int64_t> ids) const override;
 
-  /// The id of a word that the vocabulary does not hold.
+  /// Returns the id of a word that is not in the vocabulary.
   template <class Word>
   std::int64_t unknown(Word word) const;
 
@@ -51,7 +52,7 @@ class vocabulary_column final : public lookup_column {
 
 /// tf.contrib.feature_column.sequence_categorical_column_with_vocabulary_list
 /// over strings (options.dtype: string). Errors: invalid_argument for an empty
-/// list, a word that is there twice (named), a default value together with
+/// list, a duplicate word (named), or a default value together with
 /// out-of-vocabulary buckets.
 result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_list(
     std::string key, std::vector<std::string> vocabulary,
@@ -65,17 +66,17 @@ result<categorical_column_ptr> sequence_categorical_column_with_vocabulary_list(
 using word_list =
     std::variant<std::vector<std::string>, std::vector<std::int64_t>>;
 
-/// Where words stand, as errors call it: a list counts from 0, as ids do, a
-/// file from 1.
+/// How errors name the position of a word: in a list it is counted from 0, as
+/// ids are, in a file from 1.
 enum class words_from : std::uint8_t { list, lines_of_a_file };
 
-/// Either of them. Precondition: the words are texts where options.dtype is
-/// string, and else integers.
+/// Makes a column of either kind. Precondition: the words are strings if
+/// options.dtype is string, otherwise integers.
 result<categorical_column_ptr> make_vocabulary_column(
     std::string key, word_list words, const vocabulary_options& options,
     words_from where);
 
-/// The options that kinds "vocabulary_list" and "vocabulary_file" share.
+/// Reads the options that "vocabulary_list" and "vocabulary_file" share.
 vocabulary_options read_vocabulary_options(option_reader& table,
                                            const feature_options& feature);
 

@@ -11,10 +11,10 @@
 namespace segue {
 namespace {
 
-/// Longer than any word; a few bytes decompress to a line of any length.
+/// Longer than any word; a few bytes can decompress to a line of any length.
 constexpr std::size_t longest_word = 1 << 20;
 
-/// What is wrong with a line, its end taken off.
+/// Returns what is wrong with a line without its line end; empty if nothing.
 std::string_view fault_of(std::string_view line) {
   if (line.empty()) return "is blank; each line is a word";
   if (line.size() > longest_word) return "is longer than 1 MiB";
@@ -30,7 +30,7 @@ result<byte_window> open_text(const std::string& file) {
   if (std::filesystem::is_directory(file, ignored))
     return error{errc::io,
                  fmt::format("vocabulary file '{}': is a folder", file)};
-  // No file of this name is standard input.
+  // A vocabulary file named "-" is a file, not standard input.
   auto bytes = open_bytes(file == "-" ? "./-" : file);
   if (!bytes) return bytes.error();
   byte_window window{std::move(*bytes)};

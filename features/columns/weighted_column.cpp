@@ -61,7 +61,7 @@ result<void> weighted_column::append_ids(const column_input& in,
   return {};
 }
 
-/// `step`: of the example; absent for context.
+/// `step` is the step of the example; absent for context.
 error weighted_column::wrong_weights(std::optional<std::int64_t> step,
                                      std::int64_t seen,
                                      std::int64_t wanted) const {

@@ -9,11 +9,11 @@
 
 namespace segue {
 
-/// Ids with a weight each, from a second feature that holds as many numbers in
-/// every step as the first one values [F10]. The combiners mean and sqrtn drop
-/// ids whose weight is not above 0, NaN among them; the combiner sum and an
-/// indicator take all weights as they are. Named `KEY_weighted_by_WEIGHTKEY`.
-/// All of it as in TensorFlow.
+/// Ids with one weight each, from a second feature that has in every step as
+/// many numbers as the first one has values [F10]. The combiners mean and sqrtn
+/// drop ids whose weight is NaN or not above 0; the combiner sum and an
+/// indicator use all weights as they are. Named `KEY_weighted_by_WEIGHTKEY`.
+/// All this is as in TensorFlow.
 class weighted_column final : public categorical_column {
  public:
   weighted_column(categorical_column_ptr of, std::string weight_key,
@@ -31,10 +31,10 @@ class weighted_column final : public categorical_column {
   categorical_column_ptr of_;
 };
 
-/// tf.feature_column.weighted_categorical_column over a sequence column; the
-/// weights are a sequence where the column is, else context. `type` is what a
-/// parser reads the weights as. Errors: invalid_argument for null, a column
-/// that is weighted already, an empty key, a dtype that is not numeric.
+/// tf.feature_column.weighted_categorical_column over a sequence column. The
+/// weights are a sequence if the column is one, otherwise context. A parser
+/// reads the weights as `type`. Errors: invalid_argument for null, a column
+/// that already has weights, an empty key, or a dtype that is not numeric.
 result<categorical_column_ptr> weighted_categorical_column(
     categorical_column_ptr of, std::string weight_key,
     dtype type = dtype::float32);

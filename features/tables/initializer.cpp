@@ -14,11 +14,11 @@
 namespace segue {
 namespace {
 
-// float64 all through: wider intermediates differ between machines.
+// All intermediate values are float64: wider ones differ between machines.
 using in_double =
     boost::math::policies::policy<boost::math::policies::promote_double<false>>;
 
-/// Numbers in (0, 1), neither end included.
+/// A sequence of numbers in (0, 1), without 0 and 1.
 class uniform_sequence {
  public:
   uniform_sequence(std::uint64_t seed, std::string_view name)
@@ -34,7 +34,7 @@ class uniform_sequence {
   std::uint64_t state_;
 };
 
-/// The normal distribution's inverse at u in (0, 1).
+/// Returns the inverse of the normal distribution function at u in (0, 1).
 double normal_quantile(double u) {
   return std::numbers::sqrt2 * boost::math::erf_inv(2 * u - 1, in_double{});
 }
@@ -67,7 +67,7 @@ struct table_maker {
   tensor operator()(const truncated_normal_initializer& d) {
     auto deviation =
         d.deviation.value_or(1 / std::sqrt(static_cast<double>(dimension)));
-    // The distribution function at two deviations either side.
+    // The distribution function two deviations below and above the mean.
     auto low = std::erfc(std::numbers::sqrt2) / 2;
     auto span = 1 - 2 * low;
     return fill(buckets, dimension, [&] {
@@ -76,7 +76,7 @@ struct table_maker {
   }
 };
 
-/// float32 holds it.
+/// Whether a number fits into float32.
 bool is_good(double x) {
   return std::isfinite(static_cast<float>(x));
 }
@@ -96,7 +96,7 @@ result<void> check_deviation(double deviation) {
                            plain_nan(deviation))};
 }
 
-/// Whether an initializer's numbers make sense.
+/// Checks the numbers of an initializer.
 struct validator {
   result<void> operator()(const zeros_initializer&) const { return {}; }
   result<void> operator()(const values_initializer&) const { return {}; }

@@ -13,7 +13,7 @@ namespace segue {
 
 struct zeros_initializer {};
 
-/// Evenly in [min, max).
+/// Uniformly distributed values in [min, max).
 struct uniform_initializer {
   double min = -0.05;
   double max = 0.05;
@@ -24,31 +24,31 @@ struct normal_initializer {
   double deviation = 0.05;
 };
 
-/// A normal distribution without what lies beyond two deviations.
+/// A normal distribution that is cut off at two deviations from the mean.
 struct truncated_normal_initializer {
   double mean = 0;
-  /// Absent: 1 / sqrt(dimension) [F7].
-  std::optional<double> deviation;
+  /// If absent, 1 / sqrt(dimension) [F7].
+  std::optional<double> deviation{};
 };
 
-/// The values themselves: float32 [buckets, dimension].
+/// Given values: float32 [buckets, dimension].
 struct values_initializer {
-  tensor values;
+  tensor values{};
 };
 
-/// How an embedding table starts.
+/// The initial values of an embedding table.
 using initializer =
     std::variant<truncated_normal_initializer, normal_initializer,
                  uniform_initializer, zeros_initializer, values_initializer>;
 
-/// Checks the numbers. Errors: invalid_argument, e.g. a deviation below zero.
+/// Checks the numbers. Error: invalid_argument, as for a deviation below zero.
 result<void> validate(const initializer& how);
 
-/// A table named `name`, float32 [buckets, dimension], the same on every
-/// machine: value i is a function of (seed, name, i) alone, so that tables do
-/// not depend on each other. Each value takes one SplitMix64 output as a
-/// uniform number in (0, 1) and puts it through the distribution's inverse
-/// (for the normal ones sqrt(2) * erf_inv(2u - 1), erf_inv from Boost.Math).
+/// Makes a table named `name`, float32 [buckets, dimension], the same on every
+/// machine: value i depends on (seed, name, i) alone, so that tables do not
+/// depend on each other. Each value takes one SplitMix64 output as a uniform
+/// number u in (0, 1) and applies the inverse of the distribution function (for
+/// normal ones sqrt(2) * erf_inv(2u - 1), erf_inv from Boost.Math).
 /// Preconditions: validate(how) passed; given values have that shape.
 tensor make_table(const initializer& how, std::int64_t buckets,
                   std::int64_t dimension, std::uint64_t seed,

@@ -6,9 +6,9 @@
 
 namespace segue {
 
-/// The table `initializer` of an embedding column: `kind` is
+/// Reads the table `initializer` of an embedding column: `kind` is
 /// truncated_normal (mean, deviation), normal (mean, deviation), uniform
-/// (min, max) or zeros. The default where it is absent or wrong.
+/// (min, max) or zeros. Returns the default if it is absent or wrong.
 initializer read_initializer(option_reader& column);
 
 }  // namespace segue

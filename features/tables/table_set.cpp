@@ -8,7 +8,7 @@
 namespace segue {
 namespace {
 
-/// Whether the column of the table says itself where its values come from.
+/// Whether the column of the table has its own source of values.
 bool has_own_weights(const table_spec& spec) {
   return !spec.weights.empty() ||
          std::holds_alternative<values_initializer>(spec.initial);

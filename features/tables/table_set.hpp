@@ -17,18 +17,18 @@
 
 namespace segue {
 
-/// One version of all embedding tables of a layer; immutable. Copying its
-/// handle costs a reference count.
+/// One version of all embedding tables of a layer; immutable. Copying a handle
+/// only increments a reference count.
 class table_set : public boost::intrusive_ref_counter<table_set> {
  public:
-  /// `tables[i]` is the table of `specs[i]`; see load_table for its form.
+  /// `tables[i]` is the table of `specs[i]`; see check_table.
   table_set(std::int64_t version, std::vector<table_spec_ptr> specs,
             std::vector<tensor> tables)
       : version_{version},
         specs_{std::move(specs)},
         tables_{std::move(tables)} {}
 
-  /// 0 for initial tables, one more for every update [F14].
+  /// 0 for initial tables, plus one for every update [F14].
   std::int64_t version() const { return version_; }
 
   std::size_t size() const { return tables_.size(); }
@@ -39,7 +39,7 @@ class table_set : public boost::intrusive_ref_counter<table_set> {
   /// float32 [buckets, dimension].
   const tensor& table(std::size_t slot) const { return tables_[slot]; }
 
-  /// The slot of a table by its name; not_found, naming the tables there are.
+  /// Returns the slot of a table. Error: not_found, listing all tables.
   result<std::size_t> find(std::string_view name) const;
 
  private:
@@ -52,13 +52,13 @@ class table_set : public boost::intrusive_ref_counter<table_set> {
 
 using table_set_ptr = boost::intrusive_ptr<const table_set>;
 
-/// Checks that `loaded` is what `spec` declares, with finite values. Error:
-/// invalid_argument, naming the tensor, what it is and what was expected.
+/// Checks that `loaded` has the dtype and shape of `spec`, and finite values.
+/// Error: invalid_argument, naming the tensor, what was found and expected.
 result<void> check_table(const table_spec& spec, const tensor& loaded);
 
-/// The table among tensors by name, e.g. of a weights file, as
-/// spec.tensor_name(); null where it is absent but its column says itself
-/// where its values come from. Errors: not_found; those of check_table.
+/// Returns the tensor named spec.tensor_name() among tensors such as those of a
+/// weights file; null if it is absent but its column has its own source of
+/// values. Errors: not_found; those of check_table.
 result<const tensor*> find_table(const table_spec& spec,
                                  const std::map<std::string, tensor>& tensors);
 

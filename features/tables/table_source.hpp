@@ -11,17 +11,17 @@
 
 namespace segue {
 
-/// Makes tables as their columns say they start. A weights file is read once,
-/// however many tables come from it.
+/// Makes the initial tables of columns. A weights file is read once, however
+/// many tables come from it.
 class table_source {
  public:
   explicit table_source(std::uint64_t seed) : seed_{seed} {}
 
-  /// float32 [buckets, dimension]: from the weights file where the column
-  /// names one, else as its initializer makes it. Errors: those of reading the
-  /// file; not_found and invalid_argument for a table that it holds not, or in
-  /// another shape, or with values that are not finite; invalid_argument where
-  /// memory does not hold it.
+  /// Returns a table, float32 [buckets, dimension]: from the weights file if
+  /// the column names one, otherwise from its initializer. Errors: those of
+  /// reading the file; not_found if it lacks the table; invalid_argument for
+  /// another shape, for values that are not finite, or if there is not enough
+  /// memory.
   result<tensor> make(const table_spec& spec);
 
  private:

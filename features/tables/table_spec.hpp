@@ -9,20 +9,20 @@
 
 namespace segue {
 
-/// An embedding table as a column declares it. A weights file holds it as
-/// tensor_name().
+/// An embedding table as a column declares it. In a weights file it is the
+/// tensor tensor_name().
 struct table_spec {
-  /// Of an embedding column: the categorical column's name, which for a plain
-  /// one is its key; of shared columns the collection's name.
+  /// For an embedding column, the name of the categorical column, which is
+  /// usually its key; for shared columns, the name of the collection.
   std::string name;
   std::int64_t buckets = 0;
   std::int64_t dimension = 0;
   initializer initial;
-  /// Rows with a larger L2 norm are scaled down to it; 0: none are.
+  /// Rows with a larger L2 norm are scaled down to it; 0: no limit.
   float max_norm = 0;
-  /// Without it the table has no gradient.
+  /// If false, the table has no gradient.
   bool trainable = true;
-  /// A safetensors file to read the table from; empty: `initial` makes it.
+  /// A safetensors file with the table. If empty, `initial` makes it.
   std::string weights;
 
   /// "embedding/NAME".

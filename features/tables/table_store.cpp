@@ -50,7 +50,7 @@ void change_rows(tensor& table, const table_update& update) {
   }
 }
 
-/// Copies those tables that others hold too, so that rows may be changed.
+/// Copies the tables that have other owners, so that rows may be changed.
 result<void> own_tables(std::vector<tensor>& tables,
                         std::span<const std::size_t> slots) {
   for (auto slot : slots) {
@@ -83,8 +83,8 @@ result<std::int64_t> table_store::apply(std::span<const table_update> updates) {
   auto held = current_->use_count() > 1;
   boost::intrusive_ptr<table_set> next{
       new table_set{current_->version() + 1, current_->specs_, {}}};
-  // Nobody can take another snapshot while the lock is held, so where no
-  // batch has one the tables are ours.
+  // No batch can take a snapshot while the lock is held. If none has one,
+  // there are no other owners.
   auto& now = const_cast<table_set&>(*current_);
   next->tables_ = held ? now.tables_ : std::move(now.tables_);
   if (auto ok = own_tables(next->tables_, slots); !ok) {

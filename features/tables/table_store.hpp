@@ -18,9 +18,9 @@ struct table_update {
     assign,  ///< row = given row
   };
 
-  std::string table;  ///< a table's name, without "embedding/"
-  tensor ids;         ///< int64 [n], each in [0, buckets)
-  tensor rows;        ///< float32 [n, dimension]
+  std::string table{};  ///< a table's name, without "embedding/"
+  tensor ids{};         ///< int64 [n], each in [0, buckets)
+  tensor rows{};        ///< float32 [n, dimension]
   action how = action::add;
 };
 

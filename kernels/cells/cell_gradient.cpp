@@ -19,8 +19,7 @@ void cell_gradient::run(const operands& o) {
   for (std::size_t s = 0; s < d_states_.size(); ++s)
     d_state_rows_[s] = std::fill_n(d_states_[s].take(size), size, 0.0F) - size;
   scratch_.take(size);
-  // Rows that a step has not, since they are shorter, are zero until the step
-  // that is their last.
+  // Going back, the state gradients of a sequence are zero until its last step.
   for (auto t = o.rows.steps(); t-- > 0;)
     step(o.cell, {.kept = o.kept.kept_step(o.cell, o.rows, t),
                   .d_outputs = o.d_outputs + o.rows.begin(t) * stride,

@@ -6,9 +6,9 @@
 namespace segue {
 namespace {
 
-/// The gates of so many rows are worked on at once: as many as stay in a
-/// second-level cache, but so many in any case that it pays to fetch the
-/// weights, from nearby or from afar.
+/// Returns how many rows of gates are computed at once: as many as fit into a
+/// second-level cache, but always enough to make up for loading the weights
+/// from a cache or from memory.
 std::int64_t rows_at_once(const recurrent_cell& cell) {
   constexpr std::int64_t cached_floats = 1 << 17;
   auto depth = cell.input_width() + cell.units();
@@ -17,8 +17,8 @@ std::int64_t rows_at_once(const recurrent_cell& cell) {
                                 cached_floats / cell.gates_stride());
 }
 
-/// `count` rows in parts of at most `most`, about alike, and whole tiles of a
-/// product: the rows of one part.
+/// Splits `count` rows into parts of about the same size, at most `most`, and
+/// in whole tiles of a product. Returns the number of rows of one part.
 std::int64_t even_part(std::int64_t count, std::int64_t most) {
   constexpr std::int64_t tile_rows = 12;
   auto parts = (count + most - 1) / most;

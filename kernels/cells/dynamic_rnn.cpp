@@ -45,8 +45,8 @@ result<void> check_states(const recurrent_cell& cell, std::int64_t batch,
   return {};
 }
 
-/// State i of the cell: where it starts in row 0 of the tensors, which hold
-/// one state each or all of them side by side.
+/// Where state i of the cell starts in row 0 of the tensors, which hold either
+/// one state each, or all states side by side.
 struct state_place {
   std::size_t tensor;
   std::int64_t offset;

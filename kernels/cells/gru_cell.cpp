@@ -38,8 +38,8 @@ void gru_cell::step(const cell_step& s) const {
                             gates_stride());
   for (std::int64_t r = 0; r < s.rows; ++r)
     level().reset_gru(row_of(s, r));
-  // With an odd number of vectors a gate, the product's last panel ends where
-  // the gates' last panel does.
+  // If a gate has an odd number of vectors, the last panel of the product ends
+  // where the last panel of the gates does.
   candidate_kernel_.add_product(s.rows, s.extra, state_stride(),
                                 s.gates + 2 * gate_stride(), gates_stride());
   for (std::int64_t r = 0; r < s.rows; ++r)

@@ -25,12 +25,12 @@ class gru_cell final : public recurrent_cell {
   std::unique_ptr<cell_gradient> make_gradient() const override;
 
  private:
-  /// What the gates of row r work on.
+  /// Returns the operands of the gates of row r.
   gru_step row_of(const cell_step& s, std::int64_t r) const;
 
-  /// [H, 2 * H], its product falls on the gates r and u.
+  /// [H, 2 * H]; its product is added to the gates r and u.
   packed_matrix gates_kernel_;
-  /// [H, H], its product falls on the candidate.
+  /// [H, H]; its product is added to the candidate.
   packed_matrix candidate_kernel_;
 };
 

@@ -9,7 +9,7 @@ namespace segue {
 /// candidate k,
 ///   d(s_u) = d(h') * (h - k) * u * (1 - u)
 ///   d(s_k) = d(h') * (1 - u) * (1 - k^2)
-///   d(r * h) = d(s_k) * candidate_kernel', its rows of the state
+///   d(r * h) = d(s_k) * candidate_kernel', only its rows for the state
 ///   d(s_r) = d(r * h) * h * r * (1 - r)
 ///   d(h) = d(h') * u + d(r * h) * r + d(s_r, s_u) * gates_kernel'
 class gru_cell_gradient final : public cell_gradient {

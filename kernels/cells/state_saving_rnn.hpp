@@ -10,8 +10,8 @@
 
 namespace segue {
 
-/// A batch that hands out states by name and takes new ones, such as the
-/// embedding face's.
+/// A batch that returns states by name and saves new ones, such as
+/// segue::batch.
 template <class Batch>
 concept state_saver = requires(Batch& batch, const std::string& name,
                                tensor value) {
@@ -19,11 +19,11 @@ concept state_saver = requires(Batch& batch, const std::string& name,
   { batch.save_state(name, value) } -> std::convertible_to<result<void>>;
 };
 
-/// Steps [B, D], T of them and at least one, as one tensor [B, T, D].
-/// Error: invalid_argument (none, or one of another dtype or shape).
+/// Stacks T steps [B, D], T >= 1, into one tensor [B, T, D].
+/// Error: invalid_argument (no step, or one of another dtype or shape).
 result<tensor> stack_steps(std::span<const tensor> steps);
 
-/// A tensor [B, T, D] as T tensors [B, D]. Precondition: float32.
+/// Splits a tensor [B, T, D] into T tensors [B, D]. Precondition: float32.
 std::vector<tensor> unstack_steps(const tensor& batch);
 
 /// Reads the batch's states, unrolls the cell and saves the new states, as
@@ -31,7 +31,7 @@ std::vector<tensor> unstack_steps(const tensor& batch);
 ///
 /// `inputs_by_time` are T tensors float32 [B, D], `lengths` int64 [B] with
 /// values in [0, T]; `state_names` are the cell's states in its order, c
-/// before h for an LSTM, or one name for all of them side by side. Gives T
+/// before h for an LSTM, or one name for all of them side by side. Returns T
 /// outputs [B, H].
 /// Errors: those of dynamic_rnn and of the batch. Nothing is saved unless the
 /// whole segment ran.

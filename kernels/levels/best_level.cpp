@@ -13,12 +13,12 @@ extern const level_kernels level_v4;
 
 namespace {
 
-// Elsewhere than on x86-64, level_v2.cpp is compiled for the plain target.
+// If the processor is not x86-64, level_v2.cpp is compiled for its baseline.
 constexpr std::array<const level_kernels*, 3> all_levels = {
     &level_v2, &level_v3, &level_v4};
 
 #if defined(__x86_64__) && defined(__clang__)
-// Clang 16 does not know the levels by name, but what tells them apart.
+// Clang 16 does not know the names of the levels, but knows their features.
 bool supports_v3() {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
          __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");

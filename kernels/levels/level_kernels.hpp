@@ -7,21 +7,21 @@
 
 namespace segue {
 
-/// What a dense product works on: c[r, n] += sum over k of a[r, k] * b[k, n].
-/// `packed` is b as packed_matrix lays it out; c's rows hold whole panels.
-/// What c holds counts only where its rows are not to start from something
-/// else.
+/// The operands of a dense product: c[r, n] += sum over k of a[r, k] * b[k, n].
+/// `packed` is b in the layout of packed_matrix; the rows of c hold whole
+/// panels. The previous values of c are used only if its rows do not start from
+/// other values.
 struct product_operands {
   std::int64_t rows;
-  std::int64_t depth;   ///< k's
+  std::int64_t depth;   ///< the number of terms k
   std::int64_t panels;  ///< of panel_columns columns each
   const float* a;
   std::int64_t a_stride;  ///< floats from one row of a to the next
   const float* packed;
   float* c;
   std::int64_t c_stride;
-  bool fresh = false;            ///< from zero
-  const float* start = nullptr;  ///< from this row, c's panels wide
+  bool fresh = false;            ///< whether c starts from zero
+  const float* start = nullptr;  ///< or from this row, as wide as c
 };
 
 /// One step of one row of a basic cell: h' = tanh(g).
@@ -39,7 +39,7 @@ struct lstm_step {
   const float* c;
   float* new_c;
   float* new_h;
-  bool keep;  ///< leaves sigmoid(i), tanh(j), sigmoid(f), sigmoid(o) in gates
+  bool keep;  ///< write sigmoid(i), tanh(j), sigmoid(f), sigmoid(o) to gates
 };
 
 /// One step of one row of a GRU, in two parts: reset_h = sigmoid(r) * h; and,
@@ -53,14 +53,14 @@ struct gru_step {
   const float* h;
   float* reset_h;
   float* new_h;
-  bool keep;  ///< leaves the gates' values in place of their sums
+  bool keep;  ///< replace the sums of the gates by their values
 };
 
-/// How a loss changes with one step of one row. `gates` is what the step
-/// kept, and becomes the gradient of the gates' sums; `d_output` is the
-/// gradient of h' as an output, `d_h` and `d_c` those of h' and c' as states
-/// of the next step. Where a kernel can, it turns these into the gradients of
-/// h and c; products with the weights are the caller's.
+/// The gradient of a loss at one step of one row. `gates` are the gates that
+/// the step kept, which are replaced by the gradient of their sums; `d_output`
+/// is the gradient of h' as an output, `d_h` and `d_c` those of h' and c' as
+/// states of the next step. If a kernel can, it turns these into the gradients
+/// of h and c; the caller computes the products with the weights.
 struct basic_gradient {
   std::int64_t units;
   float* gates;
@@ -76,11 +76,11 @@ struct lstm_gradient {
   const float* new_c;
   const float* d_output;
   const float* d_h;
-  float* d_c;  ///< becomes c's
+  float* d_c;  ///< becomes that of c
 };
 
-/// In two parts: the first, and, when d_reset_h is the gradient of
-/// sigmoid(r) * h, the second.
+/// It has two parts. For the second, d_reset_h must be the gradient of
+/// sigmoid(r) * h.
 struct gru_gradient {
   std::int64_t units;
   float* reset;
@@ -89,10 +89,10 @@ struct gru_gradient {
   const float* h;
   const float* d_output;
   const float* d_reset_h;
-  float* d_h;  ///< becomes h's, but for what flows through the gates' sums
+  float* d_h;  ///< becomes that of h, without the part through the gates' sums
 };
 
-/// Rows of floats to be moved, or added up.
+/// Rows of floats to copy or sum.
 struct row_operands {
   std::int64_t rows;
   std::int64_t width;
@@ -102,42 +102,42 @@ struct row_operands {
   std::int64_t to_stride;
 };
 
-/// What an embedding lookup works on: row s of `out` becomes the rows of ids
-/// [splits[s], splits[s + 1]), or of ids[s] where there are no splits. An id
-/// below zero has no row.
+/// The operands of an embedding lookup: row s of `out` is computed from the
+/// rows of ids [splits[s], splits[s + 1]), or of ids[s] if there are no splits.
+/// An id below zero has no row.
 struct lookup_operands {
   const float* rows;  ///< the table, [buckets, dimension]
   std::int64_t dimension;
   const std::int64_t* ids;
-  const std::int64_t* splits;  ///< null: one id a step
-  const float* weights;        ///< null: 1 each
+  const std::int64_t* splits;  ///< if null, one id per step
+  const float* weights;        ///< if null, all are 1
   std::int64_t steps;
   float* out;
   std::int64_t stride;  ///< floats from one row of out to the next
   combiner how;         ///< not read by copy_rows
-  /// Whether rows are fetched ahead: for tables that do not stay in a near
-  /// cache. Fetching what is there costs a fifth of a lookup of short rows.
+  /// Whether rows are prefetched: for tables that do not stay in a near cache.
+  /// If they do, prefetching costs a fifth of a lookup of short rows.
   bool fetch;
 };
 
 /// The kernels that are compiled once per level of the instruction set, as
-/// plain function pointers: no code of a level is reachable but through here.
+/// plain function pointers. Code of a level is only reachable through them.
 ///
-/// The units behind it include no header that defines inline functions and
-/// keep all of their own in an unnamed namespace. An inline function compiled
-/// for AVX-512 could otherwise be the copy that the linker keeps for the
-/// whole program (one-definition rule), and crash on lesser processors.
+/// The translation units of the levels include no header that defines inline
+/// functions, and all their functions are in an unnamed namespace. Otherwise an
+/// inline function compiled for AVX-512 could be the copy that the linker keeps
+/// for the whole program (one-definition rule), and crash on other processors.
 ///
-/// The functions of the cells' gates work on whole vectors: `units` is a
-/// multiple of `lanes`, and every pointer's floats reach that far.
+/// The functions for the gates of cells work on whole vectors: `units` is a
+/// multiple of `lanes`, and every pointer has that many floats.
 struct level_kernels {
   const char* name;            ///< "v2", "v3", "v4"
   std::int64_t lanes;          ///< floats in a vector
   std::int64_t panel_columns;  ///< 2 * lanes
 
   /// Every element is summed in the order of k, one term after the other,
-  /// whatever the number of rows: a row's result does not depend on the rows
-  /// around it.
+  /// whatever the number of rows: the result of a row does not depend on the
+  /// other rows.
   void (*add_product)(const product_operands&);
 
   void (*run_basic)(const basic_step&);
@@ -156,20 +156,20 @@ struct level_kernels {
   /// to[c, r] = from[r, c] for r in [0, rows), c in [0, width).
   void (*transpose)(const row_operands&);
 
-  /// to as packed_matrix lays a matrix out: panel p has its rows at
-  /// p * to_stride. `width` is a multiple of panel_columns.
+  /// Writes a matrix in the layout of packed_matrix: the rows of panel p begin
+  /// at p * to_stride. `width` is a multiple of panel_columns.
   void (*pack_panels)(const row_operands&);
 
   /// to[c] = sum over r of from[r, c], in the order of r; `width` is a
   /// multiple of `lanes`.
   void (*sum_rows)(const row_operands&);
 
-  /// A step's row, bit for bit; zeros for an id below zero. Neither splits
-  /// nor weights.
+  /// Copies the row of each step, bit for bit; zeros for an id below zero.
+  /// There are no splits and no weights.
   void (*copy_rows)(const lookup_operands&);
 
-  /// What the combiner makes of a step's rows, as combine_rows of
-  /// kernels/embedding_combine.hpp says, but that no row is clipped.
+  /// Combines the rows of each step, like combine_rows of
+  /// kernels/embedding_combine.hpp, but without clipping.
   void (*combine_rows)(const lookup_operands&);
 };
 

@@ -20,7 +20,7 @@ error system_error(std::string_view what, int number) {
           fmt::format("{}: {}", what, std::strerror(number))};
 }
 
-/// Both ends of a pipe, closed where nobody took them.
+/// Both ends of a pipe; closes those that were not taken.
 class pipe_ends {
  public:
   pipe_ends() = default;
@@ -49,12 +49,12 @@ class pipe_ends {
   int ends_[2] = {-1, -1};
 };
 
-/// Becomes the command; comes back only where that fails. Runs between fork
-/// and exec, so it takes no lock and no memory.
+/// Executes the command; returns only if that fails. Runs between fork and
+/// exec, so it takes no locks and allocates no memory.
 void become(char* const* arguments, pid_t parent, int output, int messages) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  // It may have gone before that took effect.
+  // The parent may have ended before prctl took effect.
   if (::getppid() != parent) ::_exit(1);
   std::signal(SIGPIPE, SIG_DFL);
   sigset_t none;
@@ -65,7 +65,7 @@ void become(char* const* arguments, pid_t parent, int output, int messages) {
   ::execv(arguments[0], arguments);
 }
 
-/// What kept the child from becoming the command; 0: nothing did.
+/// Returns the errno with which exec failed; 0 if it succeeded.
 int read_fault(int from) {
   int fault = 0;
   ssize_t count = 0;
@@ -92,7 +92,7 @@ result<child_process> start_child(const std::vector<std::string>& command) {
   if (id == 0) {
     become(arguments.data(), parent, output.writing(), messages.writing());
     int fault = errno;
-    // Where this fails too the parent sees an exit code that says little.
+    // If this fails too, the parent only sees the exit code.
     (void)!::write(faults.writing(), &fault, sizeof fault);
     ::_exit(127);
   }

@@ -16,7 +16,7 @@ namespace {
 
 namespace json = boost::json;
 
-// Each struct's members once, for both ways. `each(name, member)`.
+// The members of each struct, for reading and writing: `each(name, member)`.
 
 template <class Status, class Each>
 requires std::same_as<std::remove_const_t<Status>, link_status>
@@ -100,7 +100,7 @@ json::value to_value(const Status& status) {
   return members;
 }
 
-/// Reads values into members; the first that is wrong is remembered.
+/// Reads values into members; keeps the first error.
 class reader {
  public:
   template <class Status>

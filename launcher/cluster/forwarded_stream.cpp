@@ -25,8 +25,8 @@ forwarded_stream::forwarded_stream(asio::io_context& loop, int pipe,
 
 void forwarded_stream::finish() {
   if (!pipe_.is_open()) return;
-  // The process wrote no more than this behind what has been read; children
-  // of its own could go on for ever.
+  // The process has written at most this much more; its children could write
+  // forever.
   auto left = ::fcntl(pipe_.native_handle(), F_GETPIPE_SZ);
   for (auto read_before = 0; read_before <= left && read();)
     read_before += static_cast<int>(block_.size());
@@ -34,8 +34,8 @@ void forwarded_stream::finish() {
 }
 
 void forwarded_stream::wait() {
-  // Waiting and reading are apart so that nothing read is under way when
-  // `finish` reads too.
+  // Waiting and reading are separate, so that no read is in progress when
+  // `finish` reads, too.
   pipe_.async_wait(asio::posix::descriptor_base::wait_read,
                    [this](error_code fault) {
                      if (fault || !pipe_.is_open()) return;

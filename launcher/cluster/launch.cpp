@@ -26,11 +26,11 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-// Where one is configured wrongly the others wait for it in vain; but those
-// that are wrong too have something to say.
+// If one node is configured wrongly, the others wait for it in vain; but other
+// nodes with wrong options need time for their messages.
 constexpr std::chrono::milliseconds usage_grace{1'000};
 
-// What somebody who does not read has, once all is over and was to end.
+// How long output waits for a reader after a signal, once all nodes have ended.
 constexpr std::chrono::milliseconds last_words{1'000};
 constexpr std::chrono::milliseconds for_ever{-1};
 constexpr std::chrono::milliseconds at_once{0};
@@ -62,7 +62,7 @@ class launching {
   }
 
  private:
-  /// A node's process.
+  /// The process of a node.
   struct member {
     member(launching& l, const std::string& its_name,
            const child_process& child)
@@ -100,7 +100,7 @@ class launching {
   forwarded_stream::sink to(interruptible_output& file) {
     return [this, &file](std::string_view lines) {
       pass_on(file, lines);
-      // Who still writes is not stuck.
+      // A node that still writes is not stuck.
       if (is_over_ && !is_ending_) expect_end();
     };
   }
@@ -108,7 +108,7 @@ class launching {
   void pass_on(interruptible_output& to, std::string_view lines) {
     to.add(lines);
     int fault = 0;
-    // Once all have been told to end nobody waits for a reader.
+    // After a signal was sent to all, output does not wait for a reader.
     while (!to.is_done() && !is_signalled_ && fault == 0) {
       fault = to.write(for_ever);
       take_signals();
@@ -141,7 +141,7 @@ class launching {
     });
   }
 
-  /// Takes note of all that have ended.
+  /// Handles all processes that have ended.
   void reap() {
     for (auto& m : members_) {
       int status = 0;
@@ -171,7 +171,7 @@ class launching {
     code_ = std::max(code_, code);
     failures_.push_back({name, std::move(how)});
     lost_.push_back(name);
-    // With exit_usage nothing was started, so nobody can take over either.
+    // With exit_usage nothing was started, so no other node can take over.
     if (is_ending_ ||
         (code != exit_usage && options_.can_lose && options_.can_lose(lost_)))
       return;
@@ -180,13 +180,13 @@ class launching {
                                   : options_.grace);
   }
 
-  /// Where one is done the run is over, and the others should be done too.
+  /// If one node is done, the run is over, and the others should end soon.
   void expect_end() { tell_after(options_.grace); }
 
-  /// Tells those to end that have not done so by themselves.
+  /// Sends SIGTERM to all nodes that have not ended within `grace`.
   void tell_after(std::chrono::milliseconds grace) {
     after(grace, [this, grace] {
-      // Before the message, which else would wait for a reader.
+      // Before the message, which could wait for a reader.
       end_by_signal(SIGTERM);
       name_running(
           fmt::format("did not end by itself within {} s; sending SIGTERM",
@@ -201,7 +201,7 @@ class launching {
     pass_on(messages_, text);
   }
 
-  /// Passes a signal on; who is still there after a while is killed.
+  /// Sends a signal to all; kills those that still run after a while.
   void end_by_signal(int number) {
     is_ending_ = true;
     signal_all(number);
@@ -215,7 +215,7 @@ class launching {
   }
 
   void signal_all(int number) {
-    // To the group, as a terminal does.
+    // To the process group, as a terminal does.
     for (const auto& m : members_)
       if (m.running) ::kill(-m.id, number);
   }
@@ -224,7 +224,7 @@ class launching {
   void after(std::chrono::milliseconds time, Do what) {
     deadline_.expires_after(time);
     deadline_.async_wait([this, what](error_code cancelled) {
-      // One that was due already cannot be cancelled when it is put off.
+      // A handler that is already due cannot be cancelled by a new deadline.
       bool put_off = asio::steady_timer::clock_type::now() < deadline_.expiry();
       if (!cancelled && !put_off && any_running()) what();
     });
@@ -253,7 +253,7 @@ class launching {
                             &f == failures_.data() ? "" : ",", f.name, f.how);
       text += '\n';
     }
-    // Where this fails too there is nobody to tell.
+    // If this fails too, there is no place to report it.
     pass_on(messages_, text);
     messages_.write(last_words);
   }
@@ -266,13 +266,13 @@ class launching {
   asio::signal_set children_{loop_};
   asio::posix::stream_descriptor signal_file_{loop_, signals_.file()};
   asio::steady_timer deadline_{loop_};
-  std::list<member> members_;      // they stay in place
-  std::vector<failure> failures_;  // in the order in which they came to light
-  std::vector<std::string> lost_;  // their names
+  std::list<member> members_;      // a list, since addresses must not change
+  std::vector<failure> failures_;  // in the order of their detection
+  std::vector<std::string> lost_;  // the names of lost nodes
   exit_code code_ = exit_done;
-  bool is_over_ = false;       // the run, as one node is done
-  bool is_ending_ = false;     // nobody waits for more than the end
-  bool is_signalled_ = false;  // all have been told to end
+  bool is_over_ = false;       // the run is over, as one node is done
+  bool is_ending_ = false;     // a signal was sent, or is due after a grace
+  bool is_signalled_ = false;  // a signal was sent to all
   int output_fault_ = 0;
 };
 

@@ -25,10 +25,10 @@ error unknown_node(const std::string& name, const cluster_options& cluster) {
   auto names = names_of(cluster);
   auto nearest = nearest_name(name, names);
   auto meant =
-      nearest.empty() ? "" : fmt::format("did you mean '{}'?; ", nearest);
+      nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest);
   return {errc::not_found,
-          fmt::format("--node: there is no node '{}'; {}the nodes are {}", name,
-                      meant, fmt::join(names, ", "))};
+          fmt::format("--node: there is no node '{}'; the nodes are {}{}", name,
+                      fmt::join(names, ", "), meant)};
 }
 
 error invalid(std::string message) {

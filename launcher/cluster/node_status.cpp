@@ -6,7 +6,7 @@
 namespace segue {
 namespace {
 
-/// Those that have something to tell.
+/// Returns the links that have sent bytes or have queued parcels.
 std::vector<link_status> links_of(const node_standing& node,
                                   const run_standing& run) {
   std::vector<link_status> links;

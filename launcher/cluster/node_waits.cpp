@@ -13,7 +13,7 @@ namespace {
 
 using texts = std::vector<std::string>;
 
-/// "node a", "nodes a, c": those in the range, which has one at least.
+/// Returns "node a" or "nodes a, c" for a range, which is not empty.
 template <class Places>
 std::string name_all(const Places& places, const run_standing& run) {
   texts names;
@@ -45,14 +45,14 @@ bool has_room(const run_standing& run) {
   return run.figures.active_keys < run.capacity;
 }
 
-/// A consumer that has asked, and whose batch cannot be chosen yet.
+/// Returns why the batch of a waiting consumer cannot be chosen yet.
 std::string what_batch_lacks(const run_standing& run) {
   auto in = sources(run);
   if (!run.source_ended && has_room(run) && !in.empty())
     return "examples from " + name_all(in, run);
   auto with = holders(run);
   if (!with.empty())
-    return fmt::format("the states of what {} {}", name_all(with, run),
+    return fmt::format("the states that {} {}", name_all(with, run),
                        with.size() == 1 ? "computes" : "compute");
   return "a batch";
 }
@@ -72,7 +72,7 @@ void add_of_consumer(std::size_t node, const run_standing& run, texts& waits) {
     waits.push_back(what_batch_lacks(run));
 }
 
-/// The batcher, when nobody asks it for a batch.
+/// Adds what the batcher waits for: saves, or a demand of a consumer.
 void add_of_batcher(const run_standing& run, texts& waits) {
   if (run.figures.waiting_consumers > 0 || !run.batches.empty()) return;
   auto with = holders(run);

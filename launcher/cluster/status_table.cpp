@@ -15,7 +15,7 @@
 namespace segue {
 namespace {
 
-/// A rate of what may have been sent by anybody.
+/// Rounds a rate, which any process may have sent.
 std::string whole(double number) {
   constexpr double most = 1e15;
   return format_count(std::llround(std::clamp(number, -most, most)));
@@ -96,7 +96,7 @@ std::string format_bytes(std::int64_t bytes) {
   if (bytes < 1024) return fmt::format("{} B", bytes);
   auto value = static_cast<double>(bytes) / 1024;
   std::size_t unit = 0;
-  // What would be shown as 1024.0 is 1.0 of the next.
+  // 1024.0 after rounding is shown as 1.0 of the next unit.
   for (; value >= 1023.95; value /= 1024)
     ++unit;
   return fmt::format("{:.1f} {}", value, units[unit]);

@@ -53,9 +53,9 @@ void append_model(std::string& text, const job& j) {
   text += fmt::format("states: {}\n", describe_states(j.net->states()));
 }
 
-/// What there is to say of a good configuration, some lines: its files,
-/// features, the layer's width D, the model and its formula, the states, where
-/// output goes.
+/// Describes a valid configuration in some lines: its files, features, the
+/// layer's width D, the model and its formula, the states, and where output
+/// goes.
 std::string describe_job(const job& j) {
   const auto& config = j.config;
   auto text = fmt::format("{}: ok\n", config.path);

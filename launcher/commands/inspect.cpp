@@ -29,7 +29,7 @@ void add_options(po::options_description& options) {
   add_overrides(options);
 }
 
-/// A count of at least 1.
+/// Reads a count of at least 1.
 result<std::int64_t> count_of(const given_arguments& given,
                               const char* option) {
   auto text = text_of(given, option);
@@ -77,7 +77,7 @@ result<exit_code> run_inspect(const given_arguments& given) {
   if (given.has("batch-size")) {
     auto n = count_of(given, "batch-size");
     if (!n) return n.error();
-    // The configuration's own checks know the bounds of this option.
+    // The checks of the configuration know the bounds of this option.
     overrides.push_back(fmt::format("batch.batch_size={}", *n));
   }
   auto config = load_configuration(*path, overrides);

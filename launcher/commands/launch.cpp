@@ -20,12 +20,12 @@
 namespace segue {
 namespace {
 
-// What the others have to end by themselves, beyond the time in which they
-// notice that one is lost.
+// How long the others have to end by themselves, in addition to the time in
+// which they notice the loss of a node.
 constexpr std::chrono::seconds ending_time{10};
 
 // For signals, timers and the pipes of a process that is being started; each
-// that runs has two.
+// running process has two pipes.
 constexpr std::size_t files_to_launch = 16;
 
 std::string own_host_name() {
@@ -49,10 +49,10 @@ std::vector<std::string> command_of(const run_arguments& how,
   return command;
 }
 
-/// What the nodes together take of the threads that a user, or a container, may
-/// have. Each looks for its own when it starts, and would find those that
-/// another is about to take. Address space, which each has for itself, may
-/// bound the threads of one process: then nobody knows here.
+/// Returns the threads that the nodes need together, out of those that a user
+/// or a container may have. Each node checks only its own when it starts, and
+/// would count those that another one is about to start. A limit on address
+/// space applies to each process, so that it cannot be checked here.
 std::size_t threads_to_launch(std::size_t nodes, std::size_t all_nodes,
                               const runtime_options& runtime) {
   rlimit space{};
@@ -60,7 +60,7 @@ std::size_t threads_to_launch(std::size_t nodes, std::size_t all_nodes,
     return 0;
   auto needs = needs_of_system(scheduler_threads(runtime));
   needs += needs_of_links(all_nodes - 1);
-  // The first, and the one that waits for signals.
+  // The main thread, and the one that waits for signals.
   constexpr std::size_t own = 2;
   constexpr std::size_t reader = 1;
   return nodes * (own + needs.threads) + reader;
@@ -85,8 +85,8 @@ std::vector<launched_node> local_nodes(const run_arguments& how,
 
 namespace {
 
-/// The nodes on this machine, as processes of this program. Those on others are
-/// named, with how to start them there.
+/// Runs the nodes of this machine as processes of this program. Names the nodes
+/// of other machines, and how to start them there.
 exit_code launch_all(const run_arguments& how, const cluster_options& cluster,
                      const runtime_options& runtime) {
   if (!can_be_read_again(how.configuration)) {
@@ -96,7 +96,7 @@ exit_code launch_all(const run_arguments& how, const cluster_options& cluster,
     return exit_usage;
   }
   std::error_code fault;
-  // A program with models of its own starts itself, not segue.
+  // A program with its own models starts itself, not segue.
   auto program = std::filesystem::read_symlink("/proc/self/exe", fault);
   if (fault) {
     say("segue: /proc/self/exe: {}\n", fault.message());
@@ -146,12 +146,11 @@ result<exit_code> run_launch(const given_arguments& given) {
 const subcommand launch_subcommand{
     "launch",
     "CONFIG",
-    "start all nodes of this machine",
+    "start all nodes that run on this machine",
     R"(Starts a process for each [[node]] whose host is this machine, like segue run
 --node NAME, and passes on their output with [NAME] in front of each line. Ends
-when all of them have ended. If a node fails that the others cannot do without,
-they get some time to end by themselves before they are stopped. Ctrl-C is
-passed on to all of them.
+when all of them have ended. If a node fails that the run needs, the others are
+given some time to end and are then stopped. Ctrl-C is passed on to all of them.
 )",
     add_options,
     run_launch,

@@ -37,9 +37,9 @@ void add_options(po::options_description& options) {
   add_progress(options);
 }
 
-/// The progress line of a run, and what its nodes wait for.
+/// Shows the progress line of a run, and which nodes it waits for.
 void show_progress(run_hooks& hooks, progress_line& line, const job& j) {
-  // The time that others were waited for says nothing of the time that is left.
+  // The time of waiting for nodes must not count in the remaining time.
   auto begun = std::make_shared<std::optional<clock::time_point>>();
   hooks.on_progress = [&line, &j, begun](const live_figures& figures) {
     if (!*begun) *begun = clock::now();
@@ -48,7 +48,7 @@ void show_progress(run_hooks& hooks, progress_line& line, const job& j) {
     line.show(format_progress(figures, options.batch_size, options.num_unroll,
                               clock::now() - **begun));
   };
-  // Rows on the same terminal would otherwise go on behind the line.
+  // Otherwise rows on the same terminal would be appended to the line.
   if (j.config.output.file == output_options::standard_output &&
       ::isatty(STDOUT_FILENO) == 1)
     hooks.on_rows = [&line] { line.erase(); };
@@ -78,7 +78,7 @@ run_outcome outcome_of(const run_report& done, const job& j,
   return outcome;
 }
 
-/// Whether this process has more to say of a run than that it is over.
+/// Whether this process has a summary, rather than only the end of the run.
 bool sums_up(const run_report& done, const node_options* node) {
   return done.ended_by || draws(node) || node->roles.has(node_role::batcher);
 }
@@ -93,7 +93,7 @@ exit_code run(job& j, const run_choices& choices, progress_choice progress) {
   auto done = run_job(j, choices, hooks);
   line.erase();
   if (!done) return report_failed(done.error());
-  // Where it was not this process that was told to end, its user wants to know.
+  // If another process was asked to end, the user of this one needs the reason.
   bool told = done->ended_by && done->ended_by->code == errc::cancelled &&
               hooks.stop.stop_requested() && draws(choices.node);
   if (done->ended_by && !told) say("segue: {}\n", done->ended_by->message);
@@ -104,7 +104,7 @@ exit_code run(job& j, const run_choices& choices, progress_choice progress) {
   return exit_done;
 }
 
-/// One node's part of a run over several, to the run's end.
+/// Runs one node of a run over several, until the run is over.
 exit_code run_node(configuration config, const std::string& name,
                    run_choices choices, progress_choice progress) {
   auto node = *config.cluster.find(name);

@@ -55,8 +55,9 @@ const subcommand stats_subcommand{
 values, the number of keys, a histogram of their lengths, and, for several
 values of num_unroll, how full the batches are and how much of them is padding.
 CONFIG needs only [input] with files, or is itself a data file (.csv, .tsv,
-.jsonl, .ndjson or .tfrecord, optionally followed by .gz or .zst) or -. What is
-not specified is guessed: the format, the key, where a record has its features.
+.jsonl, .ndjson, .tfrecord or .tfrecords, optionally followed by .gz or .zst)
+or -. The format, the key and the location of the features in a record are
+guessed unless specified.
 )",
     add_options,
     run_stats,

@@ -96,7 +96,7 @@ result<std::string> show_status(const status_question& question,
                         "the node has not yet heard from the others"});
   auto status = cluster_status_from_json(*text);
   if (!status) return at(address, status.error());
-  // Not the text itself: what is printed is what has been checked.
+  // Not the received text: only checked values are printed.
   return question.as_json ? to_json(*status) + "\n" : format_status(*status);
 }
 

@@ -28,7 +28,7 @@ void add_options(boost::program_options::options_description& options) {
   add_progress(options);
 }
 
-/// Shows how a training goes.
+/// Shows the progress of a training.
 class training_display {
  public:
   training_display(const train_options& options, progress_choice choice)
@@ -64,7 +64,7 @@ class training_display {
   std::optional<double> evaluated_;
 };
 
-/// The loss of the keys held out at an epoch's end.
+/// Returns the loss on the held-out keys after an epoch.
 std::optional<double> loss_after(const loss_curve& curve, std::int64_t epoch) {
   for (auto& point : curve)
     if (point.ends_epoch && point.epoch == epoch) return point.evaluation_loss;
@@ -106,7 +106,7 @@ std::string summary_of(const train_options& options, const train_report& done) {
       losses_of(outcome), options.weights);
 }
 
-/// What may follow an interruption.
+/// Returns how to continue after an interruption.
 std::string way_on(const std::string& checkpoint, bool restart) {
   std::error_code ignored;
   if (checkpoint.empty() || !std::filesystem::exists(checkpoint, ignored))

@@ -33,7 +33,7 @@ int interruptible_output::write(std::chrono::milliseconds patience) {
       break;
     }
     if (count == 0 || ready[1].revents != 0) break;
-    // A pipe that is ready takes so much without waiting.
+    // A pipe that is ready accepts this many bytes without blocking.
     auto size = std::min<std::size_t>(waiting_.size() - written_, PIPE_BUF);
     auto taken = ::write(file_, waiting_.data() + written_, size);
     if (taken >= 0)

@@ -14,7 +14,7 @@
 namespace segue {
 namespace {
 
-/// A handler may do nothing but post.
+/// A signal handler may only post a semaphore.
 struct signal_bell {
   sem_t rung{};
   std::stop_source stop;
@@ -48,8 +48,8 @@ void handle(int signal) {
   action.sa_handler = ring;
   ::sigemptyset(&action.sa_mask);
   action.sa_flags = SA_RESTART;
-  // The next one finds the default action again; but a terminal that goes away
-  // is told by the system and by the shell.
+  // The next signal finds the default action again, except SIGHUP: if a
+  // terminal closes, both the system and the shell send it.
   if (signal != SIGHUP) action.sa_flags |= static_cast<int>(SA_RESETHAND);
   ::sigaction(signal, &action, nullptr);
 }
@@ -60,7 +60,7 @@ result<void> start_to_wait() {
   return {};
 }
 
-/// Once: what has come is not to find a handler again.
+/// Called once, since a signal that was handled must not find a handler again.
 void handle_signals() {
   static std::once_flag once;
   std::call_once(once, [] {

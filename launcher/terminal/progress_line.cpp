@@ -19,7 +19,7 @@ double ratio(std::int64_t part, std::int64_t whole) {
   return static_cast<double>(part) / static_cast<double>(whole);
 }
 
-/// "7:05", "1:02:03".
+/// Returns "7:05" or "1:02:03".
 std::string clock_text(double seconds) {
   auto whole = std::llround(seconds);
   if (whole < 3600) return fmt::format("{}:{:02}", whole / 60, whole % 60);
@@ -27,7 +27,7 @@ std::string clock_text(double seconds) {
                      whole % 60);
 }
 
-/// A longer line would wrap, and then could not be written over.
+/// A longer line would wrap and could not be overwritten.
 std::size_t terminal_width() {
   winsize size{};
   if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1)
@@ -35,7 +35,7 @@ std::size_t terminal_width() {
   return 79;
 }
 
-/// To the line's start, the text, and clear what is left of the line before.
+/// Goes to the start of the line, writes the text, and clears the rest.
 void rewrite(std::string_view text) {
   auto line = fmt::format("\r{}\x1b[K", text);
   std::fwrite(line.data(), 1, line.size(), stderr);

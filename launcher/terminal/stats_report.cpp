@@ -19,7 +19,7 @@
 namespace segue {
 namespace {
 
-/// Of a name or value in a table.
+/// The largest width of a name or value in a table.
 constexpr std::size_t longest = 40;
 
 std::string percent(double share) {
@@ -109,7 +109,7 @@ std::string values_of(const feature_profile& feature) {
   return fmt::format("{}", fmt::join(words, ", "));
 }
 
-/// Values that are missing, where the feature is, and examples without it.
+/// The number of missing values, and of examples without the feature.
 std::int64_t missing_of(const feature_profile& feature, bool csv,
                         const input_survey& survey) {
   if (csv) return survey.lengths.steps() - feature.values();
@@ -152,7 +152,7 @@ void append_lengths(std::string& text, const length_counts& lengths) {
     most = std::max(most, bin.examples);
   text_table table{{"", "", "", ""}, {true, false, true, false}};
   for (auto& bin : bins) {
-    // What is there is seen, however little.
+    // Rounded up, so that every bin with examples has a bar.
     auto bar = (bin.examples * longest_bar + most - 1) / most;
     bool one = bin.first == bin.last;
     table.add({format_count(bin.first),
@@ -163,8 +163,8 @@ void append_lengths(std::string& text, const length_counts& lengths) {
   text += table.text();
 }
 
-/// Whether a num_unroll is of interest: the configuration's, and powers of
-/// two from far below the usual length to beyond it.
+/// Whether to show a num_unroll: that of the configuration, and powers of two
+/// from far below the usual length to above it.
 bool of_interest(std::int64_t num_unroll, const input_configuration& config,
                  const length_counts& lengths) {
   if (num_unroll == config.num_unroll) return true;

@@ -16,7 +16,7 @@
 namespace segue {
 namespace {
 
-/// Names in one line, the first few.
+/// Returns the first few names in one line.
 std::string some(const std::vector<std::string>& names, std::int64_t count) {
   constexpr std::size_t shown = 10;
   auto n = std::min(names.size(), shown);
@@ -28,7 +28,7 @@ std::string some(const std::vector<std::string>& names, std::int64_t count) {
   return text;
 }
 
-/// The most frequent reasons; of equals the first by name.
+/// Appends the most frequent reasons; equally frequent ones by name.
 void append_reasons(std::string& text,
                     const std::map<std::string, std::int64_t>& by_reason) {
   constexpr std::size_t shown = 20;
@@ -46,14 +46,14 @@ void append_reasons(std::string& text,
     text += fmt::format("  {} x other reasons\n", format_count(rest));
 }
 
-/// A part without keys looks like a run that went well.
+/// Whether the part has no keys, which would look like a successful run.
 bool part_is_empty(const run_outcome& report) {
   const auto& counts = report.counts;
   return report.keys != key_choice::all && !report.interrupted &&
          !counts.failure && counts.examples == 0 && counts.rejected == 0;
 }
 
-/// Where no key has any, a name is likely to be wrong.
+/// If no key has any steps, a name is probably wrong.
 void append_without_steps(std::string& text, const run_summary& counts) {
   if (counts.without_steps == 0) return;
   text += fmt::format(

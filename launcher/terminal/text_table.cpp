@@ -32,7 +32,7 @@ std::string text_table::text() const {
       line += right_[i] ? blanks + row[i] : row[i] + blanks;
     }
     auto end = line.find_last_not_of(' ');
-    if (end == std::string::npos) continue;  // heads that are empty
+    if (end == std::string::npos) continue;  // the heads are empty
     all += line.substr(0, end + 1) + '\n';
   }
   return all;

@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::array<std::string_view, 1> states{"h"};
 
-// As in TensorFlow, the gates of a new cell are biased by one towards
-// keeping the state.
+// As in TensorFlow, the bias of the gates starts at one, so that a new cell
+// tends to keep its state.
 constexpr std::array<cell_kind::weight, 4> weights{
     {{"gru/gates/kernel", true, 2},
      {"gru/gates/bias", false, 2, 1.0F},

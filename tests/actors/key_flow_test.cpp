@@ -281,7 +281,7 @@ TEST_CASE("an exception in an actor is the run's failure, not a print",
           "[B21][supervisor]") {
   scheduled_run run;
   // An example that does not have the schema's features cannot come through
-  // the public face; the worker that meets one must not take the run down
+  // the public interface; the worker that meets one must not take the run down
   // with it silently.
   auto record = std::make_shared<sequence_record>();
   record->key = "broken";

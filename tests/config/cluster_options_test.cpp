@@ -134,7 +134,7 @@ TEST_CASE("every fault of a node is shown at its line",
           "conf/f.toml:6: node.1.host: is required but missing",
           "conf/f.toml:6: node.1.port: is required but missing",
           "conf/f.toml:6: node.1.roles: is required but missing",
-          "conf/f.toml:11: node.2.roles: 'state' stands there twice",
+          "conf/f.toml:11: node.2.roles: 'state' appears twice",
           "conf/f.toml:11: node.2.roles: 'nothing' is not one of source, "
           "state, worker, batcher, consumer"});
   CHECK(read(node(std::string(65, 'x'), 65536, "")).errors.size() == 2);

@@ -65,6 +65,10 @@ TEST_CASE("a fault of the syntax gives line and reason in one line",
         "flights.toml:1: invalid line format: expected newline, but got '2'");
   CHECK(fault_of("b = 'a\n") ==
         "flights.toml:1: the next token is not a valid literal string");
+  for (auto text : {"[a\nb = 1\n", "!\n"})
+    CHECK(
+        fault_of(text) ==
+        "flights.toml:1: is not valid TOML; expected NAME = VALUE or [TABLE]");
   CHECK(fault_of("a = 01\n") == "flights.toml:1: bad integer: leading zero");
   CHECK(fault_of("kind = lstm\n").starts_with("flights.toml:1: "));
   CHECK(fault_of("a = [1,\n2\n").starts_with("flights.toml:3: "));

@@ -23,7 +23,7 @@ struct gate_and_log {
                         on_duplicate policy = on_duplicate::reject)
       : gate_and_log{options(capacity, policy)} {}
   explicit gate_and_log(const batch_options& of, bool asks = false)
-      : gate{of, {}, {{{"x"}}, {}}, schema, board, exits(asks)} {}
+      : gate{of, {{}, layer_of_x()}, schema, board, exits(asks)} {}
 
   push_gate::exits exits(bool asks) {
     push_gate::exits out;

@@ -34,9 +34,9 @@ class finals_log {
   void listen(pipeline_options& options) {
     options.on_finished = [this](const finished_example& done) {
       std::lock_guard guard{mutex_};
-      naive_model::finished f{done.key, {}};
+      naive_model::finished f{done.key, {}, done.tag};
       for (auto& s : done.states) {
-        auto values = std::get<tensor>(s.value).values<float>();
+        auto values = done.state(s.name).values<float>();
         f.states[s.name] = {values.begin(), values.end()};
       }
       log_.push_back(std::move(f));
@@ -47,6 +47,7 @@ class finals_log {
     for (std::size_t i = 0; i < log_.size(); ++i) {
       REQUIRE(log_[i].key == model.done[i].key);
       REQUIRE(log_[i].states == model.done[i].states);
+      REQUIRE(log_[i].tag == model.done[i].tag);
     }
   }
 
@@ -69,9 +70,9 @@ inline void dawdle(random_source& random) {
     std::this_thread::yield();
 }
 
-/// Runs a test of so many seeds, the first of them Catch's.
+/// Runs a test of so many seeds, the first of them case_seed()'s.
 inline void run_seeds(int few, void (*run)(std::uint64_t)) {
-  auto first = static_cast<std::uint64_t>(Catch::rngSeed());
+  auto first = case_seed();
   for (int i = 0; i < rounds(few); ++i) {
     auto seed = first + static_cast<std::uint64_t>(i);
     INFO("seed " << seed);

@@ -26,7 +26,7 @@ struct sightings {
       // One save per segment adds one.
       if (states[static_cast<std::size_t>(i)] != static_cast<float>(own.size()))
         own.push_back(-1);
-      own.push_back(b.sequence(i));
+      own.push_back(b.segment(i));
     }
   }
 };
@@ -155,6 +155,37 @@ TEST_CASE("a consumer that is slow does not hold up the others", "[B18]") {
   CHECK(ended_with(p.next(past)) == errc::deadline_exceeded);
   REQUIRE(save_plus(held, 1));
   CHECK(drain(p) == std::vector<texts>{{"slow/1"}});
+}
+
+TEST_CASE("a deadline that passes says what the batch waits for",
+          "[B17][B20]") {
+  auto p = started(stateful(1, 8, 9));
+  auto why = [&] {
+    const std::string begin = "no batch was ready before the deadline: ";
+    auto batch = p.next(pipeline::clock::now());
+    REQUIRE(!batch);
+    CHECK(batch.error().code == errc::deadline_exceeded);
+    REQUIRE(batch.error().message.starts_with(begin));
+    return batch.error().message.substr(begin.size());
+  };
+  CHECK(why() == "no example was pushed");
+  for (auto key : {"a", "b", "c", "d", "e"})
+    REQUIRE(p.push(steps_of(key, 2)));
+  eventually([&] { return p.figures().ready_entries == 5; });
+  CHECK(why() ==
+        "8 entries needed, 5 ready, unsaved batches: 0; push examples "
+        "with more keys, or close the input");
+  auto batch = next_of(p, 2);
+  for (auto key : {"f", "g", "h", "i"})
+    REQUIRE(p.push(steps_of(key, 2)));
+  eventually([&] { return p.figures().ready_entries == 7; });
+  CHECK(why() ==
+        "8 entries needed, 7 ready, unsaved batches: 1; the capacity "
+        "of 9 unfinished examples is used up");
+  auto rest = next_of(p, 7);
+  p.close();
+  eventually([&] { return p.figures().batches_out == 2; });
+  CHECK(why() == "8 entries needed, 0 ready, unsaved batches: 2");
 }
 
 }  // namespace segue

@@ -231,7 +231,7 @@ TEST_CASE("the counts of a cancelled run add up, whenever it is",
       auto b = p.next(far_off());
       if (!b) break;
       for (std::int64_t e = 0; e < b->batch_size(); ++e)
-        last += b->sequence(e) + 1 == b->sequence_count(e);
+        last += b->segment(e) + 1 == b->segment_count(e);
       REQUIRE(save_plus(*b, 1));
       if (i == 28) p.close();
     }

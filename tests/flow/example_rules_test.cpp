@@ -12,13 +12,6 @@ namespace {
 using namespace test;
 using Catch::Contains;
 
-/// The error of pushing an example that is refused.
-error refused(pipeline& p, example e) {
-  auto pushed = p.push(std::move(e), past);
-  REQUIRE(!pushed);
-  return pushed.error();
-}
-
 /// Every feature kind a pipeline knows, in one example of so many steps.
 example rich_example(std::string key, std::int64_t steps,
                      random_source& random) {
@@ -190,7 +183,7 @@ TEST_CASE("where all sequences are sparse the longest gives the length",
                 tensor::from<std::int64_t>({1, 1}, {4}), vector_of({8}), {5}}}};
   push_all(p, {e});
   auto b = next_of(p);
-  CHECK(b.sequence_count(0) == 2);
+  CHECK(b.segment_count(0) == 2);
   CHECK(b.total_length(0) == 5);
   CHECK(cells(b.sparse_sequences("a")).size() == 1);
   CHECK(cells(b.sparse_sequences("b")).empty());
@@ -211,7 +204,7 @@ TEST_CASE("without padding a length must be given and fit", "[B5]") {
   e.length = 3;
   push_all(p, {e});
   auto b = next_of(p);
-  CHECK(b.sequence_count(0) == 2);
+  CHECK(b.segment_count(0) == 2);
   CHECK(b.total_length(0) == 3);
   e = steps_of("odd", 3);
   e.length = 3;

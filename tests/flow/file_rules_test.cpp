@@ -7,6 +7,7 @@
 
 #include "segue/tests/flow/csv_fixture.hpp"
 #include "segue/tests/flow/training_fixture.hpp"
+#include "segue/tests/random_cases.hpp"
 
 namespace segue {
 namespace {
@@ -264,7 +265,7 @@ TEST_CASE("what is wrong with the files is an error before the start",
 TEST_CASE("batches do not depend on how the reading is spread",
           "[B16][B19][B22][determinism]") {
   temporary_folder folder;
-  random_source random{Catch::rngSeed() + 1};
+  random_source random{case_seed()};
   std::vector<std::pair<std::string, int>> keys;
   for (int i = 0; i < 60; ++i)
     keys.emplace_back(fmt::format("k{:03}", i),

@@ -40,6 +40,13 @@ state_spec scalar_state(std::string name) {
   return {std::move(name), dtype::float32, {}};
 }
 
+std::shared_ptr<const feature_layer> layer_of_x(numeric_options options) {
+  std::vector<dense_column_ptr> columns{
+      *sequence_numeric_column("x", std::move(options))};
+  return std::make_shared<const feature_layer>(
+      *feature_layer::make(std::move(columns), 1));
+}
+
 pipeline_options stateful(std::int64_t num_unroll, std::int64_t batch_size,
                           std::int64_t capacity) {
   pipeline_options options;
@@ -69,6 +76,12 @@ batch next_of(pipeline& p, std::int64_t size) {
   return taken(p.next(size, far_off()));
 }
 
+error refused(pipeline& p, example e) {
+  auto pushed = p.push(std::move(e), past);
+  REQUIRE(!pushed);
+  return pushed.error();
+}
+
 void push_all(pipeline& p, std::vector<example> examples) {
   for (auto& e : examples)
     REQUIRE(p.push(std::move(e), far_off()));
@@ -78,7 +91,7 @@ texts entries(const batch& b) {
   texts all;
   for (std::int64_t i = 0; i < b.batch_size(); ++i)
     all.push_back(std::string{b.example_key(i)} + "/" +
-                  std::to_string(b.sequence(i)));
+                  std::to_string(b.segment(i)));
   return all;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "segue/embed/pipeline.hpp"
+#include "segue/features/columns/numeric_column.hpp"
 #include "segue/tests/errors/show_result.hpp"
 
 namespace segue::test {
@@ -33,6 +34,9 @@ example steps_of(std::string key, std::int64_t steps);
 
 state_spec scalar_state(std::string name);
 
+/// A layer of one numeric column over "x".
+std::shared_ptr<const feature_layer> layer_of_x(numeric_options options = {});
+
 /// Options of a pipeline with one state, "s", a float32.
 pipeline_options stateful(std::int64_t num_unroll, std::int64_t batch_size,
                           std::int64_t capacity = 100);
@@ -52,6 +56,9 @@ errc ended_with(const result<T>& r) {
   REQUIRE(!r);
   return r.error().code;
 }
+
+/// The error of pushing an example that is refused.
+error refused(pipeline& p, example e);
 
 void push_all(pipeline& p, std::vector<example> examples);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Every case of golden/batching.json, through the embedding face.
+// Every case of golden/batching.json, through the embedding interface.
 #include <boost/json.hpp>
 #include <fstream>
 #include <iterator>
@@ -113,8 +113,8 @@ void check_batch(const batch& b, const boost::json::object& expected) {
   };
   check("key", [&](auto i) { return b.key(i); });
   check("next_key", [&](auto i) { return b.next_key(i); });
-  check("sequence", [&](auto i) { return b.sequence(i); });
-  check("sequence_count", [&](auto i) { return b.sequence_count(i); });
+  check("sequence", [&](auto i) { return b.segment(i); });
+  check("sequence_count", [&](auto i) { return b.segment_count(i); });
   check("length", [&](auto i) { return b.length(i); });
   check("total_length", [&](auto i) { return b.total_length(i); });
   auto check_tensors = [&](const char* kind, auto tensor_named) {

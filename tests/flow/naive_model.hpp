@@ -29,6 +29,7 @@ class naive_model {
   struct finished {
     std::string key;
     std::map<std::string, std::vector<double>> states;
+    std::uint64_t tag = 0;
   };
 
   /// `input` in the order of admission; `initial` by state name.
@@ -73,7 +74,7 @@ class naive_model {
       a.out = false;
       a.states = e.states;
       if (++a.segment < segments(e.example)) continue;
-      done.push_back({(*input_)[e.example].key, a.states});
+      note_done(e.example, a.states);
       std::erase_if(active_,
                     [&](auto& other) { return other.example == e.example; });
     }
@@ -120,6 +121,12 @@ class naive_model {
     return *std::ranges::find(active_, example, &active::example);
   }
 
+  void note_done(std::size_t example,
+                 const std::map<std::string, std::vector<double>>& states) {
+    auto& e = (*input_)[example];
+    done.push_back({e.key, states, e.tag});
+  }
+
   /// Whether an earlier example of its key is unfinished.
   bool is_blocked(const active& a) const {
     for (auto& other : active_)
@@ -142,7 +149,7 @@ class naive_model {
         ++ready;
         ++i;
       } else {
-        done.push_back({(*input_)[a.example].key, a.states});
+        note_done(a.example, a.states);
         active_.erase(active_.begin() + static_cast<std::ptrdiff_t>(i));
         passed = true;
       }

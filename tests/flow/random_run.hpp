@@ -99,6 +99,7 @@ struct random_run {
     auto duplicates = b.on_duplicate == on_duplicate::queue;
     example e;
     e.key = "k" + std::to_string(duplicates ? below(random, 20) : number);
+    e.tag = ~static_cast<std::uint64_t>(number);
     auto steps = 1 + below(random, 5 * b.num_unroll);
     if (some_without_steps && random() % 4 == 0) steps = 0;
     if (!b.pad) steps = round_up(steps, b.num_unroll);
@@ -135,8 +136,9 @@ class entry_check {
     auto& e = run_.input[i];
     auto count = model.segments(i);
     REQUIRE(example_of(row) == i);
-    REQUIRE(batch_.sequence(row) == s);
-    REQUIRE(batch_.sequence_count(row) == count);
+    REQUIRE(batch_.tag(row) == e.tag);
+    REQUIRE(batch_.segment(row) == s);
+    REQUIRE(batch_.segment_count(row) == count);
     REQUIRE(batch_.key(row) == segment_key(s, count, e.key));
     REQUIRE(batch_.next_key(row) == next_segment_key(s, count, e.key));
     REQUIRE(batch_.total_length(row) == model.length(i));
@@ -206,7 +208,7 @@ inline void save_next(const random_run& run, batch& b,
       auto& values = noted[row].states[state.name];
       for (std::size_t i = 0; i < values.size(); ++i) {
         values[i] =
-            random_run::next_state(values[i], b.sequence(at), b.length(at), i);
+            random_run::next_state(values[i], b.segment(at), b.length(at), i);
         all.push_back(static_cast<float>(values[i]));
       }
     }

@@ -53,6 +53,29 @@ TEST_CASE("states follow their keys through batches of other company",
   CHECK(b.state("b") == ints({20, 21, 30, 31, 0, 0}));
 }
 
+TEST_CASE("several states are saved at once, or none of them", "[S1]") {
+  auto p = started(two_states());
+  push_all(p, {steps_of("k", 2)});
+  auto b = next_of(p);
+  auto wrong = b.save_states({{"a", vector_of({1})}, {"b", vector_of({2})}});
+  REQUIRE(!wrong);
+  CHECK(wrong.error().message ==
+        "state 'b' is float32 [1], expected int32 [1, 2]");
+  CHECK(ended_with(b.save_states({{"a", vector_of({1})},
+                                  {"c", vector_of({2})}})) == errc::not_found);
+  // None was saved so far.
+  REQUIRE(b.save_states({{"a", vector_of({3})}, {"b", ints({4, 5})}}));
+  CHECK(ended_with(b.save_states({{"a", vector_of({1})}})) == errc::stale);
+  b = next_of(p);
+  CHECK(values_of(b.state("a")) == numbers{3});
+  CHECK(b.state("b") == ints({4, 5}));
+  REQUIRE(b.save_states({{"b", ints({6, 7})}}));
+  CHECK(
+      ended_with(b.save_states({{"a", vector_of({1})}, {"b", ints({8, 9})}})) ==
+      errc::already_exists);
+  REQUIRE(b.save_states({{"a", vector_of({8})}}));
+}
+
 TEST_CASE("consecutive rows come back without a copy", "[B14]") {
   auto p = started(stateful(1, 2));
   push_all(p, {steps_of("k", 2), steps_of("l", 2)});

@@ -38,8 +38,8 @@ TEST_CASE("a batch says of every entry where it stands", "[B11]") {
   CHECK(b.key(1) == "00000_of_00001:b:c");
   CHECK(b.next_key(1) == "STOP:b:c");
   CHECK(b.example_key(1) == "b:c");
-  CHECK(b.sequence(0) == 0);
-  CHECK(b.sequence_count(0) == 2);
+  CHECK(b.segment(0) == 0);
+  CHECK(b.segment_count(0) == 2);
   CHECK(b.length(0) == 2);
   CHECK(b.total_length(0) == 3);
   CHECK(b.insertion_index(0) == first_index);
@@ -117,8 +117,49 @@ TEST_CASE("only the sequences asked for are gathered", "[B12]") {
   e.sequences.push_back({"y", vector_of({5})});
   push_all(p, {e});
   auto b = next_of(p);
-  CHECK(b.sequences("x").dims() == shape{0});
+  CHECK(b.sequence_names() == texts{"y"});
   CHECK(values_of(b.sequences("y")) == numbers{5});
+  CHECK_THROWS_WITH(b.sequences("x"),
+                    "sequence 'x' is not gathered; add it to "
+                    "pipeline_options::gather");
+}
+
+TEST_CASE("an empty batch has the context of its examples", "[B12][B17]") {
+  auto p = started(stateful(1, 1));
+  auto e = steps_of("a", 1);
+  e.context = {{"c", tensor::from<float>({}, {5})}};
+  push_all(p, {e});
+  CHECK(next_of(p, 0).context("c").dims() == shape{0});
+  CHECK(values_of(next_of(p).context("c")) == numbers{5});
+}
+
+TEST_CASE("a program that gathers nothing has its layer", "[B12]") {
+  auto options = stateful(2, 1);
+  options.layer = layer_of_x();
+  options.gather.emplace();
+  auto p = started(options);
+  push_all(p, {sequence_of("a", {3, 4})});
+  auto batch = next_of(p);
+  CHECK(batch.sequence_names().empty());
+  CHECK(values_of(batch.layer()) == numbers{3, 4});
+}
+
+TEST_CASE("a sequence to gather must be there", "[B12]") {
+  auto options = stateful(2, 1);
+  options.gather = {{"x", "y"}};
+  SECTION("in the first example") {
+    auto p = started(options);
+    CHECK(refused(p, sequence_of("a", {3, 4})).message ==
+          "key 'a': gather lists 'y', which is not a sequence; expected one "
+          "of: x");
+  }
+  SECTION("among the features that are declared") {
+    options.features.sequences = {{"x"}};
+    auto made = pipeline::make(options);
+    REQUIRE(!made);
+    CHECK(made.error().message ==
+          "gather lists 'y', which is not a sequence; expected one of: x");
+  }
 }
 
 TEST_CASE("a key's next segment is ready only when its states are saved",

@@ -16,7 +16,7 @@ using boost::json::value;
 std::vector<std::int64_t> sums_of(const tensorflow_case& c, const batch& b) {
   std::vector<std::int64_t> sums;
   for (std::int64_t row = 0; row < b.batch_size(); ++row) {
-    sums.push_back(b.sequence(row) + b.length(row));
+    sums.push_back(b.segment(row) + b.length(row));
     if (c.signal().empty()) continue;
     auto& signal = b.sequences(c.signal());
     auto steps = signal.slice(row, 1).reshape(
@@ -120,8 +120,8 @@ void check_batch(const tensorflow_case& c, const batch& b,
   for (std::int64_t row = 0; row < b.batch_size(); ++row) {
     keys.push_back(b.key(row));
     next_keys.push_back(b.next_key(row));
-    sequence.push_back(b.sequence(row));
-    count.push_back(b.sequence_count(row));
+    sequence.push_back(b.segment(row));
+    count.push_back(b.segment_count(row));
     length.push_back(b.length(row));
     total.push_back(b.total_length(row));
     inserted.push_back(b.insertion_index(row) -
@@ -164,7 +164,7 @@ class lock_step {
       check_batch(case_, b, expected, asked);
       save(case_, b);
       for (std::int64_t row = 0; row < b.batch_size(); ++row)
-        if (b.sequence(row) + 1 == b.sequence_count(row)) --active_;
+        if (b.segment(row) + 1 == b.segment_count(row)) --active_;
     }
     fill();
     CHECK(ended_with(p_.next(capacity_, far_off())) == errc::end_of_input);

@@ -8,7 +8,7 @@
 #include "segue/embed/pipeline.hpp"
 
 #ifdef CAF_VERSION
-#error "segue's public face shows CAF"
+#error "segue's public interface exposes CAF"
 #endif
 
 namespace {
@@ -30,11 +30,9 @@ segue::example make_example() {
 }  // namespace
 
 int main() {
-  segue::pipeline_options options;
-  options.batch.num_unroll = 4;
-  options.batch.batch_size = 1;
-  options.batch.capacity = 1;
-  options.states = {{"carry", segue::dtype::float32, {}, {}}};
+  segue::pipeline_options options{
+      .batch = {.num_unroll = 4, .batch_size = 1, .capacity = 1},
+      .states = {{.name = "carry"}}};
   auto made = segue::pipeline::make(options);
   if (!made) return fail(made.error());
   if (auto pushed = made->push(make_example()); !pushed)

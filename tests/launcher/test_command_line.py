@@ -38,9 +38,9 @@ class CommandLine(ProgramTest):
     def test_unknown_subcommand(self):
         self.assert_usage_error(
             ["chekc", "x.toml"],
-            "segue: unknown subcommand 'chekc'; did you mean 'check'?; "
-            "expected one of run, launch, status, train, check, inspect, "
-            "stats, convert")
+            "segue: unknown subcommand 'chekc'; expected one of run, launch, "
+            "status, train, check, inspect, stats, convert; did you mean "
+            "'check'?")
 
     def test_unknown_option(self):
         self.assert_usage_error(

@@ -251,6 +251,8 @@ class Faults(Convert):
                 (["a", "b", "c"], "expected one input and one output"),
                 (["a.csv", "b.csv", "--to", "xml"],
                  "--to: 'xml' is not one of csv, jsonl, tfrecord, example"),
+                (["a.csv", "b.csv", "--from", "xml"],
+                 "--from: 'xml' is not one of csv, jsonl, tfrecord, example"),
                 (["a.csv", "b.csv", "--dtype", "x"], "is not NAME=DTYPE"),
                 (["a.csv", "b.csv", "--dtyp", "x=int64"],
                  "did you mean '--dtype'?")):

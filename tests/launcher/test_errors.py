@@ -196,6 +196,13 @@ class BeforeTheStart(ProgramTest):
         [line] = self.errors(config, "--set", "batch.batch_size=x")
         self.assertTrue(line.startswith("--set batch.batch_size: "), line)
 
+    def test_a_softmax_over_nothing(self):
+        self.write("data.csv", "id,x\na,1\n")
+        config = self.configuration(NUMERIC_X, model={"readout": "softmax"})
+        done = self.segue("run", config, code=2)
+        self.assertIn('model.readout: the readout "softmax" needs outputs',
+                      done.stderr)
+
     def test_weights_of_the_wrong_shape(self):
         # One input and 3 units need a kernel of [4, 12].
         (self.folder / "w.safetensors").write_bytes(safetensors({

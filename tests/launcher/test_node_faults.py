@@ -232,7 +232,7 @@ class NodeFaults(ClusterTest):
             self.end_all(nodes, {"front": 1, "out": 1})
             self.assert_said(nodes["out"], "segue: interrupted before all "
                                            "nodes were linked\n")
-            self.assert_said(nodes["front"], "node 'out' .* is gone before all "
+            self.assert_said(nodes["front"], "node 'out' .* left before all "
                                              "nodes were linked: it has ended")
 
     def test_batches_that_take_long_to_come_are_waited_for(self):
@@ -280,8 +280,8 @@ class NodeFaults(ClusterTest):
                      dict.fromkeys(others, 1))
         for name in others:
             self.assertRegex(
-                nodes[name].messages.all(), "\nsegue: node 'lost' .* is gone "
-                "before all nodes were linked: ")
+                nodes[name].messages.all(), "\nsegue: node 'lost' .* left before "
+                "all nodes were linked: ")
 
     def test_all_nodes_tell_why_a_run_failed_at_once(self):
         self.write("data.csv", "id,x\nk0,none\n" + self.DATA[len("id,x\n"):])

@@ -51,8 +51,8 @@ class Nodes(ProgramTest):
     def test_an_unknown_node(self):
         self.assert_usage_error(
             ["run", self.config, "--node", "frnt"],
-            f"{self.config}: --node: there is no node 'frnt'; did you mean "
-            "'front'?; the nodes are front, back")
+            f"{self.config}: --node: there is no node 'frnt'; the nodes are "
+            "front, back; did you mean 'front'?")
 
     def test_one_process_has_no_nodes(self):
         config = self.configuration(NUMERIC_X, name="one.toml")

@@ -97,7 +97,7 @@ TEST_CASE(
   auto& c = golden_cases[2];
   auto file = golden_file(c);
   auto options = options_of(c);
-  options.readout = "softmax";
+  options.readout = readout_kind::softmax;
   auto parameters = part_of(file, "parameters");
   auto m = make_model(options, 3, parameters);
   auto learner = make_trainable_model(options, 3, parameters);

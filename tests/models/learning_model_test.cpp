@@ -159,8 +159,9 @@ TEST_CASE("only a step that was kept can be differentiated, once",
     auto r = m->backward(d);
     REQUIRE(r.has_error());
     CHECK(r.error() == error{errc::invalid_argument,
-                             "there is no step_training left to differentiate "
-                             "with the current parameters of the model"});
+                             "there is nothing to differentiate; call "
+                             "step_training first, with the current parameters "
+                             "of the model"});
   };
   refused();
   REQUIRE(m->step_training(batch).has_value());
@@ -218,17 +219,20 @@ TEST_CASE("layers have states of their own", "[S5][model]") {
 }
 
 TEST_CASE("a softmax needs something to read out", "[model]") {
-  auto m = make_model({.kind = "gru", .units = 2, .readout = "softmax"}, 3);
+  auto m = make_model(
+      {.kind = "gru", .units = 2, .readout = readout_kind::softmax}, 3);
   REQUIRE(m.has_error());
   CHECK(m.error() ==
         error{errc::invalid_argument,
-              "model readout is 'softmax', but there is no readout: neither "
-              "model.outputs nor a readout in the weights file"});
+              "the readout \"softmax\" needs outputs, but the model has none; "
+              "set model.outputs, or use a weights file with a readout"});
 }
 
 TEST_CASE("probabilities of a softmax are finite for any logits", "[model]") {
-  model_options o{
-      .kind = "rnn", .units = 1, .outputs = 33, .readout = "softmax"};
+  model_options o{.kind = "rnn",
+                  .units = 1,
+                  .outputs = 33,
+                  .readout = readout_kind::softmax};
   auto m = learner(o);
   auto kernel = tensor::zeros(dtype::float32, {1, 33});
   auto bias = tensor::zeros(dtype::float32, {33});

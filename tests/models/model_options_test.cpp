@@ -22,7 +22,7 @@ TEST_CASE("a model's options are read", "[model]") {
                            .units = 64,
                            .layers = 2,
                            .outputs = 3,
-                           .readout = "softmax",
+                           .readout = readout_kind::softmax,
                            .weights = "/config/flights.safetensors",
                            .seed = 7,
                            .forget_bias = 0.5});

@@ -41,3 +41,14 @@ TEST_CASE("shapes are equal where all dimensions are", "[shape]") {
   CHECK_FALSE(copy == large);
   CHECK(large[8] == 9);
 }
+
+TEST_CASE("a shape that was moved from is [0]", "[shape]") {
+  for (auto& from : {shape{}, shape{2, 3}, shape{1, 2, 3, 4, 5, 6}}) {
+    auto moved = from;
+    auto taken = std::move(moved);
+    CHECK(taken == from);
+    CHECK(moved == shape{0});  // NOLINT(bugprone-use-after-move)
+    moved = std::move(taken);
+    CHECK(moved == from);
+  }
+}

@@ -4,9 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "segue/errors/result.hpp"
 #include "segue/tensors/tensor.hpp"
 
 using namespace segue;
+using Catch::Contains;
 
 namespace {
 
@@ -22,6 +24,18 @@ std::vector<std::string> strings_of(const tensor& t) {
   for (std::size_t i = 0; i < column.size(); ++i)
     strings.emplace_back(column[i]);
   return strings;
+}
+
+/// The message of the failure that a call must throw.
+template <class F>
+std::string refused(F call) {
+  try {
+    (void)call();
+  } catch (const failure& e) {
+    CHECK(e.code() == errc::invalid_argument);
+    return e.what();
+  }
+  return "nothing was thrown";
 }
 
 tensor words(shape dims, std::vector<std::string> values) {
@@ -171,4 +185,85 @@ TEST_CASE("tensors are equal by dtype, shape and bit patterns", "[tensor]") {
   auto nan = std::numeric_limits<float>::quiet_NaN();
   CHECK(tensor::from<float>({1}, {nan}) == tensor::from<float>({1}, {nan}));
   CHECK_FALSE(words({2}, {"ab", "c"}) == words({2}, {"a", "bc"}));
+}
+
+TEST_CASE("a tensor refuses what would leave its memory", "[B2][tensor]") {
+  std::vector<float> many(64);
+  CHECK(refused([&] { return tensor::from<float>({4}, many); }) ==
+        "shape [4] needs 4 values, but 64 were given");
+  std::vector<std::string> one{"a"};
+  CHECK(refused([&] { return tensor::from_strings({2}, one); }) ==
+        "shape [2] needs 2 values, but 1 were given");
+  CHECK(refused([] {
+          return tensor::zeros(dtype::int32, {2, -1});
+        }) == "shape [2, -1] has the dimension -1, expected at least 0");
+  auto large = std::int64_t{1} << 31;
+  CHECK_THAT(refused([=] {
+               return tensor::uninitialized(dtype::uint8, {large, large});
+             }),
+             Contains("[2147483648, 2147483648] has more than"));
+  auto bytes = buffer::allocate(16);
+  CHECK(refused([&] { return tensor::over(dtype::float64, {2}, bytes, 8); }) ==
+        "float64 [2] needs 16 bytes from byte 8 on, but the buffer has 16");
+  CHECK_THAT(
+      refused([&] { return tensor::over(dtype::uint8, {1}, bytes, 17); }),
+      Contains("from byte 17 on"));
+  CHECK_THAT(refused([] { return tensor::over(dtype::uint8, {1}, nullptr); }),
+             Contains("the buffer has 0"));
+  auto most = (std::int64_t{1} << 60) - 1;
+  CHECK_THAT(refused([=] { return tensor::zeros(dtype::float64, {most}); }),
+             Contains("has more than"));
+}
+
+TEST_CASE("strings of wrong parts are refused", "[B2][tensor]") {
+  auto made_of = [](std::vector<std::int64_t> offsets, std::size_t bytes) {
+    auto size = offsets.size() * sizeof(std::int64_t);
+    auto held = buffer::allocate(size);
+    std::memcpy(held->data(), offsets.data(), size);
+    return refused([&] {
+      return tensor::from_string_parts({2}, held, buffer::allocate(bytes));
+    });
+  };
+  CHECK(made_of({0, 1}, 9) ==
+        "strings of shape [2] need 24 bytes of offsets, but 16 are given");
+  CHECK(made_of({0, 1, 10}, 9) ==
+        "the offsets of strings are from 0 to 10, not within their 9 bytes");
+  CHECK_THAT(made_of({-1, 0, 1}, 9), Contains("from -1 to 1"));
+  CHECK(refused([] {
+          return tensor::from_string_parts({}, buffer::allocate(16), nullptr);
+        }) == "strings need a buffer of bytes, but none is given");
+  CHECK(refused([] { return tensor::uninitialized(dtype::string, {1}); }) ==
+        "uninitialized does not make tensors of strings; use zeros or "
+        "from_strings");
+}
+
+TEST_CASE("a tensor is read and written as what it is", "[B2][tensor]") {
+  auto t = tensor::zeros(dtype::float32, {3, 2});
+  CHECK(refused([&] { return t.values<double>(); }) ==
+        "the tensor is float32 [3, 2], expected float64");
+  CHECK(refused([&] { return t.strings(); }) ==
+        "the tensor is float32 [3, 2], expected string");
+  CHECK(refused([&] { return words({1}, {"a"}).values<std::int64_t>(); }) ==
+        "the tensor is string [1], expected int64");
+  CHECK_THAT(refused([&] { return t.mutable_values<std::int32_t>(); }),
+             Contains("expected int32"));
+  auto other = t;
+  CHECK_THAT(refused([&] { return t.mutable_values<float>(); }),
+             Contains("shares its memory"));
+  CHECK(refused([&] { return t.slice(2, 2); }) ==
+        "2 rows from row 2 on are not within the 3 rows of the tensor");
+  CHECK_THAT(refused([&] { return t.slice(-1, 1); }), Contains("row -1"));
+  CHECK_THAT(refused([&] { return t.slice(0, -1); }), Contains("-1 rows"));
+  CHECK(refused([&] { return t.reshape({4}); }) ==
+        "shape [4] does not have the 6 elements of shape [3, 2]");
+  CHECK(refused([] { return tensor::zeros(dtype::int64, {}).rows(); }) ==
+        "the tensor is int64 [], a scalar, which has no rows");
+}
+
+TEST_CASE("a tensor that was moved from is empty", "[tensor]") {
+  auto t = tensor::zeros(dtype::float32, {3, 2});
+  auto moved = std::move(t);
+  CHECK(moved.size() == 6);
+  CHECK(t.size() == 0);  // NOLINT(bugprone-use-after-move)
+  CHECK(t.values<float>().empty());
 }

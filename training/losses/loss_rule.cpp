@@ -13,7 +13,7 @@ std::span<const loss_rule* const> loss_rules() {
   return rules;
 }
 
-// A kind without its rule does not compile.
+// A kind without a rule does not compile.
 #pragma GCC diagnostic error "-Wswitch"
 const loss_rule& rule_of(loss_kind kind) {
   switch (kind) {

@@ -10,8 +10,8 @@
 
 namespace segue {
 
-/// One counted step: its outputs, its label as they are held against it, and
-/// where its gradient goes (null: nowhere), which is scaled by `share`.
+/// One counted step: its outputs, its scaled label, and where its gradient is
+/// written (null: nowhere), multiplied by `share`.
 struct loss_step {
   std::span<const float> outputs;
   float label = 0;
@@ -19,18 +19,18 @@ struct loss_step {
   double share = 1;
 };
 
-/// What a loss is. Each is a file pair of its own and a line in loss_rule.cpp.
+/// A loss. Each has its own .hpp and .cpp and a line in loss_rule.cpp.
 struct loss_rule {
-  std::string_view name;  ///< that of `train.loss`
+  std::string_view name;  ///< the value of `train.loss`
   loss_kind kind;
-  /// The label is a class in [0, O), else a number.
+  /// Whether the label is a class in [0, O) rather than a number.
   bool of_classes;
   std::span<const number_option<loss_options>> options;
-  /// The loss of a step; its gradient where one is wanted.
+  /// Returns the loss of a step, and writes its gradient if one is wanted.
   double (*step)(const loss_options& options, const loss_step& s);
 };
 
-/// All of them; the first is the default.
+/// Returns all losses; the first is the default.
 std::span<const loss_rule* const> loss_rules();
 
 const loss_rule& rule_of(loss_kind kind);

@@ -5,7 +5,7 @@
 
 namespace segue {
 
-/// (y - l)^2, summed over the O outputs; each is held against the label.
+/// (y - l)^2, summed over the O outputs; each is compared with the label.
 extern const loss_rule mean_squared_rule;
 
 }  // namespace segue

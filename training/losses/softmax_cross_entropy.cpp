@@ -7,7 +7,7 @@
 namespace segue {
 namespace {
 
-/// The largest output is taken off first, so that no exponential overflows.
+/// Subtracts the largest output first, so that no exponential overflows.
 double step(const loss_options&, const loss_step& s) {
   double top = *std::ranges::max_element(s.outputs);
   double sum = 0;

@@ -11,7 +11,7 @@ std::span<const optimizer_rule* const> optimizer_rules() {
   return rules;
 }
 
-// A kind without its rule does not compile.
+// A kind without a rule does not compile.
 #pragma GCC diagnostic error "-Wswitch"
 const optimizer_rule& rule_of(optimizer_kind kind) {
   switch (kind) {

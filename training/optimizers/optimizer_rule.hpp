@@ -11,32 +11,31 @@
 
 namespace segue {
 
-/// Values that an optimizer moves, one behind the other: those of one row of a
-/// table, or of a whole parameter.
+/// Consecutive values to update: one row of a table, or a whole parameter.
 struct optimizer_step {
   const float* value = nullptr;
   const float* gradient = nullptr;
-  /// What the rule remembers of each value, in the order of its names.
+  /// The rule's memory for each value, in the order of optimizer_rule::memory.
   std::array<float*, 2> memory{};
   float* out = nullptr;
   std::int64_t size = 0;
   double rate = 0;
-  /// How many updates have begun, this one among them.
+  /// The number of updates, including this one.
   std::int64_t updates = 0;
 };
 
-/// How an optimizer moves parameters. Each is a file pair of its own and a line
-/// in optimizer_rule.cpp.
+/// How an optimizer updates parameters. Each has its own .hpp and .cpp and a
+/// line in optimizer_rule.cpp.
 struct optimizer_rule {
-  std::string_view name;  ///< that of `train.optimizer`
+  std::string_view name;  ///< the value of `train.optimizer`
   optimizer_kind kind;
-  /// What it remembers of each parameter: "velocity".
+  /// The names of its memory for each parameter, such as "velocity".
   std::span<const std::string_view> memory;
   std::span<const number_option<optimizer_options>> options;
   void (*step)(const optimizer_options& options, const optimizer_step& values);
 };
 
-/// All of them; the first is the default.
+/// Returns all rules; the first is the default.
 std::span<const optimizer_rule* const> optimizer_rules();
 
 const optimizer_rule& rule_of(optimizer_kind kind);

@@ -28,7 +28,7 @@ bool basp_headers::is_good() const {
     case kind::down_message:
       return content > 0 && content <= most_content_;
     default:
-      // Nodes are linked with all others, so nobody passes messages on.
+      // Nodes are linked with all others, so no node forwards messages.
       return false;
   }
 }

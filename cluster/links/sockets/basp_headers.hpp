@@ -7,9 +7,9 @@
 
 namespace segue {
 
-/// Looks at the headers in what comes for CAF's BASP, before CAF does: of a
-/// message without the content that it must have CAF 0.17 reads address 0, and
-/// it asks for as much memory as a header announces.
+/// Checks the headers of incoming BASP messages before CAF does: CAF 0.17 reads
+/// address 0 for a message without its required content, and allocates as much
+/// memory as a header announces.
 class basp_headers {
  public:
   static constexpr std::size_t size = 32;
@@ -17,7 +17,7 @@ class basp_headers {
   explicit basp_headers(std::size_t most_content)
       : most_content_{most_content} {}
 
-  /// The next bytes; false: no node sends such.
+  /// Checks the next bytes; returns false if no node sends such bytes.
   bool take(std::span<const char> bytes);
 
  private:

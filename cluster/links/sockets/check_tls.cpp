@@ -18,8 +18,8 @@ namespace {
 
 using fault = std::optional<tls_fault>;
 
-/// Looked at before OpenSSL opens it, which waits for whoever writes to a named
-/// pipe, and says of no file why it cannot be read.
+/// Checked before OpenSSL opens the file: OpenSSL waits for the writer of a
+/// named pipe, and does not say why a file cannot be read.
 fault check_readable(std::string_view option, const std::string& path) {
   if (path.empty())
     return {{option, errc::invalid_argument,
@@ -79,7 +79,7 @@ fault check_signed(SSL_CTX* context, const tls_files& files) {
 }
 
 fault load(SSL_CTX* context, const tls_files& files) {
-  // Without an answer OpenSSL would ask at the terminal.
+  // Otherwise OpenSSL would ask for the passphrase at the terminal.
   SSL_CTX_set_default_passwd_cb(context,
                                 [](char*, int, int, void*) { return -1; });
   if (SSL_CTX_use_certificate_chain_file(context, files.certificate.c_str()) !=
@@ -96,7 +96,7 @@ fault load(SSL_CTX* context, const tls_files& files) {
   return check_signed(context, files);
 }
 
-/// Who has no certificate of the authority is refused.
+/// Refuses peers without a certificate of the authority.
 bool restrict(SSL_CTX* context) {
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
                      nullptr);

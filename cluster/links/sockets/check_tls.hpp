@@ -11,22 +11,22 @@
 
 namespace segue {
 
-/// What is wrong with one of the files.
+/// A TLS file that cannot be used, and why.
 struct tls_fault {
   std::string_view option;  ///< "certificate", "key" or "authority"
   errc code;
   std::string what;
 };
 
-/// Whether OpenSSL can use the files. The key must be the certificate's, and
-/// the authority must have signed the certificate. Code: invalid_argument where
-/// a file is not named, not_found, or malformed.
+/// Whether OpenSSL can use the files. The key must belong to the certificate,
+/// and the authority must have signed it. Code: invalid_argument if a file is
+/// not named, not_found, or malformed.
 std::optional<tls_fault> find_tls_fault(const tls_files& files);
 
 /// The same as an error that names the option.
 result<void> check_tls(const tls_files& files);
 
-/// What connections are made with: both sides show a certificate that the
+/// The context of connections: both sides present a certificate that the
 /// authority has signed. Error: as check_tls.
 result<tls_context> load_tls(const tls_files& files);
 

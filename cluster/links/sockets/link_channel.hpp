@@ -15,16 +15,16 @@ class link_channel {
   link_channel& operator=(const link_channel&) = delete;
   virtual ~link_channel() = default;
 
-  /// How many bytes have come, of those that are as they were sent. 0: none
-  /// yet. Below 0: the connection has ended, and its pulse says why.
+  /// Returns the number of bytes read; they are as they were sent. 0: none yet.
+  /// Below 0: the connection has ended; its pulse has the reason.
   virtual std::ptrdiff_t read(std::span<char> to) = 0;
 
-  /// How many of them have been sent; the next call begins with the others. 0
-  /// and below as above. Precondition: some are given.
+  /// Returns the number of bytes sent; the next call begins with the rest. 0
+  /// and below as above. Precondition: `from` is not empty.
   virtual std::ptrdiff_t write(std::span<const char> from) = 0;
 
-  /// Whether there is more to read without looking at the socket, which then
-  /// the next call does not. Otherwise whoever is slow would starve others.
+  /// Whether there is more to read without looking at the socket; then the next
+  /// call does not look at it, so that a slow reader does not starve others.
   virtual bool has_more() = 0;
 };
 

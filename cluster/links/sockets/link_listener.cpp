@@ -19,7 +19,7 @@ using step = link_opening::step;
 
 constexpr std::size_t most_strangers = 64;
 
-// While there is no handle for another connection.
+// Milliseconds to wait while there is no handle for another connection.
 constexpr int starved_wait = 50;
 
 }  // namespace
@@ -40,7 +40,7 @@ bool link_listener::listen() {
   return opened.has_value();
 }
 
-/// Until the next thing that has to be done without a call.
+/// Milliseconds until the next deadline.
 int link_listener::patience() const {
   auto longest = std::max<std::chrono::milliseconds>(
       plan_.longest_silence / 8, std::chrono::milliseconds{5});
@@ -55,12 +55,12 @@ int link_listener::patience() const {
 void link_listener::go_on(stranger& s) {
   s.next = s.opening->go_on();
   if (s.next != step::done) return;
-  // Of those that have greeted and are no nodes there may be many, too.
+  // There may also be many that have greeted and are not nodes.
   if (plan_.watch->open_count() < plan_.most_links)
     plan_.on_link(s.opening->finish(*plan_.watch));
 }
 
-/// False: nobody else is there.
+/// Returns false if no connection waits.
 bool link_listener::take_one() {
   file_descriptor taken{::accept4(listening_.get(), nullptr, nullptr,
                                   SOCK_NONBLOCK | SOCK_CLOEXEC)};

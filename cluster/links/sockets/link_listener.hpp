@@ -14,22 +14,21 @@
 
 namespace segue {
 
-/// What a listener is made of. The functions are called by its thread.
+/// The parts of a listener. Its thread calls the functions.
 struct link_listener_plan {
   std::string host;  ///< empty: every address of this machine
   std::uint16_t port = 0;
-  std::shared_ptr<tls_identity> tls;  ///< null: without
+  std::shared_ptr<tls_identity> tls;  ///< null: no TLS
   std::shared_ptr<link_watch> watch;
-  /// From a connection from which nothing has come for so long nothing will.
+  /// A connection that receives nothing for that long counts as dead.
   std::chrono::milliseconds longest_silence{2000};
   std::size_t most_links = 64;
   std::function<void(error)> on_listening;  ///< or why it cannot
   std::function<void(link_socket_ptr)> on_link;
 };
 
-/// Takes the connections of other nodes. What has not greeted yet is strangers:
-/// it is held here, 3 s at most, and where many come at once the oldest goes.
-/// Also watches the silence of all connections.
+/// Accepts connections. Until its greeting each is a stranger, held here for at
+/// most 3 s; of too many the oldest is closed. Also ends silent connections.
 class link_listener {
  public:
   explicit link_listener(link_listener_plan plan);

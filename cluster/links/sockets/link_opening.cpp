@@ -18,11 +18,11 @@
 namespace segue {
 namespace {
 
-/// Changes with the form in which bytes travel.
+/// Changes with the format of bytes on the wire.
 constexpr std::string_view greeting = "segue-1\n";
 constexpr std::string_view any_version = "segue-";
 
-// What TLS begins with.
+// The first byte of a TLS alert.
 constexpr char tls_alert = 0x15;
 constexpr char tls_handshake = 0x16;
 
@@ -97,7 +97,7 @@ int link_opening::receive_some(char* bytes, int size) {
 /// Without bytes that were read or written.
 link_opening::step link_opening::try_again(int answer) {
   if (session_) return fail_handshake(answer);
-  if (answer < 0 && will_go_on(errno))
+  if (answer < 0 && is_transient(errno))
     return sent_ < greeting.size() ? step::writes : step::reads;
   return fail(errc::unavailable, "it closed the connection");
 }

@@ -11,29 +11,29 @@
 namespace segue {
 
 /// The beginning of a connection, before CAF sees it: the TLS handshake, and a
-/// greeting by which nodes know each other. Does not block.
+/// greeting by which nodes recognize each other. Does not block.
 class link_opening {
  public:
   enum class step {
     reads,   ///< the socket has to be readable before the next step
-    writes,  ///< writable
+    writes,  ///< it has to be writable
     done,
     failed,
   };
 
-  /// `tls` may be null: without. The socket is connected and does not block.
+  /// `tls` may be null: no TLS. The socket is connected and does not block.
   link_opening(file_descriptor socket, tls_context tls, bool dialed);
 
   step go_on();
 
-  /// Why it has failed. Codes: malformed: what is there is no node of segue;
-  /// invalid_argument: certificates are refused; unavailable: the connection
-  /// has ended.
+  /// Why it has failed. Codes: malformed: the other side is not a node of
+  /// segue; invalid_argument: certificates are refused; unavailable: the
+  /// connection has ended.
   const error& fault() const { return fault_; }
 
   int handle() const { return socket_.get(); }
 
-  /// Once it is done.
+  /// Precondition: the opening is done.
   link_socket_ptr finish(link_watch& watch);
 
  private:
@@ -51,7 +51,7 @@ class link_opening {
   tls_session session_{nullptr, SSL_free};
   bool shaken_ = false;
   std::size_t sent_ = 0;  // of the greeting
-  std::string come_;      // of theirs
+  std::string come_;      // of the peer's greeting
   error fault_;
 };
 

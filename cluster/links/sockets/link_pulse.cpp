@@ -17,8 +17,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// What the system knows of a connection; all 0 where it says nothing, as of
-/// one that is closed.
+/// The system's data about a connection; all 0 if there is none, e.g. for a
+/// closed one.
 tcp_info info_of(int handle) {
   tcp_info info{};
   socklen_t size = sizeof info;
@@ -57,7 +57,7 @@ bool link_pulse::is_damaged() const {
 
 milliseconds link_pulse::silence() const {
   std::lock_guard lock{mutex_};
-  // What has come and waits is not the other side's silence.
+  // If received bytes wait to be read, the other side is not silent.
   if (count_of(handle_, FIONREAD) > 0) return milliseconds{0};
   return milliseconds{info_of(handle_).tcpi_last_data_recv};
 }

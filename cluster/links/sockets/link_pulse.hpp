@@ -10,38 +10,38 @@
 
 namespace segue {
 
-/// How a connection is, for others than the thread that reads and writes it.
-/// All may be called from any thread.
+/// The state of a connection, for threads other than the one that reads and
+/// writes it. All functions may be called from any thread.
 class link_pulse {
  public:
-  /// The socket stays its owner's, who calls `forget` before closing it.
+  /// The owner of the socket keeps it, and calls `forget` before closing it.
   link_pulse(std::uint64_t id, int handle) : id_{id}, handle_{handle} {}
 
   /// Unique among the connections of a watch.
   std::uint64_t id() const { return id_; }
 
-  /// Why the connection ends; the first reason counts.
+  /// Notes why the connection ends; only the first reason is kept.
   void note(std::string why);
-  /// The same, where its bytes are not those that were sent.
+  /// The same for received bytes that differ from those that were sent.
   void note_damage(std::string why);
-  /// Empty where there is none.
+  /// That reason; empty if there is none.
   std::string trouble() const;
   bool is_damaged() const;
 
-  /// For how long nothing has come; 0 while something waits to be read.
+  /// The time without received bytes; 0 while some wait to be read.
   std::chrono::milliseconds silence() const;
 
-  /// Whether the other side has confirmed bytes since the last call, and there
-  /// are more on the way.
+  /// Whether the other side has confirmed bytes since the last call, and more
+  /// are on their way.
   bool sends_on();
 
-  /// Ends the connection: whoever reads it finds its end.
+  /// Ends the connection: its reader finds the end.
   void shut(std::string why);
 
-  /// Lets the system give it up where data that was sent stays unacknowledged,
-  /// or cannot be sent, for that long (TCP_USER_TIMEOUT). CAF would wait for a
-  /// stopped peer to take it, and its system would never end. Not for a link
-  /// in use: also a slow one that loses packets may be that late.
+  /// Lets the system close the connection if sent data stays unacknowledged, or
+  /// cannot be sent, for that long (TCP_USER_TIMEOUT). CAF would wait for a
+  /// stopped peer to take it, and its system would never end. Not for a link in
+  /// use: a slow link that loses packets may be that late.
   void limit_silence(std::chrono::milliseconds timeout);
 
   void forget();

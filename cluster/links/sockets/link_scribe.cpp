@@ -93,7 +93,7 @@ class link_scribe : public caf::io::scribe {
 caf::io::scribe_ptr make_link_scribe(caf::actor_system& system,
                                      link_socket_ptr link,
                                      std::size_t most_content) {
-  // CAF closes the socket, behind whatever else it holds of the connection.
+  // CAF closes the socket, after all else that it holds for the connection.
   auto handle = link->handle.release();
   auto& loop = static_cast<default_multiplexer&>(system.middleman().backend());
   return caf::make_counted<link_scribe>(loop, handle, std::move(link),

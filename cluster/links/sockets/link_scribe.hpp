@@ -8,14 +8,14 @@
 
 namespace segue {
 
-/// What CAF's broker takes for a connection of its own. Its address is the
-/// number of the connection's pulse. A message of the other side holds at most
-/// so many bytes.
+/// A connection in the form that CAF's broker accepts. Its address is the
+/// number of the connection's pulse. `most_content` bounds the bytes of a
+/// message of the other side.
 caf::io::scribe_ptr make_link_scribe(caf::actor_system& system,
                                      link_socket_ptr link,
                                      std::size_t most_content);
 
-/// The actor of CAF's that serves all connections.
+/// CAF's actor that serves all connections.
 caf::actor link_broker(caf::actor_system& system);
 
 }  // namespace segue

@@ -9,12 +9,12 @@
 
 namespace segue {
 
-/// A handshake that takes longer is given up. It is a few messages of a few
-/// kilobytes; nodes dial again.
+/// The bound of a handshake, which is a few messages of a few kilobytes. Nodes
+/// dial again after a longer one.
 inline constexpr std::chrono::milliseconds longest_greeting{3000};
 
-/// Makes a link of a connection that this process has opened. Blocks for at
-/// most that long. Error: link_opening's; deadline_exceeded: nothing came.
+/// Makes a link from a connection that this process has opened. Blocks for at
+/// most `patience`. Error: link_opening's; deadline_exceeded: no answer.
 result<link_socket_ptr> open_link(file_descriptor socket, tls_context tls,
                                   std::chrono::milliseconds patience,
                                   link_watch& watch);

@@ -22,7 +22,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little);
 
-// In the place of a size: what came before it was wrong.
+// Sent in place of a size: the bytes received before were wrong.
 constexpr std::uint32_t was_wrong = 0xffffffff;
 
 std::uint32_t number_at(const char* bytes) {
@@ -31,7 +31,7 @@ std::uint32_t number_at(const char* bytes) {
   return number;
 }
 
-/// Of a frame whose size is in the first four bytes.
+/// The checksum of a frame whose size is in the first four bytes.
 std::uint32_t checksum(const char* size, std::string_view content) {
   return crc32c(content, crc32c({size, sizeof(std::uint32_t)}));
 }
@@ -63,7 +63,7 @@ std::ptrdiff_t plain_channel::write_some(std::span<const char> from) {
   auto sent = ::sendmsg(handle_, &message, MSG_NOSIGNAL);
   if (sent < 0) {
     auto fault = errno;
-    if (will_go_on(fault)) return 0;
+    if (is_transient(fault)) return 0;
     read_last_words();
     pulse_->note(std::generic_category().message(fault));
     return -1;
@@ -115,12 +115,12 @@ plain_channel::step plain_channel::find_frame() {
 
 void plain_channel::tell_damage() {
   if (std::exchange(damaged_, true)) return;
-  // In the midst of a frame it makes that one wrong, which tells as much.
+  // Inside a frame it makes that frame wrong, which has the same effect.
   std::array<std::uint32_t, 2> header{was_wrong, 0};
   ::send(handle_, header.data(), sizeof header, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-/// It may have said why it takes no more.
+/// The peer may have sent the reason why it accepts no more.
 void plain_channel::read_last_words() {
   for (;;) {
     begin_ += std::exchange(good_, 0);
@@ -141,7 +141,7 @@ plain_channel::step plain_channel::fill() {
     end_ += static_cast<std::size_t>(come);
     return step::good;
   }
-  if (come < 0 && will_go_on(errno)) return step::none;
+  if (come < 0 && is_transient(errno)) return step::none;
   pulse_->note(come == 0 ? "the connection was closed"
                          : std::generic_category().message(errno));
   return step::bad;
@@ -176,7 +176,7 @@ std::ptrdiff_t plain_channel::read(std::span<char> to) {
 }
 
 bool plain_channel::has_more() {
-  // What is wrong with the next frame the next call tells.
+  // The next call reports a fault of the next frame.
   without_look_ = good_ > 0 || find_frame() != step::none;
   return without_look_;
 }

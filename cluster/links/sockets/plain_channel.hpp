@@ -9,17 +9,17 @@
 
 namespace segue {
 
-/// A connection without TLS, whose bytes have a checksum of their own: the one
-/// of TCP lets through one fault of many thousands. They travel in frames of
-/// at most 64 KiB: how many bytes, the CRC-32C of that number and of them
-/// (little-endian, 32 bits each), and they. Who gets a wrong one says so, by a
-/// header of a size that cannot be, before it ends the connection: both sides
-/// know then why.
+/// A connection without TLS. Its bytes have a checksum of their own, because
+/// that of TCP misses one fault in many thousands. They travel in frames of at
+/// most 60 KiB: the number of bytes, the CRC-32C of that number and the bytes
+/// (both little-endian, 32 bits), and the bytes. The receiver of a wrong frame
+/// answers with a header of an impossible size before it ends the connection,
+/// so that both sides know the reason.
 class plain_channel : public link_channel {
  public:
   static constexpr std::size_t header_size = 8;
   /// With its header below 64 KiB, the largest segment of Linux's loopback: a
-  /// frame that takes one and a few bytes of another costs a third more.
+  /// frame that needs one and a few bytes of another costs a third more.
   static constexpr std::size_t largest_frame = std::size_t{60} << 10;
 
   /// The socket does not block, and is closed after this object.
@@ -33,7 +33,7 @@ class plain_channel : public link_channel {
   enum class step { good, none, bad };
   void begin_frame(std::span<const char> from);
   std::ptrdiff_t write_some(std::span<const char> from);
-  /// Takes what has come of this frame's bytes.
+  /// Copies the received bytes of this frame.
   std::size_t hand_out(std::span<char> to);
   step find_frame();
   void tell_damage();

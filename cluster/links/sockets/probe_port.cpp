@@ -46,7 +46,7 @@ result<file_descriptor> listen_to(const addrinfo& address) {
   if (made.get() < 0) return fault_of(errno);
   int yes = 1;
   ::setsockopt(made.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  // Where it is every address, IPv4's are among them.
+  // If it listens at every address, those of IPv4 are included.
   int no = 0;
   ::setsockopt(made.get(), IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no);
   if (::bind(made.get(), address.ai_addr, address.ai_addrlen) != 0 ||
@@ -55,8 +55,8 @@ result<file_descriptor> listen_to(const addrinfo& address) {
   return made;
 }
 
-/// What `open` makes of the first address of the host with which it finds no
-/// fault, otherwise what it says of the last.
+/// Calls `open` with each address of the host until it succeeds; returns its
+/// result for that address, or the error for the last one.
 template <class Open>
 result<file_descriptor> open_first(const std::string& host, std::uint16_t port,
                                    const addrinfo& wanted, Open open) {

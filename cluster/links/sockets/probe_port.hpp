@@ -10,15 +10,15 @@
 
 namespace segue {
 
-/// A connection with whoever listens there, which does not block; blocks for
-/// at most `timeout` besides the time that a name server takes. Codes:
-/// not_found: the name has no address; unavailable: refused;
-/// deadline_exceeded: no answer; io: anything else.
+/// Returns a connection to that port, which does not block. Blocks for at most
+/// `timeout`, plus the time that a name server takes. Codes: not_found: the
+/// name has no address; unavailable: refused; deadline_exceeded: no answer; io:
+/// anything else.
 result<file_descriptor> connect_port(const std::string& host,
                                      std::uint16_t port,
                                      std::chrono::milliseconds timeout);
 
-/// Only whether somebody listens; code none: yes.
+/// Only checks whether the port accepts connections; code none: yes.
 error probe_port(const std::string& host, std::uint16_t port,
                  std::chrono::milliseconds timeout);
 

@@ -19,14 +19,14 @@ int write_bytes(BIO* bio, const char* bytes, int size) {
   BIO_clear_retry_flags(bio);
   auto sent = ::send(socket_of(bio), bytes, static_cast<std::size_t>(size),
                      MSG_NOSIGNAL);
-  if (sent < 0 && will_go_on(errno)) BIO_set_retry_write(bio);
+  if (sent < 0 && is_transient(errno)) BIO_set_retry_write(bio);
   return static_cast<int>(sent);
 }
 
 int read_bytes(BIO* bio, char* bytes, int size) {
   BIO_clear_retry_flags(bio);
   auto come = ::recv(socket_of(bio), bytes, static_cast<std::size_t>(size), 0);
-  if (come < 0 && will_go_on(errno)) BIO_set_retry_read(bio);
+  if (come < 0 && is_transient(errno)) BIO_set_retry_read(bio);
   if (come == 0) BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
   return static_cast<int>(come);
 }
@@ -65,7 +65,7 @@ tls_session make_session(SSL_CTX* context, int handle) {
     BIO_free(bio);
     return {nullptr, SSL_free};
   }
-  // OpenSSL keeps pointers only; nobody follows this one.
+  // OpenSSL stores pointers only; this one is never dereferenced.
   // NOLINTNEXTLINE(performance-no-int-to-ptr)
   BIO_set_data(bio, reinterpret_cast<void*>(std::intptr_t{handle}));
   SSL_set_bio(made.get(), bio, bio);

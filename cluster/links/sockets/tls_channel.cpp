@@ -43,7 +43,7 @@ std::ptrdiff_t tls_channel::outcome(int answer) {
             "it received data from this node that was corrupted on the way");
         return -1;
       }
-      // What the other side says of its end, and an end without a word.
+      // Not damage: the other side's alerts, and an end without one.
       if (ERR_GET_REASON(code) != SSL_R_UNEXPECTED_EOF_WHILE_READING &&
           ERR_GET_REASON(code) < SSL_AD_REASON_OFFSET) {
         pulse_->note_damage("data received from it was corrupted on the way");
@@ -58,8 +58,8 @@ std::ptrdiff_t tls_channel::outcome(int answer) {
 }
 
 std::ptrdiff_t tls_channel::read(std::span<char> to) {
-  // OpenSSL notes faults by thread, and takes one for this call's as long as
-  // it is noted, whoever's it was.
+  // OpenSSL keeps errors per thread, and would take an older one of any session
+  // for an error of this call.
   ERR_clear_error();
   errno = 0;
   return outcome(SSL_read(session_.get(), to.data(), at_most_int(to.size())));

@@ -7,10 +7,10 @@
 
 namespace segue {
 
-/// A connection with TLS, which has a checksum of its own.
+/// A connection with TLS, which has its own checksum.
 class tls_channel : public link_channel {
  public:
-  /// The handshake is done.
+  /// Precondition: the handshake is done.
   tls_channel(tls_session session, link_pulse_ptr pulse);
 
   std::ptrdiff_t read(std::span<char> to) override;

@@ -21,7 +21,7 @@ tls_identity::stamps tls_identity::stamps_of(const tls_files& files) {
 }
 
 result<std::shared_ptr<tls_identity>> tls_identity::load(tls_files files) {
-  // First: what changes meanwhile is loaded again.
+  // Before loading: files that change meanwhile are loaded again.
   auto seen = stamps_of(files);
   auto context = load_tls(files);
   if (!context) return context.error();

@@ -13,21 +13,21 @@
 
 namespace segue {
 
-/// Who a node is toward others: its certificate and key, and whose
-/// certificates it accepts, loaded once. A connection needs no file for them,
-/// and files that cannot be read at some moment do no harm.
+/// A node's identity for others: its certificate and key, and the authority
+/// whose certificates it accepts, loaded once. A connection needs no file for
+/// them, so a temporarily unreadable file does no harm.
 class tls_identity {
  public:
   /// Error: as check_tls.
   static result<std::shared_ptr<tls_identity>> load(tls_files files);
 
-  /// For a new connection. Where the files have changed they are loaded anew,
-  /// once they are whole: until all three fit each other the last ones that
-  /// did are used. Safe from any thread.
+  /// For a new connection. Changed files are loaded again as soon as they are
+  /// complete: until all three match each other, the last matching ones are
+  /// used. Safe from any thread.
   tls_context context();
 
  private:
-  /// By what a changed file is known.
+  /// The properties by which a changed file is detected.
   struct stamp {
     dev_t device = 0;
     ino_t file = 0;

@@ -9,8 +9,8 @@
 
 namespace segue {
 
-/// Bit i is set where bytes[i] == wanted, of 64 readable bytes. SSE2 is in
-/// every x86-64 processor, so nothing is dispatched.
+/// Returns a mask whose bit i is set if bytes[i] == wanted, for 64 readable
+/// bytes. Every x86-64 processor has SSE2, so there is no dispatch.
 inline std::uint64_t byte_mask(const char* bytes, char wanted) {
 #if defined(__SSE2__)
   const auto pattern = _mm_set1_epi8(wanted);

@@ -131,7 +131,7 @@ feature column_builder::finish(std::size_t rows) {
   return take_values(rows);
 }
 
-/// Closes up the values of the rows that have one.
+/// Moves the values of the rows that have one together, without gaps.
 ragged_tensor column_builder::finish_ragged(std::size_t rows) {
   auto splits = tensor::uninitialized(dtype::int64,
                                       {static_cast<std::int64_t>(rows) + 1});

@@ -14,37 +14,37 @@
 
 namespace segue {
 
-/// One column's texts on their way into a tensor, for a chunk at a time. A
-/// number is written where it stays; a string is copied once more at the end.
+/// Turns the fields of one column into a tensor, one chunk at a time. Numbers
+/// are written to their final place; strings are copied once more at the end.
 class column_builder {
  public:
   /// Precondition: the spec's dims hold one element. Error: invalid_argument
-  /// for a default of the options that is no value of the dtype.
+  /// for a default of the options that is not a value of the dtype.
   static result<column_builder> make(const feature_spec& spec,
                                      const input_options& options);
 
   const feature_spec& spec() const { return spec_; }
 
-  /// New memory for up to `rows` rows.
+  /// Allocates new memory for up to `rows` rows.
   void start(std::size_t rows);
 
-  /// Sets a row, and drops those behind it. Returns an empty text, or why
-  /// `text` is no value of the column; then the row is not set.
-  /// Preconditions: row < rows, and rows before it are set.
+  /// Sets a row, and drops those after it. Returns an empty string, or why
+  /// `text` is not a value of the column; then the row is not set.
+  /// Preconditions: row < rows, and the rows before it are set.
   ///
-  /// Numbers: see read_value; an integer may be written with a fraction of
-  /// zero ("517.0"). Texts that count as missing and "nan" give the default;
-  /// where there is none and missing values are kept, no value.
+  /// For numbers see read_value; an integer may be written with a fraction of
+  /// zero ("517.0"). Missing values and "nan" become the default. Without a
+  /// default the row has no value if missing values are kept.
   std::string_view set(std::size_t row, std::string_view text);
 
-  /// Whether two rows that are set hold the same value, bit for bit.
+  /// Whether two rows that were set hold the same value, bit for bit.
   bool same(std::size_t a, std::size_t b) const;
 
-  /// A row's value as text.
+  /// Returns the value of a row as text.
   std::string show(std::size_t row) const;
 
-  /// The first `rows` rows, [rows, dims...] of a dense column, else a row of
-  /// one value or none each; the memory is handed out.
+  /// Returns the first `rows` rows: [rows, dims...] for a dense column,
+  /// otherwise ragged rows with one value or none. Transfers the memory.
   feature finish(std::size_t rows);
 
  private:
@@ -62,7 +62,7 @@ class column_builder {
   std::string out_of_range_;
   bool keeps_missing_;
 
-  std::vector<bool> absent_;  // by row; where missing values are kept
+  std::vector<bool> absent_;  // by row; only if missing values are kept
   buffer_ptr values_;         // numbers, or the offsets of strings
   std::vector<char> characters_;
 };

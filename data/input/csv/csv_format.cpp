@@ -84,9 +84,9 @@ result<std::vector<std::string>> column_names(const std::string& path,
 const input_format csv_format{
     .name = "csv",
     .endings = endings,
-    .begins_so = nullptr,
+    .matches_begin = nullptr,
     .rows_are_steps = true,
-    // Rows are grouped by key, or said to be, which their source checks.
+    // The source groups rows by key, or checks that they are grouped.
     .keys_are_unique = true,
     .empty_is_text = true,
     .values_have_dtypes = false,

@@ -5,7 +5,7 @@
 
 namespace segue {
 
-/// CSV (RFC 4180), a step in each row.
+/// CSV (RFC 4180), with a step in each row.
 extern const input_format csv_format;
 
 }  // namespace segue

@@ -16,7 +16,7 @@
 namespace segue {
 namespace {
 
-/// Far more than anybody has; a few bytes decompress to any number.
+/// Far more than real files have; a few bytes can decompress to any number.
 constexpr std::size_t most_columns = 1 << 16;
 
 result<void> check_form(const feature_spec& feature) {
@@ -32,7 +32,7 @@ result<void> check_form(const feature_spec& feature) {
   return {};
 }
 
-/// Whether a carriage return stands outside of quotes.
+/// Whether there is a carriage return outside of quotes.
 bool holds_bare_return(std::string_view row) {
   bool quoted = false;
   for (char c : row) {
@@ -106,7 +106,7 @@ std::string hint_of_data(const std::vector<std::string>& names) {
 
 namespace {
 
-/// What a file has where it has not what is looked for; `nearest` may be it.
+/// The end of a message about a missing column; `nearest` may be meant.
 std::string others(const std::vector<std::string>& names,
                    std::string_view nearest = {}) {
   if (auto hint = hint_of_data(names); !hint.empty()) return hint;

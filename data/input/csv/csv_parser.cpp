@@ -15,13 +15,13 @@
 namespace segue {
 namespace {
 
-/// Where one file has the columns that are read.
+/// The positions of the columns that are read, in one file.
 struct file_layout {
-  std::size_t fields = 0;  // that a row should have
+  std::size_t fields = 0;  // expected in each row
   std::size_t key = 0;
   std::vector<std::size_t> sequences;  // as the parser's columns
   std::vector<std::size_t> context;
-  std::vector<std::size_t> times;  // order columns that hold times
+  std::vector<std::size_t> times;  // the order columns that hold times
 };
 
 class csv_parser : public record_parser {
@@ -43,10 +43,10 @@ class csv_parser : public record_parser {
   struct group {
     std::string key;
     std::size_t begin = 0;
-    std::size_t first = 0;  // of its records, in the chunk
+    std::size_t first = 0;  // record of the group, in the chunk
     std::size_t last = 0;
   };
-  /// What is wrong with a row; no reason: nothing.
+  /// What is wrong with a row; without a reason if nothing is.
   struct complaint {
     std::string column;
     std::string value;
@@ -73,14 +73,14 @@ class csv_parser : public record_parser {
   csv_splitter splitter_;
 
   std::shared_ptr<const input_files> files_;
-  std::vector<file_layout> layouts_;  // one for each file
+  std::vector<file_layout> layouts_;  // by file
 
   std::vector<group> groups_;
   std::size_t rows_ = 0;  // set in every sequence column
 };
 
 file_layout csv_parser::find_columns(const input_file& file) const {
-  // The source has checked that they are there.
+  // The source has checked that the columns exist.
   auto find = [&](const std::string& name) {
     return static_cast<std::size_t>(std::ranges::find(file.columns, name) -
                                     file.columns.begin());
@@ -109,7 +109,7 @@ void csv_parser::start(const chunk& records) {
   rows_ = 0;
   for (auto& column : sequences_)
     column.start(records.records.size());
-  // One more, to hold a value while it is compared.
+  // One more row, to hold a value while it is compared.
   for (auto& column : context_)
     column.start(records.records.size() + 1);
 }
@@ -149,7 +149,7 @@ void csv_parser::parse_row(const chunk& records, const chunk_record& r,
                          std::move(wrong.reason), std::string{text}});
 }
 
-/// Empty where the row has none, as the source sees it.
+/// Returns the key of the row; empty if it has none, as in the source.
 std::string_view csv_parser::key_of(const file_layout& layout) const {
   auto fields = splitter_.fields();
   if (layout.key >= fields.size()) return {};
@@ -162,7 +162,7 @@ void csv_parser::start_group(std::string_view key, std::size_t record) {
   groups_.push_back({std::string{key}, rows_, record, record});
 }
 
-/// What is wrong with the row as such.
+/// Returns what is wrong with the row itself: quotes, fields, key, order.
 csv_parser::complaint csv_parser::check_row(const input_file& file,
                                             const file_layout& layout,
                                             std::string_view key) const {
@@ -208,7 +208,7 @@ csv_parser::complaint csv_parser::set_row(const file_layout& layout) {
   return {};
 }
 
-/// A key's first row sets its context, the others have to agree with it.
+/// The first row of a key sets its context; the others must agree with it.
 csv_parser::complaint csv_parser::set_context(column_builder& column,
                                               std::string_view text) {
   auto place = groups_.size() - 1;
@@ -223,7 +223,7 @@ csv_parser::complaint csv_parser::set_context(column_builder& column,
                       shown_text(column.show(place)))};
 }
 
-/// A group's row of a context column.
+/// Returns the row of a group in a context column.
 feature as_context(const feature& column, const shape& dims,
                    std::int64_t group) {
   auto row = slice(column, group, 1);

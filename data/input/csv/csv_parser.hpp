@@ -8,12 +8,12 @@
 
 namespace segue {
 
-/// A parser for the chunks of the CSV source: neighbouring rows with one key
-/// are an example, a row is a step. Errors: as make_parser.
+/// Makes a parser for the chunks of the CSV source: adjacent rows with the same
+/// key are an example, a row is a step. Errors: those of make_parser.
 ///
-/// A row that cannot be read is left out of its example, whose other rows go
-/// on without a gap; a key without a row left gives no example. A row whose
-/// context differs from earlier rows of the key cannot be read either.
+/// A row that cannot be read is left out of its example, whose other rows stay
+/// without a gap; a key without any row left has no example. A row whose
+/// context differs from earlier rows of the key is a reject, too.
 result<std::unique_ptr<record_parser>> make_csv_parser(
     const input_options& options, const parse_spec& spec);
 

@@ -63,7 +63,7 @@ result<std::optional<keyed_row>> csv_reader::next() {
   }
 }
 
-/// Opens the file's rows and finds the columns that this file has elsewhere.
+/// Opens the rows of the file and finds the positions of its columns.
 result<void> csv_reader::open_file() {
   auto& file = (*files_)[file_];
   if (auto kept = kept_.extract(file_)) {
@@ -107,7 +107,7 @@ keyed_row csv_reader::find_key(const csv_row& row) {
   keyed.offset = row.offset;
   if (key_column_ < fields.size() && !missing(fields[key_column_]))
     keyed.key = fields[key_column_];
-  if (keyed.key.empty()) return keyed;  // rejects keep the files' order
+  if (keyed.key.empty()) return keyed;  // rejects keep the order of the files
   order_.clear();
   for (std::size_t i = 0; i < order_columns_.size(); ++i) {
     auto column = order_columns_[i];

@@ -18,23 +18,23 @@
 
 namespace segue {
 
-/// All rows of all files, one after another, with their keys and orders. Of
-/// a row only the fields up to the last of those are looked at.
+/// All rows of all files, one after another, with their keys and orders. Only
+/// the fields up to the last key or order column of a row are split.
 class csv_reader {
  public:
-  /// Opens every file once to check its header. Errors: as open_source.
+  /// Opens every file once to check its header. Errors: those of open_source.
   static result<std::unique_ptr<csv_reader>> open(const input_options& options,
                                                   const parse_spec& wanted);
 
-  /// The next row, valid until the next call; nullopt at the end. Errors:
-  /// what reading gives, cancelled.
+  /// Returns the next row, valid until the next call; nullopt at the end.
+  /// Errors: those of reading, cancelled.
   result<std::optional<keyed_row>> next();
 
   const std::shared_ptr<const input_files>& files() const { return files_; }
 
-  /// From any thread; records_given is the caller's to fill in.
+  /// May be called from any thread. The caller fills in records_given.
   read_progress progress() const;
-  /// From any thread.
+  /// May be called from any thread.
   void cancel() { stop_.set(); }
   bool cancelled() const { return stop_.is_set(); }
 
@@ -55,10 +55,10 @@ class csv_reader {
   missing_texts missing_;
   std::vector<std::string> paths_;
   std::shared_ptr<const input_files> files_;
-  // Of those that can be read only once, by index: kept from the check.
+  // By index: files that can be read only once, kept open after the check.
   std::map<std::size_t, csv_rows> kept_;
 
-  std::size_t file_ = 0;          // index of the file that is read
+  std::size_t file_ = 0;          // index of the current file
   std::optional<csv_rows> rows_;  // of that file
   std::size_t key_column_ = 0;    // in that file
   std::vector<std::size_t> order_columns_;
@@ -67,7 +67,7 @@ class csv_reader {
   std::string order_;
 
   std::int64_t bytes_total_ = 0;
-  std::int64_t bytes_before_ = 0;  // of the files read to their end
+  std::int64_t bytes_before_ = 0;  // of the finished files
   std::atomic<std::int64_t> bytes_read_{0};
   std::atomic<std::int64_t> records_read_{0};
   stop_flag stop_;

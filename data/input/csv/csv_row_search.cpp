@@ -41,8 +41,8 @@ std::size_t csv_row_search::find(std::string_view text) {
   return npos;
 }
 
-/// Goes behind the field's delimiter, to the line end, whose index it returns,
-/// or to the text's end, but for what may be a part of a delimiter there.
+/// Goes past the field's delimiter; to the line end, whose index it returns; or
+/// to the end of the text, or to a delimiter that is not yet complete there.
 std::size_t csv_row_search::pass_unquoted(std::string_view text) {
   for (; at_ < text.size(); ++at_) {
     if (text[at_] == '\n') return at_;

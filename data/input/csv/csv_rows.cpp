@@ -42,7 +42,7 @@ csv_row csv_rows::take(const extent& e) {
   return row;
 }
 
-/// Where the next row lies in the window, which grows until it holds it.
+/// Finds the next row in the window, which grows until it holds the row.
 result<csv_rows::extent> csv_rows::find_row() {
   for (;;) {
     auto text = window_.view();
@@ -56,8 +56,8 @@ result<csv_rows::extent> csv_rows::find_row() {
   }
 }
 
-/// The window's first line as a row: an open quote or a long field would take
-/// more than that.
+/// Returns the first line of the window as a row, since the row with its open
+/// quote or long field cannot be read.
 result<csv_rows::extent> csv_rows::first_line() const {
   auto text = window_.view();
   auto end = text.find('\n');

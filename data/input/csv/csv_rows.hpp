@@ -12,26 +12,27 @@
 
 namespace segue {
 
-/// A row as it stands in the file, without its line end.
+/// A row as it is in the file, without its line end.
 struct csv_row {
   std::string_view bytes;
-  std::int64_t line = 0;    ///< the line it starts at; counts from 1
+  std::int64_t line = 0;    ///< the line where it starts, from 1
   std::int64_t offset = 0;  ///< byte in the file, uncompressed
 };
 
-/// The rows of one file, as RFC 4180 has them: quoted fields may hold line
-/// ends; lines end in LF or CRLF, the last one in either or nothing. A byte
-/// order mark and blank lines are passed over. A quoted field that never ends
-/// (in the file, or within the limit) gives its first line as a row, and
-/// reading goes on with the second.
+/// The rows of one file (RFC 4180): quoted fields may contain line ends; lines
+/// end with LF or CRLF, the last one may also end without. A byte order mark
+/// and blank lines are skipped. If a quoted field does not end in the file or
+/// within the limit, the first line of the row is returned as a row, and
+/// reading continues with the second line.
 class csv_rows {
  public:
-  /// `limit`: bytes one row may take.
+  /// `limit` is the largest size of a row in bytes.
   csv_rows(std::unique_ptr<byte_source> bytes, std::string name,
            std::string delimiter, std::int64_t limit);
 
-  /// The next row, valid until the next call; nullopt at the end. Errors name
-  /// the file: what its bytes give, and malformed for a line over the limit.
+  /// Returns the next row, valid until the next call; nullopt at the end.
+  /// Errors name the file: those of its bytes, and malformed for a line over
+  /// the limit.
   result<std::optional<csv_row>> next();
 
   const byte_source& bytes() const { return window_.bytes(); }
@@ -40,7 +41,7 @@ class csv_rows {
  private:
   struct extent {
     std::size_t size = 0;   // without the line end
-    std::size_t taken = 0;  // with it; 0: there is no row
+    std::size_t taken = 0;  // with it; 0 if there is no row
   };
   result<extent> find_row();
   result<extent> first_line() const;
@@ -50,7 +51,7 @@ class csv_rows {
   std::string name_;
   csv_row_search search_;
   std::size_t limit_;
-  std::int64_t line_ = 1;  // at the window's begin
+  std::int64_t line_ = 1;  // at the start of the window
   bool started_ = false;
 };
 

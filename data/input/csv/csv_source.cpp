@@ -13,7 +13,7 @@
 namespace segue {
 namespace {
 
-/// What both kinds of CSV source share: rows in, chunks out.
+/// The common part of both kinds of CSV source: turns rows into chunks.
 class csv_source : public record_source {
  public:
   csv_source(std::unique_ptr<csv_reader> rows, const input_options& options,
@@ -55,7 +55,7 @@ class csv_source : public record_source {
   void cancel() override { reader->cancel(); }
 
  protected:
-  /// The next row, keys being neighbors.
+  /// Returns the next row. The rows of a key are adjacent.
   virtual result<std::optional<keyed_row>> next_row() = 0;
 
   std::unique_ptr<csv_reader> reader;
@@ -63,14 +63,14 @@ class csv_source : public record_source {
   std::optional<row_shuffler> shuffler;
 
  private:
-  /// What stands before a failure is given out first. The shuffler gives none
-  /// but whole keys.
+  /// Returns the whole keys before a failure, which come before it. The
+  /// shuffler returns only whole keys.
   std::optional<chunk> whole_keys() {
     return shuffler || ends_key(*failure_) ? chunker.finish()
                                            : chunker.finish_whole();
   }
 
-  std::optional<error> failure_;  // what has ended the input
+  std::optional<error> failure_;  // the error that ended the input
   std::atomic<std::int64_t> given_{0};
 };
 
@@ -92,7 +92,7 @@ class grouped_source : public csv_source {
     return row;
   }
 
-  /// The chunker sees shuffled rows in another order.
+  /// The chunker cannot tell, as it gets shuffled rows in another order.
   bool begins_key(const keyed_row& row) {
     if (!shuffler) return chunker.begins_key(row);
     if (row.key.empty() || (!last_.empty() && row.key == last_)) return false;

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 
-/// The end of the quoted field whose opening quote is at `begin`: the index
-/// behind its closing quote, or npos.
+/// Returns the end of the quoted field whose opening quote is at `begin`: the
+/// index after its closing quote, or npos.
 std::size_t closing_quote(std::string_view text, std::size_t begin) {
   for (auto at = begin + 1;; at += 2) {
     at = text.find('"', at);
@@ -29,7 +29,7 @@ void csv_splitter::split(std::string_view row, std::size_t at_most) {
   if (!split_plain(row, at_most)) split_quoted(row, at_most);
 }
 
-/// False where a quote was seen; then the fields are not of use.
+/// Returns false if there was a quote; then the fields must not be used.
 bool csv_splitter::split_plain(std::string_view row, std::size_t at_most) {
   fields_.clear();
   const auto size = delimiter_.size();
@@ -43,7 +43,7 @@ bool csv_splitter::split_plain(std::string_view row, std::size_t at_most) {
       std::memcpy(tail, block, left);
     }
     const char* readable = left < 64 ? tail : block;
-    // With a delimiter of NUL the zeros behind the row would match.
+    // With a delimiter of NUL the zeros after the row would match.
     auto inside = left < 64 ? (std::uint64_t{1} << left) - 1 : ~std::uint64_t{};
     if (byte_mask(readable, '"') != 0) return false;
     auto ends = byte_mask(readable, delimiter_[0]) & inside;
@@ -67,7 +67,7 @@ bool csv_splitter::delimiter_at(std::string_view row, const char* at) const {
 
 void csv_splitter::split_quoted(std::string_view row, std::size_t at_most) {
   fields_.clear();
-  // Undone text is never longer than the row, so views of it stay valid.
+  // Unquoted fields are never longer than the row, so views of them stay valid.
   if (unquoted_.size() < row.size()) unquoted_.resize(row.size());
   unquoted_size_ = 0;
   for (std::size_t at = 0;;) {
@@ -83,8 +83,8 @@ void csv_splitter::split_quoted(std::string_view row, std::size_t at_most) {
   }
 }
 
-/// Takes the quoted field at `begin`; gives the index of the delimiter behind
-/// it, or the row's size. What follows a closing quote is left out.
+/// Takes the quoted field at `begin`. Returns the index of the delimiter after
+/// it, or the row's size. Bytes after the closing quote are left out.
 std::size_t csv_splitter::take_quoted(std::string_view row, std::size_t begin) {
   auto end = closing_quote(row, begin);
   if (end == npos) {

@@ -18,17 +18,17 @@ enum class csv_fault : std::uint8_t {
   text_after_quote,  ///< something between a closing quote and the delimiter
 };
 
-/// Splits rows into fields. A quote opens a quoted field only at a field's
-/// begin; anywhere else it is a byte like others.
+/// Splits rows into fields. A quote opens a quoted field only at the start of
+/// the field; anywhere else it is an ordinary byte.
 class csv_splitter {
  public:
-  /// Precondition: at least one byte stands between fields.
+  /// Precondition: the delimiter is not empty.
   explicit csv_splitter(std::string delimiter)
       : delimiter_{std::move(delimiter)} {}
 
   /// Splits one row (without its line end) into its first `at_most` fields.
-  /// The fields are views of the row, or of this splitter where a doubled
-  /// quote had to be undone; they are valid until the next call.
+  /// The fields are views of the row, or of this splitter if they contain
+  /// doubled quotes. They are valid until the next call.
   void split(std::string_view row,
              std::size_t at_most = std::numeric_limits<std::size_t>::max());
 
@@ -48,7 +48,7 @@ class csv_splitter {
 
   std::string delimiter_;
   std::vector<std::string_view> fields_;
-  std::vector<char> unquoted_;  // text whose doubled quotes were undone
+  std::vector<char> unquoted_;  // fields after undoing doubled quotes
   std::size_t unquoted_size_ = 0;
   csv_fault fault_ = csv_fault::none;
   std::size_t fault_field_ = 0;

@@ -46,7 +46,7 @@ std::optional<chunk> group_chunker::cut_if_full() {
   return take();
 }
 
-/// Puts the open key's records in their order, which moves no bytes. Those
+/// Sorts the records of the open key, without moving their bytes. Records
 /// without a key stay in their places.
 void group_chunker::end_key() {
   if (!open_) return;
@@ -75,7 +75,7 @@ void group_chunker::end_key() {
 void group_chunker::append(const keyed_row& row) {
   auto needed = used_ + row.bytes.size();
   if (!bytes_ || needed > bytes_->size()) {
-    // Most chunks end within an eighth of the size they aim at.
+    // Most chunks exceed their target size by less than an eighth.
     auto room = bytes_ ? bytes_->size() * 2 : chunk_bytes_ + chunk_bytes_ / 8;
     auto larger = buffer::allocate(std::max(needed, room));
     if (used_ > 0) std::memcpy(larger->data(), bytes_->data(), used_);

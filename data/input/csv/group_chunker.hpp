@@ -12,29 +12,29 @@
 
 namespace segue {
 
-/// Cuts rows whose keys are neighbors into chunks of whole keys. Rows
-/// without a key stay where they are and end no key, unless they alone would
-/// fill a chunk.
+/// Cuts rows that are adjacent by key into chunks of whole keys. Rows without a
+/// key stay where they are and do not end a key, unless they alone would fill a
+/// chunk.
 class group_chunker {
  public:
-  /// `chunk_bytes`: a chunk ends with the key that reaches them.
+  /// A chunk ends with the key that reaches `chunk_bytes` bytes.
   group_chunker(std::shared_ptr<const input_files> files,
                 std::int64_t chunk_bytes)
       : files_{std::move(files)},
         chunk_bytes_{static_cast<std::size_t>(chunk_bytes)} {}
 
-  /// Whether a row begins another key than the one that is open.
+  /// Whether a row begins a key other than the open one.
   bool begins_key(const keyed_row& row) const {
     return !row.key.empty() && (!open_ || row.key != key_);
   }
 
-  /// Takes a copy of a row. Gives the chunk that ends before it, if one does.
+  /// Copies a row. Returns the chunk that ends before it, if one does.
   std::optional<chunk> add(const keyed_row& row);
 
-  /// The last chunk, if there is one.
+  /// Returns the last chunk, if there is one.
   std::optional<chunk> finish();
 
-  /// The same without the key that is open, of which rows may be missing.
+  /// The same without the open key, which may lack rows.
   std::optional<chunk> finish_whole();
 
  private:
@@ -50,11 +50,11 @@ class group_chunker {
   std::size_t used_ = 0;
   std::vector<chunk_record> records_;
 
-  bool open_ = false;  // a key's rows are coming in
+  bool open_ = false;  // whether rows of a key are being added
   std::string key_;
   std::size_t first_record_ = 0;         // of the open key
   std::size_t keyless_ = 0;              // bytes since its last row
-  std::string orders_;                   // of its rows, end to end
+  std::string orders_;                   // of its rows, concatenated
   std::vector<std::size_t> order_ends_;  // in orders_
   std::vector<std::size_t> places_;      // of its rows, in records_
 };

@@ -8,19 +8,19 @@
 
 namespace segue {
 
-/// A row on its way to its key's other rows. A view.
+/// A view of a row with its key and order, before rows are grouped by key.
 struct keyed_row {
-  std::string_view key;    ///< empty: it has none, and will be a reject
-  std::string_view order;  ///< compares by its bytes, see append_order
+  std::string_view key;    ///< empty if it has none; then it will be a reject
+  std::string_view order;  ///< compared by its bytes, see append_order
   std::string_view bytes;  ///< the record
   std::uint32_t file = 0;
   std::int64_t record = 0;
   std::int64_t offset = 0;
 };
 
-/// Whether what ended the rows came with one of another key (it is back), so
-/// that the key before it is whole. Of a key within which reading fails nobody
-/// knows that.
+/// Whether the error that ended the rows was found in a row of another key,
+/// which came back, so that the key before it is whole. If reading fails, the
+/// current key may lack rows.
 inline bool ends_key(const error& e) {
   return e.code == errc::already_exists;
 }

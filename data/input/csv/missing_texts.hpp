@@ -9,8 +9,8 @@
 
 namespace segue {
 
-/// The texts that stand for "no value". Nearly no field is one of them, which
-/// its first byte tells.
+/// The strings that mean "no value". For nearly all other fields, the first
+/// byte alone shows that they are not missing.
 class missing_texts {
  public:
   explicit missing_texts(std::vector<std::string> texts)
@@ -25,7 +25,7 @@ class missing_texts {
   }
 
  private:
-  /// 256 stands for no byte.
+  /// Returns 256 for an empty string.
   static std::size_t first_byte(std::string_view text) {
     return text.empty() ? 256 : static_cast<unsigned char>(text.front());
   }

@@ -11,7 +11,7 @@
 namespace segue {
 namespace {
 
-/// What a key begins with: kinds of values in their order.
+/// The first byte of an order key: the kinds of values in their order.
 enum class rank : char {
   lowest,  // negative infinity
   negative,
@@ -31,7 +31,7 @@ void append_big_endian(std::string& key, std::uint64_t bits) {
     key += static_cast<char>(bits >> shift & 0xff);
 }
 
-/// Small numbers in one byte, as those of nearly all inputs are; others in
+/// Appends small numbers, as in nearly all inputs, as one byte, and others as
 /// nine.
 void append_point(std::string& key, std::int64_t point) {
   constexpr std::int64_t most = 126;
@@ -43,8 +43,8 @@ void append_point(std::string& key, std::int64_t point) {
   append_big_endian(key, static_cast<std::uint64_t>(point));
 }
 
-/// Digits behind a point: two in a byte that is not zero, then a zero.
-/// `digit(i)`: the i-th of `n`.
+/// Appends the digits after the point: two in each byte, none of which is zero,
+/// then a zero byte. `digit(i)` is the i-th of `n`.
 template <class Digit>
 void append_digits(std::string& key, std::size_t n, Digit digit) {
   for (std::size_t i = 0; i < n; i += 2) {
@@ -67,8 +67,8 @@ void append_number(std::string& key, const decimal_text& number) {
       key[i] = static_cast<char>(~key[i]);
 }
 
-/// Text such that no text is a prefix of another: NUL becomes NUL 0xff, and
-/// NUL NUL ends it.
+/// Appends a string so that no result is a prefix of another: NUL becomes
+/// NUL 0xff, and NUL NUL ends it.
 void append_text(std::string& key, std::string_view text) {
   append(key, rank::text);
   for (char c : text) {
@@ -78,7 +78,7 @@ void append_text(std::string& key, std::string_view text) {
   key.append(2, '\0');
 }
 
-/// Whether a text spells an infinity, the one float that is no decimal.
+/// Whether a text is an infinity, the only float that is not a decimal.
 bool is_infinity(std::string_view text) {
   double number = 0;
   return read_value(text, number) == field_result::value && std::isinf(number);

@@ -7,13 +7,13 @@
 namespace segue {
 namespace {
 
-// Reading a run costs a seek per block; below this the disk only seeks.
+// Reading a run costs a seek per block; with smaller blocks seeks dominate.
 constexpr std::int64_t smallest_block = 64 << 10;
 constexpr std::int64_t largest_block = 1 << 20;
 
 }  // namespace
 
-/// Makes `size` bytes available at begin_, or what the run still has.
+/// Makes `size` bytes available at begin_, or as many as the run still has.
 result<void> run_reader::need(std::size_t size) {
   auto held = buffer_.size() - begin_;
   if (held >= size) return {};
@@ -54,7 +54,7 @@ result<run_merger> run_merger::start(std::vector<run_reader> runs) {
 
 namespace {
 
-/// For the library's heaps, which keep the largest in front.
+/// An order for the standard library's heaps, which have the largest in front.
 auto later(const std::vector<run_reader>& runs) {
   return [&runs](std::size_t a, std::size_t b) {
     return compare(runs[a].row(), runs[b].row()) > 0;
@@ -117,7 +117,7 @@ std::vector<run_reader> row_runs::readers(std::size_t begin,
   return runs;
 }
 
-/// Merges neighbouring runs into a new file, which takes the old one's place.
+/// Merges adjacent runs into a new file, which replaces the old one.
 result<void> row_runs::merge_pass() {
   auto merged = spill_file::create(folder_);
   if (!merged) return merged.error();

@@ -13,13 +13,13 @@
 
 namespace segue {
 
-/// Where a sorted run lies in its file.
+/// Where a sorted run is in its file.
 struct run_extent {
   std::int64_t begin = 0;
   std::int64_t end = 0;
 };
 
-/// Reads one run's rows.
+/// Reads the rows of one run.
 class run_reader {
  public:
   run_reader(const spill_file& file, run_extent extent, std::size_t block)
@@ -30,29 +30,29 @@ class run_reader {
 
   /// Valid until the next advance().
   const keyed_row& row() const { return row_; }
-  /// The row's stored form.
+  /// The stored form of the row.
   std::string_view stored() const { return stored_; }
 
  private:
   result<void> need(std::size_t size);
 
   const spill_file* file_;
-  run_extent extent_;  // what has not been read from the file
+  run_extent extent_;  // the part that has not been read from the file
   std::size_t block_;
   std::vector<char> buffer_;
-  std::size_t begin_ = 0;  // in buffer_, of what has not been given
+  std::size_t begin_ = 0;  // of the next row, in buffer_
   keyed_row row_;
   std::string_view stored_;
 };
 
-/// Merges sorted runs. Which of two equal rows comes first does not arise.
+/// Merges sorted runs. No two rows are equal.
 class run_merger {
  public:
   /// Error: io.
   static result<run_merger> start(std::vector<run_reader> runs);
 
-  /// The run whose row is next, null at the end. The row is valid until the
-  /// next call. Error: io.
+  /// Returns the run with the next row, null at the end. The row is valid until
+  /// the next call. Error: io.
   result<const run_reader*> next();
 
  private:
@@ -61,22 +61,22 @@ class run_merger {
 
   std::vector<run_reader> runs_;
   std::vector<std::size_t> heap_;     // runs by their rows, smallest first
-  std::optional<std::size_t> given_;  // whose row next() gave last
+  std::optional<std::size_t> given_;  // the run that next() returned last
 };
 
 /// Sorted runs in a temporary file, and their merge.
 class row_runs {
  public:
-  /// `memory`: bytes that reading runs side by side may take. Error: io.
+  /// `memory` is the number of bytes for reading runs in parallel. Error: io.
   static result<row_runs> create(std::int64_t memory, std::string folder);
 
   /// Writes the rows of a sorted arena as a run. Error: io.
   result<void> add(const row_arena& rows);
 
-  /// Merges runs until few enough are left to read side by side. Error: io.
+  /// Merges runs until few enough are left to read in parallel. Error: io.
   result<void> finish();
 
-  /// As row_sorter::next.
+  /// See row_sorter::next.
   result<std::optional<keyed_row>> next();
 
  private:

@@ -48,8 +48,8 @@ result<void> row_shuffler::draw_key() {
   return {};
 }
 
-/// Takes a row; gives the rows that go out for the key, or the row without
-/// one, that it completes.
+/// Takes a row. If it completes a key, or has no key itself, returns the rows
+/// that the shuffle buffer releases in exchange.
 std::optional<std::string> row_shuffler::take(const keyed_row& row) {
   if (row.key.empty()) {
     std::string alone;

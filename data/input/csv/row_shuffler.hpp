@@ -11,7 +11,7 @@
 
 namespace segue {
 
-/// Rows whose keys are neighbors, key by key in another order. A row without
+/// Shuffles rows that are adjacent by key, whole keys at a time. A row without
 /// a key is moved by itself. Memory: the rows of as many keys as the buffer
 /// holds, and of one more.
 class row_shuffler {
@@ -21,22 +21,22 @@ class row_shuffler {
   row_shuffler(row_source rows, shuffle_buffer<std::string> buffer)
       : rows_{std::move(rows)}, buffer_{std::move(buffer)} {}
 
-  /// The next row, valid until the next call; nullopt at the end. Errors: those
-  /// of the source, which come, but for cancelled, when all keys before them
-  /// are out.
+  /// Returns the next row, valid until the next call; nullopt at the end.
+  /// Errors: those of the source, after all keys before them; only cancelled
+  /// is returned at once.
   result<std::optional<keyed_row>> next();
 
  private:
-  /// Reads rows until a key goes out. Errors: as next().
+  /// Reads rows until the buffer releases a key. Errors: those of next().
   result<void> draw_key();
   std::optional<std::string> take(const keyed_row& row);
 
   row_source rows_;
   shuffle_buffer<std::string> buffer_;
-  std::string open_;       // the rows of the key that comes in, as stored
-  std::string open_key_;   // whose they are
-  std::string drawn_;      // the rows that go out
-  std::size_t given_ = 0;  // bytes of them
+  std::string open_;       // the rows of the key that is read, as stored
+  std::string open_key_;   // that key
+  std::string drawn_;      // the rows of the released key
+  std::size_t given_ = 0;  // bytes of drawn_ that next() has returned
   bool ended_ = false;
   std::optional<error> failure_;
 };

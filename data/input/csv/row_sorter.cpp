@@ -4,7 +4,7 @@
 namespace segue {
 namespace {
 
-/// Neighbours by key lie anywhere in memory, which answers about as late.
+/// How many rows are prefetched: rows in order are far apart in memory.
 constexpr std::size_t rows_ahead = 16;
 
 }  // namespace

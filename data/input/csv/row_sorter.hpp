@@ -15,21 +15,21 @@
 namespace segue {
 
 /// Sorts rows by key (its bytes), order, file and record: in memory up to a
-/// bound, beyond it by an external merge sort. What comes out does not depend
-/// on the bound.
+/// bound, beyond it by an external merge sort. The result does not depend on
+/// the bound.
 class row_sorter {
  public:
-  /// `memory`: bytes of rows and their index. `folder`: see spill_file.
+  /// `memory`: bytes for rows and their index. `folder`: see spill_file.
   row_sorter(std::int64_t memory, std::string folder);
 
-  /// Takes a copy of a row. Error: io.
+  /// Copies a row. Error: io.
   result<void> add(const keyed_row& row);
 
-  /// Ends adding. Error: io.
+  /// Call it once all rows have been added. Error: io.
   result<void> finish();
 
-  /// The next row in order, valid until the next call; nullopt at the end.
-  /// Error: io.
+  /// Returns the next row in order, valid until the next call; nullopt at the
+  /// end. Error: io.
   result<std::optional<keyed_row>> next();
 
   /// Whether the rows went through temporary files.
@@ -41,7 +41,7 @@ class row_sorter {
   std::int64_t memory_;
   std::string folder_;
   row_arena rows_;
-  std::size_t given_ = 0;  // of rows_, where nothing was spilled
+  std::size_t given_ = 0;  // rows returned from memory
   std::optional<row_runs> runs_;
 };
 

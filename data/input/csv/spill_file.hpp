@@ -9,28 +9,28 @@
 
 namespace segue {
 
-/// A temporary file that has no name from the moment it is made, so that it
-/// is gone however the process ends. Written first, then read.
+/// A temporary file without a name, so that it disappears however the process
+/// ends. It is first written, then read.
 class spill_file {
  public:
-  /// In `folder`, or in the system's folder for temporary files where that is
-  /// empty. Error: io, naming the folder.
+  /// Creates it in `folder`, or in the system's folder for temporary files if
+  /// `folder` is empty. Error: io, naming the folder.
   static result<spill_file> create(const std::string& folder);
 
   spill_file(spill_file&& other) noexcept;
   spill_file& operator=(spill_file&& other) noexcept;
   ~spill_file();
 
-  /// Appends bytes, by way of a buffer. Error: io.
+  /// Appends bytes, through a buffer. Error: io.
   result<void> append(const void* bytes, std::size_t size);
-  /// Writes what the buffer holds; needed before read().
+  /// Writes the content of the buffer; needed before read().
   result<void> flush();
-  /// Bytes appended so far.
+  /// The number of bytes appended so far.
   std::int64_t size() const {
     return written_ + static_cast<std::int64_t>(pending_.size());
   }
 
-  /// Fills `to` from `offset` on. Error: io, also where the file is shorter.
+  /// Reads `size` bytes at `offset`. Error: io, also if the file is shorter.
   result<void> read(std::int64_t offset, char* to, std::size_t size) const;
 
  private:

@@ -79,8 +79,8 @@ void row_arena::sort() {
   auto before = [](const entry& a, const entry& b) {
     return compare(load_row(a.bytes), load_row(b.bytes)) < 0;
   };
-  // A key's rows mostly come in their order, which a stable sort keeps; their
-  // bytes, which are far from each other, are then looked at once.
+  // The rows of a key are mostly in order, which a stable sort keeps. So their
+  // bytes, which are far apart in memory, are read only once afterwards.
   std::ranges::stable_sort(entries_, {}, &entry::prefix);
   for (auto begin = entries_.begin(); begin != entries_.end();) {
     auto end = std::find_if(begin, entries_.end(), [&](const entry& e) {

@@ -10,8 +10,8 @@
 
 namespace segue {
 
-/// A row's form in memory and in temporary files: this head, then the bytes
-/// of key, order and record.
+/// The form of a row in memory and in temporary files: this head, then the
+/// bytes of key, order and record.
 struct stored_head {
   std::uint32_t key_size = 0;
   std::uint32_t order_size = 0;
@@ -27,10 +27,10 @@ struct stored_head {
 
 stored_head head_of(const keyed_row& row);
 
-/// The row whose stored form begins at `bytes`; any alignment will do.
+/// Returns the row whose stored form begins at `bytes`, with any alignment.
 keyed_row load_row(const char* bytes);
 
-/// By key, order, file, record: a total order of an input's rows.
+/// Compares by key, order, file, record: a total order of the rows of an input.
 std::strong_ordering compare(const keyed_row& a, const keyed_row& b);
 
 /// Rows in memory, in stored form.
@@ -38,18 +38,18 @@ class row_arena {
  public:
   void add(const keyed_row& row);
 
-  /// Puts the rows in their order.
+  /// Sorts the rows.
   void sort();
 
   std::size_t size() const { return entries_.size(); }
-  /// The i-th row's stored form.
+  /// The stored form of the i-th row.
   const char* stored(std::size_t i) const { return entries_[i].bytes; }
-  /// Asks the processor for the i-th row, if there is one, to be used soon.
+  /// Prefetches the i-th row, if there is one.
   void fetch(std::size_t i) const;
-  /// Bytes in use, the index included.
+  /// The bytes in use, including the index.
   std::int64_t memory() const;
 
-  /// Drops all rows; keeps the memory of the index for the next.
+  /// Drops all rows, but keeps the memory of the index for reuse.
   void clear();
 
   /// Drops all rows and all memory.

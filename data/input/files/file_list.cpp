@@ -24,7 +24,7 @@ bool is_glob(const std::string& pattern) {
 std::vector<std::string> matches(const std::string& pattern) {
   std::vector<std::string> names;
   ::glob_t found{};
-  // Sorted below: glob() itself would sort by the locale.
+  // Sorted below, since glob() would sort by the locale.
   if (::glob(pattern.c_str(), GLOB_NOSORT, nullptr, &found) == 0)
     names.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
   ::globfree(&found);
@@ -32,8 +32,8 @@ std::vector<std::string> matches(const std::string& pattern) {
   return names;
 }
 
-/// What a file is by, whatever it is called: device and inode. One that cannot
-/// be looked at, which its reader will say, is what it is called.
+/// Returns what identifies a file under any name: device and inode. If they
+/// cannot be read, its name does, and the reader will report the error.
 std::tuple<dev_t, ino_t, std::string> identity_of(const std::string& path) {
   struct stat status {};
   auto failed = path == "-" ? ::fstat(STDIN_FILENO, &status)
@@ -56,8 +56,8 @@ result<void> check_distinct(const std::vector<std::string>& files) {
   return {};
 }
 
-/// Fisher and Yates' shuffle. std::shuffle is another one in each library; the
-/// generator is not. The modulo's bias is below n / 2^64.
+/// Fisher and Yates' shuffle. std::shuffle differs between libraries; the
+/// generator does not. The bias of the modulo is below n / 2^64.
 void shuffle(std::vector<std::string>& files, std::int64_t seed) {
   std::mt19937_64 random{static_cast<std::uint64_t>(seed)};
   for (auto left = files.size(); left > 1; --left)

@@ -10,28 +10,29 @@
 
 namespace segue {
 
-/// The files that paths and globs name: in the order given, a glob's matches
-/// by the bytes of their names. A path that exists is no glob, whatever it
-/// holds. Errors: not_found for a glob without a match, already_exists for a
-/// file that is named twice, be it by two paths or through a link.
+/// Returns the files that match paths and globs: in the given order, the
+/// matches of a glob sorted by the bytes of their names. A path that exists is
+/// not a glob, whatever characters it has. Errors: not_found for a glob without
+/// a match, already_exists for a file that appears twice, also through a link.
 result<std::vector<std::string>> list_files(
     const std::vector<std::string>& patterns);
 
-/// The options' files in the order in which they are read: as list_files has
-/// it, or shuffled by the seed `shuffle_files`, which gives the same order
-/// everywhere. Errors: as list_files; invalid_argument where none is named.
+/// Returns the files of the options in the order in which they are read: that
+/// of list_files, or shuffled by the seed `shuffle_files`, with the same order
+/// on every machine. Errors: those of list_files; invalid_argument for no
+/// files.
 result<std::vector<std::string>> files_to_read(const input_options& options);
 
-/// Neither standard input, nor a pipe, a socket or a terminal, whatever names
-/// it. True where there is nothing: opening it says so.
+/// Whether a path is neither standard input nor a pipe, a socket or a terminal.
+/// True for a path that does not exist, since opening it reports that.
 bool can_be_read_again(const std::string& path);
 
-/// The first of the files that paths and globs name which can be read only
-/// once, as messages name it. Errors: as list_files.
+/// Returns the display name of the first matching file that can be read only
+/// once. Errors: those of list_files.
 result<std::optional<std::string>> find_read_once(
     const std::vector<std::string>& patterns);
 
-/// A path as messages and records name it; "-" is "standard input".
+/// Returns a path as it is named in messages; "-" is "standard input".
 std::string display_name(const std::string& path);
 
 }  // namespace segue

@@ -12,7 +12,7 @@
 namespace segue {
 namespace {
 
-/// A record that is held back.
+/// A copy of a record in the shuffle buffer.
 struct held_record {
   std::string bytes;
   std::size_t file = 0;
@@ -53,19 +53,19 @@ class file_source : public record_source {
   record_file_maker make_;
   std::vector<std::string> paths_;
   std::optional<record_chunker> chunker_;
-  // Of those that can be read only once, by index: kept from the check.
+  // By index: files that can be read only once, kept open after the check.
   std::map<std::size_t, std::unique_ptr<record_file>> kept_;
 
   std::optional<shuffle_buffer<held_record>> shuffle_;
-  std::optional<chunk> full_;     // what has been cut off and not been given
-  bool ended_ = false;            // there is nothing more to read
-  std::optional<error> failure_;  // what ended it
+  std::optional<chunk> full_;     // a chunk that is ready
+  bool ended_ = false;            // whether the input has ended
+  std::optional<error> failure_;  // the error that ended it
 
-  std::size_t file_ = 0;                 // index of the file that is read
+  std::size_t file_ = 0;                 // index of the current file
   std::unique_ptr<record_file> reader_;  // of that file
 
   std::int64_t bytes_total_ = 0;
-  std::int64_t bytes_before_ = 0;  // of the files read to their end
+  std::int64_t bytes_before_ = 0;  // of the finished files
   std::atomic<std::int64_t> bytes_read_{0};
   std::atomic<std::int64_t> records_read_{0};
   std::atomic<std::int64_t> records_given_{0};
@@ -105,13 +105,13 @@ result<std::optional<chunk>> file_source::next() {
     if (!*added) full_ = chunker_->finish();
     if (full_) count(*full_);
     if (full_) return std::exchange(full_, {});
-    // What stands before a fault is given out first.
+    // Records before an error are returned first.
     if (!*added && failure_) return *failure_;
     if (!*added) return std::optional<chunk>{};
   }
 }
 
-/// Adds a record to the chunk; false at the end. Error: cancelled.
+/// Adds a record to the chunk; returns false at the end. Error: cancelled.
 result<bool> file_source::add_next() {
   if (ended_) return false;
   auto record = next_record();

@@ -10,14 +10,14 @@
 
 namespace segue {
 
-/// The source of a format that holds an example in each record: the records
-/// of all files in their order, or shuffled as the epoch has it. Opens and
-/// checks every file once. Errors: as open_source.
+/// Opens the source of a format with an example in each record: the records of
+/// all files in their order, or in the shuffled order of the epoch. Opens and
+/// checks every file once. Errors: those of open_source.
 result<std::unique_ptr<record_source>> open_file_source(
     const input_options& options, record_file_maker make,
     std::uint32_t epoch = 0);
 
-/// The same as an input_format opens its source.
+/// The same, as input_format::open_source.
 template <record_file_maker Make>
 result<std::unique_ptr<record_source>> open_files(const input_options& options,
                                                   const parse_spec&,

@@ -9,7 +9,7 @@ namespace segue {
 
 std::optional<chunk> record_chunker::add(const file_record& record,
                                          std::size_t file) {
-  // A line end keeps a number that ends its record from going on in the next.
+  // A line end separates a number at the end of a record from the next record.
   make_room(record.bytes.size() + 1 + chunk::padding);
   auto* to = reinterpret_cast<char*>(bytes_->data()) + used_;
   if (!record.bytes.empty())
@@ -37,7 +37,7 @@ std::optional<chunk> record_chunker::finish() {
 void record_chunker::make_room(std::size_t bytes) {
   auto needed = used_ + bytes;
   if (bytes_ && needed <= bytes_->size()) return;
-  // Most chunks end within an eighth of the size they aim at.
+  // Most chunks exceed their target size by less than an eighth.
   auto room = bytes_ ? bytes_->size() * 2 : chunk_bytes_ + chunk_bytes_ / 8;
   auto larger = buffer::allocate(std::max(needed, room));
   if (used_ > 0) std::memcpy(larger->data(), bytes_->data(), used_);

@@ -11,20 +11,20 @@
 
 namespace segue {
 
-/// Cuts records that are whole examples into chunks, in their order.
+/// Collects records that are whole examples into chunks, in their order.
 class record_chunker {
  public:
-  /// `chunk_bytes`: a chunk ends with the record that reaches them.
+  /// A chunk ends with the record that reaches `chunk_bytes` bytes.
   record_chunker(std::shared_ptr<const input_files> files,
                  std::int64_t chunk_bytes)
       : files_{std::move(files)},
         chunk_bytes_{static_cast<std::size_t>(chunk_bytes)} {}
 
-  /// Takes a copy of a record of the file with that index. Gives the chunk
-  /// that ends with it, if one does.
+  /// Copies a record of the file with that index. Returns the chunk that ends
+  /// with it, if one does.
   std::optional<chunk> add(const file_record& record, std::size_t file);
 
-  /// The last chunk, if there is one.
+  /// Returns the last chunk, if there is one.
   std::optional<chunk> finish();
 
  private:

@@ -13,24 +13,23 @@
 
 namespace segue {
 
-/// A record as it lies in its file.
+/// A record as it is in its file.
 struct file_record {
   std::string_view bytes;
   std::int64_t record = 0;  ///< see chunk_record
   std::int64_t offset = 0;  ///< byte in the file, uncompressed
 };
 
-/// The records of one file of a format that holds an example in each.
+/// The records of one file of a format with an example in each record.
 class record_file {
  public:
   virtual ~record_file() = default;
 
-  /// Looks at the file's begin, before its first record is asked for. Errors
-  /// name the file.
+  /// Checks the start of the file; called before next(). Errors name the file.
   virtual result<void> check() = 0;
 
-  /// The next record, valid until the next call; nullopt at the end. Errors
-  /// name the file, and the record where one is at fault.
+  /// Returns the next record, valid until the next call; nullopt at the end.
+  /// Errors name the file and, if one is at fault, the record.
   virtual result<std::optional<file_record>> next() = 0;
 
   virtual const byte_source& bytes() const = 0;

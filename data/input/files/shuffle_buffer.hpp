@@ -9,11 +9,11 @@
 
 namespace segue {
 
-/// Puts what passes through it into another order, holding a bounded number of
-/// items at once: each that comes in takes the place of one drawn from those
-/// that are held, which goes out. The order depends on seed, epoch, size and
-/// the order of what comes in alone, on every machine. An item goes out at most
-/// `size - 1` places early, and any number late.
+/// Shuffles a stream of items, holding a bounded number of them at once: each
+/// new item replaces one drawn from the buffer, which is returned. The order
+/// depends only on the seed, the epoch, the size and the order of the items, on
+/// every machine. An item moves forward by at most `size - 1` places, and back
+/// by any number.
 template <class T>
 class shuffle_buffer {
  public:
@@ -26,7 +26,7 @@ class shuffle_buffer {
     random_.seed(words);
   }
 
-  /// Takes an item; gives the one that goes out for it, once `size` are held.
+  /// Adds an item; returns the one that it replaces, once `size` are held.
   std::optional<T> add(T item) {
     if (held_.size() < size_) {
       held_.push_back(std::move(item));
@@ -35,7 +35,7 @@ class shuffle_buffer {
     return std::exchange(held_[draw()], std::move(item));
   }
 
-  /// One of those that are left, when no more come in; nullopt at the end.
+  /// Returns one of the remaining items after the last add; nullopt at the end.
   std::optional<T> take() {
     if (held_.empty()) return {};
     std::swap(held_[draw()], held_.back());
@@ -45,8 +45,8 @@ class shuffle_buffer {
   }
 
  private:
-  /// The modulo's bias is below n / 2^64; a distribution of the standard
-  /// library would be another one on each machine.
+  /// The bias of the modulo is below n / 2^64. A distribution of the standard
+  /// library would differ between machines.
   std::size_t draw() { return random_() % held_.size(); }
 
   std::size_t size_;

@@ -32,7 +32,7 @@ result<std::optional<file_record>> json_lines::next() {
   }
 }
 
-/// Where the window's first line ends, which the window grows to hold.
+/// Returns the end of the first line in the window, which grows to hold it.
 result<std::size_t> json_lines::find_end() {
   auto end = find_line_end(window_, limit_);
   if (end && *end > limit_)

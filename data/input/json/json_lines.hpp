@@ -6,9 +6,9 @@
 
 namespace segue {
 
-/// The lines of a JSON Lines file, each a record: they end in LF or CRLF, the
-/// last one in either or nothing. A byte order mark and blank lines are passed
-/// over. next() gives malformed for a line over the record limit.
+/// The lines of a JSON Lines file, each a record. They end with LF or CRLF, the
+/// last one may also end without. A byte order mark and blank lines are
+/// skipped. next() returns malformed for a line over the record limit.
 class json_lines : public record_file {
  public:
   static std::unique_ptr<record_file> make(std::unique_ptr<byte_source> bytes,
@@ -29,7 +29,7 @@ class json_lines : public record_file {
   byte_window window_;
   std::string name_;
   std::size_t limit_;
-  std::int64_t line_ = 1;  // at the window's begin
+  std::int64_t line_ = 1;  // at the start of the window
 };
 
 }  // namespace segue

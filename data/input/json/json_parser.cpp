@@ -18,7 +18,7 @@ namespace {
 using simdjson::ondemand::object;
 using simdjson::ondemand::value;
 
-/// Which features the members of an object may be.
+/// The kinds of features that the members of an object may be.
 struct member_kinds {
   bool sequences = false;
   bool context = false;
@@ -26,7 +26,7 @@ struct member_kinds {
   explicit operator bool() const { return sequences || context; }
 };
 
-/// Which of the members that have a meaning of their own a record has had.
+/// The members with a meaning of their own that the record has had so far.
 struct given_members {
   bool key = false;
   bool length = false;
@@ -59,8 +59,8 @@ class json_reader : public record_reader {
     return false;
   }
   bool fail(simdjson::error_code code) { return fail("", "", not_json(code)); }
-  /// Notes that the record has the member; false, and a fault, where it had it
-  /// before: which of the two counts nobody can know.
+  /// Notes that the record has the member. For a duplicate, returns false and
+  /// sets a fault, since it is unclear which of the two counts.
   bool take(bool& given, std::string_view name) {
     if (given) return fail(name, "", "appears twice in the record");
     return given = true;
@@ -150,7 +150,7 @@ bool json_reader::read_features(std::string_view name, value v,
   return true;
 }
 
-/// Reads a member that may be a feature, or one that nothing reads.
+/// Reads a member that is either a feature or not read at all.
 bool json_reader::read_feature(std::string_view name, value v,
                                member_kinds kinds) {
   if (kinds.sequences)
@@ -201,8 +201,8 @@ bool json_reader::read_length(value v) {
   return true;
 }
 
-/// The key of a record that could not be read up to it: rejects name it, and
-/// it says which shard reports them.
+/// Finds the key of a record with a fault before its key: the reject names it,
+/// and it determines which shard reports the reject.
 void json_reader::find_key(std::string_view record) {
   auto fault = std::exchange(head_.fault, {});
   object root;
@@ -215,7 +215,7 @@ void json_reader::find_key(std::string_view record) {
     fail(key_, "", "is not in the record; every example needs a key");
 }
 
-/// Names that stand for two things are told apart by nothing.
+/// Refuses a name that would have two meanings.
 result<void> check_names(const input_options& options,
                          const parse_spec& wanted) {
   if (options.key.empty())

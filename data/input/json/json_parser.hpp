@@ -8,11 +8,11 @@
 
 namespace segue {
 
-/// A parser for the lines of JSON Lines files [I2]: one example each,
+/// Makes a parser for the lines of JSON Lines files [I2], each an example:
 /// `{"key": "a", "length": 2, "context": {"x": 1}, "sequences": {"y": [1,
-/// 2]}}`, the names being those of the options. Of what nothing reads only
-/// the structure is looked at. What is read and there twice is refused.
-/// Errors: as make_parser.
+/// 2]}}`, with the names of the options. Members that nothing reads are only
+/// checked for their structure. Duplicates of members that are read are
+/// refused. Errors: those of make_parser.
 result<std::unique_ptr<record_parser>> make_json_parser(
     const input_options& options, const parse_spec& spec);
 

@@ -4,7 +4,7 @@
 namespace segue {
 namespace {
 
-/// Takes digits off a text; false where it begins with none.
+/// Removes digits from the start of a text; false if there are none.
 bool take_digits(std::string_view& text) {
   auto digits = text.find_first_not_of("0123456789");
   if (digits == std::string_view::npos) digits = text.size();

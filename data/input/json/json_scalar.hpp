@@ -12,11 +12,11 @@
 
 namespace segue {
 
-/// Whether a text is a number as JSON has it (RFC 8259, 6), or one of the
-/// infinities that Python writes.
+/// Whether a text is a JSON number (RFC 8259, 6), or one of the infinities that
+/// Python writes.
 bool is_json_number(std::string_view text);
 
-/// Reads a number or bool from a token that the fast path has refused.
+/// Reads a number or bool from a token that the fast path cannot read.
 template <class T>
 field_result read_token(std::string_view token, T& value) {
   if constexpr (std::is_same_v<T, bool>) {
@@ -28,7 +28,7 @@ field_result read_token(std::string_view token, T& value) {
   }
 }
 
-/// The fast path for the usual spelling of a value. False: look at the token.
+/// The fast path for usual spellings of a value. If false, look at the token.
 template <class T>
 bool read_usual(simdjson::ondemand::value& json, T& value) {
   if constexpr (std::is_same_v<T, double>) {

@@ -31,7 +31,7 @@ std::string not_json(simdjson::error_code code) {
 }
 
 std::string more_than_one_object(std::string_view record) {
-  // Within an object a carriage return is no more than a blank.
+  // Within an object a carriage return is only white space.
   auto lines_end_in_cr = record.find("}\r{") != std::string_view::npos
                              ? "; lines end in LF or CRLF, not in CR alone"
                              : "";
@@ -87,7 +87,7 @@ bool json_feature_reader::read_one<std::string_view>(value& v) {
   return true;
 }
 
-/// A value that is none of the dtype; `found` is what it was found to be.
+/// Appends the default for a missing value; fails for another one.
 bool json_feature_reader::read_missing(std::string_view token,
                                        field_result found) {
   if (!is_missing(token))
@@ -97,7 +97,7 @@ bool json_feature_reader::read_missing(std::string_view token,
   return fail(token, "is missing and has no default");
 }
 
-/// A ragged step: a list of values, or one value.
+/// Reads a ragged step: a list of values, or one value.
 template <class T>
 bool json_feature_reader::read_row(value& v) {
   if (!is_list(v)) {
@@ -116,8 +116,8 @@ bool json_feature_reader::read_row(value& v) {
   return true;
 }
 
-/// Lists within lists, as many in each as the dims say; a single value may
-/// stand in a list of its own, as the shape [1] has it.
+/// Reads nested lists with the dims of the spec. A single value may also be in
+/// a list, as with the shape [1].
 template <class T>
 bool json_feature_reader::read_nested(value& v, std::size_t depth) {
   static const shape one{1};

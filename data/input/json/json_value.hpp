@@ -12,30 +12,29 @@
 
 namespace segue {
 
-/// "is not JSON: ...".
+/// Returns "is not valid JSON: ...".
 std::string not_json(simdjson::error_code code);
 
-/// The same of a record in which something follows its object.
+/// The same for a record in which something follows its object.
 std::string more_than_one_object(std::string_view record);
 
-/// A value's text as it stands in the record; of lists and objects the
-/// bracket.
+/// Returns the text of a value as it is in the record; for lists and objects
+/// only the bracket.
 std::string_view token_of(simdjson::ondemand::value& value);
 
-/// Reads one feature's JSON value into its builder.
+/// Reads the JSON value of one feature into its builder.
 ///
-/// A sequence is a list of steps; a step of a dense feature has the shape of
-/// the spec's dims as nested lists, where dims that hold one value may be left
-/// out; a step of a ragged one is a list, or a value alone. Context is like
-/// one step.
+/// A sequence is a list of steps. A step of a dense feature is nested lists
+/// with the spec's dims, which may be left out if they hold one value; a step
+/// of a ragged one is a list or a single value. Context is like one step.
 ///
-/// Numbers come from JSON numbers, and bools from true, false, 0 and 1; an
-/// integer may be written with a fraction of zero. A string comes from a text,
-/// and from a number or bool as its text. null, and the NaN that Python writes,
-/// give the default.
+/// Numbers are JSON numbers, and bools are true, false, 0 or 1; an integer may
+/// be written with a fraction of zero. A string is a JSON string, or the text
+/// of a number or bool. null, and the NaN that Python writes, become the
+/// default.
 class json_feature_reader {
  public:
-  /// Returns what is wrong, or no reason.
+  /// Returns what is wrong; without a reason if nothing is.
   record_fault read(simdjson::ondemand::value value, feature_builder& into);
 
  private:

@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 2> endings{".jsonl", ".ndjson"};
 constexpr std::array<std::string_view, 3> own_options{"length", "ragged",
                                                       "json"};
 
-bool begins_so(std::string_view begin) {
+bool matches_begin(std::string_view begin) {
   auto first = begin.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && begin[first] == '{';
 }
@@ -33,7 +33,7 @@ void read_options(option_reader& reader, input_options& options) {
 const input_format jsonl_format{
     .name = "jsonl",
     .endings = endings,
-    .begins_so = begins_so,
+    .matches_begin = matches_begin,
     .rows_are_steps = false,
     .keys_are_unique = false,
     .empty_is_text = false,

@@ -5,7 +5,7 @@
 
 namespace segue {
 
-/// JSON Lines (jsonlines.org), an example in each line.
+/// JSON Lines (jsonlines.org), with an example in each line.
 extern const input_format jsonl_format;
 
 }  // namespace segue

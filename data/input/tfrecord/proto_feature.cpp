@@ -24,8 +24,8 @@ bool holds(std::int64_t value) {
          value <= static_cast<std::int64_t>(std::numeric_limits<T>::max());
 }
 
-/// The bytes before the floats of a FeatureList's step that holds `width` of
-/// them, as every writer of packed lists encodes it.
+/// Returns the bytes before the `width` floats of a step of a FeatureList, as
+/// every writer of packed lists encodes them.
 std::string packed_step(std::size_t width) {
   std::string before;
   auto size = width * sizeof(float);
@@ -63,8 +63,7 @@ record_fault proto_feature_reader::read_steps(data_view feature_list,
   return std::move(fault_);
 }
 
-/// Reads the steps that are encoded in the usual way, as nearly all are;
-/// returns the rest.
+/// Reads steps in the usual encoding, which nearly all have; returns the rest.
 data_view proto_feature_reader::take_packed_steps(data_view steps) {
   if (into_->spec().type != dtype::float32 || into_->ragged()) return steps;
   auto before = packed_step(into_->width());

@@ -13,26 +13,25 @@
 namespace segue {
 
 /// Reads the wire format of tf.train.Feature (a list of bytes, floats or
-/// int64s, packed or not) and FeatureList (a Feature for each step) straight
-/// into builders. The functions return what is wrong, or no reason, and throw
-/// protozero::exception where the bytes are no message at all.
+/// int64s, packed or not) and FeatureList (a Feature for each step) directly
+/// into builders. The functions return what is wrong, without a reason if
+/// nothing is, and throw protozero::exception if the bytes are not a message.
 ///
-/// Floats become float32 and float64; int64s become every dtype, a string by
-/// their decimal text, and are checked against the range of the integers and
-/// bool; bytes become strings. A step, or a context feature, without values is
-/// the default's.
+/// Floats become float32 and float64; int64s become any dtype, with a check of
+/// the range of integers and bool, and their decimal text for strings; bytes
+/// become strings. Steps and context features without values get the default.
 class proto_feature_reader {
  public:
-  /// A context feature of as many values as the spec's dims hold; any number
-  /// where it is ragged.
+  /// Reads a context feature with as many values as the spec's dims hold, or
+  /// any number if it is ragged.
   record_fault read_context(protozero::data_view feature,
                             feature_builder& into);
 
-  /// A sequence of a Feature for each step, of values as in a context feature.
+  /// Reads a sequence with a Feature, like that of context, for each step.
   record_fault read_steps(protozero::data_view feature_list,
                           feature_builder& into);
 
-  /// A sequence in one Feature, its steps end to end. Precondition: it is
+  /// Reads a sequence in one Feature that holds all steps. Precondition: it is
   /// dense.
   record_fault read_flat(protozero::data_view feature, feature_builder& into);
 
@@ -54,10 +53,10 @@ class proto_feature_reader {
   record_fault fault_;
 };
 
-/// The one value of bytes or int64 that a feature holds, as text.
+/// Returns the single bytes or int64 value of a feature, as text.
 std::optional<std::string> read_proto_text(protozero::data_view feature);
 
-/// The one int64 that a feature holds.
+/// Returns the single int64 of a feature.
 std::optional<std::int64_t> read_proto_int64(protozero::data_view feature);
 
 }  // namespace segue

@@ -9,7 +9,7 @@
 
 namespace segue {
 
-/// What a tf.train.Feature holds; the values are the fields' numbers.
+/// The kind of list in a tf.train.Feature; the values are the field numbers.
 enum class list_kind : std::uint8_t {
   none = 0,
   bytes = 1,
@@ -23,7 +23,7 @@ struct proto_list {
   protozero::data_view values;
 };
 
-/// The list that a feature holds; nullopt where it holds two of them.
+/// Returns the list of a feature; nullopt if it has two of them.
 inline std::optional<proto_list> find_list(protozero::data_view encoded) {
   proto_list list;
   protozero::pbf_reader fields{encoded};
@@ -72,7 +72,7 @@ void each_float_run(protozero::data_view values, F run) {
   }
 }
 
-/// Calls `run(n, next)` with runs of n int64s, each of which next() gives.
+/// Calls `run(n, next)` with runs of n int64s; each call of next() returns one.
 template <class F>
 void each_int_run(protozero::data_view values, F run) {
   protozero::pbf_reader fields{values};

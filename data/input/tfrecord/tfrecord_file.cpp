@@ -44,7 +44,7 @@ result<std::optional<file_record>> tfrecord_file::next() {
   return std::optional{take(size)};
 }
 
-/// Grows the window to as many bytes, or to the file's end.
+/// Grows the window to `bytes` bytes, or to the end of the file.
 result<void> tfrecord_file::hold(std::uint64_t bytes) {
   while (window_.view().size() < bytes && !window_.ended())
     if (auto read = window_.grow(); !read) return read;
@@ -55,7 +55,7 @@ result<std::optional<file_record>> tfrecord_file::end_with(
     const tfrecord_frame& fault) {
   if (!skip_faults_) return fail(fault.code, fault.reason);
   lost_ = true;
-  // Of a frame whose size is not known the header says what is wrong.
+  // If the size of a frame is corrupt, the reject has the header only.
   auto there = window_.view().size();
   return std::optional{take(fault.code == errc::malformed
                                 ? std::min(there, tfrecord_header)

@@ -7,13 +7,13 @@
 
 namespace segue {
 
-/// The frames of a TFRecord file, each a record; they are counted from 1. The
-/// sizes' checksums are checked here, the data's by the parser, of which there
-/// are several.
+/// The frames of a TFRecord file, each a record; they are counted from 1. It
+/// checks the checksums of the sizes; the parsers, which run in parallel, check
+/// those of the data.
 ///
-/// A size that cannot be trusted, or a file that ends in a frame, is an error
-/// of next(); where faults are skipped it is the file's last record, for the
-/// parser to reject. A size over the record limit is malformed.
+/// A corrupt size, or a file that ends within a frame, is an error of next();
+/// if faults are skipped, it is the last record of the file, which the parser
+/// rejects. A size over the record limit is malformed.
 class tfrecord_file : public record_file {
  public:
   static std::unique_ptr<record_file> make(std::unique_ptr<byte_source> bytes,
@@ -36,8 +36,8 @@ class tfrecord_file : public record_file {
   std::string name_;
   std::uint64_t limit_;
   bool skip_faults_;
-  std::int64_t record_ = 1;  // the next one's number
-  bool lost_ = false;        // where the next one begins
+  std::int64_t record_ = 1;  // the number of the next record
+  bool lost_ = false;        // whether it is unknown where the next one begins
 };
 
 }  // namespace segue

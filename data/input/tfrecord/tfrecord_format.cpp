@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 2> endings{".tfrecord", ".tfrecords"};
 constexpr std::array<std::string_view, 3> own_options{"length", "ragged",
                                                       "example"};
 
-bool begins_so(std::string_view begin) {
+bool matches_begin(std::string_view begin) {
   return read_tfrecord_header(begin).code == errc::none;
 }
 
@@ -33,7 +33,7 @@ void read_options(option_reader& reader, input_options& options) {
 const input_format tfrecord_format{
     .name = "tfrecord",
     .endings = endings,
-    .begins_so = begins_so,
+    .matches_begin = matches_begin,
     .rows_are_steps = false,
     .keys_are_unique = false,
     .empty_is_text = false,

@@ -5,7 +5,7 @@
 
 namespace segue {
 
-/// TensorFlow's TFRecord, a tf.train.SequenceExample or Example in each record.
+/// TensorFlow's TFRecord: a tf.train.SequenceExample or Example in each record.
 extern const input_format tfrecord_format;
 
 }  // namespace segue

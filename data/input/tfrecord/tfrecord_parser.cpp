@@ -22,7 +22,7 @@ using protozero::data_view;
 using protozero::pbf_reader;
 constexpr auto message = protozero::pbf_wire_type::length_delimited;
 
-/// Where a record has what is read of it.
+/// The features of a record that are read, as encoded.
 using found_features = std::vector<std::optional<data_view>>;
 
 class tfrecord_reader : public record_reader {
@@ -101,8 +101,8 @@ bool tfrecord_reader::read_message(data_view data) {
          read_all(into_->context(), context_);
 }
 
-/// Goes through a map from names to features, or to lists of them: a message
-/// of entries, each a name (1) and a value (2).
+/// Reads a map from names to features, or to lists of them: a message of
+/// entries, each with a name (1) and a value (2).
 void tfrecord_reader::find_features(data_view features, bool lists) {
   pbf_reader entries{features};
   while (entries.next(1, message)) {

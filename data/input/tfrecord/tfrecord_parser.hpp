@@ -8,11 +8,11 @@
 
 namespace segue {
 
-/// A parser for the frames of TFRecord files [I1]: each holds one
-/// tf.train.SequenceExample, or tf.train.Example, as `example` says. The key,
-/// and the length where it is named, are context features of one value. Other
-/// features that nothing reads are passed over. Where a feature is there
-/// twice the last one counts, as in protobuf's maps. Errors: as make_parser.
+/// Makes a parser for the frames of TFRecord files [I1]: each holds one
+/// tf.train.SequenceExample or tf.train.Example, depending on `example`. The
+/// key, and the length if its option is set, are context features with one
+/// value. Features that nothing reads are skipped. If a feature appears twice,
+/// the last one counts, as in protobuf's maps. Errors: those of make_parser.
 result<std::unique_ptr<record_parser>> make_tfrecord_parser(
     const input_options& options, const parse_spec& spec);
 

@@ -8,16 +8,18 @@
 
 namespace segue {
 
-/// "csv", "jsonl" or "tfrecord": by a file's name, see format_of_name, else by
-/// its first bytes. Precondition: `path` can be read again, or its name tells.
-/// Errors: as open_bytes; invalid_argument where neither name nor bytes tell.
+/// Returns "csv", "jsonl" or "tfrecord", from a file's name (see
+/// format_of_name) or else from its first bytes. Precondition: `path` can be
+/// read again, or its name is enough. Errors: those of open_bytes;
+/// invalid_argument if neither shows the format.
 result<std::string> guess_format(const std::string& path);
 
-/// Whether a path names data, by its ending, rather than a configuration.
+/// Whether a path has the ending of data rather than of a configuration.
 bool is_data_file(const std::string& path);
 
-/// What separates the fields of a header line: whichever there is most of of
-/// comma, semicolon, tab and bar, outside quotes; of equals the first.
+/// Returns the delimiter of a header line: the most frequent of comma,
+/// semicolon, tab, bar and "::" outside of quotes; the first one if several
+/// are.
 std::string guess_delimiter(std::string_view header);
 
 }  // namespace segue

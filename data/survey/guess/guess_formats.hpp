@@ -12,7 +12,7 @@
 
 namespace segue {
 
-/// How much of the first file a guess looks at, in bytes, and of CSV in rows.
+/// How much of the first file is read for a guess, in bytes, and in CSV rows.
 inline constexpr std::int64_t guess_bytes = 4 << 20;
 inline constexpr int guess_rows = 20000;
 
@@ -26,11 +26,11 @@ result<void> guess_tfrecord(const known_options& known, const std::string& path,
                             input_options& options,
                             std::vector<std::string>& made);
 
-/// The first records of a file; nullopt where there are none.
+/// Returns the first records of a file; nullopt if there are none.
 result<std::optional<chunk>> first_chunk(const std::string& path,
                                          input_options options);
 
-/// Sets the key that was guessed.
+/// Sets the guessed key.
 void note_key(input_options& options, std::string key,
               std::vector<std::string>& made);
 

@@ -18,8 +18,8 @@ class json_sample {
   result<std::string> guess_key();
 
  private:
-  /// Calls `look(name, value)` with the members of a record; false where it is
-  /// none.
+  /// Calls `look(name, value)` with the members of a record; returns false if
+  /// it is not a valid record.
   template <class F>
   bool each_member(const chunk_record& r, F look);
 
@@ -58,8 +58,8 @@ bool holds_a_list(simdjson::ondemand::value v) {
   return found;
 }
 
-/// Members that are objects hold features, but for the key; else they are the
-/// record's own.
+/// Members that are objects contain the features, except the key; if there are
+/// none, features are members of the record.
 json_names json_sample::guess_names(std::string_view key) {
   bool usual_sequences = false;
   bool usual_context = false;
@@ -73,7 +73,7 @@ json_names json_sample::guess_names(std::string_view key) {
       auto& place = holds_a_list(v) ? found.sequences : found.context;
       if (place.empty()) place = name;
     });
-    // The first says it all, where it is a record.
+    // The first valid record is enough.
     if (!found.sequences.empty()) break;
   }
   if (usual_sequences) found.sequences = usual.sequences;

@@ -39,8 +39,8 @@ result<std::vector<std::string>> guess_options(const known_options& known,
   if (!can_be_read_again(first)) {
     if (known.key || !format.format.default_key.empty()) return made;
     return error{errc::invalid_argument,
-                 fmt::format("'{}' can be read only once, so nothing can be "
-                             "guessed from it; set input.key",
+                 fmt::format("input.key is not set, and '{}' can be read only "
+                             "once, so nothing can be guessed from it",
                              first)};
   }
   if (auto done = format.guess(known, first, options, made); !done)

@@ -9,7 +9,7 @@
 
 namespace segue {
 
-/// Which options somebody has set; the others are to be guessed.
+/// The options that are set; the others are guessed.
 struct known_options {
   bool key = false;
   bool delimiter = false;
@@ -17,16 +17,15 @@ struct known_options {
   bool example = false;
 };
 
-/// Fills in, from the begin of the first file, what nobody has said of it: the
-/// delimiter of CSV, where JSON Lines have their features, which message a
-/// TFRecord holds, and the key. Returns what was guessed, as TOML
-/// (`key = "id"`). Where everything is known, or the input is a pipe, nothing
-/// is opened.
+/// Guesses options that are not set from the start of the first file: the
+/// delimiter of CSV, the members with features in JSON Lines, the message of a
+/// TFRecord, and the key. Returns the guessed options as TOML (`key = "id"`).
+/// If all are known, or the input is a pipe, no file is opened.
 ///
-/// The key is what is plainly named so (key, id, KEY_id), or, where a record
-/// is an example, the only thing that differs in each record. Errors: as
-/// open_source; invalid_argument where the key is not plain, with the
-/// candidates.
+/// The key is the column, member or feature with an obvious name (key, id,
+/// KEY_id), or, if a record is an example, the only one that differs in each
+/// record. Errors: those of open_source; invalid_argument, with the candidates,
+/// if the key is not obvious.
 result<std::vector<std::string>> guess_options(const known_options& known,
                                                input_options& options);
 

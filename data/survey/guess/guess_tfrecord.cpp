@@ -11,7 +11,7 @@ namespace {
 
 constexpr auto message = protozero::pbf_wire_type::length_delimited;
 
-/// A record's message; empty where there is none.
+/// Returns the message of a record; empty if there is none.
 protozero::data_view message_of(const chunk& records, const chunk_record& r) {
   auto frame = read_tfrecord_frame(records.text(r));
   if (frame.code != errc::none) return {};
@@ -28,7 +28,7 @@ bool has_lists(protozero::data_view record) {
   return false;
 }
 
-/// Both messages have a map of features at tag 1.
+/// Both kinds of messages have a map of features at tag 1.
 void add_features(protozero::data_view record, key_candidates& candidates) {
   protozero::pbf_reader fields{record};
   while (fields.next(1, message)) {
@@ -39,7 +39,7 @@ void add_features(protozero::data_view record, key_candidates& candidates) {
       std::optional<std::string> text;
       std::optional<std::int64_t> integer;
       while (entry.next()) {
-        // Reading a value forgets its tag.
+        // Reading a value resets the tag.
         auto tag = entry.tag();
         if (entry.wire_type() != message || tag > 2) {
           entry.skip();
@@ -76,7 +76,7 @@ result<void> guess_tfrecord(const known_options& known, const std::string& path,
       lists = lists || has_lists(record);
       if (!known.key) add_features(record, candidates);
     } catch (const protozero::exception&) {
-      // The survey counts it as a reject.
+      // The survey will count it as a reject.
     }
   if (!known.example && !lists) {
     options.example = tf_message::example;

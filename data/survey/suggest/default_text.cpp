@@ -13,7 +13,7 @@ bool holds(const std::vector<std::string>& texts, std::string_view text) {
   return std::ranges::find(texts, text) != texts.end();
 }
 
-/// Below all of them, or else above; in between where there is no room.
+/// Returns an integer below all others, or else above, or else between them.
 std::int64_t other_integer(const feature_profile& feature) {
   auto& numbers = feature.numbers();
   using limits = std::numeric_limits<std::int64_t>;
@@ -29,7 +29,7 @@ std::int64_t other_integer(const feature_profile& feature) {
 
 std::string default_number(std::string text,
                            const std::vector<std::string>& missing) {
-  // Blanks in front of a number do not change it.
+  // Blanks before a number do not change it.
   while (holds(missing, text))
     text.insert(0, " ");
   return text;

@@ -8,13 +8,13 @@
 
 namespace segue {
 
-/// A text for `default`: the number that `text` is, but none of the texts
-/// `missing`, which would count as missing itself.
+/// Returns a string for `default` with the value of the number `text`, but
+/// other than the strings `missing`, which would count as missing, too.
 std::string default_number(std::string text,
                            const std::vector<std::string>& missing);
 
-/// What stands for a missing value of a feature of integers or texts: none of
-/// its values, as far as they are known, nor of the texts `missing`.
+/// Returns a value for missing values of a feature of integers or strings that
+/// differs from all known values and from the strings `missing`.
 std::string default_word(const feature_profile& feature,
                          const std::vector<std::string>& missing);
 

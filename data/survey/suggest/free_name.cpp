@@ -12,8 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Whether a path or glob may name a file of the current folder that is called
-/// so.
+/// Whether a path or glob may match a file `name` in the current folder.
 bool names(const std::string& pattern, const std::string& name) {
   fs::path path{pattern};
   std::error_code fault;
@@ -24,7 +23,7 @@ bool names(const std::string& pattern, const std::string& name) {
          ::fnmatch(path.filename().c_str(), name.c_str(), 0) == 0;
 }
 
-/// The first name of which `taken` is not true.
+/// Returns the first name for which `taken` is false.
 template <class Taken>
 std::optional<std::string> first_name(const std::string& stem,
                                       const std::string& ending, Taken taken) {

@@ -7,14 +7,14 @@
 
 namespace segue {
 
-/// A name in the current folder for a file that is to be written: "outputs.csv"
-/// of "outputs" and ".csv", or with a number where one of the `patterns`, which
-/// are read, names such a file. Nullopt where they take all of these names.
+/// Returns a name in the current folder for a file to write: "outputs.csv" for
+/// "outputs" and ".csv", or with a number if one of the `patterns`, which are
+/// read, matches such a file. Nullopt if they match all of these names.
 std::optional<std::string> free_name(const std::string& stem,
                                      const std::string& ending,
                                      const std::vector<std::string>& patterns);
 
-/// The same of a file that is not there yet.
+/// The same for a file that does not exist yet.
 std::optional<std::string> new_name(const std::string& stem,
                                     const std::string& ending,
                                     const std::vector<std::string>& patterns);

@@ -26,7 +26,7 @@ std::optional<held_out_keys> choose_held_out(
   if (n < 2) return {};
   auto wanted = std::clamp<std::int64_t>(
       std::llround(share * static_cast<double>(n)), 1, n - 1);
-  // Seeds differ by chance; that none of so many fits does not happen.
+  // Whether a seed fits is chance; in practice one of so many always does.
   constexpr std::int64_t tries = 1000;
   held_out_keys split{share, 0, held_out_keys::part::all};
   while (split.seed < tries &&

@@ -9,10 +9,10 @@
 
 namespace segue {
 
-/// Which keys to hold out of a training: about a fifth of them. The seed is the
-/// first that holds out about as many of `keys`, all that there are or the
-/// first ones, so that of a few keys neither part is empty. Nullopt for fewer
-/// than two keys.
+/// Chooses about a fifth of the keys to hold out of a training. The seed is the
+/// first one that holds out about that share of `keys`, which are all keys or
+/// the first ones, so that with few keys neither part is empty. Nullopt for
+/// fewer than two keys.
 std::optional<held_out_keys> choose_held_out(
     const std::vector<std::string>& keys);
 

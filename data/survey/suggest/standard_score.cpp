@@ -47,7 +47,7 @@ standard_score score_of(const feature_profile& feature) {
   if (score.type == dtype::int64) {
     auto whole = numbers.integer_mean();
     score.mean = fmt::to_string(whole);
-    // Beyond that float64 has no fractions, nor all integers.
+    // Beyond that float64 has no fractions and not all integers.
     if (std::fabs(how.mean) >= 0x1p53) {
       how = standard_normalizer::around(whole, deviation);
       mean = score.mean;

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::int64_t most_listed = 64;
 
-/// Integers by their value, texts by their bytes.
+/// Returns the words as TOML: integers by value, strings by their bytes.
 std::string vocabulary_of(const feature_profile& feature) {
   std::vector<std::string> words;
   for (auto& [word, count] : feature.distinct().words())
@@ -40,7 +40,7 @@ bool can_be_listed(const feature_profile& feature) {
                              [](auto& word) { return is_utf8(word.first); });
 }
 
-/// The table `of`, and how many ids it gives.
+/// Returns the table `of` and its number of ids.
 std::pair<std::string, std::int64_t> categorical_of(
     const feature_profile& feature) {
   auto key = toml_text(feature.name());
@@ -60,7 +60,7 @@ std::pair<std::string, std::int64_t> categorical_of(
           static_cast<std::int64_t>(buckets)};
 }
 
-/// Why values cannot become ids.
+/// Returns why values cannot become ids; empty if they can.
 std::string obstacle_to_ids(const feature_profile& feature,
                             const input_options& options, bool ragged) {
   auto& distinct = feature.distinct();
@@ -101,10 +101,10 @@ suggested_column suggest_categorical(const feature_profile& feature,
   auto& distinct = feature.distinct();
   column.reason = fmt::format("{}{} values", distinct.exact() ? "" : "about ",
                               distinct.count());
-  // A record may be without ragged context.
+  // A record may lack ragged context.
   if (ragged && feature.context()) missing = feature.missing();
-  // A string column of CSV keeps such texts as they are; a step of a ragged
-  // one in TFRecord may hold none.
+  // A string column of CSV keeps such values as they are; a step of a ragged
+  // one in TFRecord may have no values.
   const auto& format = known_format_of(options);
   bool kept = format.empty_is_text ? feature.type() != dtype::int64
                                    : ragged && format.values_have_dtypes;

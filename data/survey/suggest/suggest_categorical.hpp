@@ -5,12 +5,12 @@
 
 namespace segue {
 
-/// Up to so many values go through an indicator, and are ids rather than
-/// numbers where they are integers.
+/// Up to this many values go through an indicator, and integers are then ids
+/// rather than numbers.
 inline constexpr std::int64_t most_indicated = 10;
 
-/// An indicator or embedding over ids, or why there is none. `missing`: the
-/// values that are.
+/// Suggests an indicator or embedding over ids, or explains why there is none.
+/// `missing` is the number of missing values.
 suggested_column suggest_categorical(const feature_profile& feature,
                                      const input_options& options,
                                      std::int64_t missing);

@@ -21,8 +21,8 @@ bool is_number(const feature_profile& feature) {
          (!distinct.exact() || distinct.count() > most_indicated);
 }
 
-/// Whether the sequence is missing where it has to be: in CSV in some rows, in
-/// other formats in an example that has steps.
+/// Whether the sequence is missing although it is needed: in CSV in some rows,
+/// in other formats in an example that has steps.
 bool not_everywhere(const feature_profile& feature, bool csv,
                     const input_survey& survey) {
   if (feature.context()) return false;
@@ -42,7 +42,7 @@ suggested_column left_out(std::string reason) {
 std::string obstacle_to(const feature_profile& feature,
                         const input_options& options,
                         const input_survey& survey) {
-  // Of a file, not of each record.
+  // Whether a file has names, rather than each record.
   bool of_files = known_format_of(options).column_names != nullptr;
   if (!is_utf8(feature.name())) return "its name is not UTF-8";
   if (feature.values() == 0) return "holds no value";

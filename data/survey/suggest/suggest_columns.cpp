@@ -16,8 +16,8 @@
 namespace segue {
 namespace {
 
-/// Of a layer, in floats in a step: beyond that a model of 32 units alone has
-/// 2 GiB of weights.
+/// The largest width of a layer, in floats per step: with more, even a model of
+/// 32 units has 2 GiB of weights.
 constexpr std::int64_t most_width = std::int64_t{1} << 22;
 
 class suggestion {
@@ -68,7 +68,7 @@ void suggestion::add(const feature_profile& feature) {
   if (column.default_value) columns_.defaults[name] = *column.default_value;
 }
 
-/// The option `name` where another column has the usual one; else nothing.
+/// Returns the option `name`; empty unless another column has the usual name.
 std::string suggestion::own_name(const suggested_column& column,
                                  std::string key) {
   if (names_.insert(key + column.suffix).second) return {};

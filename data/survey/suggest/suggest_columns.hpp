@@ -11,18 +11,18 @@
 
 namespace segue {
 
-/// The columns of a starting configuration, and what [input] has to say for
-/// them.
+/// The columns of a starting configuration, and the options of [input] that
+/// they need.
 struct suggested_columns {
   std::string tables;    ///< the tables [[column]]
-  std::string left_out;  ///< what is left out and why, as lines of comments
+  std::string left_out;  ///< features that are left out and why, as comments
   std::vector<std::string> ragged;
   std::map<std::string, std::string> defaults;
-  int sequences = 0;  ///< that are read
+  int sequences = 0;  ///< the number of sequences that are read
 };
 
-/// A column for every feature that can have one, but for the label; their names
-/// differ, and together they are no wider than a layer may be.
+/// Suggests a column for every feature that can have one, except the label.
+/// Their names differ, and together they are not wider than a layer may be.
 suggested_columns suggest_columns(const input_options& options,
                                   const input_survey& survey);
 

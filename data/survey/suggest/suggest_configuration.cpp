@@ -24,7 +24,7 @@ error invalid(std::string message) {
   return {errc::invalid_argument, std::move(message)};
 }
 
-/// TOML has no other texts.
+/// Checks that all strings are UTF-8, as TOML has no others.
 result<void> check_texts(const input_options& options) {
   if (!is_utf8(options.key))
     return invalid(fmt::format(
@@ -38,17 +38,17 @@ result<void> check_texts(const input_options& options) {
   return {};
 }
 
-/// Why nothing can be suggested.
+/// Returns the error if nothing can be suggested.
 error no_column(const input_options& options, const input_survey& survey,
                 const suggested_columns& columns) {
-  auto text = fmt::format(
-      "{}{}",
-      survey.lengths.steps() > 0
-          ? "no sequence of the input can become a column"
-          : "the input contains no readable step",
-      options.label.empty()
-          ? ""
-          : fmt::format(", beside the label '{}'", shown_text(options.label)));
+  auto text = fmt::format("{}{}",
+                          survey.lengths.steps() > 0
+                              ? "no sequence of the input can become a column"
+                              : "the input contains no readable step",
+                          options.label.empty()
+                              ? ""
+                              : fmt::format(", apart from the label '{}'",
+                                            shown_text(options.label)));
   for (auto& reject : survey.first_rejects)
     text += "\n# " + terminal_text(reject);
   if (!columns.left_out.empty()) text += "\n" + columns.left_out;
@@ -86,7 +86,7 @@ void append_batch(std::string& text, const input_options& options,
         survey.repeated_keys);
 }
 
-/// What a run without a label needs: a model that is drawn.
+/// Returns the table for a run without a label: a model with random weights.
 std::string drawn_model() {
   return "\n[model]\nkind = \"lstm\"\nunits = 32\noutputs = 1\n"
          "seed = 7  # draws the weights; trained ones: weights = "
@@ -105,14 +105,14 @@ std::string model_tables(const input_options& options,
     return "\n# No [train]: training reads its input several times, but a pipe "
            "can be read only once.\n" +
            drawn_model();
-  // What another training has learned is not to be lost.
+  // The weights of another training must not be overwritten.
   auto weights = new_name("weights", ".safetensors", options.files);
   return training_tables(*label, survey,
                          weights.value_or("weights.safetensors"));
 }
 
-/// The same of an input whose features all have names that a configuration
-/// takes.
+/// The same for an input whose features all have names that a configuration
+/// can use.
 result<std::string> suggest_named(const input_options& options,
                                   const input_survey& survey) {
   auto columns = suggest_columns(options, survey);

@@ -9,12 +9,12 @@
 
 namespace segue {
 
-/// A configuration to start from, as TOML with comments: it reads this input,
-/// takes a column for every feature that it can (see suggest_column), and cuts
-/// segments as long as they can be with at most a quarter of padding, 128
-/// steps at most. Paths are those of the options.
+/// Returns a configuration to start from, as TOML with comments. It reads this
+/// input, has a column for every feature that can have one (see
+/// suggest_column), and the longest segments with at most a quarter of padding,
+/// at most 128 steps. Paths are those of the options.
 ///
-/// Error: invalid_argument where no sequence gives a column.
+/// Error: invalid_argument if no sequence can have a column.
 result<std::string> suggest_configuration(const input_options& options,
                                           const input_survey& survey);
 

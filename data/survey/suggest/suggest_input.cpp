@@ -44,7 +44,7 @@ void write_record_options(std::string& text, const input_options& options,
 
 namespace {
 
-/// What decides which records are read, and in which order.
+/// Appends the options that determine which records are read, and their order.
 void append_choice(std::string& text, const input_options& options) {
   const input_options usual;
   if (options.record_limit != usual.record_limit)
@@ -88,8 +88,8 @@ void append_defaults(std::string& text, const input_options& options,
       toml_table(defaults));
 }
 
-/// A comment for each kind of record that a run does not take, and what lets
-/// it go on.
+/// Appends a comment for each kind of record that stops a run, with the option
+/// that lets it continue.
 void append_faults(std::string& text, const input_survey& survey) {
   std::string faults;
   auto note = [&](std::int64_t n, std::string_view what) {

@@ -11,16 +11,16 @@
 
 namespace segue {
 
-/// Appends the table [input]: the options that are not at their defaults, and
+/// Appends the table [input]: the options that differ from their defaults, and
 /// those that the columns and the label need.
 void append_input(std::string& text, const input_options& options,
                   const input_survey& survey, const suggested_columns& columns,
                   const std::optional<suggested_label>& label);
 
-/// The options of CSV alone; see survey_format.
+/// Appends the options that only CSV has; see survey_format.
 void write_csv_options(std::string& text, const input_options& options,
                        const input_survey& survey);
-/// Those of formats with an example in each record.
+/// Appends those of formats with an example in each record.
 void write_record_options(std::string& text, const input_options& options,
                           const input_survey& survey);
 

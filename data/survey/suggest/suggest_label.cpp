@@ -22,7 +22,7 @@ const feature_profile* find(const std::vector<feature_profile>& features,
   return found == features.end() ? nullptr : &*found;
 }
 
-/// Why float32 does not hold numbers, or what lies between them.
+/// Returns why float32 cannot hold numbers, or the differences between them.
 std::string obstacle_to_float32(const number_summary& numbers) {
   using limits = std::numeric_limits<float>;
   constexpr double most = limits::max();
@@ -53,7 +53,7 @@ std::string obstacle_to_label(const feature_profile* feature,
   return obstacle_to_float32(feature->numbers());
 }
 
-/// How many classes there are where the values are 0, 1, 2 and so on; else 0.
+/// Returns the number of classes if the values are 0, 1, 2 and so on; else 0.
 std::int64_t count_classes(const feature_profile& feature) {
   constexpr std::int64_t most = 10;
   if (!feature.integers() || !feature.distinct().exact()) return 0;
@@ -63,7 +63,7 @@ std::int64_t count_classes(const feature_profile& feature) {
   return in_a_row && n >= 2 && n <= most ? n : 0;
 }
 
-/// How many of the labels float32 keeps apart, where it is not all of them.
+/// Returns how many of the labels differ in float32, if it is not all of them.
 std::string note_of(const feature_profile& feature) {
   auto& numbers = feature.numbers();
   auto note = "the label: " + range_text(feature);

@@ -9,16 +9,16 @@
 
 namespace segue {
 
-/// Whether a configuration can read a feature of that name as it is: it has
-/// one, and no colon in it.
+/// Whether a configuration can use a name without renaming: it is not empty and
+/// has no colon.
 bool takes_name(const std::string& name);
 
-/// New names for the features that need one: what `rename` has to say, beside
-/// what it says already. No two features get the same.
+/// Returns new names for the features that need one, for the option `rename`,
+/// in addition to those that it already has. No two features get the same name.
 std::map<std::string, std::string> names_for(const input_options& options,
                                              const input_survey& survey);
 
-/// The survey with these features renamed.
+/// Returns the survey with these features renamed.
 input_survey rename(input_survey survey,
                     const std::map<std::string, std::string>& names);
 

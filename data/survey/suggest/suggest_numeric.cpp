@@ -13,13 +13,13 @@
 namespace segue {
 namespace {
 
-/// Whether every step is a list of one value, which a parser takes for ragged.
+/// Whether every step is a list of one value, which a parser reads as ragged.
 bool lists_of_one(const feature_profile& feature) {
   return feature.form() == step_form::fixed &&
          std::ranges::all_of(feature.dims(), [](auto d) { return d == 1; });
 }
 
-/// Why numbers cannot be standardized, or read as such.
+/// Returns why numbers cannot be standardized or read; empty if they can.
 std::string obstacle_to_score(const feature_profile& feature) {
   auto& numbers = feature.numbers();
   if (feature.form() == step_form::ragged)

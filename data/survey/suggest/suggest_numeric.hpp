@@ -5,8 +5,8 @@
 
 namespace segue {
 
-/// A numeric column with its standard score, or why there is none. `missing`:
-/// the values that are.
+/// Suggests a numeric column with its standard score, or explains why there is
+/// none. `missing` is the number of missing values.
 suggested_column suggest_numeric(const feature_profile& feature,
                                  const input_options& options,
                                  std::int64_t missing);

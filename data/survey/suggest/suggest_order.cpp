@@ -26,8 +26,8 @@ std::string option_of(const std::vector<order_column>& columns) {
   return fmt::format("order_by = [{}]\n", fmt::join(texts, ", "));
 }
 
-/// Whether a feature has something to say of every row's place among its key's,
-/// and may: by the label rows would be in the order of what is to be learned.
+/// Whether a feature can order the rows of a key: it is in every row, is not
+/// constant, and is not the label, which would sort rows by the target.
 bool can_order(const feature_profile& feature, const input_options& options,
                const input_survey& survey) {
   return feature.name() != options.label && !feature.constant_in_keys() &&

@@ -8,14 +8,14 @@
 
 namespace segue {
 
-/// The option `order_by` as TOML, with comments on what it was made from and
-/// on times that cannot order rows; empty where there is nothing to say. It is
-/// that of the options; without it the first column of times that differ
-/// within keys and are never absent, ISO 8601 before numbers since 1970.
+/// Returns the option `order_by` as TOML, with comments on what it was made
+/// from and on times that cannot order rows; empty if there is none. It is that
+/// of the options, or else the first column of times that differ within keys
+/// and are never absent, ISO 8601 before numbers since 1970.
 std::string suggest_order(const input_options& options,
                           const input_survey& survey);
 
-/// Why a column of times cannot order rows; empty: it can.
+/// Returns why a column of times cannot order rows; empty if it can.
 std::string order_obstacle(const time_texts& times);
 
 }  // namespace segue

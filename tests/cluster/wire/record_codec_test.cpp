@@ -29,6 +29,7 @@ sequence_record random_record(std::int64_t steps, random_source& random) {
   record.segment_count = (steps + num_unroll - 1) / num_unroll;
   record.insertion_index = first_insertion_index + 5;
   record.epoch = 3;
+  record.tag = ~std::uint64_t{6};
   return record;
 }
 
@@ -39,6 +40,7 @@ void check_numbers(const sequence_record& a, const sequence_record& b) {
   CHECK(a.segment_count == b.segment_count);
   CHECK(a.insertion_index == b.insertion_index);
   CHECK(a.epoch == b.epoch);
+  CHECK(a.tag == b.tag);
 }
 
 auto cells_of(const feature& f) {

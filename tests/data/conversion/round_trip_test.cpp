@@ -254,5 +254,27 @@ TEST_CASE("a tf.train.Example holds sequences as flat lists", "[I1][convert]") {
   CHECK(content(folder / "c.jsonl") == lines);
 }
 
+TEST_CASE("every format that is written is read back", "[I1][convert]") {
+  test::temporary_folder folder;
+  const std::string lines =
+      R"({"id":"a","sequences":{"n":[1,2],"s":["x","y"]}})"
+      "\n"
+      R"({"id":"b","sequences":{"n":[3],"s":["z"]}})"
+      "\n";
+  test::write_file(folder / "a.jsonl", lines);
+  for (const auto* format : written_formats()) {
+    INFO(format->name);
+    auto to = parse_data_format(format->name);
+    REQUIRE(to);
+    convert(conversion_input("jsonl", folder / "a.jsonl"), {*to}, folder / "b");
+    auto back =
+        conversion_input(std::string{format->read_as->name}, folder / "b");
+    if (format->read_with_example == "example")
+      back.example = tf_message::example;
+    convert(back, {data_format::jsonl}, folder / "c.jsonl");
+    CHECK(content(folder / "c.jsonl") == lines);
+  }
+}
+
 }  // namespace
 }  // namespace segue

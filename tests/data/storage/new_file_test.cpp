@@ -82,9 +82,10 @@ TEST_CASE("a new file needs its folder", "[new_file]") {
   auto file = new_file::open(folder / "none/data");
   REQUIRE(file.has_error());
   CHECK(file.error().code == errc::io);
-  CHECK(file.error().message == (folder / "none/data") +
-                                    ": cannot create a file beside it: No such "
-                                    "file or directory");
+  CHECK(file.error().message ==
+        (folder / "none/data") +
+            ": cannot create a file next to it: No such "
+            "file or directory");
 }
 
 }  // namespace

@@ -112,7 +112,7 @@ TEST_CASE("a folder that is not there cannot be written to",
   REQUIRE(r.has_error());
   CHECK(r.error().code == errc::io);
   CHECK(r.error().message == path +
-                                 ": cannot create a file beside it: No such "
+                                 ": cannot create a file next to it: No such "
                                  "file or directory");
 }
 

@@ -163,6 +163,11 @@ TEST_CASE("a bare categorical column says what to wrap it in",
         errors_t{"column.0.kind: column 'a' of kind 'identity' is not a dense "
                  "sequence column; wrap it in an embedding or an indicator "
                  "with the option `of`"});
+  CHECK(errors_of(R"({"kind": "identity", "key": "a"})") ==
+        errors_t{"column.0.num_buckets: is required but missing",
+                 "column.0.kind: a column of kind 'identity' is not a dense "
+                 "sequence column; wrap it in an embedding or an indicator "
+                 "with the option `of`"});
 }
 
 TEST_CASE("what a column wraps must be categorical", "[column_registry]") {

@@ -136,7 +136,7 @@ TEST_CASE("a fused sum keeps what a product and a sum in floats would lose",
   check(all);
 }
 
-TEST_CASE("a fused sum of the limits of float is what IEEE 754 has it",
+TEST_CASE("a fused sum of the limits of float is what IEEE 754 requires",
           "[E1][levels]") {
   constexpr float tiny = limits::denorm_min();
   std::vector<float> values{0.0F,

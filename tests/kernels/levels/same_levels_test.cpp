@@ -274,7 +274,6 @@ void try_lookup(trial& t) {
     splits.push_back(splits.back() + (t.chance(3) ? 4 : t.count(6) - 1));
   auto ids = some_ids(t, std::max(splits.back(), steps), buckets);
   auto weights = t.tame(std::ssize(ids));
-  constexpr combiner hows[] = {combiner::mean, combiner::sqrtn, combiner::sum};
   floats out(static_cast<std::size_t>(steps * dimension));
   lookup_operands o = {.rows = table.data(),
                        .dimension = dimension,
@@ -284,7 +283,8 @@ void try_lookup(trial& t) {
                        .steps = steps,
                        .out = out.data(),
                        .stride = dimension,
-                       .how = hows[t.count(3) - 1],
+                       .how = combiners[static_cast<std::size_t>(
+                           t.count(std::ssize(combiners)) - 1)],
                        .fetch = t.chance(2)};
   t.kernels.copy_rows(o);
   t.take(out);

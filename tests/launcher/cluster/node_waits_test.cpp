@@ -73,11 +73,11 @@ TEST_CASE("a consumer waits for what others have not saved", "[node_waits]") {
   s.nodes[s.out].asks = 1;
   s.run.figures.waiting_consumers = 1;
   s.run.figures.active_keys = 8;
-  CHECK(s.waits(s.out) == "the states of what node next computes");
+  CHECK(s.waits(s.out) == "the states that node next computes");
   CHECK(s.waits(5).empty());
   s.run.source_ended = true;
   s.run.figures.active_keys = 3;
-  CHECK(s.waits(s.out) == "the states of what node next computes");
+  CHECK(s.waits(s.out) == "the states that node next computes");
 }
 
 TEST_CASE("nobody asks for a batch", "[node_waits]") {

@@ -66,7 +66,7 @@ std::string reject_of(const std::string& message, const parse_spec& spec) {
 }  // namespace
 
 TEST_CASE("the checksum is CRC-32C, masked", "[I1][tfrecord]") {
-  // RFC 3720, B.4, and the check value of the polynomial's catalogue.
+  // RFC 3720, B.4, and the check value of the polynomial's catalog.
   auto unmasked = [](std::string_view bytes) {
     auto rotated = masked_crc32c(bytes) - 0xa282ead8;
     return rotated >> 17 | rotated << 15;
