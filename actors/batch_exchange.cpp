@@ -15,10 +15,30 @@ batch_exchange::claim batch_exchange::open(std::int64_t size) {
     same->second.left = false;
     return {same->first, false, {}};
   }
+  return open_fresh(size, true);
+}
+
+batch_exchange::claim batch_exchange::open_ready(std::int64_t size) {
+  std::lock_guard guard{mutex_};
+  return open_fresh(size, false);
+}
+
+batch_exchange::claim batch_exchange::open_fresh(std::int64_t size,
+                                                 bool shared) {
   claim opened{++last_ticket_, true, {}};
   if (size > 0) opened.withdrawn = forget_left();
-  waiters_[opened.ticket].size = size;
+  auto& waiter = waiters_[opened.ticket];
+  waiter.size = size;
+  waiter.shared = shared;
   return opened;
+}
+
+bool batch_exchange::wait_until(std::uint64_t ticket,
+                                clock::time_point deadline) {
+  std::unique_lock lock{mutex_};
+  auto& mine = waiters_.find(ticket)->second;
+  return mine.changed.wait_until(lock, deadline,
+                                 [&] { return mine.has_outcome() || closed_; });
 }
 
 batch_exchange::answer batch_exchange::wait(
@@ -26,7 +46,7 @@ batch_exchange::answer batch_exchange::wait(
   std::unique_lock lock{mutex_};
   auto at = waiters_.find(ticket);
   auto& mine = at->second;
-  auto done = [&] { return mine.what || mine.handed || closed_; };
+  auto done = [&] { return mine.has_outcome() || closed_; };
   if (deadline)
     mine.changed.wait_until(lock, *deadline, done);
   else
@@ -89,7 +109,8 @@ bool batch_exchange::deliver(std::uint64_t ticket, outcome what) {
 bool batch_exchange::deliver_left(waiters::iterator left, outcome what) {
   auto size = left->second.size;
   auto other = std::ranges::find_if(waiters_, [size](auto& each) {
-    return each.second.waits() && each.second.size == size;
+    auto& waiter = each.second;
+    return waiter.waits() && waiter.shared && waiter.size == size;
   });
   // Every waiter gets an error of its own.
   if (!what || other == waiters_.end()) {
@@ -105,7 +126,8 @@ bool batch_exchange::deliver_left(waiters::iterator left, outcome what) {
 bool batch_exchange::anybody_waits_for_another(std::int64_t size) const {
   return std::ranges::any_of(waiters_, [size](auto& each) {
     auto& waiter = each.second;
-    return waiter.waits() && waiter.size > 0 && waiter.size != size;
+    return waiter.waits() && waiter.size > 0 &&
+           (waiter.size != size || !waiter.shared);
   });
 }
 

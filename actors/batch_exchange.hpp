@@ -37,6 +37,8 @@ class batch_exchange final : public batch_outlet {
   };
   /// Opens a ticket for `size` entries; the ticket of size 0 is never shared.
   claim open(std::int64_t size);
+  /// Opens one for up to `size` entries that are ready; never shared.
+  claim open_ready(std::int64_t size);
 
   struct answer {
     outcome what;
@@ -45,6 +47,9 @@ class batch_exchange final : public batch_outlet {
   /// Waits for the ticket's outcome. Errors: deadline_exceeded, or what
   /// deliver() or close() were given.
   answer wait(std::uint64_t ticket, std::optional<clock::time_point> deadline);
+  /// Waits for the ticket's outcome, which it leaves to wait(). Returns false
+  /// if the deadline has passed before.
+  bool wait_until(std::uint64_t ticket, clock::time_point deadline);
 
   /// Forgets the tickets whose waits have ended and returns them: their demands
   /// must be withdrawn before the order of the next entries changes.
@@ -66,8 +71,10 @@ class batch_exchange final : public batch_outlet {
     std::optional<outcome> handed;  // outcome of a ticket that was left
     std::condition_variable changed;
     std::int64_t size = 0;
+    bool shared = true;  // with others of its size
     bool left = false;
 
+    bool has_outcome() const { return what || handed; }
     bool waits() const { return !left && !what && !handed; }
   };
   using waiters = std::map<std::uint64_t, waiter>;
@@ -76,6 +83,7 @@ class batch_exchange final : public batch_outlet {
   answer take_answer(waiters::iterator mine);
   answer take_handed(waiters::iterator mine);
   bool deliver_left(waiters::iterator left, outcome what);
+  claim open_fresh(std::int64_t size, bool shared);
   bool anybody_waits_for_another(std::int64_t size) const;
 
   mutable std::mutex mutex_;

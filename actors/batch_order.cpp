@@ -26,9 +26,11 @@ void batch_order::admit(slot_id slot, std::int64_t insertion_index,
 }
 
 void batch_order::make_candidate(slot_id slot) {
-  positions_[slot].where = place::candidate;
-  queue_.push({positions_[slot].insertion_index, slot});
-  ++(positions_[slot].has_steps ? candidates_ : without_steps_);
+  auto& position = positions_[slot];
+  position.where = place::candidate;
+  queue_.push({position.insertion_index, slot});
+  ++(position.has_steps ? candidates_ : without_steps_);
+  if (clock_ && position.has_steps) note_wait(slot);
 }
 
 void batch_order::put_back(slot_id slot) {
@@ -78,15 +80,39 @@ bool batch_order::can_fill(std::int64_t size) const {
   return candidates_ + out_ >= size || (out_ > 0 && active() >= size);
 }
 
-batch_order::decision batch_order::take(std::int64_t size) {
+void batch_order::note_wait(slot_id slot) {
+  positions_[slot].wait = ++last_wait_;
+  waits_.push_back({slot, last_wait_, clock_()});
+  // The first one may wait for long while others come and go.
+  if (waits_.size() > 2 * positions_.size())
+    std::erase_if(waits_, [this](auto& wait) { return is_over(wait); });
+}
+
+bool batch_order::is_over(const noted_wait& wait) const {
+  auto& position = positions_[wait.slot];
+  return position.where != place::candidate || position.wait != wait.number;
+}
+
+std::optional<batch_order::time_point> batch_order::oldest_candidate() {
+  while (!waits_.empty() && is_over(waits_.front()))
+    waits_.pop_front();
+  if (waits_.empty()) return std::nullopt;
+  return waits_.front().since;
+}
+
+batch_order::decision batch_order::take(std::int64_t size,
+                                        std::optional<std::int64_t> at_least) {
   auto finished = pass_over(size);
-  auto decided = decide(size);
+  auto decided = decide(size, at_least);
   decided.finished = std::move(finished);
   return decided;
 }
 
-batch_order::decision batch_order::decide(std::int64_t size) {
+batch_order::decision batch_order::decide(
+    std::int64_t size, std::optional<std::int64_t> at_least) {
   if (candidates_ >= size) return {verdict::due, pop(size)};
+  if (at_least && candidates_ >= *at_least)
+    return {verdict::due, pop(candidates_)};
   // If the capacity is full of blocked examples nothing can be admitted before
   // one of the candidates is delivered. Does not ask whether the input has
   // ended: at this point it depends on timing whether that is known.

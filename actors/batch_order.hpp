@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <optional>
 #include <queue>
+#include <utility>
 #include <vector>
 
 #include "segue/messages/batch_entry.hpp"
@@ -11,7 +15,7 @@
 namespace segue {
 
 /// Decides which examples the next batch has, and whether it is due [B15, B16,
-/// B19, B20]. A plain data structure without actors, states and time. An active
+/// B19, B20]. A plain data structure without actors and states. An active
 /// example is a candidate (waiting for a batch), out (in a batch that is not
 /// saved), or blocked (its key's earlier example has not finished [B9]). An
 /// example without steps [B4] is in no batch: it finishes when its turn comes,
@@ -55,9 +59,19 @@ class batch_order {
   };
 
   /// Takes out the `size` candidates with the smallest insertion indices, if no
-  /// example that could precede them is missing. Precondition: 1 <= size <=
-  /// capacity.
-  decision take(std::int64_t size);
+  /// example that could precede them is missing; all of them if there are fewer
+  /// but `at_least` so many. Precondition: 1 <= size <= capacity.
+  decision take(std::int64_t size,
+                std::optional<std::int64_t> at_least = std::nullopt);
+
+  using time_point = std::chrono::steady_clock::time_point;
+  /// From now on notes when an example becomes a candidate.
+  void note_times(std::function<time_point()> clock) {
+    clock_ = std::move(clock);
+  }
+  /// When the candidate that has waited for longest became one; nullopt if
+  /// there is none. Examples without steps do not count.
+  std::optional<time_point> oldest_candidate();
 
   /// Returns the members that take(size) would choose if the batch that is out
   /// were saved now and nothing else changed: a guess, to prepare that batch.
@@ -84,6 +98,13 @@ class batch_order {
     place where = place::none;
     bool has_steps = true;
     std::optional<slot_id> successor = {};  // blocked by this one
+    std::uint64_t wait = 0;                 // the number of the last one
+  };
+  /// Since when a candidate waits.
+  struct noted_wait {
+    slot_id slot;
+    std::uint64_t number;
+    time_point since;
   };
   struct candidate {
     std::int64_t insertion_index;
@@ -94,12 +115,14 @@ class batch_order {
   };
 
   void make_candidate(slot_id slot);
+  void note_wait(slot_id slot);
+  bool is_over(const noted_wait& wait) const;
   /// Removes an example and unblocks its successor.
   void remove(slot_id slot);
   /// Finishes the examples without steps whose turn it is: all that come before
   /// the size-th candidate.
   std::vector<slot_id> pass_over(std::int64_t size);
-  decision decide(std::int64_t size);
+  decision decide(std::int64_t size, std::optional<std::int64_t> at_least);
   bool can_fill(std::int64_t size) const;
   std::vector<slot_id> pop(std::int64_t size);
   bool precedes(slot_id a, slot_id b) const {
@@ -115,6 +138,9 @@ class batch_order {
   std::int64_t blocked_ = 0;
   std::vector<position> positions_;  // by slot
   std::priority_queue<candidate, std::vector<candidate>, std::greater<>> queue_;
+  std::function<time_point()> clock_;  // empty: times are not noted
+  std::uint64_t last_wait_ = 0;
+  std::deque<noted_wait> waits_;  // by time, also some that are over
 };
 
 }  // namespace segue

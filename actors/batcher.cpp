@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/actors/batcher.hpp"
 
+#include <algorithm>
 #include <caf/all.hpp>
+#include <chrono>
 #include <utility>
 
 #include "segue/actors/fault_report.hpp"
@@ -78,6 +80,20 @@ void take_demand(self_pointer self, const demand_batch& demand) {
     self->state.demands.push_back({demand.ticket, demand.size});
 }
 
+/// Wakes the batcher when the first demand is content with fewer entries. A
+/// delayed message keeps the actor system from ending, so none is sent that
+/// takes long.
+void watch_time(self_pointer self) {
+  constexpr std::chrono::nanoseconds longest = std::chrono::milliseconds{20};
+  auto& state = self->state;
+  if (state.looks_again || state.forming) return;
+  auto at = state.partial_at();
+  if (!at) return;
+  state.looks_again = true;
+  std::chrono::nanoseconds left = *at - self->clock().now();
+  self->delayed_send(self, std::clamp(left, {}, longest), look_again{});
+}
+
 /// Does all that is possible now; called after every event.
 void proceed(self_pointer self) {
   auto& state = self->state;
@@ -85,10 +101,11 @@ void proceed(self_pointer self) {
     if (state.forming) {
       if (state.forming->missing > 0) break;
       dispatch(self, *std::exchange(state.forming, std::nullopt));
-    } else if (state.demands.empty() || !state.serve_head()) {
+    } else if (!state.serve_next(self->clock().now())) {
       break;
     }
   }
+  watch_time(self);
   if (!state.finished.empty())
     self->send(state.store, slots_finished{std::exchange(state.finished, {})});
   if (state.end_reported) state.note_undelivered();
@@ -126,7 +143,7 @@ void take_saved(self_pointer self, const batch_saved& saved) {
   for (auto slot : at->second.members) {
     auto& example = state.examples[slot];
     steps += segment_length(example.record->length, example.segment,
-                            state.num_unroll);
+                            state.options.num_unroll);
     example.ready = false;
     example.state = {};
     if (example.segment + 1 < example.record->segment_count) {
@@ -176,8 +193,10 @@ void set_up(self_pointer self, batcher_plan plan) {
   state.box = std::move(plan.box);
   state.outlet = std::move(plan.outlet);
   state.board = std::move(plan.board);
-  state.num_unroll = plan.num_unroll;
-  state.order.emplace(plan.capacity, plan.allow_small_batch);
+  state.options = plan.options;
+  state.order.emplace(plan.options.places(), plan.options.allow_small_batch);
+  if (plan.options.may_be_partial())
+    state.order->note_times([self] { return self->clock().now(); });
   state.workers = std::move(plan.workers);
   state.relay = std::move(plan.relay);
   for (auto& worker : state.workers)
@@ -202,6 +221,14 @@ batcher_actor::behavior_type batcher(
       },
       [self](const demand_batch& demand) {
         take_demand(self, demand);
+        proceed(self);
+      },
+      [self](const hurry_demand& demand) {
+        self->state.hurry(demand.ticket);
+        proceed(self);
+      },
+      [self](look_again) {
+        self->state.looks_again = false;
         proceed(self);
       },
       [self](const withdraw_demand& demand) {

@@ -13,9 +13,7 @@ struct batcher_plan {
   std::shared_ptr<ready_box> box;
   std::shared_ptr<batch_outlet> outlet;
   std::shared_ptr<run_board> board;
-  std::int64_t capacity = 1;
-  std::int64_t num_unroll = 1;
-  bool allow_small_batch = true;
+  batch_options options;
   std::vector<feature_worker_actor> workers;
   key_relay_actor relay = {};  ///< empty: the keys are in this process
 };

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace segue {
@@ -34,45 +35,81 @@ void batcher_state::finish(const std::vector<slot_id>& slots) {
   unreleased += static_cast<std::int64_t>(slots.size());
 }
 
-bool batcher_state::serve_head() {
-  auto demand = demands.front();
-  auto decision = order->take(demand.size);
+std::optional<batcher_state::time_point> batcher_state::partial_at() {
+  if (!options.may_be_partial() || demands.empty()) return std::nullopt;
+  auto enough =
+      std::min(options.min_batch_size.value_or(1), demands.front().size);
+  if (order->candidates() < enough) return std::nullopt;
+  auto oldest = order->oldest_candidate();
+  if (!oldest) return std::nullopt;
+  std::chrono::duration<double> wait{options.max_wait.value_or(0)};
+  return *oldest + std::chrono::ceil<time_point::duration>(wait);
+}
+
+void batcher_state::hurry(std::uint64_t ticket) {
+  for (auto& demand : demands)
+    if (demand.ticket == ticket) demand.hurried = true;
+}
+
+bool batcher_state::serve_next(time_point now) {
+  auto hurried = std::ranges::find_if(demands, &open_demand::hurried);
+  if (hurried != demands.end()) {
+    if (!serve(hurried, 1))
+      refuse(hurried, {errc::deadline_exceeded, "no entry is ready"});
+    return true;
+  }
+  if (demands.empty()) return false;
+  auto at = partial_at();
+  std::optional<std::int64_t> at_least;
+  if (at && *at <= now) at_least = options.min_batch_size.value_or(1);
+  return serve(demands.begin(), at_least);
+}
+
+bool batcher_state::serve(std::deque<open_demand>::iterator demand,
+                          std::optional<std::int64_t> at_least) {
+  auto decision = order->take(demand->size, at_least);
   finish(decision.finished);
   if (decision.what == batch_order::verdict::wait) return false;
   // No end is reported before all final states are handed out.
   if (decision.what != batch_order::verdict::due && unreleased > 0)
     return false;
-  if (decision.what == batch_order::verdict::ended) {
-    board->finish();
-    answer_head({errc::end_of_input, "the input has ended"});
+  if (decision.what != batch_order::verdict::due) {
+    end(demand, decision.what);
     return true;
   }
-  if (decision.what == batch_order::verdict::stuck) {
-    answer_head(
-        {errc::unavailable,
-         fmt::format(
-             "a batch of {} can never fill: of the {} examples that capacity "
-             "admits, all but {} wait for an earlier example of the same key",
-             demand.size, order->active(), order->candidates())});
-    return true;
-  }
-  demands.pop_front();
   std::int64_t missing = 0;
   for (auto slot : decision.members) {
     examples[slot].awaited = !examples[slot].ready;
     if (examples[slot].awaited) ++missing;
   }
-  forming = {demand.ticket, std::move(decision.members), missing};
+  forming = {demand->ticket, std::move(decision.members), missing};
+  demands.erase(demand);
   return true;
 }
 
-void batcher_state::answer_head(error reason) {
+void batcher_state::end(std::deque<open_demand>::iterator demand,
+                        batch_order::verdict why) {
+  error reason{errc::end_of_input, "the input has ended"};
+  if (why == batch_order::verdict::ended)
+    board->finish();
+  else
+    reason = {
+        errc::unavailable,
+        fmt::format(
+            "a batch of {} can never fill: of the {} examples that capacity "
+            "admits, all but {} wait for an earlier example of the same key",
+            demand->size, order->active(), order->candidates())};
   // A consumer of another node does not see the board.
   if (auto failure = board->failure()) reason = std::move(*failure);
   end_reported = true;
   note_undelivered();
-  outlet->deliver(demands.front().ticket, std::move(reason));
-  demands.pop_front();
+  refuse(demand, std::move(reason));
+}
+
+void batcher_state::refuse(std::deque<open_demand>::iterator demand,
+                           error reason) {
+  outlet->deliver(demand->ticket, std::move(reason));
+  demands.erase(demand);
 }
 
 std::shared_ptr<batch_content> batcher_state::make_content(

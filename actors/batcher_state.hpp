@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <chrono>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -10,6 +11,7 @@
 #include "segue/actors/batch_order.hpp"
 #include "segue/actors/ready_box.hpp"
 #include "segue/actors/run_board.hpp"
+#include "segue/config/batch_options.hpp"
 #include "segue/messages/batch_outlet.hpp"
 
 namespace segue {
@@ -31,6 +33,7 @@ struct batcher_state {
   struct open_demand {
     std::uint64_t ticket;
     std::int64_t size;
+    bool hurried = false;  // takes what is ready now
   };
   /// A batch whose members are chosen but not all reported ready.
   struct forming_batch {
@@ -55,7 +58,7 @@ struct batcher_state {
   std::shared_ptr<ready_box> box;
   std::shared_ptr<batch_outlet> outlet;
   std::shared_ptr<run_board> board;
-  std::int64_t num_unroll = 1;
+  batch_options options;
   std::optional<batch_order> order;
   std::vector<active_example> examples;  ///< by slot
   ready_box::contents arrivals;          ///< memory to empty the box into
@@ -73,6 +76,7 @@ struct batcher_state {
   std::vector<slot_id> finished;
   std::vector<feature_worker_actor> workers;
   std::size_t next_worker = 0;
+  bool looks_again = false;  ///< a look_again is on its way
   state_store_actor store;
   key_relay_actor relay;  ///< empty: the keys are in this process
   const char* name = "batcher";
@@ -80,10 +84,22 @@ struct batcher_state {
   void take_arrivals();
   /// Forgets examples that have finished, and notes them for the store.
   void finish(const std::vector<slot_id>& slots);
-  /// Chooses the members of the first demand, or answers it without any.
-  /// Returns false if it has to wait.
-  bool serve_head();
-  void answer_head(error reason);
+  using time_point = batch_order::time_point;
+  /// Serves the demands that have been hurried, then the first one. Returns
+  /// false if it has to wait, or there is none.
+  bool serve_next(time_point now);
+  /// Chooses the members of a demand, or answers it without any. Returns false
+  /// if it has to wait. With `at_least` so many entries are enough.
+  bool serve(std::deque<open_demand>::iterator demand,
+             std::optional<std::int64_t> at_least);
+  /// Tells a demand that the input has ended, or why it can never be served.
+  void end(std::deque<open_demand>::iterator demand, batch_order::verdict why);
+  void refuse(std::deque<open_demand>::iterator demand, error reason);
+  /// Marks a demand. Does nothing if its batch is chosen already.
+  void hurry(std::uint64_t ticket);
+  /// When the first demand is content with fewer entries than it asks for
+  /// (batch_options::may_be_partial); nullopt if too few are ready.
+  std::optional<time_point> partial_at();
   /// The entries of a batch, without states.
   std::shared_ptr<batch_content> make_content(
       const std::vector<slot_id>& members) const;

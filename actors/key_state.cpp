@@ -7,8 +7,10 @@
 namespace segue {
 
 state_row initial_state(const sequence_record& record,
-                        const key_surroundings& around) {
-  if (record.initial_states.empty()) return {around.initial, 0};
+                        const key_surroundings& around,
+                        const std::optional<state_row>& resumed) {
+  if (record.initial_states.empty())
+    return resumed ? *resumed : state_row{around.initial, 0};
   auto own = std::make_shared<saved_states>();
   for (auto& value : record.initial_states)
     own->values.push_back(value.reshape(value.dims().prepend(1)));
@@ -25,15 +27,18 @@ void report(const key_surroundings& around, ready_entry entry) {
 }  // namespace
 
 key_state::key_state(caf::actor_config& config, record_ptr record, slot_id slot,
-                     std::shared_ptr<const key_surroundings> around)
+                     std::shared_ptr<const key_surroundings> around,
+                     std::optional<state_row> resumed)
     : caf::monitorable_actor{config},
       record_{std::move(record)},
       around_{std::move(around)},
+      resumed_{std::move(resumed)},
       slot_{slot} {}
 
 void key_state::start(key_state_actor self) {
-  report(*around_,
-         {slot_, 0, initial_state(*record_, *around_), std::move(self)});
+  auto state =
+      initial_state(*record_, *around_, std::exchange(resumed_, std::nullopt));
+  report(*around_, {slot_, 0, std::move(state), std::move(self)});
 }
 
 bool key_state::advance(const advance_key& saved) {
@@ -62,11 +67,12 @@ void key_state::enqueue(caf::mailbox_element_ptr element,
 
 key_state_actor make_key_state(caf::actor_system& system, record_ptr record,
                                slot_id slot,
-                               std::shared_ptr<const key_surroundings> around) {
+                               std::shared_ptr<const key_surroundings> around,
+                               std::optional<state_row> resumed) {
   caf::actor_config config;
   auto made = caf::make_actor<key_state, caf::strong_actor_ptr>(
       system.next_actor_id(), system.node(), &system, config, std::move(record),
-      slot, std::move(around));
+      slot, std::move(around), std::move(resumed));
   auto self = caf::actor_cast<key_state_actor>(made);
   static_cast<key_state*>(made->get())->start(self);
   return self;

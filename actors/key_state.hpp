@@ -4,6 +4,7 @@
 #include <caf/monitorable_actor.hpp>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "segue/actors/ready_box.hpp"
 #include "segue/actors/run_board.hpp"
@@ -30,8 +31,10 @@ struct key_surroundings {
 /// thread of the sender, under a lock of its own (docs/decisions/006).
 class key_state : public caf::monitorable_actor {
  public:
+  /// Starts from `resumed` as initial_state() does.
   key_state(caf::actor_config& config, record_ptr record, slot_id slot,
-            std::shared_ptr<const key_surroundings> around);
+            std::shared_ptr<const key_surroundings> around,
+            std::optional<state_row> resumed);
 
   const char* name() const override { return "key_state"; }
 
@@ -49,17 +52,22 @@ class key_state : public caf::monitorable_actor {
   std::mutex handling_;
   record_ptr record_;
   std::shared_ptr<const key_surroundings> around_;
-  std::int64_t step_ = 0;  // the segment that is ready or out
+  std::optional<state_row> resumed_;  // until start()
+  std::int64_t step_ = 0;             // the segment that is ready or out
   slot_id slot_ = 0;
 };
 
-/// The states that an example's first segment starts from [B14].
+/// The states that an example's first segment starts from [B14]: its own, else
+/// those with which the key's previous example finished, if it resumes these,
+/// else the pipeline's.
 state_row initial_state(const sequence_record& record,
-                        const key_surroundings& around);
+                        const key_surroundings& around,
+                        const std::optional<state_row>& resumed);
 
 /// Makes a key_state, which reports its first segment at once.
 key_state_actor make_key_state(caf::actor_system& system, record_ptr record,
                                slot_id slot,
-                               std::shared_ptr<const key_surroundings> around);
+                               std::shared_ptr<const key_surroundings> around,
+                               std::optional<state_row> resumed);
 
 }  // namespace segue

@@ -30,12 +30,9 @@ void start_crew(caf::actor_system& system, run_plan& plan,
                 crew& all) {
   auto box = std::make_shared<ready_box>();
   auto workers = start_workers(system, plan, watch, all);
-  auto batcher_handle =
-      system.spawn(batcher,
-                   batcher_plan{box, plan.exchange, plan.board,
-                                plan.batch.places(), plan.batch.num_unroll,
-                                plan.batch.allow_small_batch, workers},
-                   watch);
+  auto batcher_handle = system.spawn(
+      batcher,
+      batcher_plan{box, plan.exchange, plan.board, plan.batch, workers}, watch);
   all.add(batcher_handle);
   auto hooks = std::move(plan.hooks);
   // The segmenter is created after the store, whose credit it waits for.
@@ -49,7 +46,7 @@ void start_crew(caf::actor_system& system, run_plan& plan,
   auto store = system.spawn(
       state_store,
       key_surroundings{box, plan.board, batcher_handle, {}, plan.initial},
-      std::move(hooks), batcher_handle, watch);
+      std::move(hooks), plan.batch.on_duplicate, batcher_handle, watch);
   all.last.push_back(caf::actor_cast<caf::actor>(store));
   caf::anon_send(batcher_handle, introduce_store{store});
   if (plan.source) {

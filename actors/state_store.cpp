@@ -37,6 +37,7 @@ slot_id state_store_state::take_slot(record_ptr record) {
 }
 
 admission state_store_state::enter(record_ptr record) {
+  if (last) last->enter(*record);
   auto slot = take_slot(record);
   admission entered{slot, record, std::nullopt};
   key_identity identity{record->key, record->epoch};
@@ -63,6 +64,7 @@ state_store_state::released state_store_state::release() {
       all.unblocked.push_back(*done.successor);
     else
       directory.erase({done.record->key, done.record->epoch});
+    if (last) last->keep(*done.record, *done.final_state);
     all.records.push_back(std::move(done.record));
     all.final_states.push_back(std::move(*done.final_state));
   }
@@ -90,14 +92,16 @@ using self_pointer = state_store_actor::stateful_pointer<state_store_state>;
 void start_key(self_pointer self, slot_id slot) {
   auto& state = self->state;
   auto& record = state.slots[slot].record;
+  auto resumed = state.resumed_by(*record);
   // Without steps there is nothing to carry a state over [B4].
   if (record->segment_count == 0)
-    state.slots[slot].final_state = initial_state(*record, *state.around);
+    state.slots[slot].final_state =
+        initial_state(*record, *state.around, resumed);
   else if (state.hooks.start_key)
-    state.hooks.start_key(record, slot);
+    state.hooks.start_key(record, slot, resumed);
   else
-    state.slots[slot].actor =
-        make_key_state(self->system(), record, slot, state.around);
+    state.slots[slot].actor = make_key_state(self->system(), record, slot,
+                                             state.around, std::move(resumed));
 }
 
 void admit(self_pointer self, const admit_records& message) {
@@ -164,9 +168,10 @@ void settle(self_pointer self, const supervisor_actor& supervisor) {
 
 state_store_actor::behavior_type state_store(
     state_store_actor::stateful_pointer<state_store_state> self,
-    key_surroundings around, store_hooks hooks, batcher_actor batcher,
-    supervisor_actor supervisor) {
+    key_surroundings around, store_hooks hooks, on_duplicate duplicates,
+    batcher_actor batcher, supervisor_actor supervisor) {
   report_faults(self, supervisor);
+  if (duplicates == on_duplicate::resume) self->state.last.emplace();
   self->state.batcher = std::move(batcher);
   around.store = self;
   self->state.around =

@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <string>
 #include <utility>
+
+#include "segue/options/read_enum.hpp"
 
 namespace segue {
 namespace {
@@ -40,7 +43,61 @@ void read_sizes(option_reader& reader, batch_options& options) {
     reader.fail("capacity", small_capacity(options));
 }
 
+constexpr std::array duplicate_policies{
+    on_duplicate::reject, on_duplicate::queue, on_duplicate::resume};
+
+std::optional<std::string> wrong_wait(double seconds) {
+  constexpr auto longest = batch_options::longest_wait;
+  if (seconds >= 0 && seconds <= longest) return std::nullopt;
+  return fmt::format("{} is not in [0, {}] seconds", seconds, longest);
+}
+
+constexpr auto needs_small_batches = "needs allow_small_batch = true";
+
+result<void> check_partial(const batch_options& options) {
+  auto invalid = [](std::string message) {
+    return error{errc::invalid_argument, std::move(message)};
+  };
+  auto least = options.min_batch_size;
+  if (least)
+    if (auto ok = check_count("min_batch_size", *least); !ok) return ok;
+  if (least && *least > options.batch_size)
+    return invalid(
+        fmt::format("min_batch_size {} is greater than batch_size {}", *least,
+                    options.batch_size));
+  if (auto wrong = wrong_wait(options.max_wait.value_or(0)))
+    return invalid("max_wait " + *wrong);
+  if (options.may_be_partial() && !options.allow_small_batch)
+    return invalid(fmt::format("{} {}", least ? "min_batch_size" : "max_wait",
+                               needs_small_batches));
+  return {};
+}
+
+/// Reads `min_batch_size` and `max_wait`.
+void read_partial(option_reader& reader, batch_options& options) {
+  options.min_batch_size =
+      reader.integer("min_batch_size", 1, options.batch_size);
+  options.max_wait = reader.number("max_wait");
+  if (auto wrong = wrong_wait(options.max_wait.value_or(0)))
+    return reader.fail("max_wait", *wrong);
+  if (options.allow_small_batch) return;
+  for (auto* name : {"min_batch_size", "max_wait"})
+    if (reader.has(name)) return reader.fail(name, needs_small_batches);
+}
+
 }  // namespace
+
+std::string_view to_string(on_duplicate policy) {
+  switch (policy) {
+    case on_duplicate::reject:
+      return "reject";
+    case on_duplicate::queue:
+      return "queue";
+    case on_duplicate::resume:
+      return "resume";
+  }
+  return "";
+}
 
 std::int64_t batch_options::places() const {
   constexpr std::int64_t batches = 8;
@@ -56,7 +113,7 @@ result<void> validate(const batch_options& options) {
     if (auto checked = check_count(name, value); !checked) return checked;
   if (options.places() < options.batch_size)
     return error{errc::invalid_argument, small_capacity(options)};
-  return {};
+  return check_partial(options);
 }
 
 batch_options read_batch_options(option_reader& reader) {
@@ -69,10 +126,10 @@ batch_options read_batch_options(option_reader& reader) {
   options.pad = reader.boolean_or("pad", options.pad);
   options.allow_small_batch =
       reader.boolean_or("allow_small_batch", options.allow_small_batch);
+  read_partial(reader, options);
   options.epochs = reader.integer_or("epochs", options.epochs, 1, max);
-  if (reader.choice_or("on_duplicate", "reject", {"reject", "queue"}) ==
-      "queue")
-    options.on_duplicate = on_duplicate::queue;
+  options.on_duplicate = read_enum<on_duplicate>(
+      reader, "on_duplicate", options.on_duplicate, duplicate_policies);
   options.make_keys_unique =
       reader.boolean_or("make_keys_unique", options.make_keys_unique);
   options.make_keys_unique_seed =

@@ -4,17 +4,23 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <string_view>
 
 #include "segue/errors/result.hpp"
 #include "segue/options/option_reader.hpp"
 
 namespace segue {
 
-/// What happens to an example whose key is already active [B9].
+/// What happens to an example whose key has had one in this run [B9].
 enum class on_duplicate : std::uint8_t {
   reject,  ///< it is an error that names the key
   queue,   ///< it waits for the first one to finish, in order
+  /// The same, and it starts from the states with which the key's previous
+  /// example finished, also if that one is not active any more.
+  resume,
 };
+
+std::string_view to_string(on_duplicate policy);
 
 /// How sequences are cut into segments and segments into batches: `[batch]`.
 struct batch_options {
@@ -49,12 +55,27 @@ struct batch_options {
   /// size. Default true, so that no input is lost.
   bool allow_small_batch = true;
 
+  /// If one of these two is set, a batch does not have to be full: it is due
+  /// when `batch_size` entries are ready, or when at least `min_batch_size` are
+  /// and the one that has been ready for longest has waited for `max_wait`.
+  /// Which rows share a batch then depends on time; a key's rows do not.
+  /// `min_batch_size` is in [1, batch_size], 1 if only `max_wait` is set.
+  /// `max_wait` is in seconds, [0, 3600], 0 if only `min_batch_size` is set.
+  /// Both need `allow_small_batch`. By default batches are full, so that runs
+  /// can be repeated batch by batch.
+  std::optional<std::int64_t> min_batch_size{};
+  std::optional<double> max_wait{};
+  static constexpr double longest_wait = 3600;
+
   /// How often the input is read [B22]; keys are distinct in each epoch. At
   /// least 1. Default 1, for inference; training needs more.
   std::int64_t epochs = 1;
 
   /// What to do with a duplicate key. Rejecting is the default, because a
-  /// duplicate key is usually an error in the input.
+  /// duplicate key is usually an error in the input. With `resume` a sequence
+  /// can come in pieces: each is an example with its key. An example that has
+  /// initial_states starts from these instead. The final states of every key
+  /// stay in memory until the run, or the epoch, is over.
   segue::on_duplicate on_duplicate = segue::on_duplicate::reject;
 
   /// Whether a pseudo-random integer in [0, 100000000) is appended to every key
@@ -67,6 +88,9 @@ struct batch_options {
 
   /// `capacity`, or its default.
   std::int64_t places() const;
+
+  /// Whether batches of fewer entries than `batch_size` are due after a wait.
+  bool may_be_partial() const { return min_batch_size || max_wait; }
 };
 
 /// Checks the bounds above, for options filled in by a program.

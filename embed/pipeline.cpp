@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <caf/all.hpp>
 #include <utility>
 
@@ -33,60 +34,103 @@ std::string about_pushes(pipeline_core& core, const live_figures& now) {
   return "; push examples with more keys, or close the input";
 }
 
-/// Returns why a batch of `size` entries is not ready, with the numbers.
-std::string why_not_ready(pipeline_core& core, std::int64_t size) {
+/// A batch that a consumer waits for: `size` entries, and how few are enough
+/// after some time.
+struct wanted_batch {
+  std::int64_t size = 0;
+  std::int64_t least = 0;
+  bool ready = false;  ///< the deadline of next_ready: what is ready then
+};
+
+/// Returns why a batch is not ready, with the numbers.
+std::string why_not_ready(pipeline_core& core, const wanted_batch& wanted) {
   if (core.gate && core.gate->admitted() == 0) return "no example was pushed";
   auto now = core.board->figures();
-  if (now.ready_entries >= size)
+  if (now.ready_entries >= wanted.least)
     return now.waiting_consumers > 1 ? "other consumers are served first"
                                      : "the batch is still being made";
   auto why = fmt::format("{} entries needed, {} ready, unsaved batches: {}",
-                         size, now.ready_entries, now.batches_out);
+                         wanted.least, now.ready_entries, now.batches_out);
   return core.gate ? why + about_pushes(core, now) : why;
 }
 
 /// A node other than the batcher's has no current numbers.
-error not_in_time(pipeline_core& core, std::int64_t size) {
+error not_in_time(pipeline_core& core, const wanted_batch& wanted) {
   std::string message = "no batch was ready before the deadline";
-  if (!core.spread) message += ": " + why_not_ready(core, size);
+  if (!core.spread) message += ": " + why_not_ready(core, wanted);
   return {errc::deadline_exceeded, std::move(message)};
 }
 
-/// If no size is given, it is that of the options.
-result<batch> wait_for_batch(std::shared_ptr<pipeline_core> core,
-                             std::optional<std::int64_t> wanted,
-                             deadline_option deadline) {
-  if (!core) return no_pipeline();
-  auto& options = core->options;
-  auto size = wanted.value_or(options.batch_size);
-  if (!core->draws)
-    return error{
-        errc::invalid_argument,
-        "this node does not have the role consumer, so it cannot draw batches"};
-  if (size < 0 || size > options.places())
-    return error{errc::invalid_argument,
-                 fmt::format("batch_size {} is not in [0, {}], the capacity",
-                             size, options.places())};
-  auto claim = core->exchange->open(size);
-  core->withdraw(claim.withdrawn);
+result<void> check_wanted(const pipeline_core& core,
+                          const wanted_batch& wanted) {
+  auto invalid = [](std::string message) {
+    return error{errc::invalid_argument, std::move(message)};
+  };
+  if (!core.draws)
+    return invalid(
+        "this node does not have the role consumer, so it cannot draw batches");
+  auto lowest = wanted.ready ? 1 : 0;
+  if (wanted.size < lowest || wanted.size > core.options.places())
+    return invalid(fmt::format("{} {} is not in [{}, {}], the capacity",
+                               wanted.ready ? "max" : "batch_size", wanted.size,
+                               lowest, core.options.places()));
+  if (wanted.ready && !core.options.allow_small_batch)
+    return invalid("next_ready needs allow_small_batch = true");
+  return {};
+}
+
+/// Waits for the outcome of a ticket.
+batch_exchange::answer wait_for(const pipeline_core& core,
+                                const wanted_batch& wanted,
+                                deadline_option deadline) {
+  auto& exchange = *core.exchange;
+  auto claim = wanted.ready ? exchange.open_ready(wanted.size)
+                            : exchange.open(wanted.size);
+  core.withdraw(claim.withdrawn);
+  auto& batcher = core.addresses->batcher;
   if (claim.fresh)
-    caf::anon_send(core->addresses->batcher, demand_batch{claim.ticket, size});
-  auto [content, withdrawn] = core->exchange->wait(claim.ticket, deadline);
-  if (withdrawn) core->withdraw({claim.ticket});
+    caf::anon_send(batcher, demand_batch{claim.ticket, wanted.size});
+  if (wanted.ready && !exchange.wait_until(claim.ticket, *deadline))
+    caf::anon_send(batcher, hurry_demand{claim.ticket});
+  // A ticket that was hurried is answered soon.
+  if (wanted.ready) deadline.reset();
+  auto answer = exchange.wait(claim.ticket, deadline);
+  if (answer.withdrawn) core.withdraw({claim.ticket});
+  return answer;
+}
+
+result<batch> wait_for_batch(std::shared_ptr<pipeline_core> core,
+                             const wanted_batch& wanted,
+                             deadline_option deadline) {
+  if (auto ok = check_wanted(*core, wanted); !ok) return ok.error();
+  auto content = wait_for(*core, wanted, deadline).what;
   if (!content && content.error().code == errc::deadline_exceeded)
-    return not_in_time(*core, size);
+    return not_in_time(*core, wanted);
   if (!content) return core->outcome(content.error());
   auto made = std::make_unique<batch_core>();
   made->content = std::move(*content);
   made->schema = core->schema->get();
   if (!made->schema) made->schema = std::make_shared<const batch_schema>();
-  made->num_unroll = options.num_unroll;
+  made->num_unroll = core->options.num_unroll;
   made->pipeline = core;
   made->unsaved = made->schema->states.size();
   made->saved.resize(made->unsaved);
   // An empty batch has nothing to save.
   made->through = made->content->entries.empty();
   return batch{std::move(made)};
+}
+
+/// If no size is given, it is that of the options.
+result<batch> next_batch(std::shared_ptr<pipeline_core> core,
+                         std::optional<std::int64_t> size,
+                         deadline_option deadline) {
+  if (!core) return no_pipeline();
+  auto& options = core->options;
+  wanted_batch wanted{size.value_or(options.batch_size)};
+  wanted.least = wanted.size;
+  if (options.may_be_partial())
+    wanted.least = std::min(wanted.size, options.min_batch_size.value_or(1));
+  return wait_for_batch(std::move(core), wanted, deadline);
 }
 
 result<void> push_example(std::shared_ptr<pipeline_core> core, example e,
@@ -176,20 +220,27 @@ result<void> pipeline::push(example e, clock::time_point deadline) {
 }
 
 result<batch> pipeline::next() {
-  return wait_for_batch(core_, std::nullopt, std::nullopt);
+  return next_batch(core_, std::nullopt, std::nullopt);
 }
 
 result<batch> pipeline::next(std::int64_t batch_size) {
-  return wait_for_batch(core_, batch_size, std::nullopt);
+  return next_batch(core_, batch_size, std::nullopt);
 }
 
 result<batch> pipeline::next(clock::time_point deadline) {
-  return wait_for_batch(core_, std::nullopt, deadline);
+  return next_batch(core_, std::nullopt, deadline);
 }
 
 result<batch> pipeline::next(std::int64_t batch_size,
                              clock::time_point deadline) {
-  return wait_for_batch(core_, batch_size, deadline);
+  return next_batch(core_, batch_size, deadline);
+}
+
+result<batch> pipeline::next_ready(std::int64_t max,
+                                   clock::time_point deadline) {
+  auto core = core_;
+  if (!core) return no_pipeline();
+  return wait_for_batch(std::move(core), {max, 1, true}, deadline);
 }
 
 void pipeline::close(close_mode mode) {
@@ -215,7 +266,7 @@ run_summary pipeline::stop(std::optional<error> failure) {
   auto core = core_;
   if (!core) return {};
   // An empty batch comes after everything that this thread has saved.
-  (void)wait_for_batch(core, 0, clock::now() + std::chrono::seconds{10});
+  (void)next_batch(core, 0, clock::now() + std::chrono::seconds{10});
   cancel(*core, std::move(failure));
   core->board->wait_for_end();
   return core->board->summary();

@@ -162,6 +162,16 @@ class pipeline {
   result<segue::batch> next(std::int64_t batch_size,
                             clock::time_point deadline);
 
+  /// Returns a batch of what is ready: `max` entries as soon as there are so
+  /// many, at the deadline those that are ready then, at least one, and earlier
+  /// if no more can come before a batch is saved (the input has ended, or the
+  /// capacity is used up and no batch is out). Which rows share a batch depends
+  /// on time; a key's rows do not. A call may return after its deadline by the
+  /// time it takes to gather the batch. Errors: as for next();
+  /// deadline_exceeded if no entry is ready; invalid_argument (`max` not in
+  /// [1, capacity], or `allow_small_batch` is false).
+  result<segue::batch> next_ready(std::int64_t max, clock::time_point deadline);
+
   /// Stops admitting examples; see close_mode. May be called again, also to
   /// change from finish to cancel. Does not wait.
   void close(close_mode mode = close_mode::finish);

@@ -17,6 +17,23 @@ error invalid(std::string message) {
   return {errc::invalid_argument, std::move(message)};
 }
 
+result<void> check_batches(const batch_options& batch) {
+  if (batch.epochs != 1)
+    return invalid(
+        fmt::format("batch.epochs is {}; expected 1, because training counts "
+                    "its epochs with train.epochs",
+                    batch.epochs));
+  if (batch.may_be_partial())
+    return invalid(
+        "training cannot use batch.min_batch_size or batch.max_wait: its "
+        "batches would depend on time, and so would the weights");
+  if (batch.on_duplicate == on_duplicate::resume)
+    return invalid(
+        "training cannot use batch.on_duplicate = \"resume\": a checkpoint "
+        "does not hold the states of finished keys");
+  return {};
+}
+
 result<void> check(const pipeline_options& source) {
   if (!source.input) return invalid("training reads files, but none are given");
   auto once = find_read_once(source.input->files);
@@ -28,12 +45,7 @@ result<void> check(const pipeline_options& source) {
                     **once));
   if (source.input->label.empty())
     return invalid("training needs a label, but input.label names none");
-  if (source.batch.epochs != 1)
-    return invalid(
-        fmt::format("batch.epochs is {}; expected 1, because training counts "
-                    "its epochs with train.epochs",
-                    source.batch.epochs));
-  return {};
+  return check_batches(source.batch);
 }
 
 result<void> add_tables(pipeline_options& source) {

@@ -87,6 +87,8 @@ using box_watcher_actor = caf::typed_actor<
 using batch_source_actor = caf::typed_actor<
     // Makes a batch as soon as it is due.
     caf::reacts_to<demand_batch>,
+    // Gives a ticket what is ready.
+    caf::reacts_to<hurry_demand>,
     // Forgets a ticket.
     caf::reacts_to<withdraw_demand>,
     // Lets the batch's keys advance.
@@ -97,6 +99,8 @@ using batch_source_actor = caf::typed_actor<
 /// Owns the ready entries and the batches that are out.
 using batcher_actor =
     box_watcher_actor::extend_with<batch_source_actor>::extend<
+        // Makes a batch that has become due by time.
+        caf::reacts_to<look_again>,
         // Learns its state_store.
         caf::reacts_to<introduce_store>,
         // Forgets the tickets of a lost consumer.

@@ -57,6 +57,9 @@ struct capacity_credit {
   std::int64_t examples = 0;
 };
 
+/// batcher -> batcher: entries may have waited long enough.
+struct look_again {};
+
 /// batcher -> key_state: the states of segment `segment` are saved.
 struct advance_key {
   std::int64_t segment = 0;
@@ -92,6 +95,12 @@ struct box_filled {};
 struct demand_batch {
   std::uint64_t ticket = 0;
   std::int64_t size = 0;
+};
+
+/// consumer -> batcher: the consumer with that ticket takes the entries that
+/// are ready now, also fewer than it asked for, or `deadline_exceeded`.
+struct hurry_demand {
+  std::uint64_t ticket = 0;
 };
 
 /// consumer -> batcher: the consumer with that ticket no longer waits.
@@ -203,7 +212,9 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::slots_finished)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::examples_released)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::box_filled)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::demand_batch)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::hurry_demand)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::withdraw_demand)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::look_again)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::consumer_lost)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::relay_saved)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(segue::prepare_batch)

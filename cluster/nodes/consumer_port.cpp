@@ -9,6 +9,7 @@ consumer_port_actor::behavior_type consumer_port(consumer_port_actor::pointer,
                                                  node_post_ptr post) {
   return {
       [post](const demand_batch& m) { post->send_to_hub(m); },
+      [post](const hurry_demand& m) { post->send_to_hub(m); },
       [post](const withdraw_demand& m) { post->send_to_hub(m); },
       [post](const batch_saved& m) { post->send_to_hub(m); },
       [post](const batch_dropped& m) { post->send_to_hub(m); },

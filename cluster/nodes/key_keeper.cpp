@@ -57,11 +57,17 @@ void key_keeper_state::start(std::int64_t example, caf::actor_system& system) {
 }
 
 void key_keeper_state::start_slot(slot_id slot, caf::actor_system& system) {
-  make_key_state(system, keys[slot].record, slot, around);
+  auto& key = keys[slot];
+  make_key_state(system, key.record, slot, around,
+                 std::exchange(key.resumed, std::nullopt));
 }
 
 void key_keeper_state::advance(const advance_kept::saved_segment& saved) {
   auto slot = slot_of(saved.what.example);
+  if (saved.what.segment == advance_kept::before_first) {
+    keys[slot].resumed = saved.state;
+    return;
+  }
   auto later = [this, saved] {
     advance(saved);
     report_ready();

@@ -24,8 +24,9 @@ struct key_keeper_state {
     record_ptr record;  ///< null until it arrives
     std::int64_t example = 0;
     std::optional<std::int64_t> ready_segment;
-    state_row state;        ///< where `ready_segment` starts
-    key_state_actor actor;  ///< set with the first ready segment
+    state_row state;                   ///< where `ready_segment` starts
+    key_state_actor actor;             ///< set with the first ready segment
+    std::optional<state_row> resumed;  ///< for its start
     bool started = false;
     /// Messages that came before the record.
     std::vector<std::function<void()>> waiting;

@@ -51,6 +51,9 @@ auto fields(fields_of<refuse_demand> auto& m) {
 auto fields(fields_of<demand_batch> auto& m) {
   return std::tie(m.ticket, m.size);
 }
+auto fields(fields_of<hurry_demand> auto& m) {
+  return std::tie(m.ticket);
+}
 auto fields(fields_of<withdraw_demand> auto& m) {
   return std::tie(m.ticket);
 }

@@ -62,6 +62,7 @@ using key_keeper_actor = box_watcher_actor::extend_with<finisher_actor>::extend<
 struct start_key {
   record_ptr stub;
   slot_id slot = 0;
+  std::optional<state_row> resumed = {};  ///< see initial_state()
 };
 
 /// remote_worker -> run_hub: have that batch built on that node.

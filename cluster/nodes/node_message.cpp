@@ -24,6 +24,7 @@ template node_message::node_message(build_batch);
 template node_message::node_message(deliver_batch);
 template node_message::node_message(refuse_demand);
 template node_message::node_message(demand_batch);
+template node_message::node_message(hurry_demand);
 template node_message::node_message(withdraw_demand);
 template node_message::node_message(batch_saved);
 template node_message::node_message(batch_dropped);

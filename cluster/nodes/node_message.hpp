@@ -10,15 +10,14 @@ namespace segue {
 
 /// All messages between nodes. The place in this list is the kind on the wire;
 /// a change of the list changes link_protocol.
-using node_message_kinds =
-    std::variant<keep_records, admit_stubs, source_figures, source_ended,
-                 start_keys, keys_ready, advance_kept, keys_done, collect_rows,
-                 batch_rows, build_batch, deliver_batch, refuse_demand,
-                 demand_batch, withdraw_demand, batch_saved, batch_dropped,
-                 batch_gathered, examples_freed, node_failed, peer_lost,
-                 consumer_left, node_replaced, figures_report, run_over,
-                 close_input, node_linked, begin_run, ask_status, status_told,
-                 link_report, ask_saved, ask_sent, saves_sent, saved_told>;
+using node_message_kinds = std::variant<
+    keep_records, admit_stubs, source_figures, source_ended, start_keys,
+    keys_ready, advance_kept, keys_done, collect_rows, batch_rows, build_batch,
+    deliver_batch, refuse_demand, demand_batch, hurry_demand, withdraw_demand,
+    batch_saved, batch_dropped, batch_gathered, examples_freed, node_failed,
+    peer_lost, consumer_left, node_replaced, figures_report, run_over,
+    close_input, node_linked, begin_run, ask_status, status_told, link_report,
+    ask_saved, ask_sent, saves_sent, saved_told>;
 
 /// Whether Message is one of the kinds.
 template <class Message, class Kinds>

@@ -73,8 +73,11 @@ struct keys_ready {
   std::vector<segment_ref> segments;
 };
 
-/// run_hub -> key_keeper: the states that were saved for these segments.
+/// run_hub -> key_keeper: the states that were saved for these segments, or,
+/// before the example is started, those that its first segment resumes.
 struct advance_kept {
+  static constexpr std::int64_t before_first = -1;  ///< their segment
+
   struct saved_segment {
     segment_ref what;
     state_row state;

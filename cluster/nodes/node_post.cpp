@@ -36,6 +36,7 @@ struct local_delivery {
   void operator()(saves_sent& m) { pass(post.hub, m); }
 
   void operator()(demand_batch& m) { pass(post.batcher, m); }
+  void operator()(hurry_demand& m) { pass(post.batcher, m); }
   void operator()(withdraw_demand& m) { pass(post.batcher, m); }
   void operator()(batch_saved& m) { pass(post.batcher, std::move(m)); }
   void operator()(batch_dropped& m) { pass(post.batcher, m); }

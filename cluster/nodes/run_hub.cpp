@@ -56,11 +56,17 @@ void run_hub_state::start(const start_key& key) {
   }
   slots.insert_or_assign(example, key.slot);
   if (!active.keepers.empty()) ++nodes[active.keepers.front()].keys;
-  for (auto node : active.keepers)
+  for (auto node : active.keepers) {
     starting[node].examples.push_back(example);
+    if (key.resumed)
+      resuming[node].saved.push_back(
+          {{example, advance_kept::before_first}, *key.resumed});
+  }
 }
 
 void run_hub_state::send_starts() {
+  for (auto& [node, message] : std::exchange(resuming, {}))
+    post->send(node, std::move(message));
   for (auto& [node, message] : std::exchange(starting, {}))
     post->send(node, std::move(message));
 }
@@ -163,6 +169,7 @@ void run_hub_state::forget_keeper(node_index node) {
     std::erase(keepers, node);
   nodes[node].keys = 0;
   starting.erase(node);
+  resuming.erase(node);
 }
 
 std::int64_t run_hub_state::keys_only_at(node_index node) const {

@@ -91,6 +91,7 @@ struct run_hub_state {
   boost::unordered_flat_map<std::int64_t, std::vector<node_index>> placed;
   std::optional<std::int64_t> newest;  ///< admitted example
   std::map<node_index, start_keys> starting;
+  std::map<node_index, advance_kept> resuming;  ///< sent before `starting`
   boost::unordered_flat_map<std::uint64_t, open_batch> open;
   std::map<node_index, feature_worker_actor> workers;
   state_store_actor store;

@@ -90,8 +90,9 @@ class role_starter {
   store_hooks hooks_of(const run_hub_actor& hub) {
     store_hooks hooks;
     hooks.on_finished = plan_.hooks.on_finished;
-    hooks.start_key = [hub](const record_ptr& stub, slot_id slot) {
-      caf::anon_send(hub, start_key{stub, slot});
+    hooks.start_key = [hub](const record_ptr& stub, slot_id slot,
+                            const std::optional<state_row>& resumed) {
+      caf::anon_send(hub, start_key{stub, slot, resumed});
     };
     hooks.on_released = [post = node_post_ptr{post_}](const auto& released) {
       examples_freed freed;
@@ -130,13 +131,12 @@ class role_starter {
     post_->batcher = system_.spawn(
         batcher,
         batcher_plan{box, std::make_shared<node_outlet>(post_), plan_.board,
-                     plan_.batch.places(), plan_.batch.num_unroll,
-                     plan_.batch.allow_small_batch, std::move(workers), hub},
+                     plan_.batch, std::move(workers), hub},
         supervisor_);
     auto store = system_.spawn(
         state_store,
         key_surroundings{box, plan_.board, post_->batcher, {}, plan_.initial},
-        hooks_of(hub), post_->batcher, supervisor_);
+        hooks_of(hub), plan_.batch.on_duplicate, post_->batcher, supervisor_);
     caf::anon_send(post_->batcher, introduce_store{store});
     post_->hub = hub;
     caf::anon_send(hub, introduce_hub{store, std::move(proxies)});

@@ -55,6 +55,36 @@ TEST_CASE("a batch that nobody waits for stays the deliverer's",
   CHECK_FALSE(exchange.deliver(ticket, content(1)));
 }
 
+TEST_CASE("a ticket for what is ready is not shared", "[B18][batch_exchange]") {
+  batch_exchange exchange;
+  auto first = exchange.open_ready(2);
+  auto second = exchange.open_ready(2);
+  CHECK(first.fresh);
+  CHECK(second.fresh);
+  CHECK_FALSE(exchange.wait_until(first.ticket, past));
+  CHECK(exchange.deliver(first.ticket, content(1)));
+  CHECK(exchange.wait_until(first.ticket, past));
+  CHECK(id_of(exchange.wait(first.ticket, std::nullopt)) == 1);
+  CHECK(exchange.deliver(second.ticket,
+                         error{errc::deadline_exceeded, "none is ready"}));
+  CHECK(code_of(exchange.wait(second.ticket, std::nullopt)) ==
+        errc::deadline_exceeded);
+
+  // A batch that a wait of the same size has left is not for it.
+  auto left = exchange.open(2).ticket;
+  CHECK_FALSE(exchange.wait(left, past).withdrawn);
+  auto third = exchange.open_ready(2);
+  CHECK(third.withdrawn == std::vector{left});
+  CHECK_FALSE(exchange.deliver(left, content(2)));
+  CHECK_FALSE(exchange.wait_until(third.ticket, past));
+  // While it waits, no other wait leaves its ticket.
+  auto fourth = exchange.open(2).ticket;
+  CHECK(exchange.wait(fourth, past).withdrawn);
+  exchange.close({errc::cancelled, "closed"});
+  CHECK(exchange.wait_until(third.ticket, past));
+  CHECK(code_of(exchange.wait(third.ticket, std::nullopt)) == errc::cancelled);
+}
+
 TEST_CASE("a wait that its deadline ends leaves its ticket to the next one",
           "[B18][B21][batch_exchange]") {
   batch_exchange exchange;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <limits>
 #include <random>
 
@@ -69,6 +70,52 @@ TEST_CASE("a decision to wait changes nothing", "[B16][batch_order]") {
     CHECK(order.take(3).what == verdict::wait);
   CHECK(order.candidates() == 2);
   CHECK(due(order, 2) == slots{0, 1});
+}
+
+TEST_CASE("fewer examples are taken if so many are enough",
+          "[B16][batch_order]") {
+  auto order = order_of(5);
+  CHECK(order.take(8, 6).what == verdict::wait);
+  CHECK(order.take(3, 1).members == slots{0, 1, 2});
+  CHECK(order.take(8, 2).members == slots{3, 4});
+  CHECK(order.take(8, 1).what == verdict::wait);
+  CHECK(order.out() == 5);
+}
+
+TEST_CASE("the order knows which candidate has waited for longest",
+          "[batch_order]") {
+  using time_point = batch_order::time_point;
+  auto at = [](int ms) { return time_point{std::chrono::milliseconds{ms}}; };
+  int now = 1;
+  batch_order order{1000, true};
+  order.note_times([&] { return at(now); });
+  CHECK_FALSE(order.oldest_candidate());
+  order.admit(0, 0, std::nullopt, false);  // no steps
+  CHECK_FALSE(order.oldest_candidate());
+  order.admit(1, 9);
+  now = 2;
+  order.admit(2, 5);
+  order.admit(3, 6);
+  now = 3;
+  CHECK(order.oldest_candidate() == at(1));
+  CHECK(due(order, 1) == slots{2});
+  CHECK(order.oldest_candidate() == at(1));
+  CHECK(due(order, 2) == slots{3, 1});
+  CHECK_FALSE(order.oldest_candidate());
+  now = 4;
+  order.put_back(3);
+  now = 5;
+  order.put_back(2);
+  // One comes and goes while the other waits.
+  for (now = 6; now < 1000; ++now) {
+    CHECK(order.oldest_candidate() == at(4));
+    CHECK(due(order, 1) == slots{2});
+    order.put_back(2);
+  }
+  order.finish(1);
+  CHECK(due(order, 2) == slots{2, 3});
+  order.put_back(3);
+  CHECK(order.oldest_candidate() == at(1000));
 }
 
 TEST_CASE("at the end of input batches shrink", "[B20][batch_order]") {

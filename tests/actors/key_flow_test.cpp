@@ -68,10 +68,10 @@ TEST_CASE("a key refuses a save for a segment that is not its own",
   auto first = run.next(1);
   // The key's own address, as the batcher has it.
   auto box = std::make_shared<ready_box>();
-  auto self =
-      make_key_state(run.system, first->entries[0].record, slot_id{0},
-                     std::make_shared<const key_surroundings>(key_surroundings{
-                         box, run.board, run.batcher_handle, run.store, {}}));
+  auto around = std::make_shared<const key_surroundings>(
+      key_surroundings{box, run.board, run.batcher_handle, run.store, {}});
+  auto self = make_key_state(run.system, first->entries[0].record, slot_id{0},
+                             around, std::nullopt);
   run.run();
   auto states = std::make_shared<saved_states>();
   for (std::int64_t segment : {1, -1, 2})
@@ -244,7 +244,7 @@ TEST_CASE("a blocked example starts when its key's earlier one has finished",
 
 TEST_CASE("undelivered examples are named, those that are out too",
           "[B20][batcher]") {
-  scheduled_run run{1, false};
+  scheduled_run run{1, scheduled_run::batches(false)};
   for (auto* key : {"a", "b", "c"})
     run.admit(key, 1);
   caf::anon_send(run.store, source_end{});

@@ -10,15 +10,22 @@
 
 namespace segue::test {
 
-scheduled_run::scheduled_run(std::size_t worker_count, bool allow_small_batch) {
+batch_options scheduled_run::batches(bool allow_small_batch) {
+  batch_options options;
+  options.num_unroll = 1;
+  options.capacity = 100;
+  options.allow_small_batch = allow_small_batch;
+  return options;
+}
+
+scheduled_run::scheduled_run(std::size_t worker_count, batch_options options) {
   auto plan = std::make_shared<gather_plan>();
   plan->schema = schema;
   plan->num_unroll = 1;
   for (std::size_t i = 0; i < worker_count; ++i)
     workers.push_back(system.spawn(feature_worker, plan, exchange, supervisor));
   batcher_handle = system.spawn(
-      batcher,
-      batcher_plan{box, exchange, board, 100, 1, allow_small_batch, workers},
+      batcher, batcher_plan{box, exchange, board, options, workers},
       supervisor);
   store_hooks hooks;
   hooks.on_finished = [this](const sequence_record& r, const state_row& s) {
@@ -29,7 +36,7 @@ scheduled_run::scheduled_run(std::size_t worker_count, bool allow_small_batch) {
   store = system.spawn(
       state_store,
       key_surroundings{box, board, batcher_handle, {}, initial_states()},
-      std::move(hooks), batcher_handle, supervisor);
+      std::move(hooks), options.on_duplicate, batcher_handle, supervisor);
   caf::anon_send(batcher_handle, introduce_store{store});
   run();
 }

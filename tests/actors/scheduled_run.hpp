@@ -10,6 +10,7 @@
 #include "segue/actors/batch_exchange.hpp"
 #include "segue/actors/ready_box.hpp"
 #include "segue/actors/run_board.hpp"
+#include "segue/config/batch_options.hpp"
 #include "segue/tests/actors/scheduled_system.hpp"
 
 namespace segue::test {
@@ -17,8 +18,11 @@ namespace segue::test {
 /// state_store, batcher and feature_workers.
 class scheduled_run : public scheduled_system {
  public:
+  /// Segments of one step, at most 100 unfinished examples.
+  static batch_options batches(bool allow_small_batch = true);
+
   explicit scheduled_run(std::size_t worker_count = 1,
-                         bool allow_small_batch = true);
+                         batch_options options = batches());
 
   ~scheduled_run();
 

@@ -14,7 +14,8 @@ namespace {
 struct distant_keys : scheduled_run {
   distant_keys() {
     store_hooks hooks;
-    hooks.start_key = [](const record_ptr&, slot_id) {};
+    hooks.start_key = [](const record_ptr&, slot_id,
+                         const std::optional<state_row>&) {};
     hooks.on_finished = [this](const sequence_record& r, const state_row& s) {
       finished.emplace_back(r.key, s.states->values[0].values<float>()[s.row]);
     };
@@ -27,7 +28,8 @@ struct distant_keys : scheduled_run {
                                          batcher_handle,
                                          {},
                                          initial_states()},
-                        std::move(hooks), batcher_handle, supervisor);
+                        std::move(hooks), on_duplicate::queue, batcher_handle,
+                        supervisor);
   }
 
   ~distant_keys() {

@@ -74,6 +74,47 @@ TEST_CASE("batch options are read", "[config][batch_options]") {
   CHECK(options.make_keys_unique_seed == -5);
 }
 
+TEST_CASE("a batch may go out before it is full", "[config][batch_options]") {
+  CHECK_FALSE(read("num_unroll = 2\n").options.may_be_partial());
+  auto [options, errors] = read(
+      "num_unroll = 2\nmin_batch_size = 3\nmax_wait = 0.25\n"
+      "on_duplicate = 'resume'\n");
+  CHECK(errors == std::vector<std::string>{});
+  CHECK(options.min_batch_size == 3);
+  CHECK(options.max_wait == 0.25);
+  CHECK(options.may_be_partial());
+  CHECK(options.on_duplicate == on_duplicate::resume);
+  CHECK(validate(options));
+
+  CHECK(read("num_unroll = 1\nbatch_size = 4\nmin_batch_size = 5\n"
+             "max_wait = 3601\n")
+            .errors ==
+        std::vector<std::string>{
+            "conf/f.toml:3: min_batch_size: 5 is greater than 4",
+            "conf/f.toml:4: max_wait: 3601 is not in [0, 3600] seconds"});
+  CHECK(read("num_unroll = 1\nmax_wait = -1\nallow_small_batch = false\n")
+            .errors ==
+        std::vector<std::string>{
+            "conf/f.toml:2: max_wait: -1 is not in [0, 3600] seconds"});
+  CHECK(read("num_unroll = 1\nmax_wait = 1\nallow_small_batch = false\n")
+            .errors ==
+        std::vector<std::string>{
+            "conf/f.toml:2: max_wait: needs allow_small_batch = true"});
+
+  auto own = valid();
+  own.batch_size = 4;
+  own.min_batch_size = 0;
+  CHECK(fault_of(own) == "min_batch_size 0 is less than 1");
+  own.min_batch_size = 5;
+  CHECK(fault_of(own) == "min_batch_size 5 is greater than batch_size 4");
+  own.min_batch_size = 4;
+  own.max_wait = std::numeric_limits<double>::quiet_NaN();
+  CHECK(fault_of(own) == "max_wait nan is not in [0, 3600] seconds");
+  own.max_wait = 1;
+  own.allow_small_batch = false;
+  CHECK(fault_of(own) == "min_batch_size needs allow_small_batch = true");
+}
+
 TEST_CASE("capacity follows batch_size where it is not given",
           "[B19][batch_options]") {
   CHECK(read("num_unroll = 1\nbatch_size = 100\n").options.places() == 800);
@@ -112,15 +153,14 @@ TEST_CASE("all faults of the batch options come at once",
             "conf/f.toml: num_unroll: is required but missing",
             "conf/f.toml:1: batch_size: 0 is less than 1",
             "conf/f.toml:3: epochs: 0 is less than 1",
-            "conf/f.toml:4: on_duplicate: 'rejct' is not one of reject, queue; "
-            "did "
-            "you mean 'reject'?",
+            "conf/f.toml:4: on_duplicate: 'rejct' is not one of reject, queue, "
+            "resume; did you mean 'reject'?",
             "conf/f.toml:5: pad: is the integer 1; expected true or false",
             "conf/f.toml:6: bach_size: unknown option; did you mean "
             "'batch_size'? "
             "(allowed: num_unroll, batch_size, capacity, pad, "
-            "allow_small_batch, epochs, on_duplicate, make_keys_unique, "
-            "make_keys_unique_seed)"});
+            "allow_small_batch, min_batch_size, max_wait, epochs, "
+            "on_duplicate, make_keys_unique, make_keys_unique_seed)"});
 }
 
 TEST_CASE("options filled in by a program are checked alike",

@@ -112,6 +112,52 @@ void run_lock_step(std::uint64_t seed) {
   (void)pusher.outcome();
 }
 
+/// Each example's next segment and states, as a single thread would have it.
+class courses {
+ public:
+  courses(const random_run& run, const naive_model& model)
+      : run_{run}, model_{model} {
+    for (std::size_t i = 0; i < run.input.size(); ++i) {
+      all_.push_back({i, 0, run.initial});
+      for (auto& s : run.input[i].initial_states) {
+        auto values = std::get<tensor>(s.value).values<float>();
+        all_[i].states[s.name] = {values.begin(), values.end()};
+      }
+    }
+    for (std::size_t i = 0; i < all_.size(); ++i)
+      if (model.segments(i) == 0) pass_on(i);
+  }
+
+  const naive_model::entry& operator[](std::size_t example) const {
+    return all_[example];
+  }
+
+  /// The states of its segment are saved.
+  void advance(naive_model::entry to) {
+    ++to.segment;
+    auto example = to.example;
+    all_[example] = std::move(to);
+    if (all_[example].segment == model_.segments(example)) pass_on(example);
+  }
+
+ private:
+  /// The next example of the key resumes the states of one that has finished.
+  void pass_on(std::size_t from) {
+    if (run_.options.batch.on_duplicate != on_duplicate::resume) return;
+    for (auto next = from + 1; next < all_.size(); ++next) {
+      if (run_.input[next].key != run_.input[from].key) continue;
+      if (!run_.input[next].initial_states.empty()) return;
+      all_[next].states = all_[from].states;
+      if (model_.segments(next) == 0) pass_on(next);
+      return;
+    }
+  }
+
+  const random_run& run_;
+  const naive_model& model_;
+  std::vector<naive_model::entry> all_;
+};
+
 /// Several consumers that run freely: who gets what depends on timing, but
 /// every example's own course does not.
 void run_free(std::uint64_t seed) {
@@ -121,15 +167,7 @@ void run_free(std::uint64_t seed) {
   pushing pusher{p, run};
   auto model = run.model();
   std::mutex mutex;
-  // Each example's next segment and states, as a single thread would have it.
-  std::vector<naive_model::entry> course;
-  for (std::size_t i = 0; i < run.input.size(); ++i) {
-    course.push_back({i, 0, run.initial});
-    for (auto& s : run.input[i].initial_states) {
-      auto values = std::get<tensor>(s.value).values<float>();
-      course[i].states[s.name] = {values.begin(), values.end()};
-    }
-  }
+  courses course{run, model};
   auto consume = [&](std::uint64_t own_seed) {
     random_source random{own_seed};
     for (;;) {
@@ -146,10 +184,8 @@ void run_free(std::uint64_t seed) {
       }
       if (random() % 6 == 0) continue;
       save_next(run, *b, noted);
-      for (auto& e : noted) {
-        ++e.segment;
-        course[e.example] = e;
-      }
+      for (auto& e : noted)
+        course.advance(e);
     }
   };
   std::vector<std::future<error>> consumers;

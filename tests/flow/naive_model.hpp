@@ -32,14 +32,16 @@ class naive_model {
     std::uint64_t tag = 0;
   };
 
-  /// `input` in the order of admission; `initial` by state name.
+  /// `input` in the order of admission; `initial` by state name. `resume` is
+  /// that of on_duplicate.
   naive_model(const std::vector<example>& input, std::int64_t num_unroll,
-              std::int64_t capacity, bool allow_small_batch,
+              std::int64_t capacity, bool allow_small_batch, bool resume,
               std::map<std::string, std::vector<double>> initial)
       : input_{&input},
         num_unroll_{num_unroll},
         capacity_{capacity},
         allow_small_batch_{allow_small_batch},
+        resume_{resume},
         initial_{std::move(initial)} {}
 
   /// The next batch; nullopt at the end, or where none of that size comes
@@ -125,6 +127,22 @@ class naive_model {
                  const std::map<std::string, std::vector<double>>& states) {
     auto& e = (*input_)[example];
     done.push_back({e.key, states, e.tag});
+    if (!resume_) return;
+    for (auto& a : active_) {
+      auto& other = (*input_)[a.example];
+      if (a.example > example && other.key == e.key &&
+          other.initial_states.empty())
+        a.states = states;
+    }
+  }
+
+  /// The states that the key's last example finished with.
+  std::map<std::string, std::vector<double>> resumed(
+      const std::string& key) const {
+    if (resume_)
+      for (auto f = done.rbegin(); f != done.rend(); ++f)
+        if (f->key == key) return f->states;
+    return initial_;
   }
 
   /// Whether an earlier example of its key is unfinished.
@@ -160,8 +178,10 @@ class naive_model {
   void admit() {
     while (next_ < input_->size() &&
            static_cast<std::int64_t>(active_.size()) < capacity_) {
-      active a{next_, 0, false, initial_};
-      for (auto& s : (*input_)[next_].initial_states) {
+      auto& e = (*input_)[next_];
+      active a{next_, 0, false,
+               e.initial_states.empty() ? resumed(e.key) : initial_};
+      for (auto& s : e.initial_states) {
         auto values = std::get<tensor>(s.value).values<float>();
         a.states[s.name] = {values.begin(), values.end()};
       }
@@ -174,6 +194,7 @@ class naive_model {
   std::int64_t num_unroll_;
   std::int64_t capacity_;
   bool allow_small_batch_;
+  bool resume_;
   std::map<std::string, std::vector<double>> initial_;
   std::size_t next_ = 0;
   std::vector<active> active_;  // in the order of admission

@@ -27,8 +27,12 @@ struct random_run {
   }
 
   naive_model model() const {
-    return {input, options.batch.num_unroll, options.batch.places(),
-            options.batch.allow_small_batch, initial};
+    return {input,
+            options.batch.num_unroll,
+            options.batch.places(),
+            options.batch.allow_small_batch,
+            options.batch.on_duplicate == on_duplicate::resume,
+            initial};
   }
 
   std::int64_t random_size() {
@@ -54,7 +58,9 @@ struct random_run {
     b.pad = random() % 4 != 0;
     some_without_steps = b.pad && random() % 2;
     b.allow_small_batch = random() % 4 != 0;
-    if (random() % 2) b.on_duplicate = on_duplicate::queue;
+    constexpr std::array policies{on_duplicate::reject, on_duplicate::queue,
+                                  on_duplicate::resume};
+    b.on_duplicate = policies[random() % 3];
     constexpr std::array counts{1, 2, 4};
     options.runtime.threads = counts[random() % 3];
     options.runtime.workers = counts[random() % 3];
@@ -96,7 +102,7 @@ struct random_run {
 
   example make_example(std::int64_t number) {
     auto& b = options.batch;
-    auto duplicates = b.on_duplicate == on_duplicate::queue;
+    auto duplicates = b.on_duplicate != on_duplicate::reject;
     example e;
     e.key = "k" + std::to_string(duplicates ? below(random, 20) : number);
     e.tag = ~static_cast<std::uint64_t>(number);

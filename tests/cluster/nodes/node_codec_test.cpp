@@ -82,6 +82,7 @@ std::vector<node_message> one_of_each(const node_codec& codec) {
           deliver_batch{4, make_batch(codec)},
           refuse_demand{1, reason},
           demand_batch{1, 2},
+          hurry_demand{1},
           withdraw_demand{1},
           batch_saved{1, make_states(2)},
           batch_dropped{1},
