@@ -130,11 +130,12 @@ TEST_CASE("a node ends while its peer takes nothing of what was sent",
       auto content = counted_parcel(1 << 20, 0);
       for (int i = 0; i < 20'000; ++i)
         node.send(1, content);
+      ::dprintf(out, "sent\n");
       node.log->wait(link_event::down);
     }
     ::dprintf(out, "ended\n");
   }};
-  receiver.wait("arrived");
+  sender.wait("sent");
   receiver.signal(SIGSTOP);
   sender.wait("ended");
 }

@@ -95,6 +95,31 @@ TEST_CASE("what overtakes an example waits for it, in order",
   CHECK(run.rows() == texts{"1: 0, 0, 0", "2: 1, 1, 5"});
 }
 
+TEST_CASE("a key resumes the states that come before its start",
+          "[nodes][key_keeper][B9]") {
+  keeper_fixture run;
+  auto example_first = GENERATE(true, false);
+  if (example_first) run.bring(10);
+  run.save({10, advance_kept::before_first}, 4);
+  CHECK(run.log->sent.empty());
+  run.tell(start_keys{{10}});
+  if (!example_first) run.bring(10);
+  CHECK(run.ready() == segments{{10, 0}});
+  run.collect(1, {10, 0});
+  CHECK(run.rows() == texts{"1: 0, 0, 4"});
+  run.save({10, 0}, 5);
+  run.collect(2, {10, 1});
+  CHECK(run.rows() == texts{"2: 1, 1, 5"});
+  // The next key of that slot starts anew.
+  run.save({10, 1}, 6);
+  run.save({10, 2}, 7);
+  run.taken<keys_done>(0);
+  run.bring(11);
+  run.tell(start_keys{{11}});
+  run.collect(3, {11, 0});
+  CHECK(run.rows() == texts{"3: 0, 0, 0"});
+}
+
 TEST_CASE("what comes twice counts once", "[nodes][key_keeper]") {
   keeper_fixture run;
   for (int twice = 0; twice < 2; ++twice) {
