@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 
 #include "segue/errors/result.hpp"
@@ -55,6 +56,10 @@ tensor copy_strings(shape dims, std::span<const String> values) {
   *offset = at;
   return tensor::from_string_parts(std::move(dims), std::move(offsets),
                                    std::move(bytes));
+}
+
+bool is_aligned(const std::byte* at, dtype type) {
+  return reinterpret_cast<std::uintptr_t>(at) % size_of(type) == 0;
 }
 
 bool same_strings(const string_column& a, const string_column& b) {
@@ -160,6 +165,9 @@ tensor tensor::over(dtype type, shape dims, buffer_ptr data,
         fmt::format("{} {} needs {} bytes from byte {} on, but the buffer "
                     "has {}",
                     to_string(type), to_string(dims), needed, offset, size));
+  if (needed > 0 && !is_aligned(data->data() + offset, type))
+    refuse(fmt::format("{} must start at a multiple of {} bytes in memory",
+                       to_string(type), size_of(type)));
   tensor t;
   t.type_ = type;
   t.dims_ = std::move(dims);

@@ -208,6 +208,8 @@ TEST_CASE("a tensor refuses what would leave its memory", "[B2][tensor]") {
   CHECK_THAT(
       refused([&] { return tensor::over(dtype::uint8, {1}, bytes, 17); }),
       Contains("from byte 17 on"));
+  CHECK(refused([&] { return tensor::over(dtype::int32, {1}, bytes, 2); }) ==
+        "int32 must start at a multiple of 4 bytes in memory");
   CHECK_THAT(refused([] { return tensor::over(dtype::uint8, {1}, nullptr); }),
              Contains("the buffer has 0"));
   auto most = (std::int64_t{1} << 60) - 1;
