@@ -10,7 +10,6 @@
 #include "segue/embed/caf.hpp"
 #include "segue/embed/internal/batch_core.hpp"
 #include "segue/embed/internal/pipeline_core.hpp"
-#include "segue/errors/shown_text.hpp"
 
 namespace segue {
 namespace {
@@ -133,21 +132,6 @@ result<batch> next_batch(std::shared_ptr<pipeline_core> core,
   return wait_for_batch(std::move(core), wanted, deadline);
 }
 
-result<void> push_example(std::shared_ptr<pipeline_core> core, example e,
-                          deadline_option deadline) {
-  if (!core) return no_pipeline();
-  if (!core->gate)
-    return error{
-        errc::invalid_argument,
-        fmt::format("key '{}': examples cannot be pushed; this pipeline reads "
-                    "files, or is a node without the role source",
-                    shown_text(e.key))};
-  auto pushed = core->gate->push(std::move(e), deadline);
-  if (!pushed && pushed.error().code == errc::cancelled)
-    return core->outcome(pushed.error());
-  return pushed;
-}
-
 /// Ends the run now; `failure` is the reason if the program has failed.
 void cancel(pipeline_core& core, std::optional<error> failure) {
   auto reason = failure.value_or(pipeline_closed());
@@ -195,7 +179,12 @@ pipeline pipeline_core::wrap(std::shared_ptr<pipeline_core> core) {
   return pipeline{std::move(core)};
 }
 
+const std::shared_ptr<pipeline_core>& pipeline_core::shared(const pipeline& p) {
+  return p.core_;
+}
+
 const pipeline_core& pipeline_core::of(const pipeline& p) {
+  if (!p.core_) throw failure{no_pipeline()};
   return *p.core_;
 }
 
@@ -212,11 +201,15 @@ pipeline_actors actors_of(const pipeline& p) {
 }
 
 result<void> pipeline::push(example e) {
-  return push_example(core_, std::move(e), std::nullopt);
+  auto core = core_;
+  if (!core) return no_pipeline();
+  return core->push(std::move(e), std::nullopt);
 }
 
 result<void> pipeline::push(example e, clock::time_point deadline) {
-  return push_example(core_, std::move(e), deadline);
+  auto core = core_;
+  if (!core) return no_pipeline();
+  return core->push(std::move(e), deadline);
 }
 
 result<batch> pipeline::next() {
@@ -247,8 +240,7 @@ void pipeline::close(close_mode mode) {
   auto core = core_;
   if (!core) return;
   if (mode == close_mode::cancel) return cancel(*core, std::nullopt);
-  if (core->gate) core->gate->close(pipeline_closed());
-  caf::anon_send(core->addresses->supervisor, close_input{});
+  core->close_input();
 }
 
 result<void> pipeline::wait(clock::time_point deadline) {

@@ -18,6 +18,8 @@ namespace segue {
 /// Declare it after the pipeline and before the loop that draws batches: its
 /// destructor ends the run if a function has not returned yet, so that no way
 /// out of the loop waits for a push that waits for capacity.
+///
+/// For threads that the program has anyway, see `producer`.
 class producer_threads {
  public:
   using function = std::function<result<void>(pipeline&)>;

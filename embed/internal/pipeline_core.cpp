@@ -14,6 +14,7 @@
 #include "segue/data/input/files/file_list.hpp"
 #include "segue/data/input/input_format.hpp"
 #include "segue/data/input/wanted_features.hpp"
+#include "segue/errors/shown_text.hpp"
 
 namespace segue {
 namespace {
@@ -161,7 +162,18 @@ result<std::shared_ptr<table_store>> tables_of(
 
 }  // namespace
 
+void input_closer::close() {
+  std::lock_guard guard{mutex_};
+  if (core_ && core_->gate) core_->close_input();
+}
+
+void input_closer::leave() {
+  std::lock_guard guard{mutex_};
+  core_ = nullptr;
+}
+
 pipeline_core::~pipeline_core() {
+  closer->leave();
   if (!addresses) return;
   caf::anon_send(addresses->supervisor, cancel_run{});
   board->wait_for_end();
@@ -202,6 +214,25 @@ caf::actor_system& pipeline_core::start_system(const runtime_options& runtime) {
 void pipeline_core::withdraw(const std::vector<std::uint64_t>& tickets) const {
   for (auto ticket : tickets)
     caf::anon_send(addresses->batcher, withdraw_demand{ticket});
+}
+
+result<void> pipeline_core::push(
+    example e, std::optional<push_gate::clock::time_point> deadline) {
+  if (!gate)
+    return error{
+        errc::invalid_argument,
+        fmt::format("key '{}': examples cannot be pushed; this pipeline reads "
+                    "files, or is a node without the role source",
+                    shown_text(e.key))};
+  auto pushed = gate->push(std::move(e), deadline);
+  if (!pushed && pushed.error().code == errc::cancelled)
+    return outcome(pushed.error());
+  return pushed;
+}
+
+void pipeline_core::close_input() {
+  if (gate) gate->close(pipeline_closed());
+  caf::anon_send(addresses->supervisor, segue::close_input{});
 }
 
 error pipeline_core::outcome(error ended_with) const {

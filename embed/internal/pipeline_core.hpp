@@ -5,6 +5,7 @@
 #include <caf/actor_system_config.hpp>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -14,6 +15,23 @@
 #include "segue/embed/pipeline.hpp"
 
 namespace segue {
+
+struct pipeline_core;
+struct producer_share;
+
+/// Closes the input without a share of the core: the last producer may be
+/// destroyed by an actor, which must not be the one that destroys the core.
+class input_closer {
+ public:
+  explicit input_closer(pipeline_core* core) : core_{core} {}
+  void close();
+  /// The core is about to be destroyed.
+  void leave();
+
+ private:
+  std::mutex mutex_;
+  pipeline_core* core_;
+};
 
 /// A running pipeline: the actor system, unless the program provides its own,
 /// and the data shared by the program's threads and the actors.
@@ -35,6 +53,10 @@ struct pipeline_core {
   bool spread = false;              ///< one node of several
   bool draws = true;  ///< false for a node without the role consumer
 
+  std::mutex producers_mutex;
+  std::weak_ptr<producer_share> producers;  ///< of all producers that exist
+  std::shared_ptr<input_closer> closer = std::make_shared<input_closer>(this);
+
   // Our own system, made before and destroyed after the addresses.
   std::unique_ptr<caf::actor_system_config> system_config;
   std::unique_ptr<caf::actor_system> own_system;
@@ -48,6 +70,8 @@ struct pipeline_core {
 
   static pipeline wrap(std::shared_ptr<pipeline_core> core);
   static const pipeline_core& of(const pipeline& p);
+  /// Null if the pipeline was moved from.
+  static const std::shared_ptr<pipeline_core>& shared(const pipeline& p);
 
   caf::actor_system& start_system(const runtime_options& runtime);
   /// The same for a node. Error: what is wrong with the options of links.
@@ -59,6 +83,10 @@ struct pipeline_core {
   void withdraw_left() const { withdraw(exchange->withdraw_left()); }
   /// The failure of the run, or the error with which a wait ended.
   error outcome(error ended_with) const;
+
+  /// See pipeline::push and pipeline::close. The caller holds the core.
+  result<void> push(example e, std::optional<push_gate::clock::time_point>);
+  void close_input();
 };
 
 /// Checks the options and starts the run in `system`, or in a new system if
