@@ -115,8 +115,8 @@ class batch {
   /// or the failure of the run.
   result<void> save_state(std::string_view name, tensor value);
 
-  /// Saves several states by name. Errors as of save_state; then none of them
-  /// is saved.
+  /// Saves several states by name; in a pipeline without states, the same as
+  /// acknowledge(). Errors as of save_state; then none of them is saved.
   result<void> save_states(std::map<std::string, tensor> states);
 
   /// Marks the batch as done, in a pipeline without states.

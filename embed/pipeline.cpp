@@ -9,6 +9,7 @@
 
 #include "segue/embed/caf.hpp"
 #include "segue/embed/internal/batch_core.hpp"
+#include "segue/embed/internal/callback_scope.hpp"
 #include "segue/embed/internal/pipeline_core.hpp"
 
 namespace segue {
@@ -257,6 +258,10 @@ result<void> pipeline::wait(clock::time_point deadline) {
 run_summary pipeline::stop(std::optional<error> failure) {
   auto core = core_;
   if (!core) return {};
+  if (callback_scope::is_in(*core->board)) {
+    cancel(*core, std::move(failure));
+    return core->board->summary();
+  }
   // An empty batch comes after everything that this thread has saved.
   (void)next_batch(core, 0, clock::now() + std::chrono::seconds{10});
   cancel(*core, std::move(failure));

@@ -188,8 +188,8 @@ class pipeline {
   /// nodes. If other nodes have consumers, the run continues without this node
   /// instead. This node then ends if consumer is its only role, or if the code
   /// of the failure is `cancelled` and the run can do without its other roles;
-  /// otherwise it serves the other nodes until the run is over. Must not be
-  /// called from on_finished or on_reject.
+  /// otherwise it serves the other nodes until the run is over. In on_finished
+  /// or on_reject it does not wait, and returns the counts so far.
   run_summary stop(std::optional<error> failure = std::nullopt);
 
   run_summary summary() const;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "segue/errors/shown_text.hpp"
 #include "segue/kernels/segment_bounds.hpp"
@@ -138,6 +139,12 @@ result<void> cut(sequence_record& record, std::optional<std::int64_t> length,
       return invalid(
           "length is not given; without padding (pad = false) it must be");
   }
+  // Only an empty sparse sequence can say so many.
+  auto most = std::numeric_limits<std::int64_t>::max() - rule.num_unroll;
+  if (value_length > most)
+    return invalid(
+        fmt::format("sequence '{}' has {} steps, expected at most {}",
+                    schema.sequences.front().name, value_length, most));
   auto padded = round_up(value_length, rule.num_unroll);
   record.length = length.value_or(value_length);
   if (record.length < 0 || record.length > padded)

@@ -14,6 +14,7 @@
 #include "segue/data/input/files/file_list.hpp"
 #include "segue/data/input/input_format.hpp"
 #include "segue/data/input/wanted_features.hpp"
+#include "segue/embed/internal/callback_scope.hpp"
 #include "segue/errors/shown_text.hpp"
 
 namespace segue {
@@ -70,7 +71,8 @@ result<void> check_epochs(const pipeline_options& options) {
 }
 
 result<std::shared_ptr<source_plan>> plan_source(
-    const pipeline_options& options, const parse_spec& features) {
+    const pipeline_options& options, const parse_spec& features,
+    const std::shared_ptr<run_board>& board) {
   if (auto ok = check_epochs(options); !ok) return ok.error();
   auto source = std::make_shared<source_plan>();
   // Opens the source once before the run starts, so that this function returns
@@ -94,7 +96,9 @@ result<std::shared_ptr<source_plan>> plan_source(
   source->rejects.on_error = options.input->on_error;
   source->keys_are_unique = known_format_of(*options.input).keys_are_unique;
   if (options.on_reject)
-    source->rejects.on_reject = [call = options.on_reject](const reject& r) {
+    source->rejects.on_reject = [call = options.on_reject,
+                                 board](const reject& r) {
+      callback_scope scope{*board};
       call(r);
       return result<void>{};
     };
@@ -280,9 +284,10 @@ run_plan make_plan(const pipeline_options& options, const pipeline_core& core,
   plan.exchange = core.exchange;
   plan.initial = initial_states(states);
   if (options.on_finished)
-    plan.hooks.on_finished = [call = options.on_finished, states](
-                                 const sequence_record& record,
-                                 const state_row& row) {
+    plan.hooks.on_finished = [call = options.on_finished, states,
+                              board = core.board](const sequence_record& record,
+                                                  const state_row& row) {
+      callback_scope scope{*board};
       call(finish(record, row, states));
     };
   return plan;
@@ -384,7 +389,7 @@ result<std::shared_ptr<pipeline_core>> start_pipeline(
   std::shared_ptr<run_addresses> gate_exits;
   if (plays(options, node_role::source)) {
     if (options.input) {
-      auto source = plan_source(options, features);
+      auto source = plan_source(options, features, core->board);
       if (!source) return source.error();
       plan.source = std::move(*source);
     } else {
