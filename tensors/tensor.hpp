@@ -62,9 +62,9 @@ class tensor {
   static tensor over(dtype type, shape dims, buffer_ptr data,
                      std::size_t offset = 0);
 
-  /// A caller's memory, without a copy; `release` is called when the last
-  /// tensor that uses it is destroyed, in the thread where that happens.
-  /// Precondition: the memory holds the elements of the shape.
+  /// A caller's memory, without a copy; the thread that destroys the last
+  /// tensor that uses it calls `release`. If this throws, the caller keeps the
+  /// memory. Precondition: it holds the elements of the shape.
   template <class T>
   static tensor adopt(shape dims, T* values, std::function<void()> release) {
     auto bytes = byte_size(dtype_of<T>(), dims);

@@ -139,6 +139,14 @@ TEST_CASE("a caller's memory is adopted until the last view is gone",
   CHECK(released == 1);
 }
 
+TEST_CASE("memory that is not adopted stays its caller's", "[tensor]") {
+  bool released = false;
+  float value = 3;
+  CHECK_THROWS_AS(tensor::adopt<float>({-1}, &value, [&] { released = true; }),
+                  failure);
+  CHECK_FALSE(released);
+}
+
 TEST_CASE("strings keep their bytes, sliced and reshaped too", "[B2][tensor]") {
   std::string zero{"a\0b", 3};
   auto t = words({2, 3}, {"", "one", zero, "", "z\xc3\xbcrich", ""});
