@@ -85,6 +85,7 @@ int main() {
     if (!batch) return fail(batch.error());
     if (auto done = step(*batch); !done) return fail(done.error());
   }
+  if (auto pushed = producers.join(); !pushed) return fail(pushed.error());
   auto summary = p.summary();
   std::printf("%lld segments in %lld batches\n",
               static_cast<long long>(summary.segments),
