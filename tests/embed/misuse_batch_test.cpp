@@ -166,7 +166,9 @@ TEST_CASE("a batch size that cannot be is refused", "[B17][misuse]") {
   for (auto size : {std::int64_t{-1}, std::int64_t{4}, huge, -huge - 1}) {
     CHECK(ended_with(p.next(size)) == errc::invalid_argument);
     CHECK(ended_with(p.next(size, past)) == errc::invalid_argument);
+    CHECK(ended_with(p.next_ready(size, past)) == errc::invalid_argument);
   }
+  CHECK(ended_with(p.next_ready(0, far_off())) == errc::invalid_argument);
   CHECK(p.next(0)->batch_size() == 0);
 }
 

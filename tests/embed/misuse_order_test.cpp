@@ -176,9 +176,9 @@ TEST_CASE("threads may stop and destroy what others draw from",
               !ok)
             return ok.error().code;
       });
-      in_thread([&p] {
+      in_thread([&p, i] {
         for (;;) {
-          auto b = p->next();
+          auto b = i ? p->next() : p->next_ready(2, far_off());
           if (!b) return b.error().code;
           if (auto ok = save_plus(*b, 1); !ok) return ok.error().code;
         }
@@ -199,6 +199,7 @@ TEST_CASE("threads may stop and destroy what others draw from",
 TEST_CASE("a pipeline that was moved from has no actors", "[embed][misuse]") {
   auto p = started(stateful(1, 1));
   auto moved = std::move(p);
+  CHECK(ended_with(p.next_ready(1, past)) == errc::invalid_argument);
   CHECK_THROWS_AS(actors_of(p), failure);
   p = std::move(moved);
   auto& same = p;
