@@ -80,7 +80,8 @@ struct pipeline_options {
   bool layer_ahead = true;
 
   /// The sequences to gather into batches. If absent, all are gathered. A
-  /// program that needs only the layer lists what else it reads, often nothing.
+  /// program that needs only the layer lists what else it reads, often nothing:
+  /// `gather.emplace()`.
   /// A name that is not a sequence is an error of make(), or of the first push
   /// if the features are not declared.
   std::optional<std::vector<std::string>> gather{};
@@ -109,9 +110,12 @@ enum class close_mode : std::uint8_t {
   cancel,  ///< end everything now
 };
 
-/// Turns keyed sequences into stateful batches. All functions may be called
-/// from any number of threads at once. No call blocks forever: every wait ends
-/// with the end of the input, close(), a failure of the run, or its deadline.
+/// Turns keyed sequences into stateful batches. docs/embedding.md describes its
+/// life. Tags in comments, such as [B17], name rules of docs/rules.md.
+///
+/// All functions may be called from any number of threads at once. No call
+/// blocks forever: every wait ends with the end of the input, close(), a
+/// failure of the run, or its deadline.
 ///
 /// Movable, not copyable. A pipeline that was moved from returns
 /// invalid_argument, or empty counts.
