@@ -58,6 +58,10 @@ struct pipeline_options {
   /// The files to read. If absent, the program pushes examples itself.
   std::optional<input_options> input{};
 
+  /// The part of the keys that is admitted when the program pushes: a push of
+  /// another key returns without effect. For files it is `input->shard.split`.
+  held_out_keys split{};
+
   /// The features of every example. With files, the features that the layer
   /// needs are read, and in addition those named here. With pushed examples it
   /// may be left empty; then those that the layer reads have the dtype and the

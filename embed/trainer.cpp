@@ -6,9 +6,10 @@
 #include <utility>
 
 #include "segue/data/input/files/file_list.hpp"
-#include "segue/embed/internal/labelled_batch.hpp"
+#include "segue/embed/internal/evaluate_checked.hpp"
+#include "segue/embed/internal/measure_labels.hpp"
 #include "segue/embed/internal/training_run.hpp"
-#include "segue/embed/step_batch.hpp"
+#include "segue/errors/shown_text.hpp"
 
 namespace segue {
 namespace {
@@ -34,18 +35,40 @@ result<void> check_batches(const batch_options& batch) {
   return {};
 }
 
-result<void> check(const pipeline_options& source) {
-  if (!source.input) return invalid("training reads files, but none are given");
-  auto once = find_read_once(source.input->files);
+result<void> check_files(const input_options& input,
+                         const train_options& options) {
+  auto once = find_read_once(input.files);
   if (!once) return once.error();
   if (*once)
     return invalid(
         fmt::format("training reads its input several times, but '{}' can be "
                     "read only once",
                     **once));
-  if (source.input->label.empty())
+  if (input.label.empty())
     return invalid("training needs a label, but input.label names none");
-  return check_batches(source.batch);
+  if (!options.label.empty() && options.label != input.label)
+    return invalid(
+        fmt::format("options.label is '{}', but input.label is "
+                    "'{}'; for files leave options.label empty",
+                    shown_text(options.label), shown_text(input.label)));
+  return {};
+}
+
+result<void> check(const training_plan& plan) {
+  auto& input = plan.source.input;
+  if (!input && !plan.feed)
+    return invalid(
+        "training needs examples: set source.input, the files to read, or "
+        "feed, a function that pushes them");
+  if (input && plan.feed)
+    return invalid(
+        "training has both source.input and feed; expected one of them");
+  if (input) {
+    if (auto ok = check_files(*input, plan.options); !ok) return ok;
+  } else if (plan.options.label.empty()) {
+    return invalid("training needs a label, but options.label names none");
+  }
+  return check_batches(plan.source.batch);
 }
 
 result<void> add_tables(pipeline_options& source) {
@@ -56,51 +79,55 @@ result<void> add_tables(pipeline_options& source) {
   return {};
 }
 
-}  // namespace
-
-result<training_outcome> train(trainable_model& net, training_plan plan) {
-  if (auto ok = check(plan.source); !ok) return ok.error();
+/// Checks a plan, then calls `use` with the label and the tables filled in.
+template <class Result, class Use>
+Result with_checked(training_plan plan, const Use& use) {
+  if (auto ok = check(plan); !ok) return ok.error();
+  if (plan.source.input) plan.options.label = plan.source.input->label;
   if (auto ok = add_tables(plan.source); !ok) return ok.error();
   try {
-    return training_run{net, std::move(plan)}.run();
+    return use(std::move(plan));
   } catch (const failure& e) {
     return e.what_error();
   }
 }
 
+}  // namespace
+
+result<training_outcome> train(trainable_model& net, training_plan plan) {
+  return with_checked<result<training_outcome>>(
+      std::move(plan), [&](training_plan checked) {
+        return training_run{net, std::move(checked)}.run();
+      });
+}
+
+result<label_figures> measure_labels(training_plan plan) {
+  return with_checked<result<label_figures>>(std::move(plan), measure_checked);
+}
+
+label_scaling scaling_of(const label_figures& labels,
+                         const train_options& options) {
+  if (!options.scale_labels) return {};
+  return {static_cast<float>(labels.mean),
+          static_cast<float>(labels.deviation)};
+}
+
+result<loss_sum> evaluate(trainable_model& net, training_plan plan,
+                          const label_scaling& scaling, std::int64_t epoch) {
+  return with_checked<result<loss_sum>>(
+      std::move(plan), [&](const training_plan& checked) {
+        return evaluate_checked(net, checked, scaling, epoch);
+      });
+}
+
 result<loss_sum> evaluate(trainable_model& net, pipeline_options source,
                           const train_options& options,
                           const label_scaling& scaling, bool carry) {
-  if (auto ok = check(source); !ok) return ok.error();
-  auto input = *source.input;
-  source.states = net.states();
-  source.layer_ahead = true;
-  auto layer = source.layer;
-  auto p = pipeline::make(
-      part_of(std::move(source), options, held_out_keys::part::held_out));
-  if (!p) return p.error();
-  loss_sum total;
-  auto add_batch = [&](batch& b) -> result<void> {
-    // Not `step`, whose outputs may be those of a softmax.
-    auto done =
-        net.step_training(carry ? batch_for(b) : fresh_batch_for(net, b));
-    if (!done) return done.error();
-    auto& labels = label_of(b, input);
-    auto counted = counted_of(b, options.counted);
-    auto loss = sum_loss(options.loss, scaling, done->outputs, labels, counted);
-    if (!loss)
-      return name_key(b, options, scaling, done->outputs, labels, loss.error());
-    if (auto good = check_loss(*loss, b, layer.get()); !good)
-      return at("the held-out keys", good.error());
-    total += *loss;
-    return b.save_states(std::move(done->states));
-  };
-  if (auto done = drain(*p, {}, add_batch); !done) return done.error();
-  if (total.steps == 0)
-    return error{
-        errc::invalid_argument,
-        "no label counts among the held-out keys, so there is no loss"};
-  return total;
+  training_plan plan;
+  plan.source = std::move(source);
+  plan.options = options;
+  plan.carry_states = carry;
+  return evaluate(net, std::move(plan), scaling);
 }
 
 }  // namespace segue

@@ -20,6 +20,10 @@ enum class counted_steps : std::uint8_t {
 /// How a model is trained: the table `[train]`. Options are named like the
 /// members unless stated otherwise.
 struct train_options {
+  /// The sequence that holds the labels: float32, one value per step. Not an
+  /// option of `[train]`: for files it is `label` of `[input]`.
+  std::string label{};
+
   /// The option is `loss`: "mean_squared", "huber" (with `huber_delta`) or
   /// "softmax_cross_entropy".
   loss_options loss{};

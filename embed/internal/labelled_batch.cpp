@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <utility>
 
@@ -28,8 +27,26 @@ std::vector<step_range> counted_of(const batch& b, counted_steps which) {
   return counted;
 }
 
-const tensor& label_of(const batch& b, const input_options& input) {
-  return b.sequences(input.label);
+result<tensor> labels_of(const batch& b, const std::string& name) {
+  auto wrong = [&](const error& e) {
+    return at(fmt::format("the label '{}'", shown_text(name)), e);
+  };
+  try {
+    auto& labels = b.sequences(name);
+    if (auto ok = check_labels(b, labels); !ok) return wrong(ok.error());
+    return labels;
+  } catch (const failure& e) {
+    return wrong(e.what_error());
+  }
+}
+
+result<void> check_labels(const batch& b, const tensor& labels) {
+  shape expected{b.batch_size(), b.num_unroll()};
+  if (labels.type() == dtype::float32 && labels.dims() == expected) return {};
+  return error{errc::invalid_argument,
+               fmt::format("labels are {} {}, expected float32 {}",
+                           to_string(labels.type()), to_string(labels.dims()),
+                           to_string(expected))};
 }
 
 error name_key(const batch& b, const train_options& options,
@@ -81,31 +98,6 @@ result<void> check_loss(const loss_sum& loss, const batch& b,
         "a lower train.learning_rate, or a train.clip_norm, may keep it finite";
   return error{errc::invalid_argument,
                fmt::format("the loss is {}: {}", plain_nan(loss.sum), cause)};
-}
-
-pipeline_options part_of(pipeline_options source, const train_options& options,
-                         held_out_keys::part part) {
-  source.input->shard.split = {options.evaluation, options.evaluation_seed,
-                               part};
-  source.gather = std::vector{source.input->label};
-  return source;
-}
-
-result<void> drain(pipeline& p, const std::function<bool()>& interrupted,
-                   const std::function<result<void>(batch&)>& take) {
-  constexpr std::chrono::milliseconds patience{200};
-  for (;;) {
-    if (interrupted && interrupted())
-      return error{errc::cancelled, "interrupted"};
-    auto b = p.next(pipeline::clock::now() + patience);
-    if (b) {
-      if (auto taken = take(*b); !taken) return taken;
-    } else if (b.error().code == errc::end_of_input) {
-      return {};
-    } else if (b.error().code != errc::deadline_exceeded) {
-      return b.error();
-    }
-  }
 }
 
 }  // namespace segue

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <functional>
+#include <string>
 #include <vector>
 
-#include "segue/embed/pipeline.hpp"
-#include "segue/training/checkpoint.hpp"
+#include "segue/embed/batch.hpp"
+#include "segue/training/loss.hpp"
 #include "segue/training/train_options.hpp"
 
 namespace segue {
@@ -13,8 +13,12 @@ namespace segue {
 /// Returns the steps of each row that count for the loss.
 std::vector<step_range> counted_of(const batch& b, counted_steps which);
 
-/// Returns the label of a batch, [B, T]. Precondition: it is gathered.
-const tensor& label_of(const batch& b, const input_options& input);
+/// Returns the labels of a batch, float32 [B, T]. Errors: not_found if there is
+/// no such sequence, or if it is not gathered; those of check_labels.
+result<tensor> labels_of(const batch& b, const std::string& name);
+
+/// Error: invalid_argument if labels are not float32 [B, T].
+result<void> check_labels(const batch& b, const tensor& labels);
 
 /// Adds the key to an error of a loss, which only names the row of the batch.
 error name_key(const batch& b, const train_options& options,
@@ -26,15 +30,5 @@ error name_key(const batch& b, const train_options& options,
 /// which may be null; or, if all are finite, options that may help.
 result<void> check_loss(const loss_sum& loss, const batch& b,
                         const feature_layer* layer);
-
-/// Returns a source that reads one part of the keys and gathers the label.
-pipeline_options part_of(pipeline_options source, const train_options& options,
-                         held_out_keys::part part);
-
-/// Draws batches until the end; `take` must save them. `interrupted` may be
-/// empty. Errors: `cancelled` once `interrupted` returns true; those of the run
-/// and of `take`.
-result<void> drain(pipeline& p, const std::function<bool()>& interrupted,
-                   const std::function<result<void>(batch&)>& take);
 
 }  // namespace segue

@@ -7,7 +7,9 @@
 #include <limits>
 #include <utility>
 
+#include "segue/embed/internal/carry_book.hpp"
 #include "segue/embed/internal/labelled_batch.hpp"
+#include "segue/embed/internal/training_pass.hpp"
 #include "segue/errors/shown_text.hpp"
 #include "segue/tensors/plain_nan.hpp"
 
@@ -40,23 +42,31 @@ class running_figures {
 };
 
 struct measured_part {
-  label_figures labels;  // of the counted steps
-  std::int64_t keys = 0;
+  label_figures labels;          // of the counted steps
+  std::int64_t keys = 0;         // 0 if the pass ended early, like the next
   std::int64_t undelivered = 0;  // of these keys
 };
 
-pipeline_options labels_of(const pipeline_options& source,
-                           const train_options& options, key_part part) {
-  auto labels = part_of(source, options, part);
+pipeline_options source_of(const training_plan& plan, key_part part) {
+  auto source = part_of(plan, part);
+  source.on_finished = nullptr;
+  source.on_reject = nullptr;
+  source.layer_ahead = true;
+  // Pushed examples are checked as in the epochs: by layer and states.
+  if (plan.feed) return source;
   // The features of the layer are still read, so that records without them are
   // rejects here, too, as in the epochs.
-  if (labels.layer) labels.features = labels.layer->spec();
-  labels.layer = nullptr;
-  labels.tables = nullptr;
-  labels.states = {};
-  labels.on_finished = nullptr;
-  labels.on_reject = nullptr;
-  return labels;
+  if (source.layer) source.features = source.layer->spec();
+  source.layer = nullptr;
+  source.tables = nullptr;
+  source.states = {};
+  return source;
+}
+
+/// Moves the keys of a batch on.
+result<void> skip(batch& b, const std::vector<state_spec>& states) {
+  if (b.state_names().empty()) return b.acknowledge();
+  return b.save_states(carry_book{states}.zeros(b.batch_size()));
 }
 
 error odd_label(const batch& b, std::int64_t row, std::int64_t t, float value,
@@ -68,34 +78,41 @@ error odd_label(const batch& b, std::int64_t row, std::int64_t t, float value,
                       b.segment(row) * b.num_unroll() + t)};
 }
 
-/// Once `enough` steps count, ends early, with the keys read so far.
-result<measured_part> measure(const pipeline_options& source,
-                              const train_options& options, key_part part,
-                              std::int64_t enough,
-                              const std::function<bool()>& interrupted) {
-  auto p = pipeline::make(labels_of(source, options, part));
-  if (!p) return p.error();
+result<void> add_labels(const batch& b, const train_options& options,
+                        running_figures& running) {
+  auto labels = labels_of(b, options.label);
+  if (!labels) return labels.error();
+  auto values = labels->values<float>();
+  auto counted = counted_of(b, options.counted);
+  for (std::size_t row = 0; row < counted.size(); ++row)
+    for (auto t = counted[row].begin; t < counted[row].end; ++t) {
+      auto value = values[row * static_cast<std::size_t>(b.num_unroll()) +
+                          static_cast<std::size_t>(t)];
+      if (!std::isfinite(value))
+        return odd_label(b, static_cast<std::int64_t>(row), t, value,
+                         options.label);
+      running.add(value);
+    }
+  return {};
+}
+
+/// Once `enough` steps count, ends early, without the numbers of keys.
+result<measured_part> measure(const training_plan& plan, key_part part,
+                              std::int64_t enough) {
   running_figures running;
-  auto add_batch = [&](batch& b) -> result<void> {
-    auto values = label_of(b, *source.input).values<float>();
-    auto counted = counted_of(b, options.counted);
-    for (std::size_t row = 0; row < counted.size(); ++row)
-      for (auto t = counted[row].begin; t < counted[row].end; ++t) {
-        auto value = values[row * static_cast<std::size_t>(b.num_unroll()) +
-                            static_cast<std::size_t>(t)];
-        if (!std::isfinite(value))
-          return odd_label(b, static_cast<std::int64_t>(row), t, value,
-                           source.input->label);
-        running.add(value);
-      }
-    if (auto done = b.acknowledge(); !done) return done;
-    if (running.steps() < enough) return {};
+  bool known = false;
+  auto add_batch = [&](pipeline&, batch& b) -> result<void> {
+    if (auto ok = add_labels(b, plan.options, running); !ok) return ok;
+    if (auto done = skip(b, plan.source.states); !done) return done;
+    known = running.steps() >= enough;
+    if (!known) return {};
     return error{errc::end_of_input, "enough is known"};
   };
-  auto done = drain(*p, interrupted, add_batch);
-  if (!done && done.error().code != errc::end_of_input) return done.error();
-  auto counts = p->stop();
-  return measured_part{running.figures(), counts.examples, counts.undelivered};
+  auto counts = run_pass(plan, source_of(plan, part), 0, add_batch);
+  if (known) return measured_part{running.figures()};
+  if (!counts) return counts.error();
+  return measured_part{running.figures(), counts->examples,
+                       counts->undelivered};
 }
 
 /// Returns why no label of a part counts; `other` is the other part.
@@ -129,18 +146,16 @@ error no_label(const measured_part& part, const measured_part& other,
 
 }  // namespace
 
-result<label_figures> measure_labels(const pipeline_options& source,
-                                     const train_options& options,
-                                     const std::function<bool()>& interrupted) {
-  auto kept = measure(source, options, key_part::kept, all_steps, interrupted);
+result<label_figures> measure_checked(const training_plan& plan) {
+  auto& options = plan.options;
+  auto kept = measure(plan, key_part::kept, all_steps);
   if (!kept) return kept.error();
   auto& labels = kept->labels;
   measured_part held_out;
   if (options.evaluation > 0) {
     // If there is no label to train on, the error needs the number of keys.
     auto enough = labels.steps > 0 ? 1 : all_steps;
-    auto found =
-        measure(source, options, key_part::held_out, enough, interrupted);
+    auto found = measure(plan, key_part::held_out, enough);
     if (!found) return found.error();
     held_out = *found;
   }
@@ -153,7 +168,7 @@ result<label_figures> measure_labels(const pipeline_options& source,
                  fmt::format("the labels '{}' of the training keys have the "
                              "mean {} and the deviation {}; expected finite "
                              "ones",
-                             source.input->label, plain_nan(labels.mean),
+                             options.label, plain_nan(labels.mean),
                              plain_nan(labels.deviation))};
   return labels;
 }

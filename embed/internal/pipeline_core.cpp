@@ -13,6 +13,7 @@
 #include "segue/cluster/nodes/start_node.hpp"
 #include "segue/data/input/files/file_list.hpp"
 #include "segue/data/input/input_format.hpp"
+#include "segue/data/input/shard.hpp"
 #include "segue/data/input/wanted_features.hpp"
 #include "segue/embed/internal/callback_scope.hpp"
 #include "segue/errors/shown_text.hpp"
@@ -150,6 +151,10 @@ result<void> check(const pipeline_options& options) {
     return error{errc::invalid_argument,
                  "features.context is given without features.sequences; for "
                  "pushed examples declare all features, or none"};
+  if (options.input && options.split.read != held_out_keys::part::all)
+    return error{errc::invalid_argument,
+                 "split is for pushed examples; for files set "
+                 "input.shard.split"};
   if (options.tables && !options.layer)
     return error{errc::invalid_argument,
                  "tables are given without a feature layer"};
@@ -228,6 +233,7 @@ result<void> pipeline_core::push(
         fmt::format("key '{}': examples cannot be pushed; this pipeline reads "
                     "files, or is a node without the role source",
                     shown_text(e.key))};
+  if (!in_shard({.split = split}, e.key) && !gate->closed()) return {};
   auto pushed = gate->push(std::move(e), deadline);
   if (!pushed && pushed.error().code == errc::cancelled)
     return outcome(pushed.error());
@@ -365,6 +371,7 @@ result<std::shared_ptr<pipeline_core>> start_pipeline(
   if (!system) release_logger.emplace();
   auto core = std::make_shared<pipeline_core>();
   core->options = options.batch;
+  core->split = options.split;
   core->spread = options.node.has_value();
   core->draws = plays(options, node_role::consumer);
   if (options.node)

@@ -45,6 +45,7 @@ struct pipeline_core {
   departure gone;
 
   batch_options options;
+  held_out_keys split;  ///< of the keys that are pushed
   std::shared_ptr<run_board> board = std::make_shared<run_board>();
   std::shared_ptr<batch_exchange> exchange = std::make_shared<batch_exchange>();
   std::shared_ptr<schema_cell> schema = std::make_shared<schema_cell>();

@@ -6,12 +6,13 @@
 #include <filesystem>
 #include <utility>
 
+#include "segue/embed/internal/evaluate_checked.hpp"
 #include "segue/embed/internal/labelled_batch.hpp"
 #include "segue/embed/internal/measure_labels.hpp"
+#include "segue/embed/internal/training_pass.hpp"
 #include "segue/embed/step_batch.hpp"
 #include "segue/models/scaled_model.hpp"
 #include "segue/tensors/check_finite.hpp"
-#include "segue/training/clip_norm.hpp"
 #include "segue/training/option_difference.hpp"
 
 namespace segue {
@@ -21,6 +22,10 @@ result<void> check_all_finite(const tensor_map& weights) {
   for (auto& [name, value] : weights)
     if (auto finite = check_finite(name, value); !finite) return finite;
   return {};
+}
+
+bool is_cancelled(const error& e) {
+  return e.code == errc::cancelled;
 }
 
 /// Checks that the memory of the optimizer has the shapes of the parameters.
@@ -43,7 +48,7 @@ result<void> check_memory(const training_checkpoint& c) {
 training_run::training_run(trainable_model& net, training_plan plan)
     : net_{net},
       plan_{std::move(plan)},
-      optimizer_{plan_.options.optimizer},
+      learning_{{net, plan_.options, plan_.source.layer, plan_.source.tables}},
       book_{net.states()} {
   plan_.source.states = net_.states();
   plan_.source.layer_ahead = false;
@@ -51,19 +56,15 @@ training_run::training_run(trainable_model& net, training_plan plan)
 }
 
 std::string training_run::described() const {
-  return describe(plan_.options) + plan_.described;
-}
-
-label_scaling training_run::scaling() const {
-  if (!plan_.options.scale_labels) return {};
-  return {static_cast<float>(now_.labels.mean),
-          static_cast<float>(now_.labels.deviation)};
+  // For files the label is one of the options in `described`.
+  auto label =
+      plan_.feed ? fmt::format("train.label = {}\n", plan_.options.label) : "";
+  return describe(plan_.options) + label + plan_.described;
 }
 
 result<training_outcome> training_run::run() {
   if (auto begun = begin(); !begun) return begun.error();
-  while (!is_over())
-    if (auto done = run_epoch(); !done) return done.error();
+  if (auto done = run_epochs(); !done) return done.error();
   training_outcome outcome;
   outcome.early_stop = stops_early();
   outcome.weights_epoch = now_.position.epoch;
@@ -91,7 +92,7 @@ result<void> training_run::begin() {
   if (plan_.on_begin) plan_.on_begin(now_.position);
   if (plan_.on_point && !now_.curve.empty()) plan_.on_point(now_.curve);
   if (measured_) return {};
-  auto labels = measure_labels(plan_.source, plan_.options, plan_.interrupted);
+  auto labels = measure_checked(plan_);
   if (!labels) return labels.error();
   // Weights that were already trained keep the scaling of their labels.
   if (now_.labels.steps == 0) now_.labels = *labels;
@@ -118,7 +119,7 @@ result<void> training_run::resume(training_checkpoint c) {
   if (auto set = set_weights(c.weights); !set) return at(path, set.error());
   if (auto fits = check_memory(c); !fits) return at(path, fits.error());
   if (auto read = book_.read(c.carried); !read) return at(path, read.error());
-  optimizer_.restore(c.position.updates, std::move(c.optimizer));
+  learning_.optimizer().restore(c.position.updates, std::move(c.optimizer));
   c.weights.clear();
   c.optimizer.clear();
   // Without a patience the best epoch's weights were not kept.
@@ -164,25 +165,28 @@ bool training_run::is_over() const {
   return stops_early() || now_.position.epoch >= plan_.options.epochs;
 }
 
+result<void> training_run::run_epochs() {
+  while (!is_over()) {
+    auto done = run_epoch();
+    if (!done && is_cancelled(done.error()))
+      if (auto written = write(); !written) return written;
+    if (!done) return done;
+  }
+  return {};
+}
+
 result<void> training_run::run_epoch() {
-  auto p = pipeline::make(
-      part_of(plan_.source, plan_.options, held_out_keys::part::kept));
-  if (!p) return p.error();
   // Batches that the checkpoint has completed are skipped.
   auto left = now_.position.epoch_batches;
-  auto take = [&](batch& b) {
-    if (left == 0) return learn(*p, b);
+  auto take = [&](pipeline& p, batch& b) {
+    if (left == 0) return learn(p, b);
     --left;
     return b.save_states(book_.zeros(b.batch_size()));
   };
-  auto done = drain(*p, plan_.interrupted, take);
-  // Frees its threads and memory before the run over the held-out keys starts.
-  { auto ended = std::move(*p); }
-  if (!done && done.error().code == errc::cancelled) {
-    if (auto written = write(); !written) return written;
-    return done;
-  }
-  if (left > 0)
+  auto done = run_pass(plan_, part_of(plan_, held_out_keys::part::kept),
+                       now_.position.epoch, take);
+  bool by_program = plan_.feed || (!done && is_cancelled(done.error()));
+  if (left > 0 && (done || !by_program))
     return at(fmt::format("{}: the input has changed: batch {} of epoch {} "
                           "cannot be repeated",
                           plan_.options.checkpoint,
@@ -190,7 +194,7 @@ result<void> training_run::run_epoch() {
                           now_.position.epoch + 1),
               done ? error{errc::end_of_input, "the input ends before it"}
                    : done.error());
-  if (!done) return done;
+  if (!done) return done.error();
   return finish_epoch();
 }
 
@@ -212,87 +216,34 @@ result<void> training_run::learn(pipeline& p, batch& b) {
 }
 
 result<void> training_run::step(batch& b) {
-  auto& options = plan_.options;
-  auto done = net_.step_training(
-      plan_.carry_states
-          ? model_batch{b.layer(), b.lengths(), book_.states_of(b)}
-          : fresh_batch_for(net_, b));
+  auto labels = labels_of(b, plan_.options.label);
+  if (!labels) return labels.error();
+  auto in = plan_.carry_states
+                ? model_batch{b.layer(), b.lengths(), book_.states_of(b)}
+                : fresh_batch_for(net_, b);
+  auto done = learning_.forward(b, in, *labels, scaling());
   if (!done) return done.error();
-  auto& labels = label_of(b, *plan_.source.input);
-  auto counted = counted_of(b, options.counted);
-  auto loss =
-      find_loss(options.loss, scaling(), done->outputs, labels, counted);
-  if (!loss)
-    return name_key(b, options, scaling(), done->outputs, labels, loss.error());
-  if (auto good = check_loss(loss->total, b, plan_.source.layer.get()); !good)
+  auto& total = done->loss.total;
+  if (auto good = check_loss(total, b, plan_.source.layer.get()); !good)
     return at(
         fmt::format("batch {} of epoch {}", now_.position.epoch_batches + 1,
                     now_.position.epoch + 1),
         good.error());
-  now_.since_point += loss->total;
-  now_.epoch += loss->total;
-  book_.note(b, done->states);
-  // After this, segue prepares the next batch.
-  if (auto saved = b.save_states(std::move(done->states)); !saved) return saved;
-  if (loss->total.steps == 0) return {};
-  return update(b, loss->d_outputs);
-}
-
-result<void> training_run::update(const batch& b, const tensor& d_outputs) {
-  auto gradients = net_.backward(d_outputs);
-  if (!gradients) return gradients.error();
-  auto& dense = gradients->parameters;
-  std::vector<table_gradient> sparse;
-  if (plan_.source.layer) {
-    auto found = b.layer_gradients(gradients->inputs);
-    if (!found) return found.error();
-    sparse = std::move(*found);
-  }
-  if (plan_.options.clip_norm)
-    clip_by_global_norm(*plan_.options.clip_norm, dense, sparse);
-  auto rate = learning_rate_of(plan_.options, now_.position.epoch);
-  optimizer_.begin_update();
-  auto changed = net_.parameters();
-  for (auto& [name, gradient] : dense) {
-    auto next = optimizer_.update(name, changed[name], gradient, rate);
-    if (!next) return next.error();
-    changed[name] = std::move(*next);
-  }
-  if (auto set = net_.set_parameters(changed); !set) return set;
-  return update_tables(sparse, rate);
-}
-
-result<void> training_run::update_tables(
-    const std::vector<table_gradient>& gradients, double rate) {
-  std::vector<table_update> updates;
-  {
-    // The snapshot ends before the tables change, so that they can change in
-    // place.
-    auto tables =
-        plan_.source.tables ? plan_.source.tables->snapshot() : table_set_ptr{};
-    for (auto& gradient : gradients) {
-      if (gradient.ids.size() == 0) continue;
-      auto slot = tables->find(gradient.table);
-      if (!slot) return slot.error();
-      auto rows = optimizer_.update_rows(tables->specs()[*slot]->tensor_name(),
-                                         tables->table(*slot), gradient, rate);
-      if (!rows) return rows.error();
-      updates.push_back({gradient.table, gradient.ids, std::move(*rows),
-                         table_update::action::assign});
-    }
-  }
-  if (updates.empty()) return {};
-  auto applied = plan_.source.tables->apply(updates);
-  return applied ? result<void>{} : result<void>{applied.error()};
+  // After this, segue prepares the next batch. If the pass is cancelled
+  // meanwhile, nothing has been learned from this one.
+  if (auto saved = b.save_states(done->states); !saved) return saved;
+  book_.note(b, std::move(done->states));
+  now_.since_point += total;
+  now_.epoch += total;
+  return learning_.update(b, done->loss,
+                          learning_rate_of(plan_.options, now_.position.epoch));
 }
 
 result<void> training_run::finish_epoch() {
   auto& position = now_.position;
   std::optional<double> evaluated;
   if (plan_.options.evaluation > 0) {
-    auto source = plan_.source;
-    auto loss = evaluate(net_, std::move(source), plan_.options, scaling(),
-                         plan_.carry_states);
+    auto loss = evaluate_checked(net_, plan_, scaling(), position.epoch);
     if (!loss) return loss.error();
     evaluated = loss->mean();
     if (position.best_epoch < 0 || *evaluated < now_.best_loss) {
@@ -324,10 +275,10 @@ void training_run::add_point(const loss_sum& training, bool ends_epoch,
 result<void> training_run::write() {
   if (plan_.options.checkpoint.empty()) return {};
   auto c = now_;
-  c.position.updates = optimizer_.updates();
+  c.position.updates = learning_.optimizer().updates();
   c.weights = weights();
   if (auto good = check_learnt(c.weights); !good) return good;
-  c.optimizer = optimizer_.memory();
+  c.optimizer = learning_.optimizer().memory();
   c.carried = book_.write();
   return write_checkpoint(plan_.options.checkpoint, c);
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "segue/embed/internal/carry_book.hpp"
+#include "segue/embed/internal/learning.hpp"
 #include "segue/embed/trainer.hpp"
-#include "segue/training/optimizer.hpp"
 
 namespace segue {
 
@@ -11,8 +11,8 @@ namespace segue {
 /// thread calls it.
 class training_run {
  public:
-  /// Preconditions: the plan has an input and a label, and tables if it has a
-  /// layer.
+  /// Preconditions: the plan has been checked, its options name the label, and
+  /// it has tables if it has a layer.
   training_run(trainable_model& net, training_plan plan);
 
   result<training_outcome> run();
@@ -25,13 +25,11 @@ class training_run {
   void begin_epoch_anew(training_checkpoint& c) const;
   result<void> check_epochs(const training_position& position) const;
 
+  result<void> run_epochs();
   result<void> run_epoch();
   result<void> learn(pipeline& p, batch& b);
   /// Forward and backward; the states of the batch are saved in between.
   result<void> step(batch& b);
-  result<void> update(const batch& b, const tensor& d_outputs);
-  result<void> update_tables(const std::vector<table_gradient>& gradients,
-                             double rate);
   result<void> finish_epoch();
   /// Whether there are no more epochs.
   bool is_over() const;
@@ -47,11 +45,13 @@ class training_run {
   result<void> set_weights(const tensor_map& weights);
   tensor_map written_weights() const;
   std::string described() const;
-  label_scaling scaling() const;
+  label_scaling scaling() const {
+    return scaling_of(now_.labels, plan_.options);
+  }
 
   trainable_model& net_;
   training_plan plan_;
-  optimizer optimizer_;
+  learning learning_;
   carry_book book_;
   training_checkpoint now_;  // without the content of the members above
   bool measured_ = false;    // whether the labels were, with these options

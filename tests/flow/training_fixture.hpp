@@ -4,7 +4,10 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "segue/embed/trainer.hpp"
 #include "segue/features/columns/embedding_column.hpp"
@@ -70,6 +73,55 @@ inline training_plan labelled_plan(const std::string& file) {
   plan.options.evaluation = 0.25;
   plan.options.patience = 3;
   plan.options.curve_every = 5;
+  return plan;
+}
+
+/// The examples of such a text, in its order.
+inline std::vector<example> labelled_examples(const std::string& csv) {
+  struct columns {
+    numbers x;
+    texts word;
+    numbers y;
+  };
+  std::vector<std::pair<std::string, columns>> keys;
+  std::istringstream lines{csv};
+  std::string key, x, word, y;
+  std::getline(lines, key);
+  while (std::getline(lines, key, ',') && std::getline(lines, x, ',') &&
+         std::getline(lines, word, ',') && std::getline(lines, y)) {
+    if (keys.empty() || keys.back().first != key) keys.push_back({key, {}});
+    auto& [xs, words, ys] = keys.back().second;
+    xs.push_back(std::stof(x));
+    words.push_back(word);
+    ys.push_back(std::stof(y));
+  }
+  std::vector<example> examples;
+  for (auto& [name, of_key] : keys) {
+    auto steps = std::ssize(of_key.x);
+    auto& e = examples.emplace_back();
+    e.key = name;
+    e.sequences = {{"x", vector_of(of_key.x)},
+                   {"word", tensor::from_strings({steps}, of_key.word)},
+                   {"y", vector_of(of_key.y)}};
+  }
+  return examples;
+}
+
+inline result<void> push_in_order(pipeline& p,
+                                  const std::vector<example>& examples) {
+  for (auto& e : examples)
+    if (auto pushed = p.push(e); !pushed) return pushed;
+  return {};
+}
+
+/// The same plan, with these examples pushed instead of read.
+inline training_plan fed_plan(std::vector<example> examples) {
+  auto plan = labelled_plan("");
+  plan.source.input.reset();
+  plan.options.label = "y";
+  plan.feed = [examples = std::move(examples)](pipeline& p, std::int64_t) {
+    return push_in_order(p, examples);
+  };
   return plan;
 }
 
