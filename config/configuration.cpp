@@ -154,8 +154,7 @@ void check_files(option_reader& root, const configuration& c) {
 
 }  // namespace
 
-void throw_exception_from_error(const std::vector<error>& errors,
-                                const boost::source_location&) {
+void throw_exception_from_error(const std::vector<error>& errors) {
   error all{errors.empty() ? errc::internal : errors.front().code, ""};
   for (auto& e : errors) {
     if (!all.message.empty()) all.message += '\n';

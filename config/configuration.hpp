@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <boost/system/result.hpp>
 #include <span>
 #include <string>
 #include <vector>
@@ -54,13 +53,11 @@ struct configuration {
 
 /// A configuration, or all of its errors, ordered by line, those of overrides
 /// last. Each error begins with its place (see option_document).
-using configuration_result =
-    boost::system::result<configuration, std::vector<error>>;
+using configuration_result = basic_result<configuration, std::vector<error>>;
 
 /// Found by argument-dependent lookup from `configuration_result::value()`.
 /// Throws a failure with all messages, one per line.
-[[noreturn]] void throw_exception_from_error(const std::vector<error>& errors,
-                                             const boost::source_location&);
+[[noreturn]] void throw_exception_from_error(const std::vector<error>& errors);
 
 /// Reads and checks the TOML file at `path`. First applies `overrides` in
 /// order, each "NAME=VALUE" as for `--set` (see apply_override); relative paths

@@ -36,7 +36,7 @@ struct input_configuration {
 };
 
 using input_configuration_result =
-    boost::system::result<input_configuration, std::vector<error>>;
+    basic_result<input_configuration, std::vector<error>>;
 
 /// Reads [input], of which only `files` is required (without `format` the input
 /// is read as CSV), and the sizes of [batch]; the other tables are ignored.

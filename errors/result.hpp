@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <boost/system/result.hpp>
 #include <stdexcept>
 #include <utility>
 
+#include "segue/errors/basic_result.hpp"
 #include "segue/errors/error.hpp"
 
 namespace segue {
@@ -12,7 +12,7 @@ namespace segue {
 /// A value or an error; `result<void>` for an action. Test it with `if (r)`,
 /// read it with `*r` or `r->`, and its error with `r.error()`.
 template <class T>
-using result = boost::system::result<T, error>;
+using result = basic_result<T, error>;
 
 /// The exception that `result::value()` throws for an error, and the only
 /// exception type of the embedding interface.
@@ -29,8 +29,7 @@ class failure : public std::runtime_error {
 };
 
 /// Found by argument-dependent look-up from `result::value()`.
-[[noreturn]] inline void throw_exception_from_error(
-    const error& e, const boost::source_location&) {
+[[noreturn]] inline void throw_exception_from_error(const error& e) {
   throw failure{e};
 }
 

@@ -40,7 +40,7 @@ result<void> guess_the_format(const configuration_source& source,
 
 }  // namespace
 
-boost::system::result<input_plan, std::vector<error>> plan_input(
+basic_result<input_plan, std::vector<error>> plan_input(
     const std::string& path, std::vector<std::string> overrides,
     const input_plan_manner& manner) {
   auto source = read_source(path, manner.is_data || is_data_file(path));

@@ -27,7 +27,7 @@ struct input_plan_manner {
 /// Takes a data file, or a configuration, whose [input] it reads, and guesses
 /// the options that are not set from the content of the first file. Errors: as
 /// for load_configuration and guess_options.
-boost::system::result<input_plan, std::vector<error>> plan_input(
+basic_result<input_plan, std::vector<error>> plan_input(
     const std::string& path, std::vector<std::string> overrides,
     const input_plan_manner& manner = {});
 

@@ -155,7 +155,7 @@ class preparation {
            {fault->code, fault->what});
   }
 
-  boost::system::result<job, std::vector<error>> finish() && {
+  basic_result<job, std::vector<error>> finish() && {
     if (!log_.empty()) return log_.sorted();
     return std::move(job_);
   }
@@ -302,9 +302,9 @@ void drop_label(configuration& config) {
   config.input.defaults.erase(label);
 }
 
-boost::system::result<job, std::vector<error>> prepare_job(configuration config,
-                                                           purpose for_what,
-                                                           role_set roles) {
+basic_result<job, std::vector<error>> prepare_job(configuration config,
+                                                  purpose for_what,
+                                                  role_set roles) {
   preparation p{std::move(config), roles};
   p.choose_weights(for_what);
   p.build_layer();

@@ -54,7 +54,7 @@ void drop_label(configuration& config);
 /// would be lost. `roles` are the roles of this process in a run: files that
 /// only other processes read or write are not checked. Returns all errors, each
 /// with the place of the option it refers to, like load_configuration.
-boost::system::result<job, std::vector<error>> prepare_job(
+basic_result<job, std::vector<error>> prepare_job(
     configuration config, purpose for_what, role_set roles = role_set::all());
 
 }  // namespace segue

@@ -59,6 +59,6 @@ struct job_failure {
 };
 
 template <class T>
-using job_result = boost::system::result<T, job_failure>;
+using job_result = basic_result<T, job_failure>;
 
 }  // namespace segue

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <atomic>
-#include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <cstddef>
 #include <functional>
+
+#include "segue/tensors/counted_ptr.hpp"
 
 namespace segue {
 
@@ -12,7 +12,7 @@ class buffer;
 
 /// A shared handle to bytes. Copying it increments a reference count and copies
 /// no bytes.
-using buffer_ptr = boost::intrusive_ptr<buffer>;
+using buffer_ptr = counted_ptr<buffer>;
 
 /// A reference-counted run of bytes. The code that allocates it fills it while
 /// there is only one handle; once there is a second handle, the bytes are
@@ -40,15 +40,12 @@ class buffer {
   std::size_t size() const { return size_; }
 
   /// Whether this is the only handle, so that its holder may write.
-  bool unique() const {
-    return references_.load(std::memory_order_acquire) == 1;
-  }
+  bool unique() const { return handles_.now() == 1; }
 
-  friend void intrusive_ptr_add_ref(const buffer* b) {
-    b->references_.fetch_add(1, std::memory_order_relaxed);
-  }
-  friend void intrusive_ptr_release(const buffer* b) {
-    if (b->references_.fetch_sub(1, std::memory_order_acq_rel) == 1) destroy(b);
+  // For counted_ptr.
+  void retain() const { handles_.increment(); }
+  void release() const {
+    if (handles_.decrement()) destroy(this);
   }
 
  private:
@@ -58,7 +55,7 @@ class buffer {
 
   std::byte* data_;
   std::size_t size_;
-  mutable std::atomic<std::size_t> references_{0};
+  mutable handle_count handles_;
   std::function<void()> release_;  // empty: the bytes are our own
 };
 

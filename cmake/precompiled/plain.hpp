@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/system/result.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <charconv>
 #include <chrono>

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <boost/smart_ptr/intrusive_ptr.hpp>
-#include <boost/smart_ptr/intrusive_ref_counter.hpp>
 #include <cstdint>
 #include <map>
 #include <span>
@@ -13,13 +11,14 @@
 
 #include "segue/errors/result.hpp"
 #include "segue/features/tables/table_spec.hpp"
+#include "segue/tensors/counted_ptr.hpp"
 #include "segue/tensors/tensor.hpp"
 
 namespace segue {
 
 /// One version of all embedding tables of a layer; immutable. Copying a handle
 /// only increments a reference count.
-class table_set : public boost::intrusive_ref_counter<table_set> {
+class table_set {
  public:
   /// `tables[i]` is the table of `specs[i]`; see check_table.
   table_set(std::int64_t version, std::vector<table_spec_ptr> specs,
@@ -42,15 +41,25 @@ class table_set : public boost::intrusive_ref_counter<table_set> {
   /// Returns the slot of a table. Error: not_found, listing all tables.
   result<std::size_t> find(std::string_view name) const;
 
+  /// The number of handles.
+  std::size_t use_count() const { return handles_.now(); }
+
+  // For counted_ptr.
+  void retain() const { handles_.increment(); }
+  void release() const {
+    if (handles_.decrement()) delete this;
+  }
+
  private:
   friend class table_store;
 
   std::int64_t version_;
   std::vector<table_spec_ptr> specs_;
   std::vector<tensor> tables_;
+  mutable handle_count handles_;
 };
 
-using table_set_ptr = boost::intrusive_ptr<const table_set>;
+using table_set_ptr = counted_ptr<const table_set>;
 
 /// Checks that `loaded` has the dtype and shape of `spec`, and finite values.
 /// Error: invalid_argument, naming the tensor, what was found and expected.

@@ -81,7 +81,7 @@ result<std::int64_t> table_store::apply(std::span<const table_update> updates) {
     slots.push_back(*slot);
   }
   auto held = current_->use_count() > 1;
-  boost::intrusive_ptr<table_set> next{
+  counted_ptr<table_set> next{
       new table_set{current_->version() + 1, current_->specs_, {}}};
   // No batch can take a snapshot while the lock is held. If none has one,
   // there are no other owners.

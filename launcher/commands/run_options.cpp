@@ -49,7 +49,7 @@ result<run_arguments> read_run_options(const given_arguments& given) {
   return how;
 }
 
-boost::system::result<configuration, std::vector<error>> load_for_run(
+basic_result<configuration, std::vector<error>> load_for_run(
     const run_arguments& how) {
   auto config = load_configuration(how.configuration, how.overrides);
   if (config && how.no_label) drop_label(*config);

@@ -28,7 +28,7 @@ void add_run_options(boost::program_options::options_description& options);
 result<run_arguments> read_run_options(const given_arguments& given);
 
 /// Loads the configuration with these arguments applied.
-boost::system::result<configuration, std::vector<error>> load_for_run(
+basic_result<configuration, std::vector<error>> load_for_run(
     const run_arguments& how);
 
 }  // namespace segue

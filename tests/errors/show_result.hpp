@@ -17,8 +17,8 @@ inline std::ostream& operator<<(std::ostream& out, const error& e) {
 
 /// So that `CHECK(r)` shows the error, and compiles for every T.
 template <class T>
-struct Catch::StringMaker<boost::system::result<T, segue::error>> {
-  static std::string convert(const boost::system::result<T, segue::error>& r) {
+struct Catch::StringMaker<segue::basic_result<T, segue::error>> {
+  static std::string convert(const segue::basic_result<T, segue::error>& r) {
     return r ? "a value" : StringMaker<segue::error>::convert(r.error());
   }
 };
