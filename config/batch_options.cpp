@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "segue/options/option_reader.hpp"
 #include "segue/options/read_enum.hpp"
 
 namespace segue {

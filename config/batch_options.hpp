@@ -7,9 +7,10 @@
 #include <string_view>
 
 #include "segue/errors/result.hpp"
-#include "segue/options/option_reader.hpp"
 
 namespace segue {
+
+class option_reader;
 
 /// What happens to an example whose key has had one in this run [B9].
 enum class on_duplicate : std::uint8_t {

@@ -9,6 +9,7 @@
 #include <boost/asio/ip/address_v4.hpp>
 
 #include "segue/config/cluster_faults.hpp"
+#include "segue/options/option_reader.hpp"
 
 namespace segue {
 namespace {

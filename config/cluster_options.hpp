@@ -10,9 +10,10 @@
 
 #include "segue/config/node_role.hpp"
 #include "segue/errors/result.hpp"
-#include "segue/options/option_reader.hpp"
 
 namespace segue {
+
+class option_reader;
 
 /// One `[[node]]`: a process of a run over several nodes.
 struct node_options {

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "segue/options/option_reader.hpp"
 #include "segue/options/read_enum.hpp"
 
 namespace segue {

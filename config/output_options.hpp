@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include "segue/options/option_reader.hpp"
-
 namespace segue {
+
+class option_reader;
 
 enum class output_format : std::uint8_t {
   csv,    ///< a header, then one row per real step

@@ -5,6 +5,8 @@
 
 #include <string_view>
 
+#include "segue/options/option_reader.hpp"
+
 namespace segue {
 namespace {
 

@@ -4,9 +4,10 @@
 #include <cstdint>
 
 #include "segue/errors/result.hpp"
-#include "segue/options/option_reader.hpp"
 
 namespace segue {
+
+class option_reader;
 
 /// How a run is spread over the machine: `[runtime]`. Results never depend on
 /// it [B16].

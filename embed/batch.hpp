@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "segue/errors/result.hpp"
-#include "segue/features/feature_layer.hpp"
+#include "segue/features/tables/table_gradient.hpp"
 #include "segue/tensors/feature.hpp"
 
 namespace segue {

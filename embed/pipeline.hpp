@@ -9,22 +9,23 @@
 #include <string>
 #include <vector>
 
-#include "segue/cluster/nodes/run_standing.hpp"
 #include "segue/config/batch_options.hpp"
 #include "segue/config/cluster_options.hpp"
 #include "segue/config/runtime_options.hpp"
 #include "segue/data/input/input_options.hpp"
-#include "segue/data/input/record_parser.hpp"
+#include "segue/data/input/reject.hpp"
 #include "segue/embed/batch.hpp"
 #include "segue/errors/result.hpp"
-#include "segue/features/feature_layer.hpp"
-#include "segue/features/tables/table_store.hpp"
 #include "segue/messages/run_summary.hpp"
+#include "segue/messages/status_writer.hpp"
 #include "segue/tensors/example.hpp"
+#include "segue/tensors/feature.hpp"
 #include "segue/tensors/state_spec.hpp"
 
 namespace segue {
 
+class feature_layer;
+class table_store;
 struct pipeline_core;
 
 /// Makes a pipeline one node of a run over several processes. All nodes must be
@@ -40,7 +41,8 @@ struct node_part {
   /// Called with "waiting for nodes b, c" and, on the batcher's node, with the
   /// nodes that were lost. Called from one of segue's threads.
   std::function<void(const std::string&)> on_progress{};
-  /// Formats what `segue status` shows; may be empty.
+  /// Formats what `segue status` shows; may be empty. The program segue has
+  /// one.
   status_writer write_status{};
   /// Called repeatedly while the nodes wait for each other, the first time
   /// before this node starts to wait; returning true ends the wait with

@@ -9,7 +9,10 @@
 #include "segue/embed/internal/evaluate_checked.hpp"
 #include "segue/embed/internal/measure_labels.hpp"
 #include "segue/embed/internal/training_run.hpp"
+#include "segue/embed/step_batch.hpp"
 #include "segue/errors/shown_text.hpp"
+#include "segue/features/feature_layer.hpp"
+#include "segue/features/tables/table_store.hpp"
 
 namespace segue {
 namespace {

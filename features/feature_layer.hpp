@@ -12,6 +12,7 @@
 #include "segue/features/layer_input.hpp"
 #include "segue/features/layer_scratch.hpp"
 #include "segue/features/layer_spec.hpp"
+#include "segue/features/tables/table_gradient.hpp"
 #include "segue/features/tables/table_set.hpp"
 #include "segue/tensors/feature.hpp"
 
@@ -21,13 +22,6 @@ namespace segue {
 struct layer_plan {
   std::vector<std::int64_t> lengths;  ///< [B], real steps per example
   std::int64_t time = 0;              ///< the longest of them
-};
-
-/// The sparse gradient of one table: row i belongs to ids[i].
-struct table_gradient {
-  std::string table;  ///< the table's name, without "embedding/"
-  tensor ids;         ///< int64 [n], ascending, each once
-  tensor rows;        ///< float32 [n, dimension]
 };
 
 /// Turns a batch of features into the dense float32 [B, T, D] input of a

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "segue/data/conversion/converter.hpp"
 #include "segue/data/input/files/file_list.hpp"
 #include "segue/data/input/format_of_name.hpp"
 #include "segue/data/survey/survey_input.hpp"

@@ -8,8 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "segue/data/conversion/conversion_counts.hpp"
 #include "segue/data/conversion/conversion_plan.hpp"
-#include "segue/data/conversion/converter.hpp"
+#include "segue/data/input/record_source.hpp"
 #include "segue/jobs/input_plan.hpp"
 #include "segue/jobs/job_hooks.hpp"
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <string_view>
 
@@ -15,7 +14,7 @@ namespace segue {
 ///   sum    sum(w r)
 /// As in TensorFlow, ids whose weight is not above zero are dropped by mean and
 /// sqrtn, not by sum.
-/// Their differences are below and, for the vector kernels, in
+/// Their differences are below, in combiner.cpp and, for the vector kernels, in
 /// kernels/levels/lookup.inc, as switches that do not compile if one is
 /// missing. Functions below that the vector kernels call are always inlined,
 /// since the linker must not keep the copy of one instruction level for all.
@@ -68,20 +67,10 @@ static_assert(to_string(combiner{combiners.size()}).empty(),
   return true;
 }
 
+#pragma GCC diagnostic pop
+
 /// What the weighted sum is divided by; `sum` and `squares` are those of the
 /// weights.
-inline double divisor_of(combiner how, double sum, double squares) {
-  switch (how) {
-    case combiner::mean:
-      return sum;
-    case combiner::sqrtn:
-      return std::sqrt(squares);
-    case combiner::sum:
-      return 1;
-  }
-  return 1;
-}
-
-#pragma GCC diagnostic pop
+double divisor_of(combiner how, double sum, double squares);
 
 }  // namespace segue

@@ -3,6 +3,7 @@
 
 #include "segue/models/cells/cell_kind.hpp"
 #include "segue/models/model_registry.hpp"
+#include "segue/options/option_reader.hpp"
 #include "segue/options/read_enum.hpp"
 
 namespace segue {

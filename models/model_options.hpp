@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include "segue/options/option_reader.hpp"
-
 namespace segue {
+
+class option_reader;
 
 /// The largest number of units, of outputs and of layers of a model.
 constexpr std::int64_t most_units = 65536;

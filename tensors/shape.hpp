@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -21,7 +20,7 @@ class shape {
   shape(std::initializer_list<std::int64_t> dims)
       : shape(std::span{dims.begin(), dims.size()}) {}
   explicit shape(std::span<const std::int64_t> dims) : shape(dims.size()) {
-    std::ranges::copy(dims, data());
+    copy(dims, data());
   }
   shape(const shape&) = default;
   shape& operator=(const shape&) = default;
@@ -55,7 +54,7 @@ class shape {
   shape prepend(std::int64_t dim) const {
     shape s(rank_ + 1);
     s[0] = dim;
-    std::ranges::copy(dims(), s.data() + 1);
+    copy(dims(), s.data() + 1);
     return s;
   }
 
@@ -63,7 +62,10 @@ class shape {
   shape drop_front(std::size_t n = 1) const { return shape{dims().subspan(n)}; }
 
   friend bool operator==(const shape& a, const shape& b) {
-    return std::ranges::equal(a.dims(), b.dims());
+    if (a.rank_ != b.rank_) return false;
+    for (std::size_t i = 0; i < a.rank_; ++i)
+      if (a[i] != b[i]) return false;
+    return true;
   }
 
  private:
@@ -71,6 +73,11 @@ class shape {
 
   explicit shape(std::size_t rank)
       : rank_{rank}, many_(rank > most_in_place ? rank : 0) {}
+
+  static void copy(std::span<const std::int64_t> from, std::int64_t* to) {
+    for (auto dim : from)
+      *to++ = dim;
+  }
 
   const std::int64_t* data() const {
     return rank_ > most_in_place ? many_.data() : few_.data();

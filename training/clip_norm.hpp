@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "segue/data/storage/safetensors.hpp"
-#include "segue/features/feature_layer.hpp"
+#include "segue/features/tables/table_gradient.hpp"
 
 namespace segue {
 

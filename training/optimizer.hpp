@@ -6,7 +6,7 @@
 
 #include "segue/data/storage/safetensors.hpp"
 #include "segue/errors/result.hpp"
-#include "segue/features/feature_layer.hpp"
+#include "segue/features/tables/table_gradient.hpp"
 #include "segue/training/optimizer_options.hpp"
 #include "segue/training/optimizers/optimizer_rule.hpp"
 

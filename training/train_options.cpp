@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "segue/options/option_reader.hpp"
 #include "segue/training/losses/loss_rule.hpp"
 #include "segue/training/number_option.hpp"
 #include "segue/training/optimizers/optimizer_rule.hpp"

@@ -5,11 +5,12 @@
 #include <optional>
 #include <string>
 
-#include "segue/options/option_reader.hpp"
-#include "segue/training/loss.hpp"
-#include "segue/training/optimizer.hpp"
+#include "segue/training/loss_options.hpp"
+#include "segue/training/optimizer_options.hpp"
 
 namespace segue {
+
+class option_reader;
 
 /// Which steps of a key count in the loss.
 enum class counted_steps : std::uint8_t {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "segue/cluster/links/link_figures.hpp"
 #include "segue/config/node_role.hpp"
 #include "segue/messages/run_summary.hpp"
+#include "segue/messages/status_writer.hpp"
 
 namespace segue {
 
@@ -49,10 +49,5 @@ struct run_standing {
   bool source_ended = false;
   bool started = true;
 };
-
-/// Writes a run_standing as the text that `segue status` reads. Called from a
-/// thread of segue, a few times a second, and before the run when the status is
-/// requested.
-using status_writer = std::function<std::string(const run_standing&)>;
 
 }  // namespace segue

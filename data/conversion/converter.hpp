@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "segue/data/conversion/conversion_counts.hpp"
 #include "segue/data/conversion/conversion_plan.hpp"
 #include "segue/data/input/record_parser.hpp"
 #include "segue/data/input/record_source.hpp"
@@ -16,17 +17,6 @@
 #include "segue/errors/result.hpp"
 
 namespace segue {
-
-/// The counts of a conversion.
-struct conversion_counts {
-  std::int64_t examples = 0;
-  std::int64_t steps = 0;
-  std::int64_t rejected = 0;
-  reject_counts rejects_by_reason;
-  /// Examples with the key of an earlier example. They are written too, but not
-  /// as CSV, where the rows of one key are one example.
-  std::int64_t repeated_keys = 0;
-};
 
 /// Reads an input as planned and writes every example. Its memory is that of
 /// the reader of the input and of a chunk, and about 30 bytes per key if the

@@ -9,6 +9,7 @@
 
 #include "segue/data/input/input_format.hpp"
 #include "segue/data/input/read_option.hpp"
+#include "segue/options/option_reader.hpp"
 
 namespace segue {
 namespace {

@@ -6,11 +6,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "segue/options/option_reader.hpp"
-
 namespace segue {
+
+class option_reader;
 
 /// What happens when a record cannot be read [I3].
 enum class error_policy : std::uint8_t {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "segue/errors/shown_text.hpp"
+#include "segue/features/feature_layer.hpp"
 #include "segue/tensors/plain_nan.hpp"
 
 namespace segue {

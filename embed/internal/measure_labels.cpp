@@ -11,6 +11,7 @@
 #include "segue/embed/internal/labelled_batch.hpp"
 #include "segue/embed/internal/training_pass.hpp"
 #include "segue/errors/shown_text.hpp"
+#include "segue/features/feature_layer.hpp"
 #include "segue/tensors/plain_nan.hpp"
 
 namespace segue {

@@ -11,6 +11,8 @@
 #include "segue/embed/internal/measure_labels.hpp"
 #include "segue/embed/internal/training_pass.hpp"
 #include "segue/embed/step_batch.hpp"
+#include "segue/features/feature_layer.hpp"
+#include "segue/features/tables/table_store.hpp"
 #include "segue/models/scaled_model.hpp"
 #include "segue/tensors/check_finite.hpp"
 #include "segue/training/option_difference.hpp"

@@ -9,13 +9,21 @@
 #include "segue/errors/shown_text.hpp"
 #include "segue/features/columns/column_options.hpp"
 #include "segue/features/columns/column_registry.hpp"
+#include "segue/kernels/vocabulary.hpp"
 
 namespace segue {
+
+struct vocabulary_column::vocabulary {
+  std::variant<text_vocabulary, integer_vocabulary> ids;
+
+  std::int64_t size() const {
+    return std::visit([](auto& v) { return v.size(); }, ids);
+  }
+};
+
 namespace {
 
-std::int64_t count_words(const vocabulary_column::vocabulary& words) {
-  return std::visit([](auto& v) { return v.size(); }, words);
-}
+using vocabulary_ptr = std::shared_ptr<const vocabulary_column::vocabulary>;
 
 std::string exclusive(const vocabulary_options& options) {
   return fmt::format(
@@ -68,9 +76,8 @@ std::string duplicate_message(const std::string& word, std::size_t first,
 }
 
 template <class Vocabulary, class Words>
-result<vocabulary_column::vocabulary> number(const std::string& key,
-                                             const Words& words,
-                                             words_from where) {
+result<vocabulary_ptr> number(const std::string& key, const Words& words,
+                              words_from where) {
   Vocabulary vocabulary{words};
   if (auto again = vocabulary.duplicate()) {
     auto first = std::ranges::find(words, words[*again]) - words.begin();
@@ -78,16 +85,17 @@ result<vocabulary_column::vocabulary> number(const std::string& key,
         key, duplicate_message(show_word(words[*again]),
                                static_cast<std::size_t>(first), *again, where));
   }
-  return vocabulary_column::vocabulary{std::move(vocabulary)};
+  return std::make_shared<const vocabulary_column::vocabulary>(
+      std::move(vocabulary));
 }
 
 }  // namespace
 
-vocabulary_column::vocabulary_column(std::string key, vocabulary words,
+vocabulary_column::vocabulary_column(std::string key, vocabulary_ptr words,
                                      vocabulary_options options)
     : lookup_column{std::move(key), options.dtype, options.context},
       words_{std::move(words)},
-      size_{count_words(words_)},
+      size_{words_->size()},
       default_value_{options.default_value},
       oov_buckets_{options.num_oov_buckets},
       oov_hash_{static_cast<std::uint64_t>(
@@ -101,7 +109,7 @@ std::int64_t vocabulary_column::unknown(Word word) const {
 
 result<void> vocabulary_column::lookup(const tensor& values, std::int64_t begin,
                                        std::span<std::int64_t> ids) const {
-  if (auto* words = std::get_if<text_vocabulary>(&words_)) {
+  if (auto* words = std::get_if<text_vocabulary>(&words_->ids)) {
     auto texts = values.strings();
     for (std::size_t i = 0; i < ids.size(); ++i) {
       auto word = texts[static_cast<std::size_t>(begin) + i];
@@ -110,7 +118,7 @@ result<void> vocabulary_column::lookup(const tensor& values, std::int64_t begin,
     }
     return {};
   }
-  auto& words = std::get<integer_vocabulary>(words_);
+  auto& words = std::get<integer_vocabulary>(words_->ids);
   visit_integers(values, begin, ids.size(), [&](auto in) {
     for (std::size_t i = 0; i < ids.size(); ++i) {
       auto word = static_cast<std::int64_t>(in[i]);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -8,7 +11,6 @@
 #include "segue/features/columns/categorical_column.hpp"
 #include "segue/features/columns/column_options.hpp"
 #include "segue/kernels/fingerprint.hpp"
-#include "segue/kernels/vocabulary.hpp"
 
 namespace segue {
 
@@ -28,9 +30,10 @@ struct vocabulary_options {
 /// Ids by position in a list of words [F6].
 class vocabulary_column final : public lookup_column {
  public:
-  using vocabulary = std::variant<text_vocabulary, integer_vocabulary>;
+  /// Words of either kind, each with its id.
+  struct vocabulary;
 
-  vocabulary_column(std::string key, vocabulary words,
+  vocabulary_column(std::string key, std::shared_ptr<const vocabulary> words,
                     vocabulary_options options);
 
   std::int64_t num_buckets() const override { return size_ + oov_buckets_; }
@@ -43,7 +46,7 @@ class vocabulary_column final : public lookup_column {
   template <class Word>
   std::int64_t unknown(Word word) const;
 
-  vocabulary words_;
+  std::shared_ptr<const vocabulary> words_;
   std::int64_t size_;
   std::int64_t default_value_;
   std::int64_t oov_buckets_;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "segue/kernels/cells/lstm_cell.hpp"
+#include "segue/options/option_reader.hpp"
 
 namespace segue {
 namespace {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/config/configuration.hpp"
+#include "segue/features/feature_layer.hpp"
 #include "segue/tests/errors/show_result.hpp"
 #include "segue/tests/temporary_folder.hpp"
 

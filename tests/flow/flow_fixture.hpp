@@ -8,6 +8,7 @@
 
 #include "segue/embed/pipeline.hpp"
 #include "segue/features/columns/numeric_column.hpp"
+#include "segue/features/feature_layer.hpp"
 #include "segue/tests/errors/show_result.hpp"
 
 namespace segue::test {

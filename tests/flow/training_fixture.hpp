@@ -13,6 +13,8 @@
 #include "segue/features/columns/embedding_column.hpp"
 #include "segue/features/columns/hash_bucket_column.hpp"
 #include "segue/features/columns/numeric_column.hpp"
+#include "segue/features/feature_layer.hpp"
+#include "segue/features/tables/table_store.hpp"
 #include "segue/models/make_model.hpp"
 #include "segue/tests/flow/flow_fixture.hpp"
 #include "segue/tests/temporary_folder.hpp"

@@ -6,6 +6,7 @@
 
 #include "input_fixture.hpp"
 #include "segue/data/input/files/shuffle_buffer.hpp"
+#include "segue/data/input/record_parser.hpp"
 #include "segue/tests/data/input/tfrecord/tfrecord.hpp"
 #include "segue/tests/data/storage/gzip.hpp"
 
