@@ -136,8 +136,12 @@ function(segue_library)
   target_include_directories(
     segue PUBLIC $<BUILD_INTERFACE:${SEGUE_INCLUDE}> $<INSTALL_INTERFACE:include>)
   target_compile_features(segue PUBLIC cxx_std_20)
-  target_link_libraries(segue PUBLIC ${SEGUE_PUBLIC_LIBRARIES}
-                              PRIVATE ${SEGUE_PRIVATE_LIBRARIES})
+  target_link_libraries(segue PRIVATE ${SEGUE_LINKED_LIBRARIES})
+  # For segue/eigen.hpp, the only header that includes Eigen.
+  add_library(segue_eigen INTERFACE)
+  add_library(segue::eigen ALIAS segue_eigen)
+  set_target_properties(segue_eigen PROPERTIES EXPORT_NAME eigen)
+  target_link_libraries(segue_eigen INTERFACE segue Eigen3::Eigen)
   if(SEGUE_SANITIZE)
     target_link_options(segue PUBLIC -fsanitize=${SEGUE_SANITIZE})
   endif()

@@ -3,10 +3,17 @@
 # the default build; tools/check_headers builds it.
 function(segue_headers)
   set(sources "")
-  foreach(floor IN LISTS SEGUE_FLOORS)
-    file(GLOB_RECURSE headers CONFIGURE_DEPENDS
-         RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}"
-         "${CMAKE_CURRENT_SOURCE_DIR}/${floor}/*.hpp")
+  foreach(folder IN ITEMS . LISTS SEGUE_FLOORS)
+    if(folder STREQUAL ".")
+      # The face.
+      file(GLOB headers CONFIGURE_DEPENDS
+           RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}"
+           "${CMAKE_CURRENT_SOURCE_DIR}/*.hpp")
+    else()
+      file(GLOB_RECURSE headers CONFIGURE_DEPENDS
+           RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}"
+           "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.hpp")
+    endif()
     foreach(header IN LISTS headers)
       set(source "${CMAKE_CURRENT_BINARY_DIR}/headers/${header}.cpp")
       # Twice, for a header without its include guard.
@@ -18,8 +25,8 @@ function(segue_headers)
   endforeach()
   add_library(segue_headers OBJECT EXCLUDE_FROM_ALL ${sources})
   target_link_libraries(segue_headers
-                        PRIVATE segue_options_all ${SEGUE_PUBLIC_LIBRARIES}
-                                ${SEGUE_PRIVATE_LIBRARIES} toml11::toml11)
+                        PRIVATE segue_options_all ${SEGUE_HEADER_LIBRARIES}
+                                ${SEGUE_LINKED_LIBRARIES} toml11::toml11)
   # Nobody runs the objects: the cheapest code will do.
   target_compile_options(segue_headers PRIVATE -O0 -g0)
 endfunction()

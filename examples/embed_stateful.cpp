@@ -7,8 +7,7 @@
 #include <numeric>
 #include <vector>
 
-#include "segue/embed/pipeline.hpp"
-#include "segue/embed/producer_threads.hpp"
+#include "segue/segue.hpp"
 
 namespace {
 

@@ -16,9 +16,7 @@
 #include <utility>
 #include <vector>
 
-#include "segue/features/columns/column_options.hpp"
-#include "segue/features/columns/column_registry.hpp"
-#include "segue/features/columns/numeric_column.hpp"
+#include "segue/columns.hpp"
 #include "segue/launcher/program.hpp"
 
 namespace {

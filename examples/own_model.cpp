@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "segue/launcher/program.hpp"
-#include "segue/models/model_registry.hpp"
+#include "segue/segue.hpp"
 
 namespace {
 

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The feature layer by itself, without actors: columns as in TensorFlow, a
 // batch through them, the gradients of their tables, and an update.
-#include "segue/features/sequence_input_layer.hpp"
-
 #include <cstdio>
 #include <exception>
 #include <string>
 #include <vector>
 
-#include "segue/features/columns/embedding_column.hpp"
-#include "segue/features/columns/hash_bucket_column.hpp"
-#include "segue/features/columns/indicator_column.hpp"
-#include "segue/features/columns/numeric_column.hpp"
-#include "segue/features/columns/vocabulary_column.hpp"
-#include "segue/features/tables/table_store.hpp"
+#include "segue/columns.hpp"
 
 namespace {
 

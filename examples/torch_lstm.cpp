@@ -13,7 +13,7 @@
 #include <memory>
 
 #include "segue/config/configuration.hpp"
-#include "segue/embed/pipeline.hpp"
+#include "segue/segue.hpp"
 
 namespace {
 

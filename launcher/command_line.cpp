@@ -9,6 +9,7 @@
 #include <boost/program_options.hpp>
 #include <string_view>
 
+#include "segue/embed/version.hpp"
 #include "segue/launcher/subcommands.hpp"
 #include "segue/options/nearest_name.hpp"
 

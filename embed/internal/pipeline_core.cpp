@@ -16,6 +16,7 @@
 #include "segue/data/input/shard.hpp"
 #include "segue/data/input/wanted_features.hpp"
 #include "segue/embed/internal/callback_scope.hpp"
+#include "segue/embed/version.hpp"
 #include "segue/errors/shown_text.hpp"
 
 namespace segue {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/launcher/cluster/node_status.hpp"
 
+#include "segue/embed/version.hpp"
 #include "segue/launcher/cluster/node_waits.hpp"
 
 namespace segue {
