@@ -15,18 +15,49 @@ install(
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
   LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
   RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
-foreach(floor IN LISTS SEGUE_FLOORS)
-  install(
-    DIRECTORY "${PROJECT_SOURCE_DIR}/${floor}/"
-    DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/segue/${floor}"
-    FILES_MATCHING
-    PATTERN "*.hpp"
-    PATTERN "internal" EXCLUDE)
+install(
+  TARGETS segue_eigen
+  EXPORT segue_eigen_targets)
+
+# The headers that programs may include, and no others.
+set(SEGUE_HEADER_LIST "${PROJECT_SOURCE_DIR}/cmake/public_headers.txt")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+                                       "${SEGUE_HEADER_LIST}")
+file(STRINGS "${SEGUE_HEADER_LIST}" patterns REGEX "^[a-z]")
+foreach(pattern IN LISTS patterns)
+  if(pattern MATCHES "^launcher/" AND NOT TARGET segue_program)
+    continue()
+  endif()
+  file(GLOB headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${pattern}")
+  if(NOT headers)
+    message(FATAL_ERROR "${SEGUE_HEADER_LIST}: there is no ${pattern}")
+  endif()
+  cmake_path(GET pattern PARENT_PATH folder)
+  install(FILES ${headers}
+          DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/segue/${folder}")
 endforeach()
 install(DIRECTORY "${SEGUE_MOVED}/segue/"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/segue")
-install(FILES "${PROJECT_SOURCE_DIR}/LICENSE"
+
+# In folders of the same names, so that links between pages lead somewhere.
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" "${PROJECT_SOURCE_DIR}/README.md"
+              "${PROJECT_SOURCE_DIR}/CHANGELOG.md"
         DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs"
+        DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+# Without what the examples have written.
+install(
+  DIRECTORY "${PROJECT_SOURCE_DIR}/examples"
+  DESTINATION "${CMAKE_INSTALL_DOCDIR}"
+  FILES_MATCHING
+  PATTERN "CMakeLists.txt"
+  PATTERN "LICENSE"
+  PATTERN "*.cpp"
+  PATTERN "*.csv.gz"
+  PATTERN "*.md"
+  PATTERN "*.py"
+  PATTERN "*.toml"
+  PATTERN "flights.safetensors")
 
 if(TARGET segue_program)
   # Beside a shared libsegue the program finds it wherever the prefix is moved.
@@ -38,18 +69,26 @@ if(TARGET segue_program)
   # The program without main(), for programs with models of their own.
   install(
     TARGETS segue_launcher
-    EXPORT segue_targets
+    EXPORT segue_program_targets
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
   install(
-    FILES "${PROJECT_SOURCE_DIR}/launcher/program.hpp"
-          "${PROJECT_SOURCE_DIR}/launcher/exit_code.hpp"
-    DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/segue/launcher")
+    EXPORT segue_program_targets
+    NAMESPACE segue::
+    FILE segue-program-targets.cmake
+    DESTINATION "${SEGUE_PACKAGE_DIR}")
 endif()
 
+# A file for each component, whose libraries are looked for only if it is asked
+# for.
 install(
   EXPORT segue_targets
   NAMESPACE segue::
   FILE segue-targets.cmake
+  DESTINATION "${SEGUE_PACKAGE_DIR}")
+install(
+  EXPORT segue_eigen_targets
+  NAMESPACE segue::
+  FILE segue-eigen-targets.cmake
   DESTINATION "${SEGUE_PACKAGE_DIR}")
 configure_package_config_file(
   "${PROJECT_SOURCE_DIR}/cmake/segue-config.cmake.in"
