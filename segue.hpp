@@ -6,7 +6,9 @@
 /// segue/columns.hpp, tensors as matrices in segue/eigen.hpp, and what the
 /// subcommands of the program segue do in segue/jobs/.
 #include "segue/embed/batch.hpp"
+#include "segue/embed/learner.hpp"
 #include "segue/embed/pipeline.hpp"
+#include "segue/embed/producer.hpp"
 #include "segue/embed/producer_threads.hpp"
 #include "segue/embed/step_batch.hpp"
 #include "segue/embed/trainer.hpp"

@@ -116,7 +116,10 @@ void learner::set_epoch(std::int64_t epoch) {
 
 result<loss_sum> learner::step(batch& b) {
   if (!parts_) return invalid("this learner is empty: it was moved from");
-  auto labels = labels_of(b, parts_->options().label);
+  auto& name = parts_->options().label;
+  if (name.empty())
+    return invalid("options.label names no sequence; name it, or pass labels");
+  auto labels = labels_of(b, name);
   if (!labels) return labels.error();
   return step(b, *labels);
 }

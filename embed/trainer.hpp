@@ -47,10 +47,10 @@ struct training_plan {
   ///
   /// Calls do not overlap, but each is in a thread of segue's, while the
   /// training thread draws batches. The pass ends when the call returns, so
-  /// threads that the feed starts must have pushed everything by then. It must
-  /// neither draw from the pipeline nor close it. An error that it returns, or
-  /// an exception, ends the training with that error; with `cancelled`, after a
-  /// checkpoint has been written. If a pass ends before its examples do (after
+  /// threads that the feed starts must have ended by then. It must neither draw
+  /// from the pipeline nor close it. An error that it returns, or an exception,
+  /// ends the training with that error; with `cancelled`, after a checkpoint
+  /// has been written. If a pass ends before its examples do (after
   /// an interruption, an error, or the first label found), pushes return
   /// `cancelled`, and the training waits for the call to return; a feed that
   /// waits for something else must end that wait itself.
@@ -130,7 +130,8 @@ result<training_outcome> train(trainable_model& net, training_plan plan);
 /// Measures the labels of the keys that a plan trains on, as `train` does
 /// before its first epoch, in one pass over its examples, of epoch 0. If the
 /// options hold out keys, a second pass looks for their labels and ends with
-/// the first one found. For programs that train by hand; see learner.
+/// the first one found. For programs that train by hand; see learner. If pushed
+/// examples bring states, `source.states` must declare them.
 ///
 /// Errors: those of the pipeline and of the feed; invalid_argument (a plan that
 /// `train` refuses; with the number of keys, if a part of them has no label

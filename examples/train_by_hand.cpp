@@ -3,7 +3,7 @@
 // save, loss, backward, the layer's tables, an update of everything. The label
 // of every step is the word of the first step, three segments ago at the end;
 // so what is learned with carried states is compared with what is learned
-// without them. segue::train does all of this, and more.
+// without them. segue::learner does a step of this, segue::train all of it.
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -54,14 +54,14 @@ segue::example sentence(int number) {
 }
 
 /// A model, its tables, and how it is run.
-struct learner {
+struct student {
   std::shared_ptr<const segue::feature_layer> layer = make_layer();
   std::shared_ptr<segue::table_store> tables =
       std::make_shared<segue::table_store>(layer->initial_tables().value());
   std::unique_ptr<segue::trainable_model> net;
   bool carry;
 
-  explicit learner(bool carry_states) : carry{carry_states} {
+  explicit student(bool carry_states) : carry{carry_states} {
     segue::model_options options;
     options.kind = "gru";
     options.units = 4;
@@ -75,7 +75,7 @@ struct learner {
 };
 
 // [pipeline]
-segue::pipeline learner::start() const {
+segue::pipeline student::start() const {
   segue::pipeline_options o;
   o.batch.num_unroll = segment_steps;
   o.batch.batch_size = 4;
@@ -114,7 +114,7 @@ tensor descent(const tensor& gradient) {
 }
 
 // [train]
-void learner::train(segue::batch& batch) {
+void student::train(segue::batch& batch) {
   auto in =
       carry ? segue::batch_for(batch) : segue::fresh_batch_for(*net, batch);
   auto out = net->step_training(in).value();
@@ -141,7 +141,7 @@ void learner::train(segue::batch& batch) {
 // [train]
 
 // [evaluate]
-double learner::evaluate() {
+double student::evaluate() {
   auto p = start();
   double sum = 0;
   int batches = 0;
@@ -157,16 +157,16 @@ double learner::evaluate() {
 // [evaluate]
 
 double learned(bool carry) {
-  learner l{carry};
+  student s{carry};
   for (int epoch = 0; epoch < 100; ++epoch) {
-    auto p = l.start();
+    auto p = s.start();
     for (;;) {
       auto batch = p.next();
       if (!batch && batch.error().code == segue::errc::end_of_input) break;
-      l.train(batch.value());
+      s.train(batch.value());
     }
   }
-  return l.evaluate();
+  return s.evaluate();
 }
 
 }  // namespace

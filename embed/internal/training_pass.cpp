@@ -70,6 +70,7 @@ result<void> drain(const training_plan& plan, pipeline& p,
 
 pipeline_options part_of(const training_plan& plan, held_out_keys::part part) {
   auto source = plan.source;
+  source.split = {};
   auto& split = source.input ? source.input->shard.split : source.split;
   split = {plan.options.evaluation, plan.options.evaluation_seed, part};
   source.gather = std::vector{plan.options.label};

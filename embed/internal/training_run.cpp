@@ -187,8 +187,9 @@ result<void> training_run::run_epoch() {
   };
   auto done = run_pass(plan_, part_of(plan_, held_out_keys::part::kept),
                        now_.position.epoch, take);
-  bool by_program = plan_.feed || (!done && is_cancelled(done.error()));
-  if (left > 0 && (done || !by_program))
+  // An error of a feed, or an interruption, says nothing about the input.
+  bool by_program = !done && (plan_.feed || is_cancelled(done.error()));
+  if (left > 0 && !by_program)
     return at(fmt::format("{}: the input has changed: batch {} of epoch {} "
                           "cannot be repeated",
                           plan_.options.checkpoint,

@@ -186,6 +186,10 @@ TEST_CASE("a step that is refused changes nothing", "[learner]") {
   own.plan.options.label = "z";
   auto other = own.learns();
   CHECK(refusal(other.step(b)).code == errc::not_found);
+  own.plan.options.label.clear();
+  auto nameless = own.learns();
+  CHECK(refusal(nameless.step(b)).message ==
+        "options.label names no sequence; name it, or pass labels");
   batch none;
   CHECK(refusal(learns.step(none)).code == errc::invalid_argument);
   auto moved = std::move(learns);
