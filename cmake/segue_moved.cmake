@@ -6,6 +6,10 @@ set(list "${CMAKE_CURRENT_SOURCE_DIR}/cmake/moved_headers.txt")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${list}")
 set(SEGUE_MOVED "${CMAKE_CURRENT_BINARY_DIR}/moved")
 
+# Without those of an earlier list.
+if("${list}" IS_NEWER_THAN "${SEGUE_MOVED}")
+  file(REMOVE_RECURSE "${SEGUE_MOVED}")
+endif()
 file(STRINGS "${list}" lines REGEX "^[a-z]")
 foreach(line IN LISTS lines)
   string(REGEX MATCH "^([^ ]+) ([^ ]+)$" matched "${line}")

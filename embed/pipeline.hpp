@@ -87,9 +87,8 @@ struct pipeline_options {
 
   /// The sequences to gather into batches. If absent, all are gathered. A
   /// program that needs only the layer lists what else it reads, often nothing:
-  /// `gather.emplace()`.
-  /// A name that is not a sequence is an error of make(), or of the first push
-  /// if the features are not declared.
+  /// `gather.emplace()`. A name that is not a sequence is an error of make(),
+  /// or of the first push if the features are not declared.
   std::optional<std::vector<std::string>> gather{};
 
   /// Called for every example when its last segment has been saved, or when it

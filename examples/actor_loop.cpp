@@ -20,8 +20,7 @@
 #include <thread>
 #include <vector>
 
-#include "segue/embed/pipeline.hpp"
-#include "segue/embed/producer.hpp"
+#include "segue/segue.hpp"
 
 namespace {
 

@@ -11,9 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "segue/embed/pipeline.hpp"
-#include "segue/embed/producer.hpp"
-#include "segue/features/columns/numeric_column.hpp"
+#include "segue/columns.hpp"
+#include "segue/segue.hpp"
 
 namespace {
 

@@ -11,12 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "segue/embed/pipeline.hpp"
-#include "segue/embed/step_batch.hpp"
-#include "segue/features/columns/embedding_column.hpp"
-#include "segue/features/columns/vocabulary_column.hpp"
-#include "segue/features/tables/table_store.hpp"
-#include "segue/models/make_model.hpp"
+#include "segue/columns.hpp"
+#include "segue/segue.hpp"
 
 namespace {
 

@@ -15,10 +15,7 @@
 #include "segue/data/input/record_parser.hpp"
 #include "segue/data/input/record_source.hpp"
 #include "segue/data/input/wanted_features.hpp"
-#include "segue/embed/learner.hpp"
-#include "segue/embed/producer_threads.hpp"
-#include "segue/embed/trainer.hpp"
-#include "segue/models/make_model.hpp"
+#include "segue/segue.hpp"
 
 namespace {
 

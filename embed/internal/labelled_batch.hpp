@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "segue/embed/batch.hpp"
+#include "segue/features/feature_layer.hpp"
 #include "segue/training/loss.hpp"
 #include "segue/training/train_options.hpp"
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "segue/embed/batch.hpp"
+#include "segue/features/feature_layer.hpp"
 #include "segue/features/tables/table_store.hpp"
 #include "segue/models/trainable_model.hpp"
 #include "segue/training/loss.hpp"
