@@ -124,7 +124,8 @@ void show_layer(const segue::batch& batch) {
   std::printf("layer %s, T = %lld, tables of version %lld\n",
               to_string(batch.layer().dims()).c_str(),
               shown(batch.num_unroll()), shown(batch.table_version()));
-  auto lengths = batch.lengths().values<std::int64_t>();
+  auto all_lengths = batch.lengths();
+  auto lengths = all_lengths.values<std::int64_t>();
   auto of_layer = batch.layer_lengths().values<std::int64_t>();
   for (std::size_t b = 0; b < lengths.size(); ++b)
     std::printf("  row %zu: %lld steps, %lld with features\n", b,
