@@ -9,6 +9,7 @@
 
 #include "segue/embed/internal/labelled_batch.hpp"
 #include "segue/embed/internal/learning.hpp"
+#include "segue/embed/internal/save_step.hpp"
 #include "segue/embed/step_batch.hpp"
 
 namespace segue {
@@ -30,12 +31,23 @@ result<void> check_tables(const pipeline_options& source) {
   return {};
 }
 
+bool has_state(const model& net, const std::string& name) {
+  auto states = net.states();
+  return std::ranges::find(states, name, &state_spec::name) != states.end();
+}
+
 result<void> check_states(const model& net, const pipeline_options& source) {
   for (auto& state : net.states())
     if (std::ranges::find(source.states, state.name, &state_spec::name) ==
         source.states.end())
       return invalid(fmt::format(
           "the model has the state '{}', but source.states lacks it; set "
+          "source.states to model::states()",
+          state.name));
+  for (auto& state : source.states)
+    if (!has_state(net, state.name))
+      return invalid(fmt::format(
+          "source.states has '{}', but the model has no such state; set "
           "source.states to model::states()",
           state.name));
   return {};
@@ -86,7 +98,7 @@ struct learner::parts {
     auto& loss = done->loss;
     auto good = check_loss(loss.total, b, learns.parts().layer.get());
     // After the save, segue prepares the next batch.
-    if (good) good = b.save_states(std::move(done->states));
+    if (good) good = save_step(b, std::move(done->states));
     if (good) good = learns.update(b, loss, learning_rate_of(options(), epoch));
     if (!good) return good.error();
     return loss.total;
@@ -102,6 +114,8 @@ result<learner> learner::make(trainable_model& net,
                               const pipeline_options& source,
                               train_options options,
                               const label_scaling& scaling, bool carry) {
+  if (auto ok = validate(options); !ok)
+    return invalid("options." + ok.error().message);
   if (auto ok = check_tables(source); !ok) return ok.error();
   if (auto ok = check_states(net, source); !ok) return ok.error();
   if (auto ok = check_scaling(scaling); !ok) return ok.error();

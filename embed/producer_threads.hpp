@@ -35,7 +35,9 @@ class producer_threads {
   /// else must end that wait itself.
   ~producer_threads();
 
-  /// Waits until all functions have returned. Returns the error with which a
+  /// Waits until all functions have returned, so call it after the loop that
+  /// draws batches: functions that wait for capacity do not return before.
+  /// Returns the error with which a
   /// function ended the run, or `cancelled` if one returned only that. Must not
   /// be called from a function.
   result<void> join();

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "segue/embed/internal/save_step.hpp"
 #include "segue/kernels/gather.hpp"
 
 namespace segue {
@@ -35,7 +36,7 @@ result<void> save_states(batch& b, tensor_map states) {
 result<tensor> step_batch(model& net, batch& b, bool carry) {
   auto out = net.step(carry ? batch_for(b) : fresh_batch_for(net, b));
   if (!out) return out.error();
-  if (auto saved = b.save_states(std::move(out->states)); !saved)
+  if (auto saved = save_step(b, std::move(out->states)); !saved)
     return saved.error();
   return std::move(out->outputs);
 }

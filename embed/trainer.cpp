@@ -71,6 +71,8 @@ result<void> check(const training_plan& plan) {
   } else if (plan.options.label.empty()) {
     return invalid("training needs a label, but options.label names none");
   }
+  if (auto ok = validate(plan.options); !ok)
+    return invalid("options." + ok.error().message);
   return check_batches(plan.source.batch);
 }
 

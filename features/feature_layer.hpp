@@ -87,6 +87,10 @@ class feature_layer {
                                                layer_scratch& scratch,
                                                const table_set& tables) const;
 
+  /// Error: invalid_argument if these are not the tables of this layer, as
+  /// initial_tables() makes them.
+  result<void> check_tables(const table_set& tables) const;
+
  private:
   feature_layer() = default;
 
@@ -96,7 +100,6 @@ class feature_layer {
   /// bits.
   std::optional<std::size_t> output_size(std::size_t batch,
                                          std::int64_t time) const;
-  result<void> check_tables(const table_set& tables) const;
   column_input input_of(std::size_t column, const layer_input& input,
                         std::span<const std::int64_t> lengths,
                         const table_set& tables) const;

@@ -83,7 +83,64 @@ void read_files(option_reader& reader, train_options& options) {
       reader.integer("curve_every", 1, max_count).value_or(options.curve_every);
 }
 
+error wrong(std::string_view name, const auto& value,
+            std::string_view allowed) {
+  return {errc::invalid_argument,
+          fmt::format("{} is {}, expected {}", name, value, allowed)};
+}
+
+result<void> check_number(std::string_view name, double value,
+                          const interval& allowed) {
+  if (allowed.holds(value)) return {};
+  return wrong(name, value, allowed.text());
+}
+
+result<void> check_at_least(std::string_view name, std::int64_t value,
+                            std::int64_t least) {
+  if (value >= least && value <= max_count) return {};
+  return wrong(name, value, fmt::format("in [{}, {}]", least, max_count));
+}
+
+/// Checks the numbers that the chosen rule has.
+template <class Options, class Rule>
+result<void> check_rule(const Rule& rule, const Options& options) {
+  for (const auto& option : rule.options)
+    if (auto ok =
+            check_number(option.name, options.*option.member, option.allowed);
+        !ok)
+      return ok;
+  return {};
+}
+
+result<void> check_evaluation(const train_options& options) {
+  if (auto ok =
+          check_number("evaluation", options.evaluation, numbers_below_one);
+      !ok)
+    return ok;
+  if (!options.patience) return {};
+  if (options.evaluation == 0)
+    return error{errc::invalid_argument,
+                 "patience needs held-out keys, but evaluation is 0"};
+  return check_at_least("patience", *options.patience, 1);
+}
+
 }  // namespace
+
+result<void> validate(const train_options& options) {
+  auto ok = check_rule(rule_of(options.loss.kind), options.loss);
+  if (ok) ok = check_rule(rule_of(options.optimizer.kind), options.optimizer);
+  if (ok)
+    ok = check_number("learning_rate", options.learning_rate,
+                      numbers_above_zero);
+  if (ok) ok = check_number("decay", options.decay, numbers_to_one);
+  if (ok && options.clip_norm)
+    ok = check_number("clip_norm", *options.clip_norm, numbers_above_zero);
+  if (ok) ok = check_at_least("epochs", options.epochs, 1);
+  if (ok) ok = check_evaluation(options);
+  if (ok) ok = check_at_least("checkpoint_every", options.checkpoint_every, 1);
+  if (ok) ok = check_at_least("curve_every", options.curve_every, 1);
+  return ok;
+}
 
 double learning_rate_of(const train_options& options, std::int64_t epoch) {
   return options.learning_rate *

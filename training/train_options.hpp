@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "segue/errors/result.hpp"
 #include "segue/training/loss_options.hpp"
 #include "segue/training/optimizer_options.hpp"
 
@@ -84,6 +85,13 @@ struct train_options {
   /// The number of batches between points of the training loss.
   std::int64_t curve_every = 100;
 };
+
+/// Checks the bounds above, and those of the options of loss and optimizer, for
+/// options filled in by a program. Whether a patience has keys to evaluate with
+/// is checked too.
+///
+/// Error: invalid_argument, naming the option, the value and the bound.
+result<void> validate(const train_options& options);
 
 /// The learning rate of an epoch, counted from 0.
 double learning_rate_of(const train_options& options, std::int64_t epoch);

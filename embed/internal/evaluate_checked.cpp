@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "segue/embed/internal/labelled_batch.hpp"
+#include "segue/embed/internal/save_step.hpp"
 #include "segue/embed/internal/training_pass.hpp"
 #include "segue/embed/step_batch.hpp"
 
@@ -30,7 +31,7 @@ result<loss_sum> evaluate_checked(trainable_model& net,
     if (auto good = check_loss(*loss, b, plan.source.layer.get()); !good)
       return at("the held-out keys", good.error());
     total += *loss;
-    return b.save_states(std::move(done->states));
+    return save_step(b, std::move(done->states));
   };
   auto source = part_of(plan, held_out_keys::part::held_out);
   source.states = net.states();

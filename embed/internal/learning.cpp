@@ -50,9 +50,22 @@ result<void> learning::update(const batch& b, const batch_loss& loss,
   }
   if (parts_.options.clip_norm)
     clip_by_global_norm(*parts_.options.clip_norm, dense, sparse);
+  if (auto known = check_known(sparse); !known) return known;
   optimizer_.begin_update();
   if (auto done = update_model(dense, rate); !done) return done;
   return update_tables(sparse, rate);
+}
+
+/// Before anything changes.
+result<void> learning::check_known(
+    const std::vector<table_gradient>& gradients) const {
+  auto tables = parts_.tables ? parts_.tables->snapshot() : table_set_ptr{};
+  for (auto& gradient : gradients) {
+    if (gradient.ids.size() == 0) continue;
+    if (!tables) return unknown_table(gradient.table);
+    if (auto slot = tables->find(gradient.table); !slot) return slot.error();
+  }
+  return {};
 }
 
 result<void> learning::update_model(const tensor_map& gradients, double rate) {
@@ -74,7 +87,6 @@ result<void> learning::update_tables(
     auto tables = parts_.tables ? parts_.tables->snapshot() : table_set_ptr{};
     for (auto& gradient : gradients) {
       if (gradient.ids.size() == 0) continue;
-      if (!tables) return unknown_table(gradient.table);
       auto slot = tables->find(gradient.table);
       if (!slot) return slot.error();
       auto rows = optimizer_.update_rows(tables->specs()[*slot]->tensor_name(),

@@ -52,6 +52,7 @@ class learning {
   const learning_parts& parts() const { return parts_; }
 
  private:
+  result<void> check_known(const std::vector<table_gradient>& gradients) const;
   result<void> update_model(const tensor_map& gradients, double rate);
   result<void> update_tables(const std::vector<table_gradient>& gradients,
                              double rate);

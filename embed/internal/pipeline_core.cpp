@@ -164,6 +164,10 @@ result<void> check(const pipeline_options& options) {
 
 result<std::shared_ptr<table_store>> tables_of(
     const pipeline_options& options) {
+  if (options.layer && options.tables) {
+    auto fit = options.layer->check_tables(*options.tables->snapshot());
+    if (!fit) return error{fit.error().code, "tables: " + fit.error().message};
+  }
   if (!options.layer || options.tables) return options.tables;
   auto initial = options.layer->initial_tables();
   if (!initial) return initial.error();

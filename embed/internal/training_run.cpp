@@ -9,6 +9,7 @@
 #include "segue/embed/internal/evaluate_checked.hpp"
 #include "segue/embed/internal/labelled_batch.hpp"
 #include "segue/embed/internal/measure_labels.hpp"
+#include "segue/embed/internal/save_step.hpp"
 #include "segue/embed/internal/training_pass.hpp"
 #include "segue/embed/step_batch.hpp"
 #include "segue/features/feature_layer.hpp"
@@ -234,7 +235,7 @@ result<void> training_run::step(batch& b) {
         good.error());
   // After this, segue prepares the next batch. If the pass is cancelled
   // meanwhile, nothing has been learned from this one.
-  if (auto saved = b.save_states(done->states); !saved) return saved;
+  if (auto saved = save_step(b, done->states); !saved) return saved;
   book_.note(b, std::move(done->states));
   now_.since_point += total;
   now_.epoch += total;

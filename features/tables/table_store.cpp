@@ -67,6 +67,12 @@ result<void> own_tables(std::vector<tensor>& tables,
 
 }  // namespace
 
+table_store::table_store(table_set_ptr initial) : current_{std::move(initial)} {
+  if (!current_)
+    throw failure{{errc::invalid_argument,
+                   "a table_store needs tables, but null is given"}};
+}
+
 table_set_ptr table_store::snapshot() const {
   std::lock_guard lock{mutex_};
   return current_;

@@ -29,7 +29,8 @@ struct table_update {
 /// meanwhile. All functions may be called from any thread.
 class table_store {
  public:
-  explicit table_store(table_set_ptr initial) : current_{std::move(initial)} {}
+  /// Throws segue::failure (invalid_argument) for null.
+  explicit table_store(table_set_ptr initial);
 
   table_set_ptr snapshot() const;
 

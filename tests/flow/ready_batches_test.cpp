@@ -169,6 +169,20 @@ TEST_CASE("next_ready refuses what it cannot do", "[B17]") {
   CHECK(ended_with(p.next_ready(1, far_off())) == errc::invalid_argument);
 }
 
+TEST_CASE("a deadline before max_wait says what the batch waits for",
+          "[B16][B17]") {
+  auto p = started(partial(4, 2, 3600));
+  push_all(p, {steps_of("a", 1), steps_of("b", 1)});
+  until_ready(p, 2);
+  auto b = p.next(past);
+  REQUIRE(!b);
+  CHECK(b.error() == error{errc::deadline_exceeded,
+                           "no batch was ready before the deadline: 2 of 4 "
+                           "entries are ready, but none has waited for "
+                           "max_wait, 3600 seconds, yet"});
+  CHECK_THAT(p.next(1, past).error().message, !Contains("max_wait"));
+}
+
 TEST_CASE("a waiting next_ready ends with the pipeline", "[B21]") {
   auto p = started(stateful(1, 2));
   std::thread closer{[&] {

@@ -157,10 +157,66 @@ TEST_CASE("a learner says what it lacks", "[learner]") {
   CHECK(message([](auto& s) { s.states.pop_back(); }) ==
         "the model has the state 'h', but source.states lacks it; set "
         "source.states to model::states()");
+  CHECK(message([](auto& s) { s.states.push_back(scalar_state("z")); }) ==
+        "source.states has 'z', but the model has no such state; set "
+        "source.states to model::states()");
   CHECK(message(nothing, {0, 0}) ==
         "the scaling of labels has offset 0 and scale 0; expected finite "
         "numbers, and a scale above 0");
   CHECK_THAT(message(nothing, {NAN, 1}), Contains("offset nan"));
+}
+
+TEST_CASE("options that cannot train are refused", "[training][learner]") {
+  auto message = [](auto change) {
+    auto plan = pushed_plan();
+    change(plan.options);
+    auto trained_so = trained(plan);
+    REQUIRE_FALSE(trained_so);
+    CHECK(trained_so.error().code == errc::invalid_argument);
+    by_hand own{plan};
+    auto made = own.make_learner();
+    REQUIRE_FALSE(made);
+    CHECK(made.error() == trained_so.error());
+    return made.error().message;
+  };
+  CHECK(message([](auto& o) { o.learning_rate = 0; }) ==
+        "options.learning_rate is 0, expected above 0");
+  CHECK(message([](auto& o) { o.learning_rate = NAN; }) ==
+        "options.learning_rate is nan, expected above 0");
+  CHECK(message([](auto& o) { o.decay = 1.5; }) ==
+        "options.decay is 1.5, expected in (0, 1]");
+  CHECK(message([](auto& o) { o.clip_norm = -1; }) ==
+        "options.clip_norm is -1, expected above 0");
+  CHECK(message([](auto& o) { o.evaluation = 1; }) ==
+        "options.evaluation is 1, expected in [0, 1)");
+  CHECK(message([](auto& o) { o.optimizer.beta1 = 1; }) ==
+        "options.beta1 is 1, expected in [0, 1)");
+  CHECK(message([](auto& o) { o.epochs = 0; }) ==
+        "options.epochs is 0, expected in [1, 2147483647]");
+  CHECK(message([](auto& o) { o.curve_every = 0; }) ==
+        "options.curve_every is 0, expected in [1, 2147483647]");
+  CHECK(message([](auto& o) { o.checkpoint_every = 0; }) ==
+        "options.checkpoint_every is 0, expected in [1, 2147483647]");
+  CHECK(message([](auto& o) { o.patience = 0; }) ==
+        "options.patience is 0, expected in [1, 2147483647]");
+  CHECK(message([](auto& o) {
+          o.evaluation = 0;
+          o.patience = 1;
+        }) == "options.patience needs held-out keys, but evaluation is 0");
+}
+
+TEST_CASE("tables that are not those of the layer are refused at the start",
+          "[F14]") {
+  by_hand own{pushed_plan()};
+  auto options = own.source;
+  auto x = layer_of_x();
+  options.tables = std::make_shared<table_store>(*x->initial_tables());
+  auto made = pipeline::make(options);
+  REQUIRE_FALSE(made);
+  CHECK(made.error() == error{errc::invalid_argument,
+                              "tables: the tables are not those of this "
+                              "layer"});
+  CHECK_THROWS_AS(table_store{nullptr}, failure);
 }
 
 TEST_CASE("a step that is refused changes nothing", "[learner]") {
