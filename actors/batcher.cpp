@@ -94,6 +94,13 @@ void watch_time(self_pointer self) {
   self->delayed_send(self, std::clamp(left, {}, longest), look_again{});
 }
 
+/// The time, which only matters to batches that may go out before they are
+/// full.
+batcher_state::time_point time_for(self_pointer self) {
+  if (!self->state.options.may_be_partial()) return {};
+  return self->clock().now();
+}
+
 /// Does all that is possible now; called after every event.
 void proceed(self_pointer self) {
   auto& state = self->state;
@@ -101,7 +108,7 @@ void proceed(self_pointer self) {
     if (state.forming) {
       if (state.forming->missing > 0) break;
       dispatch(self, *std::exchange(state.forming, std::nullopt));
-    } else if (!state.serve_next(self->clock().now())) {
+    } else if (!state.serve_next(time_for(self))) {
       break;
     }
   }

@@ -46,15 +46,16 @@ struct wanted_batch {
 std::string why_not_ready(pipeline_core& core, const wanted_batch& wanted) {
   if (core.gate && core.gate->admitted() == 0) return "no example was pushed";
   auto now = core.board->figures();
-  if (now.ready_entries >= wanted.size || !core.options.max_wait)
-    if (now.ready_entries >= wanted.least)
-      return now.waiting_consumers > 1 ? "other consumers are served first"
-                                       : "the batch is still being made";
-  if (now.ready_entries >= wanted.least && !wanted.ready)
+  bool enough = now.ready_entries >= wanted.least;
+  auto max_wait = wanted.ready ? std::nullopt : core.options.max_wait;
+  if (enough && max_wait && now.ready_entries < wanted.size)
     return fmt::format(
         "{} of {} entries are ready, but none has waited for "
         "max_wait, {} seconds, yet",
-        now.ready_entries, wanted.size, *core.options.max_wait);
+        now.ready_entries, wanted.size, *max_wait);
+  if (enough)
+    return now.waiting_consumers > 1 ? "other consumers are served first"
+                                     : "the batch is still being made";
   auto why = fmt::format("{} entries needed, {} ready, unsaved batches: {}",
                          wanted.least, now.ready_entries, now.batches_out);
   return core.gate ? why + about_pushes(core, now) : why;

@@ -260,17 +260,11 @@ TEST_CASE("batches of what is ready are the same over nodes", "[nodes][E1]") {
   options.features.sequences = {{"x", dtype::float32, {}, layout::dense}};
   final_states finals;
   finals.listen(options);
-  auto roles = [](std::initializer_list<node_role> some) {
-    role_set all;
-    for (auto role : some)
-      all.add(role);
-    return all;
-  };
   spread_run nodes{options,
-                   {roles({node_role::source, node_role::batcher}),
-                    roles({node_role::state, node_role::worker}),
-                    roles({node_role::consumer}),
-                    roles({node_role::consumer, node_role::state})}};
+                   {playing({node_role::source, node_role::batcher}),
+                    playing({node_role::state, node_role::worker}),
+                    playing({node_role::consumer}),
+                    playing({node_role::consumer, node_role::state})}};
   std::atomic<int> wrong{0};
   std::vector<std::thread> consumers;
   for (auto* node : nodes.all_with(node_role::consumer))

@@ -147,12 +147,6 @@ TEST_CASE("pieces resume over nodes, with copies or without",
   options.features.sequences = {{"x", dtype::float32, {}, layout::dense}};
   finals done;
   listen(options, done);
-  auto playing = [](std::initializer_list<node_role> some) {
-    role_set all;
-    for (auto role : some)
-      all.add(role);
-    return all;
-  };
   spread_run nodes{options,
                    {playing({node_role::source}), playing({node_role::batcher}),
                     playing({node_role::state, node_role::worker}),

@@ -10,13 +10,6 @@ namespace {
 
 using Catch::Matchers::Contains;
 
-role_set playing(std::initializer_list<node_role> some) {
-  role_set all;
-  for (auto role : some)
-    all.add(role);
-  return all;
-}
-
 constexpr auto source = node_role::source;
 constexpr auto state = node_role::state;
 constexpr auto worker = node_role::worker;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <future>
+#include <initializer_list>
 #include <memory>
 #include <vector>
 
@@ -9,6 +10,13 @@
 #include "segue/tests/free_ports.hpp"
 
 namespace segue::test {
+
+inline role_set playing(std::initializer_list<node_role> some) {
+  role_set all;
+  for (auto role : some)
+    all.add(role);
+  return all;
+}
 
 /// A run whose nodes are pipelines of this process, linked over loopback.
 class spread_run {
