@@ -3,6 +3,7 @@
 
 #include <cassert>
 #include <concepts>
+#include <functional>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -18,12 +19,19 @@ inline constexpr bool is_basic_result = false;
 template <class T, class E>
 inline constexpr bool is_basic_result<basic_result<T, E>> = true;
 
-/// A value of type T or an error of type E, with the interface of
-/// std::expected. value() of an error calls throw_exception_from_error(error),
-/// which is found by argument-dependent lookup. Precondition of `*` and `->`:
-/// there is a value. Unlike std::expected, a result that is about to go gives
-/// its value as an object, not as a reference, so that `auto&& x = *f()` and
-/// `for (auto& x : *f())` hold it long enough.
+/// A value of type T or an error of type E. What it has works as in
+/// std::expected, except that
+/// - a result that is about to go gives its value as an object, not as a
+///   reference, so that `auto&& x = *f()` and `for (auto& x : *f())` hold it
+///   long enough,
+/// - value() of an error calls throw_exception_from_error(error), which is
+///   found by argument-dependent lookup,
+/// - error() returns a copy, and a default error if there is a value,
+/// - an error converts to a result without std::unexpected,
+/// - and_then and transform cannot change the value in place.
+///
+/// It has no emplace, or_else, transform_error or error_or. Precondition of `*`
+/// and `->`: there is a value.
 template <class T, class E>
 class basic_result {
  public:
@@ -85,10 +93,46 @@ class basic_result {
     return std::get_if<0>(&state_);
   }
 
+  template <class U>
+  T value_or(U&& otherwise) const& {
+    return has_value() ? **this : static_cast<T>(std::forward<U>(otherwise));
+  }
+  template <class U>
+  T value_or(U&& otherwise) && {
+    return has_value() ? *std::move(*this)
+                       : static_cast<T>(std::forward<U>(otherwise));
+  }
+
   /// A default error if there is a value.
   E error() const {
     auto* found = std::get_if<1>(&state_);
     return found ? *found : E{};
+  }
+
+  /// The result that `next(value)` returns, or the error.
+  template <class Next>
+  std::invoke_result_t<Next, const T&> and_then(Next&& next) const& {
+    if (!*this) return error();
+    return std::invoke(std::forward<Next>(next), **this);
+  }
+  template <class Next>
+  std::invoke_result_t<Next, T> and_then(Next&& next) && {
+    if (!*this) return error();
+    return std::invoke(std::forward<Next>(next), *std::move(*this));
+  }
+
+  /// A result with the value that `change(value)` returns, or the error.
+  template <class Change>
+  basic_result<std::invoke_result_t<Change, const T&>, E> transform(
+      Change&& change) const& {
+    if (!*this) return error();
+    return std::invoke(std::forward<Change>(change), **this);
+  }
+  template <class Change>
+  basic_result<std::invoke_result_t<Change, T>, E> transform(
+      Change&& change) && {
+    if (!*this) return error();
+    return std::invoke(std::forward<Change>(change), *std::move(*this));
   }
 
   friend bool operator==(const basic_result&, const basic_result&) = default;
@@ -127,6 +171,13 @@ class basic_result<void, E> {
   void operator*() const noexcept { assert(has_value()); }
 
   E error() const { return error_ ? *error_ : E{}; }
+
+  /// The result that `next()` returns, or the error.
+  template <class Next>
+  std::invoke_result_t<Next> and_then(Next&& next) const {
+    if (error_) return *error_;
+    return std::invoke(std::forward<Next>(next));
+  }
 
   friend bool operator==(const basic_result&, const basic_result&) = default;
 

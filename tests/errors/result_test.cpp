@@ -101,5 +101,45 @@ TEST_CASE("a result converts as its value does") {
   CHECK_FALSE(std::is_convertible_v<result<std::string>, result<int>>);
 }
 
+TEST_CASE("value_or takes the place of an error") {
+  CHECK(text_or(false).value_or("other") == "text");
+  CHECK(text_or(true).value_or("other") == "other");
+  const auto kept = text_or(false);
+  CHECK(kept.value_or("other") == "text");
+  CHECK(*kept == "text");
+  result<std::unique_ptr<int>> fault = wrong;
+  CHECK(*std::move(fault).value_or(std::make_unique<int>(5)) == 5);
+}
+
+TEST_CASE("the next step of a chain is called only after a value") {
+  int calls = 0;
+  auto length = [&](const std::string& text) -> result<std::size_t> {
+    ++calls;
+    if (text.empty()) return wrong;
+    return text.size();
+  };
+  CHECK(text_or(false).and_then(length) == result<std::size_t>{4u});
+  CHECK(text_or(true).and_then(length).error() == wrong);
+  CHECK(calls == 1);
+  const auto kept = text_or(false);
+  CHECK(kept.and_then(length) == result<std::size_t>{4u});
+  CHECK(result<std::string>{""}.and_then(length).error() == wrong);
+
+  auto then = [&] { return text_or(false); };
+  CHECK(nothing_or(false).and_then(then) == text_or(false));
+  CHECK(nothing_or(true).and_then(then).error() == wrong);
+}
+
+TEST_CASE("transform changes the value and keeps an error") {
+  CHECK(*text_or(false).transform(&std::string::size) == 4);
+  CHECK(text_or(true).transform(&std::string::size).error() == wrong);
+  result<std::unique_ptr<int>> owner = std::make_unique<int>(3);
+  auto shared = std::move(owner).transform([](std::unique_ptr<int> p) {
+    return std::shared_ptr<int>{std::move(p)};
+  });
+  REQUIRE(shared);
+  CHECK(**shared == 3);
+}
+
 }  // namespace
 }  // namespace segue
