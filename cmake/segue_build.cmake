@@ -53,9 +53,9 @@ segue_precompiled(face cmake/precompiled/face.hpp)
 # With sanitizers, code that is not optimized compiles in half the time and runs
 # as fast as tests need it; but for these floors, where the loops over values are.
 if(SEGUE_SANITIZE)
-  segue_precompiled(optimised cmake/precompiled/plain.hpp)
-  target_compile_options(segue_pch_optimised PRIVATE -O1)
-  set(SEGUE_OPTIMISED_FLOORS tensors kernels)
+  segue_precompiled(optimized cmake/precompiled/plain.hpp)
+  target_compile_options(segue_pch_optimized PRIVATE -O1)
+  set(SEGUE_OPTIMIZED_FLOORS tensors kernels)
 endif()
 
 # Floors above the actors, made of pipelines: they show no CAF.
@@ -108,8 +108,8 @@ function(segue_floor name)
   set(SEGUE_${id}_AND_BELOW "${below}" CACHE INTERNAL "")
   list(TRANSFORM below PREPEND segue_ OUTPUT_VARIABLE targets)
   segue_pch_of(pch ${name} "${targets}")
-  if(name IN_LIST SEGUE_OPTIMISED_FLOORS)
-    set(pch optimised)
+  if(name IN_LIST SEGUE_OPTIMIZED_FLOORS)
+    set(pch optimized)
     target_compile_options(${target} PRIVATE -O1)
   endif()
   if(sources)

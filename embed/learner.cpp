@@ -7,7 +7,7 @@
 #include <cmath>
 #include <utility>
 
-#include "segue/embed/internal/labelled_batch.hpp"
+#include "segue/embed/internal/labeled_batch.hpp"
 #include "segue/embed/internal/learning.hpp"
 #include "segue/embed/internal/save_step.hpp"
 #include "segue/embed/step_batch.hpp"

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <span>
 
-#include "segue/embed/internal/labelled_batch.hpp"
+#include "segue/embed/internal/labeled_batch.hpp"
 
 namespace segue {
 namespace {

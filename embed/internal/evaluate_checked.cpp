@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "segue/embed/internal/labelled_batch.hpp"
+#include "segue/embed/internal/labeled_batch.hpp"
 #include "segue/embed/internal/save_step.hpp"
 #include "segue/embed/internal/training_pass.hpp"
 #include "segue/embed/step_batch.hpp"

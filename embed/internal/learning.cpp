@@ -5,7 +5,7 @@
 
 #include <utility>
 
-#include "segue/embed/internal/labelled_batch.hpp"
+#include "segue/embed/internal/labeled_batch.hpp"
 #include "segue/training/clip_norm.hpp"
 
 namespace segue {

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "segue/embed/internal/carry_book.hpp"
-#include "segue/embed/internal/labelled_batch.hpp"
+#include "segue/embed/internal/labeled_batch.hpp"
 #include "segue/embed/internal/training_pass.hpp"
 #include "segue/errors/shown_text.hpp"
 #include "segue/features/feature_layer.hpp"

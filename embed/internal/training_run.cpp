@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "segue/embed/internal/evaluate_checked.hpp"
-#include "segue/embed/internal/labelled_batch.hpp"
+#include "segue/embed/internal/labeled_batch.hpp"
 #include "segue/embed/internal/measure_labels.hpp"
 #include "segue/embed/internal/save_step.hpp"
 #include "segue/embed/internal/training_pass.hpp"

@@ -109,7 +109,7 @@ class launching {
     to.add(lines);
     int fault = 0;
     // After a signal was sent to all, output does not wait for a reader.
-    while (!to.is_done() && !is_signalled_ && fault == 0) {
+    while (!to.is_done() && !is_signaled_ && fault == 0) {
       fault = to.write(for_ever);
       take_signals();
     }
@@ -205,7 +205,7 @@ class launching {
   void end_by_signal(int number) {
     is_ending_ = true;
     signal_all(number);
-    if (std::exchange(is_signalled_, true)) return;
+    if (std::exchange(is_signaled_, true)) return;
     after(options_.signal_grace, [this] {
       name_running(
           fmt::format("did not end within {} s of a signal; killing it",
@@ -270,9 +270,9 @@ class launching {
   std::vector<failure> failures_;  // in the order of their detection
   std::vector<std::string> lost_;  // the names of lost nodes
   exit_code code_ = exit_done;
-  bool is_over_ = false;       // the run is over, as one node is done
-  bool is_ending_ = false;     // a signal was sent, or is due after a grace
-  bool is_signalled_ = false;  // a signal was sent to all
+  bool is_over_ = false;      // the run is over, as one node is done
+  bool is_ending_ = false;    // a signal was sent, or is due after a grace
+  bool is_signaled_ = false;  // a signal was sent to all
   int output_fault_ = 0;
 };
 

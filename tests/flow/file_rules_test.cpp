@@ -67,7 +67,7 @@ TEST_CASE("what can be read only once has one epoch and no training",
   CHECK(made.error().code == errc::invalid_argument);
   CHECK(made.error().message ==
         fmt::format("epochs is 3, but '{}' can be read only once", pipe));
-  auto plan = labelled_plan(pipe);
+  auto plan = labeled_plan(pipe);
   auto learned = trained(plan);
   REQUIRE(learned.has_error());
   CHECK(learned.error().code == errc::invalid_argument);

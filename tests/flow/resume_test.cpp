@@ -175,8 +175,8 @@ TEST_CASE("pieces resume over nodes, with copies or without",
 TEST_CASE("training refuses what would make its batches depend on time",
           "[B9]") {
   temporary_folder folder;
-  write_file(folder / "a.csv", labelled_csv(4));
-  auto plan = labelled_plan(folder / "a.csv");
+  write_file(folder / "a.csv", labeled_csv(4));
+  auto plan = labeled_plan(folder / "a.csv");
   auto message_of = [](training_plan refused) {
     auto outcome = trained(std::move(refused));
     REQUIRE(outcome.has_error());

@@ -65,7 +65,7 @@ struct by_hand {
 };
 
 training_plan pushed_plan() {
-  auto plan = fed_plan(labelled_examples(labelled_csv(40)));
+  auto plan = fed_plan(labeled_examples(labeled_csv(40)));
   plan.options.decay = 0.8;
   plan.options.patience.reset();
   return plan;
@@ -87,7 +87,7 @@ struct one_batch {
       : p{started(options)}, b{first(p)} {}
 
   static batch first(pipeline& p) {
-    auto examples = labelled_examples(labelled_csv(12));
+    auto examples = labeled_examples(labeled_csv(12));
     REQUIRE(push_in_order(p, examples));
     return next_of(p);
   }

@@ -22,14 +22,14 @@ training_outcome must(result<training_outcome> r) {
 /// A file with its keys in this order.
 training_plan file_plan(const temporary_folder& folder, int keys = 40) {
   auto path = folder / "d.csv";
-  write_file(path, labelled_csv(keys));
-  auto plan = labelled_plan(path);
+  write_file(path, labeled_csv(keys));
+  auto plan = labeled_plan(path);
   plan.source.input->grouped = true;
   return plan;
 }
 
 training_plan fed_plan(int keys = 40) {
-  return test::fed_plan(labelled_examples(labelled_csv(keys)));
+  return test::fed_plan(labeled_examples(labeled_csv(keys)));
 }
 
 /// Notes the epochs for which the feed of a plan is called. It is written
@@ -52,7 +52,7 @@ feed_function but_in_call(int which, feed_function usual, feed_function other) {
 
 /// Pushes until a push is refused.
 result<void> push_endlessly(pipeline& p) {
-  auto examples = labelled_examples(labelled_csv(12));
+  auto examples = labeled_examples(labeled_csv(12));
   for (std::size_t i = 0;; ++i) {
     auto e = examples[i % examples.size()];
     e.key = std::to_string(i);
@@ -283,7 +283,7 @@ TEST_CASE("a feed that gives up leaves a checkpoint to resume from",
   // In the second epoch, after a part of its examples.
   plan.feed =
       but_in_call(4, usual, [&](pipeline& p, std::int64_t) -> result<void> {
-        auto examples = labelled_examples(labelled_csv(40));
+        auto examples = labeled_examples(labeled_csv(40));
         examples.resize(25);
         if (auto ok = push_in_order(p, examples); !ok) return ok;
         return gave_up;
@@ -312,7 +312,7 @@ TEST_CASE("a batch that is cut off by the feed is learned when resumed",
   // In the second epoch, between the forward pass of a batch and its save.
   plan.feed =
       but_in_call(4, usual, [&](pipeline& p, std::int64_t) -> result<void> {
-        auto examples = labelled_examples(labelled_csv(12));
+        auto examples = labeled_examples(labeled_csv(12));
         become(fed);
         if (auto ok = push_in_order(p, examples); !ok) return ok;
         now.wait(fed);
@@ -368,7 +368,7 @@ TEST_CASE("a checkpoint of another label is refused",
 
 TEST_CASE("pushed examples may bring the states that they start from",
           "[training][feed]") {
-  auto examples = labelled_examples(labelled_csv(40));
+  auto examples = labeled_examples(labeled_csv(40));
   auto plain = must(trained(test::fed_plan(examples)));
   for (auto& e : examples)
     e.initial_states = {{"c", vector_of({1, 1, 1, 1})}};
@@ -380,7 +380,7 @@ TEST_CASE("pushed examples may bring the states that they start from",
 TEST_CASE("labels of a plan can be measured, and its loss evaluated",
           "[training][feed]") {
   temporary_folder folder;
-  auto net = small_lstm(labelled_layer()->width());
+  auto net = small_lstm(labeled_layer()->width());
   auto from_file = measure_labels(file_plan(folder));
   auto fed = measure_labels(fed_plan());
   REQUIRE(from_file);

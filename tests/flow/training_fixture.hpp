@@ -23,7 +23,7 @@ namespace segue::test {
 
 /// Keys of 1 to 13 steps; the label is the word's rank plus the mean of the
 /// x that have been.
-inline std::string labelled_csv(int keys) {
+inline std::string labeled_csv(int keys) {
   std::string text = "id,x,word,y\n";
   unsigned draw = 1;
   for (int k = 0; k < keys; ++k) {
@@ -40,7 +40,7 @@ inline std::string labelled_csv(int keys) {
 }
 
 /// A layer of "x" and an embedding of "word".
-inline std::shared_ptr<const feature_layer> labelled_layer() {
+inline std::shared_ptr<const feature_layer> labeled_layer() {
   auto words = *sequence_categorical_column_with_hash_bucket("word", 16);
   std::vector<dense_column_ptr> columns{*sequence_numeric_column("x", {}),
                                         *embedding_column(words, 3, {})};
@@ -58,9 +58,9 @@ inline std::unique_ptr<trainable_model> small_lstm(std::int64_t width) {
   return std::move(*made);
 }
 
-inline training_plan labelled_plan(const std::string& file) {
+inline training_plan labeled_plan(const std::string& file) {
   training_plan plan;
-  plan.source.layer = labelled_layer();
+  plan.source.layer = labeled_layer();
   plan.source.batch.num_unroll = 3;
   plan.source.batch.batch_size = 4;
   plan.source.batch.capacity = 12;
@@ -79,7 +79,7 @@ inline training_plan labelled_plan(const std::string& file) {
 }
 
 /// The examples of such a text, in its order.
-inline std::vector<example> labelled_examples(const std::string& csv) {
+inline std::vector<example> labeled_examples(const std::string& csv) {
   struct columns {
     numbers x;
     texts word;
@@ -118,7 +118,7 @@ inline result<void> push_in_order(pipeline& p,
 
 /// The same plan, with these examples pushed instead of read.
 inline training_plan fed_plan(std::vector<example> examples) {
-  auto plan = labelled_plan("");
+  auto plan = labeled_plan("");
   plan.source.input.reset();
   plan.options.label = "y";
   plan.feed = [examples = std::move(examples)](pipeline& p, std::int64_t) {

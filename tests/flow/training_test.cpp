@@ -18,7 +18,7 @@ struct data_file {
   std::string path = folder / "d.csv";
 
   explicit data_file(const std::string& text) { write_file(path, text); }
-  explicit data_file(int keys = 40) : data_file(labelled_csv(keys)) {}
+  explicit data_file(int keys = 40) : data_file(labeled_csv(keys)) {}
 };
 
 training_outcome must(result<training_outcome> r) {
@@ -30,7 +30,7 @@ training_outcome must(result<training_outcome> r) {
 
 TEST_CASE("a training lowers the loss, and its tables learn", "[training]") {
   data_file data;
-  auto plan = labelled_plan(data.path);
+  auto plan = labeled_plan(data.path);
   plan.options.epochs = 8;
   auto done = must(trained(plan));
   auto& curve = done.curve;
@@ -51,7 +51,7 @@ TEST_CASE(
     "when a batch's layer is computed",
     "[training][determinism]") {
   data_file data;
-  auto plan = labelled_plan(data.path);
+  auto plan = labeled_plan(data.path);
   plan.source.input->chunk_bytes = 64;
   plan.source.runtime = {1, 1, 1};
   auto expected = must(trained(plan));
@@ -74,7 +74,7 @@ TEST_CASE(
   data_file data;
   std::vector<std::vector<numbers>> runs;
   for (bool ahead : {false, true, true, true}) {
-    auto options = labelled_plan(data.path).source;
+    auto options = labeled_plan(data.path).source;
     options.states = {scalar_state("s")};
     options.runtime = {4, 4, 4};
     options.layer_ahead = ahead;
@@ -104,7 +104,7 @@ TEST_CASE(
 TEST_CASE("a training that is broken off goes on to the same weights",
           "[training][checkpoint]") {
   data_file data;
-  auto plan = labelled_plan(data.path);
+  auto plan = labeled_plan(data.path);
   auto whole = must(trained(plan));
   auto batches = whole.position.batches;
   REQUIRE(batches > 30);
@@ -133,7 +133,7 @@ TEST_CASE("a training that dies goes on from the checkpoint before",
           "[training][checkpoint]") {
   struct death {};
   data_file data;
-  auto plan = labelled_plan(data.path);
+  auto plan = labeled_plan(data.path);
   auto whole = must(trained(plan));
   plan.options.checkpoint = data.folder / "c";
   plan.options.checkpoint_every = 4;
@@ -160,7 +160,7 @@ TEST_CASE(
     "for",
     "[training][checkpoint]") {
   data_file data;
-  auto plan = labelled_plan(data.path);
+  auto plan = labeled_plan(data.path);
   plan.options.checkpoint = data.folder / "c";
   plan.described = "model.seed = 3\n";
   auto first = must(trained(plan));
@@ -179,7 +179,7 @@ TEST_CASE(
     "its epoch from the start",
     "[training][checkpoint]") {
   data_file data;
-  auto plan = labelled_plan(data.path);
+  auto plan = labeled_plan(data.path);
   plan.options.checkpoint = data.folder / "c";
   plan.described = "column.\"x\".normalizer.scale = 1\n";
   training_position at;
@@ -209,7 +209,7 @@ TEST_CASE(
 TEST_CASE("a checkpoint of more epochs than are wanted is refused",
           "[training][checkpoint]") {
   data_file data;
-  auto plan = labelled_plan(data.path);
+  auto plan = labeled_plan(data.path);
   plan.options.checkpoint = data.folder / "c";
   must(trained(plan));
   plan.options.epochs = 2;
@@ -227,7 +227,7 @@ TEST_CASE("a checkpoint of more epochs than are wanted is refused",
 TEST_CASE("a checkpoint is trusted as little as any file",
           "[training][checkpoint]") {
   data_file data;
-  auto plan = labelled_plan(data.path);
+  auto plan = labeled_plan(data.path);
   plan.options.checkpoint = data.folder / "c";
   must(trained(plan));
   plan.options.epochs = 4;
@@ -259,7 +259,7 @@ TEST_CASE("a checkpoint is trusted as little as any file",
 TEST_CASE("a patience that comes later knows no best epoch yet",
           "[training][checkpoint]") {
   data_file data;
-  auto plan = labelled_plan(data.path);
+  auto plan = labeled_plan(data.path);
   plan.options.checkpoint = data.folder / "c";
   plan.options.patience.reset();
   auto first = must(trained(plan));
@@ -277,7 +277,7 @@ TEST_CASE(
     "[training]") {
   data_file data{12};
   auto refusal = [&](auto change) {
-    auto plan = labelled_plan(data.path);
+    auto plan = labeled_plan(data.path);
     plan.on_batch = [](const training_progress&) { FAIL("a batch was made"); };
     change(plan);
     auto r = trained(std::move(plan));
@@ -315,7 +315,7 @@ TEST_CASE(
 
 TEST_CASE("there is no loss of nobody", "[training]") {
   data_file data{12};
-  auto plan = labelled_plan(data.path);
+  auto plan = labeled_plan(data.path);
   plan.options.evaluation = 1e-6;
   auto net = small_lstm(plan.source.layer->width());
   auto loss = evaluate(*net, plan.source, plan.options, {});
@@ -327,7 +327,7 @@ TEST_CASE("there is no loss of nobody", "[training]") {
 TEST_CASE("an input that is not finite is named where it spoils the loss",
           "[training]") {
   data_file data{"id,x,word,y\na,1,w,1\nb,2,w,1\nb,-2,w,1\n"};
-  auto plan = labelled_plan(data.path);
+  auto plan = labeled_plan(data.path);
   std::vector<dense_column_ptr> columns{
       *sequence_numeric_column("x", {.normalizer = log1p_normalizer{}})};
   plan.source.layer = std::make_shared<const feature_layer>(
@@ -344,7 +344,7 @@ TEST_CASE("an input that is not finite is named where it spoils the loss",
 TEST_CASE("weights that are not finite are neither written nor kept",
           "[training][checkpoint]") {
   data_file data{"id,x,word,y\na,1,w,1\nb,2,w,5\n"};
-  auto plan = labelled_plan(data.path);
+  auto plan = labeled_plan(data.path);
   plan.options.checkpoint = data.folder / "c";
   plan.options.optimizer.kind = optimizer_kind::sgd;
   plan.options.learning_rate = 1e40;
@@ -362,7 +362,7 @@ TEST_CASE("weights that are not finite are neither written nor kept",
 
 TEST_CASE("keys that are held out are not learned from", "[training]") {
   // Two inputs that differ only in the labels of the keys held out.
-  auto text = labelled_csv(40);
+  auto text = labeled_csv(40);
   held_out_keys split{0.25, 0, held_out_keys::part::held_out};
   std::string other;
   std::set<std::string> held_out;
@@ -381,8 +381,8 @@ TEST_CASE("keys that are held out are not learned from", "[training]") {
   CHECK(held_out.size() < 20);
   data_file a{text};
   data_file b{other};
-  auto plan_a = labelled_plan(a.path);
-  auto plan_b = labelled_plan(b.path);
+  auto plan_a = labeled_plan(a.path);
+  auto plan_b = labeled_plan(b.path);
   plan_a.options.patience.reset();
   plan_b.options.patience.reset();
   auto done_a = must(trained(plan_a));
@@ -397,7 +397,7 @@ TEST_CASE(
     "the best weights",
     "[training]") {
   data_file data{12};
-  auto plan = labelled_plan(data.path);
+  auto plan = labeled_plan(data.path);
   plan.options.epochs = 200;
   plan.options.patience = 2;
   plan.options.learning_rate = 0.05;
@@ -410,7 +410,7 @@ TEST_CASE(
 
 TEST_CASE("a loss on the last step counts one step a key", "[training]") {
   data_file data;
-  auto plan = labelled_plan(data.path);
+  auto plan = labeled_plan(data.path);
   plan.options.counted = counted_steps::last;
   plan.options.evaluation = 0;
   plan.options.patience.reset();
@@ -421,7 +421,7 @@ TEST_CASE("a loss on the last step counts one step a key", "[training]") {
 TEST_CASE("a batch's table gradients are of the tables it has seen",
           "[training][F14]") {
   data_file data;
-  auto options = labelled_plan(data.path).source;
+  auto options = labeled_plan(data.path).source;
   options.states = {scalar_state("s")};
   options.tables =
       std::make_shared<table_store>(*options.layer->initial_tables());
@@ -450,8 +450,8 @@ TEST_CASE("a batch's table gradients are of the tables it has seen",
 TEST_CASE("a training fails at a record that cannot be read, as a run does",
           "[training][I3]") {
   // Between k2 and k3, as keys are read in order.
-  data_file data{labelled_csv(20) + "k20,many,w1,2\n"};
-  auto r = trained(labelled_plan(data.path));
+  data_file data{labeled_csv(20) + "k20,many,w1,2\n"};
+  auto r = trained(labeled_plan(data.path));
   REQUIRE_FALSE(r);
   CHECK_THAT(r.error().message, Contains("key 'k20'") && Contains("'many'"));
 }
@@ -459,7 +459,7 @@ TEST_CASE("a training fails at a record that cannot be read, as a run does",
 TEST_CASE("what a training cannot do is said", "[training]") {
   data_file data;
   auto message = [&](auto change) {
-    auto plan = labelled_plan(data.path);
+    auto plan = labeled_plan(data.path);
     change(plan);
     auto r = trained(std::move(plan));
     REQUIRE_FALSE(r);

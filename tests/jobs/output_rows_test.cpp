@@ -22,9 +22,9 @@ TEST_CASE("CSV rows follow their header", "[output_rows]") {
   row_format plain{output_format::csv, false, 2};
   CHECK(plain.header() == "key,step,output_0,output_1\n");
   CHECK(line(plain, {"a", 3, {}, outputs}) == "a,3,0.1,-2e-09\n");
-  row_format labelled{output_format::csv, true, 2};
-  CHECK(labelled.header() == "key,step,label,output_0,output_1\n");
-  CHECK(line(labelled, {"a", 3, 0.5F, outputs}) == "a,3,0.5,0.1,-2e-09\n");
+  row_format labeled{output_format::csv, true, 2};
+  CHECK(labeled.header() == "key,step,label,output_0,output_1\n");
+  CHECK(line(labeled, {"a", 3, 0.5F, outputs}) == "a,3,0.5,0.1,-2e-09\n");
 }
 
 TEST_CASE("CSV keys are quoted where they have to be", "[output_rows]") {

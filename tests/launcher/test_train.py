@@ -123,7 +123,7 @@ class Train(ProgramTest):
         config = self.prepare()
         self.segue("train", config, "--quiet")
         self.segue("run", config)
-        labelled = read_rows(self.read("out.csv"))
+        labeled = read_rows(self.read("out.csv"))
         self.write("data.csv", "".join(
             line.rsplit(",", 1)[0] + "\n"
             for line in self.read("data.csv").splitlines()))
@@ -132,9 +132,9 @@ class Train(ProgramTest):
         for option in (["--no-label"], ["--set", "input.label="]):
             self.segue("run", config, *option)
             predicted = read_rows(self.read("out.csv"))
-            for row in labelled:
+            for row in labeled:
                 row.pop("label", None)
-            self.assertEqual(predicted, labelled)
+            self.assertEqual(predicted, labeled)
         wrong = self.segue("train", config, "--set", "input.label=", code=2)
         self.assertIn("input.label: is required for training but missing",
                       wrong.stderr)

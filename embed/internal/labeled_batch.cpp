@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "segue/embed/internal/labelled_batch.hpp"
+#include "segue/embed/internal/labeled_batch.hpp"
 
 #include <fmt/format.h>
 
