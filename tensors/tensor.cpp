@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <limits>
 
 #include "segue/errors/result.hpp"
@@ -56,6 +57,20 @@ tensor copy_strings(shape dims, std::span<const String> values) {
   *offset = at;
   return tensor::from_string_parts(std::move(dims), std::move(offsets),
                                    std::move(bytes));
+}
+
+void check_offsets(std::span<const std::int64_t> all, std::int64_t size) {
+  if (all.front() < 0 || all.back() < all.front() || all.back() > size)
+    refuse(
+        fmt::format("the offsets of strings are from {} to {}, not within "
+                    "their {} bytes",
+                    all.front(), all.back(), size));
+  auto at = std::ranges::adjacent_find(all, std::ranges::greater{});
+  if (at == all.end()) return;
+  refuse(
+      fmt::format("the offsets of strings must not descend, but that of "
+                  "string {} is {}, and the next one {}",
+                  at - all.begin(), at[0], at[1]));
 }
 
 bool is_aligned(const std::byte* at, dtype type) {
@@ -145,13 +160,8 @@ tensor tensor::from_string_parts(shape dims, buffer_ptr offsets,
   t.dims_ = std::move(dims);
   t.data_ = std::move(offsets);
   t.characters_ = std::move(bytes);
-  auto all = t.strings().offsets();
-  auto size = static_cast<std::int64_t>(t.characters_->size());
-  if (all.front() < 0 || all.back() < all.front() || all.back() > size)
-    refuse(
-        fmt::format("the offsets of strings are from {} to {}, not within "
-                    "their {} bytes",
-                    all.front(), all.back(), size));
+  check_offsets(t.strings().offsets(),
+                static_cast<std::int64_t>(t.characters_->size()));
   return t;
 }
 

@@ -52,8 +52,7 @@ class tensor {
                              std::span<const std::string_view> values);
 
   /// Strings from their parts, without a copy: `offsets` holds n + 1 int64
-  /// into `bytes`. Precondition: they do not descend; only the first and the
-  /// last are checked.
+  /// into `bytes`, which do not descend. Reads all of them to check that.
   static tensor from_string_parts(shape dims, buffer_ptr offsets,
                                   buffer_ptr bytes);
 

@@ -239,6 +239,11 @@ TEST_CASE("strings of wrong parts are refused", "[B2][tensor]") {
   CHECK(made_of({0, 1, 10}, 9) ==
         "the offsets of strings are from 0 to 10, not within their 9 bytes");
   CHECK_THAT(made_of({-1, 0, 1}, 9), Contains("from -1 to 1"));
+  CHECK(made_of({0, 5, 3}, 9) ==
+        "the offsets of strings must not descend, but that of string 1 is 5, "
+        "and the next one 3");
+  CHECK_THAT(made_of({0, 1000, 3}, 9), Contains("string 1 is 1000"));
+  CHECK_THAT(made_of({1, -1000, 3}, 9), Contains("string 0 is 1"));
   CHECK(refused([] {
           return tensor::from_string_parts({}, buffer::allocate(16), nullptr);
         }) == "strings need a buffer of bytes, but none is given");
