@@ -39,14 +39,22 @@ using mutable_step_view =
 
 namespace internal {
 
-inline void check_rank(const tensor& t, std::size_t rank, const char* meant) {
-  if (t.rank() == rank) return;
+[[noreturn]] inline void refuse(const tensor& t, const std::string& meant) {
   throw failure{{errc::invalid_argument,
                  "the tensor is " + std::string{to_string(t.type())} + ' ' +
                      to_string(t.dims()) + ", expected " + meant}};
 }
 
+inline void check_rank(const tensor& t, std::size_t rank, const char* meant) {
+  if (t.rank() != rank) refuse(t, meant);
+}
+
 inline void check_step(const tensor& t, std::int64_t step) {
+  // One number per step has no dimension of its own.
+  if (t.rank() == 2)
+    refuse(t, "[B, T, D]; for one number per step, reshape({" +
+                  std::to_string(t.dims()[0]) + ", " +
+                  std::to_string(t.dims()[1]) + ", 1}) gives it");
   check_rank(t, 3, "[B, T, D]");
   if (step >= 0 && step < t.dims()[1]) return;
   throw failure{{errc::invalid_argument,

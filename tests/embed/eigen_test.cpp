@@ -80,6 +80,11 @@ TEST_CASE("a tensor of another dtype, rank or length is not a matrix") {
                     "float64"));
   CHECK_THAT(refusal([&] { as_step(t, 0); }),
              Equals("invalid_argument: the tensor is float32 [2, 3], expected "
+                    "[B, T, D]; for one number per step, reshape({2, 3, 1}) "
+                    "gives it"));
+  CHECK(as_step(t.reshape({2, 3, 1}), 0).rows() == 2);
+  CHECK_THAT(refusal([] { as_step(tensor::zeros(dtype::float32, {2}), 0); }),
+             Equals("invalid_argument: the tensor is float32 [2], expected "
                     "[B, T, D]"));
   CHECK_THAT(refusal([] { as_matrix(tensor{}); }),
              Equals("invalid_argument: the tensor is float32 [0], expected "
