@@ -80,7 +80,8 @@ result<status_question> read_address(const std::string& text) {
       question.port == 0)
     return error{errc::invalid_argument,
                  fmt::format("'{}' is not a node's address; expected "
-                             "HOST:PORT, such as localhost:4701",
+                             "HOST:PORT with a port in [1, 65535], such as "
+                             "localhost:4701",
                              text)};
   question.host = text.substr(0, colon);
   return question;

@@ -124,7 +124,7 @@ class Nodes(ProgramTest):
             self.assert_usage_error(
                 ["status", wrong],
                 f"segue status: '{wrong}' is not a node's address; expected "
-                "HOST:PORT, such as localhost:4701")
+                "HOST:PORT with a port in [1, 65535], such as localhost:4701")
         self.assert_usage_error(
             ["status"], "segue status: no HOST:PORT given")
         self.assert_usage_error(
