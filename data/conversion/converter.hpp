@@ -19,7 +19,7 @@
 namespace segue {
 
 /// Reads an input as planned and writes every example. Its memory is that of
-/// the reader of the input and of a chunk, and about 30 bytes per key if the
+/// the reader of the input and of a chunk, and 35 to 60 bytes per key if the
 /// format may repeat keys.
 class converter {
  public:

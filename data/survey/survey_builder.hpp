@@ -19,7 +19,7 @@ namespace segue {
 
 /// Collects a survey example by example. Its memory does not depend on the size
 /// of the input, only on the features, of which it keeps a bounded number, and
-/// on the keys (about 32 bytes each) if the format may repeat one.
+/// on the keys (35 to 60 bytes each) if the format may repeat one.
 class survey_builder {
  public:
   static constexpr std::size_t most_features = 1024;
