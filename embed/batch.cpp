@@ -7,13 +7,23 @@
 #include <utility>
 
 #include "segue/embed/internal/batch_core.hpp"
+#include "segue/errors/unknown_name.hpp"
 #include "segue/kernels/segment_bounds.hpp"
 
 namespace segue {
 namespace {
 
-error not_declared(std::string_view kind, std::string_view name) {
-  return {errc::not_found, fmt::format("{} was not declared: {}", kind, name)};
+template <class Spec>
+std::vector<std::string> names_of(const std::vector<Spec>& specs) {
+  std::vector<std::string> names;
+  names.reserve(specs.size());
+  for (auto& spec : specs)
+    names.push_back(spec.name);
+  return names;
+}
+
+error unknown_state(const batch_schema& schema, std::string_view name) {
+  return unknown_name("state", name, names_of(schema.states));
 }
 
 /// Returns the feature with that name and kind; throws a failure if there is
@@ -23,22 +33,14 @@ const Tensor& named(const std::vector<feature_spec>& specs,
                     const std::vector<feature>& values, std::string_view kind,
                     std::string_view name) {
   auto slot = find_slot(specs, name);
-  if (!slot || *slot >= values.size()) throw failure{not_declared(kind, name)};
+  if (!slot || *slot >= values.size())
+    throw failure{unknown_name(kind, name, names_of(specs))};
   auto* value = std::get_if<Tensor>(&values[*slot]);
   if (!value)
     throw failure{{errc::invalid_argument,
                    fmt::format("{} '{}' is {}", kind, name,
                                to_string(layout_of(values[*slot])))}};
   return *value;
-}
-
-template <class Spec>
-std::vector<std::string> names_of(const std::vector<Spec>& specs) {
-  std::vector<std::string> names;
-  names.reserve(specs.size());
-  for (auto& spec : specs)
-    names.push_back(spec.name);
-  return names;
 }
 
 }  // namespace
@@ -226,18 +228,18 @@ const sparse_tensor& batch::sparse_sequences(std::string_view name) const {
 
 const tensor& batch::context(std::string_view name) const {
   return named<tensor>(core().schema->context, core().content->context,
-                       "context", name);
+                       "context feature", name);
 }
 
 const sparse_tensor& batch::sparse_context(std::string_view name) const {
   return named<sparse_tensor>(core().schema->context, core().content->context,
-                              "context", name);
+                              "context feature", name);
 }
 
 const tensor& batch::state(std::string_view name) const {
   auto slot = find_slot(core().schema->states, name);
   if (!slot || *slot >= core().content->states.size())
-    throw failure{not_declared("state", name)};
+    throw failure{unknown_state(*core().schema, name)};
   return core().content->states[*slot];
 }
 
@@ -290,7 +292,7 @@ result<void> batch::save_state(std::string_view name, tensor value) {
   if (!core_) return no_batch();
   auto& core = *core_;
   auto slot = find_slot(core.schema->states, name);
-  if (!slot) return not_declared("state", name);
+  if (!slot) return unknown_state(*core.schema, name);
   if (auto ok = core.check_state(*slot, value); !ok) return ok;
   if (auto open = core.check_open(); !open) return open;
   core.saved[*slot] = std::move(value);
@@ -303,7 +305,7 @@ result<void> batch::save_states(std::map<std::string, tensor> states) {
   if (core_->schema->states.empty() && states.empty()) return acknowledge();
   for (auto& [name, value] : states) {
     auto slot = find_slot(core_->schema->states, name);
-    if (!slot) return not_declared("state", name);
+    if (!slot) return unknown_state(*core_->schema, name);
     if (auto ok = core_->check_state(*slot, value); !ok) return ok;
   }
   for (auto& [name, value] : states)

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "segue/errors/shown_text.hpp"
+#include "segue/errors/unknown_name.hpp"
 #include "segue/kernels/segment_bounds.hpp"
 
 namespace segue {
@@ -48,12 +49,26 @@ result<void> check_form(const feature_spec& spec, const feature& value,
 
 namespace {
 
-/// Adds to an error how to declare a feature inferred from the first example.
-error explain(error wrong, const feature_spec& spec) {
-  wrong.message += fmt::format(
-      ", as in the first example; declare '{}' in pipeline_options::features "
-      "as sparse, with -1 for a varying dimension, or as ragged",
+/// How a feature that was inferred from the first example can be declared, when
+/// another example has it in another form.
+std::string how_to_declare(const feature_spec& spec, const feature& value,
+                           bool has_time) {
+  auto rank = spec.dims.rank() + (has_time ? 1 : 0);
+  if (layout_of(value) != spec.form || shape_of(value).rank() != rank)
+    return fmt::format(
+        "if the first one is wrong, declare '{}' in pipeline_options::features",
+        spec.name);
+  return fmt::format(
+      "if a dimension varies, declare '{}' in pipeline_options::features as "
+      "sparse, with -1 for that dimension, or as ragged",
       spec.name);
+}
+
+/// Adds to an error why its form is expected, and the way out.
+error explain(error wrong, const feature_spec& spec, const feature& value,
+              bool has_time) {
+  wrong.message +=
+      ", as in the first example; " + how_to_declare(spec, value, has_time);
   return wrong;
 }
 
@@ -64,7 +79,7 @@ result<void> check_feature(const feature_spec& spec, const feature& value,
     return at(fmt::format("{} '{}'", kind, spec.name), valid.error());
   auto formed = check_form(spec, value, has_time, kind);
   if (formed || !inferred || type_of(value) != spec.type) return formed;
-  return explain(formed.error(), spec);
+  return explain(formed.error(), spec, value, has_time);
 }
 
 /// Moves features into the slots of the schema.
@@ -154,17 +169,26 @@ result<void> cut(sequence_record& record, std::optional<std::int64_t> length,
   return {};
 }
 
+error unknown_state(const std::string& name, const batch_schema& schema) {
+  std::vector<std::string> names;
+  for (auto& state : schema.states)
+    names.push_back(state.name);
+  return unknown_name("state", name, names);
+}
+
 result<std::vector<tensor>> place_states(std::vector<named_feature>& given,
                                          const batch_schema& schema) {
   std::vector<tensor> placed;
   if (given.empty()) return placed;
   for (auto& state : schema.states)
     placed.push_back(state.initial);
+  std::vector<bool> seen(schema.states.size(), false);
   for (auto& g : given) {
     auto slot = find_slot(schema.states, g.name);
-    if (!slot)
-      return error{errc::not_found,
-                   fmt::format("state was not declared: {}", g.name)};
+    if (!slot) return unknown_state(g.name, schema);
+    if (seen[*slot])
+      return invalid(fmt::format("initial state '{}' is given twice", g.name));
+    seen[*slot] = true;
     auto& spec = schema.states[*slot];
     auto* value = std::get_if<tensor>(&g.value);
     if (!value || value->type() != spec.type || value->dims() != spec.dims)

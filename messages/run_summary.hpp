@@ -25,12 +25,7 @@ struct finished_example {
 
   /// The final state of that name. Throws failure (not_found) if it was not
   /// declared.
-  const tensor& state(std::string_view name) const {
-    for (auto& each : states)
-      if (each.name == name) return std::get<tensor>(each.value);
-    throw failure{
-        {errc::not_found, "state was not declared: " + std::string{name}}};
-  }
+  const tensor& state(std::string_view name) const;
 };
 
 /// Counts since the start. They are consistent with each other once the input

@@ -134,7 +134,12 @@ TEST_CASE("initial states that are not declared so are refused",
           "[B7][S1][misuse]") {
   strict s;
   s.refuses_state({"t", tensor::zeros(dtype::float32, {})},
-                  "state was not declared: t", errc::not_found);
+                  "state was not declared: t; the only state is s",
+                  errc::not_found);
+  auto e = good("bad");
+  e.initial_states = {{"s", tensor::from<float>({}, {1})},
+                      {"s", tensor::from<float>({}, {2})}};
+  s.refuses(e, "key 'bad': initial state 's' is given twice");
   s.refuses_state({"s", tensor::zeros(dtype::float64, {})}, "is float64 []");
   s.refuses_state({"s", tensor::zeros(dtype::float32, {1})},
                   "is float32 [1], expected float32 []");

@@ -118,7 +118,38 @@ TEST_CASE("the time of examples varies, no other dimension does", "[B3]") {
   CHECK_THAT(e.message, Contains("key 'c'") && Contains("'x'") &&
                             Contains("[4]") && Contains("[3]") &&
                             Contains("as in the first example") &&
-                            Contains("pipeline_options::features"));
+                            Contains("pipeline_options::features as sparse"));
+}
+
+TEST_CASE("a form that only the first example has is told from one that varies",
+          "[B3]") {
+  auto e = [](std::string key, feature x) {
+    example made;
+    made.key = std::move(key);
+    made.sequences = {{"x", std::move(x)}};
+    return made;
+  };
+  auto after = [&](feature first) {
+    auto options = stateful(2, 1);
+    options.layer = layer_of_x();
+    auto p = started(options);
+    push_all(p, {e("a", std::move(first))});
+    return refused(p, e("b", vector_of({1, 2}))).message;
+  };
+  CHECK(after(tensor::zeros(dtype::float32, {2, 1})) ==
+        "key 'b': sequence 'x' has shape [] per step, expected [1], as in the "
+        "first example; if the first one is wrong, declare 'x' in "
+        "pipeline_options::features");
+  CHECK(after(sparse_tensor{tensor::from<std::int64_t>({1, 2}, {0, 0}),
+                            vector_of({1}),
+                            {2, 1}}) ==
+        "key 'b': sequence 'x' is dense float32, expected sparse float32, as "
+        "in the first example; if the first one is wrong, declare 'x' in "
+        "pipeline_options::features");
+  CHECK_THAT(after(ragged_tensor{vector_of({1, 2}),
+                                 tensor::from<std::int64_t>({3}, {0, 1, 2})}),
+             Contains("expected ragged float32, as in the first example; if "
+                      "the first one is wrong"));
 }
 
 TEST_CASE("a dimension that is declared to vary does", "[B3][B13]") {
@@ -136,7 +167,7 @@ TEST_CASE("a dimension that is declared to vary does", "[B3][B13]") {
     auto p = started(options);
     push_all(p, {with("a", 3)});
     CHECK_THAT(refused(p, with("b", 4)).message,
-               Contains("-1 for a varying dimension"));
+               Contains("as sparse, with -1 for that dimension"));
   }
   SECTION("from example to example") {
     options.features.sequences = {{"x", dtype::float32, {-1}, layout::sparse}};

@@ -87,9 +87,15 @@ TEST_CASE("a batch lists its names and refuses others", "[B12]") {
   CHECK(b.sequence_names() == texts{"x"});
   CHECK(b.context_names() == texts{"c"});
   CHECK(b.state_names() == texts{"s"});
-  CHECK_THROWS_WITH(b.sequences("y"), Contains("not declared: y"));
-  CHECK_THROWS_WITH(b.context("x"), Contains("not declared: x"));
-  CHECK_THROWS_WITH(b.state("t"), Contains("state was not declared: t"));
+  CHECK_THROWS_WITH(b.sequences("y"),
+                    "sequence was not declared: y; the only sequence is x");
+  CHECK_THROWS_WITH(b.context("x"),
+                    "context feature was not declared: x; the only context "
+                    "feature is c");
+  auto no_state = "state was not declared: t; the only state is s";
+  CHECK_THROWS_WITH(b.state("t"), no_state);
+  CHECK(b.save_state("t", vector_of({1})).error().message == no_state);
+  CHECK(b.save_states({{"t", vector_of({1})}}).error().message == no_state);
   CHECK_THROWS_WITH(b.sparse_sequences("x"), Contains("'x' is dense"));
   CHECK_THROWS_AS(b.state("t"), failure);
 }

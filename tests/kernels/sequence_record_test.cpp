@@ -204,7 +204,15 @@ TEST_CASE("initial states are found by name and checked",
   made = make_record(e, schema, {2, true});
   REQUIRE(!made);
   CHECK(made.error().code == errc::not_found);
-  CHECK_THAT(made.error().message, Contains("state was not declared: c"));
+  CHECK_THAT(made.error().message,
+             Contains("state was not declared: c; the states are a, b"));
+
+  e.initial_states = {{"b", tensor::from<float>({}, {4})},
+                      {"b", tensor::from<float>({}, {5})}};
+  made = make_record(e, schema, {2, true});
+  REQUIRE(!made);
+  CHECK(made.error().message ==
+        "key '" + e.key + "': initial state 'b' is given twice");
 
   e.initial_states = {{"a", tensor::from<std::int32_t>({1, 2}, {4, 5})}};
   made = make_record(e, schema, {2, true});
