@@ -53,6 +53,15 @@ std::optional<std::string> wrong_wait(double seconds) {
   return fmt::format("{} is not in [0, {}] seconds", seconds, longest);
 }
 
+constexpr auto needs_same_keys =
+    "must be false with on_duplicate = \"resume\", because no key would come "
+    "again";
+
+bool is_never_resumed(const batch_options& options) {
+  return options.make_keys_unique &&
+         options.on_duplicate == on_duplicate::resume;
+}
+
 constexpr auto needs_small_batches = "needs allow_small_batch = true";
 
 result<void> check_partial(const batch_options& options) {
@@ -114,6 +123,9 @@ result<void> validate(const batch_options& options) {
     if (auto checked = check_count(name, value); !checked) return checked;
   if (options.places() < options.batch_size)
     return error{errc::invalid_argument, small_capacity(options)};
+  if (is_never_resumed(options))
+    return error{errc::invalid_argument,
+                 fmt::format("make_keys_unique {}", needs_same_keys)};
   return check_partial(options);
 }
 
@@ -135,6 +147,8 @@ batch_options read_batch_options(option_reader& reader) {
       reader.boolean_or("make_keys_unique", options.make_keys_unique);
   options.make_keys_unique_seed =
       reader.integer_or("make_keys_unique_seed", options.make_keys_unique_seed);
+  if (is_never_resumed(options))
+    reader.fail("make_keys_unique", needs_same_keys);
   return options;
 }
 

@@ -2,8 +2,11 @@
 #include "segue/data/input/shard.hpp"
 
 #include <farmhash.h>
+#include <fmt/format.h>
 
 #include <cmath>
+
+#include "segue/tensors/plain_nan.hpp"
 
 namespace segue {
 
@@ -24,6 +27,13 @@ bool in_shard(const key_shard& shard, std::string_view key) {
   auto part = util::Fingerprint64(key.data(), key.size()) %
               static_cast<std::uint64_t>(shard.count);
   return part == static_cast<std::uint64_t>(shard.index);
+}
+
+result<void> validate(const held_out_keys& split) {
+  if (split.share >= 0 && split.share <= 1) return {};
+  return error{
+      errc::invalid_argument,
+      fmt::format("share is {}, expected in [0, 1]", plain_nan(split.share))};
 }
 
 }  // namespace segue

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "segue/data/input/input_options.hpp"
+#include "segue/errors/result.hpp"
 
 namespace segue {
 
@@ -15,5 +16,8 @@ bool in_shard(const key_shard& shard, std::string_view key);
 /// Fingerprint(Fingerprint64(key), seed) is below share * 2^64. It does not
 /// depend on the shard.
 bool is_held_out(const held_out_keys& split, std::string_view key);
+
+/// Error: invalid_argument if the share is not in [0, 1].
+result<void> validate(const held_out_keys& split);
 
 }  // namespace segue

@@ -139,9 +139,28 @@ finished_example finish(const sequence_record& record, const state_row& row,
   return done;
 }
 
+result<void> check_split(const pipeline_options& options) {
+  auto ok = validate(options.split);
+  if (!ok) return error{ok.error().code, "split." + ok.error().message};
+  if (options.input) ok = validate(options.input->shard.split);
+  if (!ok)
+    return error{ok.error().code, "input.shard.split." + ok.error().message};
+  return {};
+}
+
+result<void> check_resuming(const pipeline_options& options) {
+  if (options.batch.on_duplicate != on_duplicate::resume) return {};
+  if (!options.states.empty()) return {};
+  return error{errc::invalid_argument,
+               "on_duplicate = \"resume\" needs states to resume from, but "
+               "none is declared"};
+}
+
 result<void> check(const pipeline_options& options) {
   if (auto ok = validate(options.batch); !ok) return ok;
   if (auto ok = validate(options.runtime); !ok) return ok;
+  if (auto ok = check_split(options); !ok) return ok;
+  if (auto ok = check_resuming(options); !ok) return ok;
   if (!options.input && options.batch.epochs != 1)
     return error{errc::invalid_argument,
                  fmt::format("epochs is {}, but only files can be read again; "

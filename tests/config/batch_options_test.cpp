@@ -115,6 +115,23 @@ TEST_CASE("a batch may go out before it is full", "[config][batch_options]") {
   CHECK(fault_of(own) == "min_batch_size needs allow_small_batch = true");
 }
 
+TEST_CASE("keys that are made unique do not resume", "[B9][batch_options]") {
+  CHECK(read("num_unroll = 1\nmake_keys_unique = true\n"
+             "on_duplicate = 'resume'\n")
+            .errors ==
+        std::vector<std::string>{
+            "conf/f.toml:2: make_keys_unique: must be false with on_duplicate "
+            "= \"resume\", because no key would come again"});
+  auto own = valid();
+  own.make_keys_unique = true;
+  own.on_duplicate = on_duplicate::queue;
+  CHECK(validate(own));
+  own.on_duplicate = on_duplicate::resume;
+  CHECK(fault_of(own) ==
+        "make_keys_unique must be false with on_duplicate = \"resume\", "
+        "because no key would come again");
+}
+
 TEST_CASE("capacity follows batch_size where it is not given",
           "[B19][batch_options]") {
   CHECK(read("num_unroll = 1\nbatch_size = 100\n").options.places() == 800);
