@@ -126,6 +126,7 @@ class batch {
   void drop();
 
  private:
+  friend struct batch_core;
   batch_core& core() const;
 
   std::unique_ptr<batch_core> core_;

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
+#include "segue/embed/internal/batch_core.hpp"
 #include "segue/embed/internal/labeled_batch.hpp"
 #include "segue/embed/internal/learning.hpp"
 #include "segue/embed/internal/save_step.hpp"
@@ -17,6 +19,10 @@ namespace {
 
 error invalid(std::string message) {
   return {errc::invalid_argument, std::move(message)};
+}
+
+error no_learner() {
+  return invalid("this learner is empty: it was moved from");
 }
 
 result<void> check_tables(const pipeline_options& source) {
@@ -31,25 +37,36 @@ result<void> check_tables(const pipeline_options& source) {
   return {};
 }
 
-bool has_state(const model& net, const std::string& name) {
-  auto states = net.states();
-  return std::ranges::find(states, name, &state_spec::name) != states.end();
+error wrong_states(const std::string& what) {
+  return invalid(what + "; set source.states to model::states()");
+}
+
+const state_spec* find_state(const std::vector<state_spec>& states,
+                             const std::string& name) {
+  auto found = std::ranges::find(states, name, &state_spec::name);
+  return found == states.end() ? nullptr : &*found;
 }
 
 result<void> check_states(const model& net, const pipeline_options& source) {
-  for (auto& state : net.states())
-    if (std::ranges::find(source.states, state.name, &state_spec::name) ==
-        source.states.end())
-      return invalid(fmt::format(
-          "the model has the state '{}', but source.states lacks it; set "
-          "source.states to model::states()",
+  auto wanted = net.states();
+  for (auto& state : wanted) {
+    auto* given = find_state(source.states, state.name);
+    if (!given)
+      return wrong_states(fmt::format(
+          "the model has the state '{}', but source.states lacks it",
           state.name));
+    if (given->type != state.type || given->dims != state.dims)
+      return wrong_states(fmt::format(
+          "the state '{}' of source.states is {} {}, expected {} {}, as in the "
+          "model",
+          state.name, to_string(given->type), to_string(given->dims),
+          to_string(state.type), to_string(state.dims)));
+  }
   for (auto& state : source.states)
-    if (!has_state(net, state.name))
-      return invalid(fmt::format(
-          "source.states has '{}', but the model has no such state; set "
-          "source.states to model::states()",
-          state.name));
+    if (!find_state(wanted, state.name))
+      return wrong_states(
+          fmt::format("source.states has '{}', but the model has no such state",
+                      state.name));
   return {};
 }
 
@@ -74,7 +91,23 @@ struct learner::parts {
   trainable_model& net() const { return learns.parts().net; }
   const train_options& options() const { return learns.parts().options; }
 
-  /// layer_gradients compares a batch with the tables of its own pipeline.
+  /// Throws failure for a batch that is empty.
+  result<void> check_source(const batch& b) const {
+    auto home = batch_core::of(b).pipeline.lock();
+    if (!home) return pipeline_closed();
+    if (!home->gather.layer)
+      return invalid(
+          "the batch is from a pipeline without a feature layer, but the "
+          "learner needs the layer's values");
+    auto& tables = learns.parts().tables;
+    if (tables && home->gather.tables != tables)
+      return invalid(
+          "the batch is from a pipeline with other tables; give pipelines and "
+          "learner the same table_store");
+    return {};
+  }
+
+  /// The tables are those of the batch's pipeline.
   result<void> check_version(const batch& b) const {
     auto& tables = learns.parts().tables;
     if (!tables) return {};
@@ -83,13 +116,24 @@ struct learner::parts {
     return error{
         errc::stale,
         fmt::format("the batch was computed with version {} of the embedding "
-                    "tables, but those of the learner are at version {}; draw "
-                    "a batch after the step before, from a pipeline with the "
-                    "same table_store",
+                    "tables, but they are at version {}; draw a batch after "
+                    "the step before",
                     b.table_version(), now)};
   }
 
+  result<loss_sum> step(batch& b) {
+    if (auto ok = check_source(b); !ok) return ok.error();
+    auto& name = options().label;
+    if (name.empty())
+      return invalid(
+          "options.label names no sequence; name it, or pass labels");
+    auto labels = labels_of(b, name);
+    if (!labels) return labels.error();
+    return step(b, *labels);
+  }
+
   result<loss_sum> step(batch& b, const tensor& labels) {
+    if (auto ok = check_source(b); !ok) return ok.error();
     if (auto ok = check_labels(b, labels); !ok) return ok.error();
     if (auto ok = check_version(b); !ok) return ok.error();
     auto in = carry ? batch_for(b) : fresh_batch_for(net(), b);
@@ -125,21 +169,24 @@ result<learner> learner::make(trainable_model& net,
 }
 
 void learner::set_epoch(std::int64_t epoch) {
-  if (parts_) parts_->epoch = epoch;
+  if (!parts_) throw failure{no_learner()};
+  if (epoch < 0)
+    throw failure{
+        invalid(fmt::format("the epoch is {}, expected at least 0", epoch))};
+  parts_->epoch = epoch;
 }
 
 result<loss_sum> learner::step(batch& b) {
-  if (!parts_) return invalid("this learner is empty: it was moved from");
-  auto& name = parts_->options().label;
-  if (name.empty())
-    return invalid("options.label names no sequence; name it, or pass labels");
-  auto labels = labels_of(b, name);
-  if (!labels) return labels.error();
-  return step(b, *labels);
+  if (!parts_) return no_learner();
+  try {
+    return parts_->step(b);
+  } catch (const failure& e) {
+    return e.what_error();
+  }
 }
 
 result<loss_sum> learner::step(batch& b, const tensor& labels) {
-  if (!parts_) return invalid("this learner is empty: it was moved from");
+  if (!parts_) return no_learner();
   try {
     return parts_->step(b, labels);
   } catch (const failure& e) {

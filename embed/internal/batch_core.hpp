@@ -14,6 +14,9 @@ namespace segue {
 /// The part of a batch besides its tensors: which of its states are saved, and
 /// the connection to the batcher.
 struct batch_core {
+  /// Throws failure for a batch that is empty.
+  static const batch_core& of(const batch& b) { return b.core(); }
+
   batch_content_ptr content;
   std::shared_ptr<const batch_schema> schema;
   std::int64_t num_unroll = 1;

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "segue/embed/internal/call_model.hpp"
 #include "segue/embed/internal/labeled_batch.hpp"
 #include "segue/embed/internal/save_step.hpp"
 #include "segue/embed/internal/training_pass.hpp"
@@ -20,8 +21,8 @@ result<loss_sum> evaluate_checked(trainable_model& net,
     auto labels = labels_of(b, options.label);
     if (!labels) return labels.error();
     // Not `step`, whose outputs may be those of a softmax.
-    auto done = net.step_training(plan.carry_states ? batch_for(b)
-                                                    : fresh_batch_for(net, b));
+    auto in = plan.carry_states ? batch_for(b) : fresh_batch_for(net, b);
+    auto done = call_model([&] { return net.step_training(in); });
     if (!done) return done.error();
     auto loss = sum_loss(options.loss, scaling, done->outputs, *labels,
                          counted_of(b, options.counted));

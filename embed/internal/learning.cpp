@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "segue/embed/internal/call_model.hpp"
 #include "segue/embed/internal/labeled_batch.hpp"
 #include "segue/training/clip_norm.hpp"
 
@@ -27,7 +28,7 @@ result<forward_pass> learning::forward(const batch& b, const model_batch& in,
                                        const tensor& labels,
                                        const label_scaling& scaling) {
   auto& options = parts_.options;
-  auto done = parts_.net.step_training(in);
+  auto done = call_model([&] { return parts_.net.step_training(in); });
   if (!done) return done.error();
   auto loss = find_loss(options.loss, scaling, done->outputs, labels,
                         counted_of(b, options.counted));
@@ -39,7 +40,8 @@ result<forward_pass> learning::forward(const batch& b, const model_batch& in,
 result<void> learning::update(const batch& b, const batch_loss& loss,
                               double rate) {
   if (loss.total.steps == 0) return {};
-  auto gradients = parts_.net.backward(loss.d_outputs);
+  auto gradients =
+      call_model([&] { return parts_.net.backward(loss.d_outputs); });
   if (!gradients) return gradients.error();
   auto& dense = gradients->parameters;
   std::vector<table_gradient> sparse;
@@ -52,7 +54,8 @@ result<void> learning::update(const batch& b, const batch_loss& loss,
     clip_by_global_norm(*parts_.options.clip_norm, dense, sparse);
   if (auto known = check_known(sparse); !known) return known;
   optimizer_.begin_update();
-  if (auto done = update_model(dense, rate); !done) return done;
+  auto done = call_model([&] { return update_model(dense, rate); });
+  if (!done) return done;
   return update_tables(sparse, rate);
 }
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A program that writes its own loop, with a learner, gets the weights of
 // segue::train.
-#include "segue/embed/learner.hpp"
-#include "segue/embed/producer_threads.hpp"
-#include "segue/tests/flow/training_fixture.hpp"
+#include "segue/tests/flow/by_hand.hpp"
 
 namespace segue {
 namespace {
@@ -11,87 +9,12 @@ namespace {
 using namespace test;
 using Catch::Contains;
 
-/// What a program sets up to train by hand as a plan says.
-struct by_hand {
-  training_plan plan;
-  std::unique_ptr<trainable_model> net;
-  pipeline_options source;
-
-  explicit by_hand(training_plan p)
-      : plan{std::move(p)},
-        net{small_lstm(plan.source.layer->width())},
-        source{plan.source} {
-    source.states = net->states();
-    source.tables =
-        std::make_shared<table_store>(*source.layer->initial_tables());
-    source.layer_ahead = false;
-    source.split = {plan.options.evaluation, plan.options.evaluation_seed,
-                    held_out_keys::part::kept};
-    source.gather = {{plan.options.label}};
-  }
-
-  result<learner> make_learner(const label_scaling& scaling = {}) {
-    return learner::make(*net, source, plan.options, scaling,
-                         plan.carry_states);
-  }
-
-  learner learns(const label_scaling& scaling = {}) {
-    auto made = make_learner(scaling);
-    if (!made) FAIL(made.error().message);
-    return std::move(*made);
-  }
-
-  template <class Step>
-  loss_sum run_epoch(std::int64_t epoch, const Step& step) {
-    auto p = started(source);
-    producer_threads feed{
-        p, {[&](pipeline& into) { return plan.feed(into, epoch); }}};
-    loss_sum total;
-    for (;;) {
-      auto b = p.next(far_off());
-      if (!b && b.error().code == errc::end_of_input) return total;
-      if (!b) FAIL(b.error().message);
-      auto loss = step(*b);
-      if (!loss) FAIL(loss.error().message);
-      total += *loss;
-    }
-  }
-
-  tensor_map weights() const {
-    auto all = net->parameters();
-    all["embedding/word"] = source.tables->snapshot()->table(0);
-    return all;
-  }
-};
-
-training_plan pushed_plan() {
-  auto plan = fed_plan(labeled_examples(labeled_csv(40)));
-  plan.options.decay = 0.8;
-  plan.options.patience.reset();
-  return plan;
-}
-
 /// Those of the model and the tables.
 tensor_map without_labels(tensor_map weights) {
   for (auto* name : {"output/offset", "output/scale", "label/mean"})
     weights.erase(name);
   return weights;
 }
-
-/// A batch of four keys, of a pipeline that is still open.
-struct one_batch {
-  pipeline p;
-  batch b;
-
-  explicit one_batch(const pipeline_options& options)
-      : p{started(options)}, b{first(p)} {}
-
-  static batch first(pipeline& p) {
-    auto examples = labeled_examples(labeled_csv(12));
-    REQUIRE(push_in_order(p, examples));
-    return next_of(p);
-  }
-};
 
 }  // namespace
 
@@ -137,33 +60,6 @@ TEST_CASE("a program may pass labels of its own", "[training][learner]") {
                                               std::span<const float>{same}));
   });
   CHECK(named.weights() == passed.weights());
-}
-
-TEST_CASE("a learner says what it lacks", "[learner]") {
-  auto message = [](auto change, label_scaling scaling = {}) {
-    by_hand own{pushed_plan()};
-    change(own.source);
-    auto made = own.make_learner(scaling);
-    REQUIRE_FALSE(made);
-    CHECK(made.error().code == errc::invalid_argument);
-    return made.error().message;
-  };
-  auto nothing = [](auto&) {};
-  CHECK(message([](auto& s) { s.layer = nullptr; }) ==
-        "a learner needs a feature layer, but source.layer is null");
-  CHECK(message([](auto& s) { s.tables = nullptr; }) ==
-        "the layer trains the table 'word', but source.tables is null; give "
-        "pipelines and learner the same table_store");
-  CHECK(message([](auto& s) { s.states.pop_back(); }) ==
-        "the model has the state 'h', but source.states lacks it; set "
-        "source.states to model::states()");
-  CHECK(message([](auto& s) { s.states.push_back(scalar_state("z")); }) ==
-        "source.states has 'z', but the model has no such state; set "
-        "source.states to model::states()");
-  CHECK(message(nothing, {0, 0}) ==
-        "the scaling of labels has offset 0 and scale 0; expected finite "
-        "numbers, and a scale above 0");
-  CHECK_THAT(message(nothing, {NAN, 1}), Contains("offset nan"));
 }
 
 TEST_CASE("options that cannot train are refused", "[training][learner]") {
@@ -217,61 +113,6 @@ TEST_CASE("tables that are not those of the layer are refused at the start",
                               "tables: the tables are not those of this "
                               "layer"});
   CHECK_THROWS_AS(table_store{nullptr}, failure);
-}
-
-TEST_CASE("a step that is refused changes nothing", "[learner]") {
-  by_hand own{pushed_plan()};
-  auto learns = own.learns();
-  one_batch drawn{own.source};
-  auto& b = drawn.b;
-  auto before = own.weights();
-  auto refusal = [&](const result<loss_sum>& r) {
-    REQUIRE_FALSE(r);
-    CHECK(own.weights() == before);
-    return r.error();
-  };
-  auto zeros = tensor::zeros(dtype::float32, {4, 3});
-  CHECK(
-      refusal(learns.step(b, tensor::zeros(dtype::float64, {4, 3}))).message ==
-      "labels are float64 [4, 3], expected float32 [4, 3]");
-  CHECK(refusal(learns.step(b, tensor::zeros(dtype::float32, {3}))).message ==
-        "labels are float32 [3], expected float32 [4, 3]");
-  zeros.mutable_values<float>()[5] = INFINITY;
-  CHECK_THAT(refusal(learns.step(b, zeros)).message,
-             Catch::StartsWith("key 'k") && Contains("inf"));
-  own.plan.options.label = "z";
-  auto other = own.learns();
-  CHECK(refusal(other.step(b)).code == errc::not_found);
-  own.plan.options.label.clear();
-  auto nameless = own.learns();
-  CHECK(refusal(nameless.step(b)).message ==
-        "options.label names no sequence; name it, or pass labels");
-  batch none;
-  CHECK(refusal(learns.step(none)).code == errc::invalid_argument);
-  auto moved = std::move(learns);
-  CHECK(refusal(learns.step(b)).message ==
-        "this learner is empty: it was moved from");
-  // The batch is still there to be learned from, once.
-  CHECK(moved.step(b));
-  CHECK(own.weights() != before);
-  before = own.weights();
-  CHECK(refusal(moved.step(b)).code == errc::stale);
-}
-
-TEST_CASE("a batch of other tables is not learned from", "[learner][F14]") {
-  by_hand own{pushed_plan()};
-  auto learns = own.learns();
-  // This pipeline would start every epoch with new tables.
-  auto other = own.source;
-  other.tables = nullptr;
-  one_batch first{other};
-  REQUIRE(learns.step(first.b));
-  auto second = next_of(first.p);
-  auto r = learns.step(second);
-  REQUIRE_FALSE(r);
-  CHECK(r.error().code == errc::stale);
-  CHECK_THAT(r.error().message,
-             Contains("version 0") && Contains("at version 1"));
 }
 
 }  // namespace segue
