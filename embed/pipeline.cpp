@@ -150,8 +150,8 @@ void cancel(pipeline_core& core, std::optional<error> failure) {
 
 }  // namespace
 
-pipeline::pipeline(std::shared_ptr<pipeline_core> core)
-    : core_{std::move(core)} {}
+pipeline::pipeline(std::shared_ptr<pipeline_core> core, bool lent)
+    : core_{std::move(core)}, lent_{lent} {}
 
 pipeline::pipeline(pipeline&&) noexcept = default;
 
@@ -159,6 +159,7 @@ pipeline& pipeline::operator=(pipeline&& other) noexcept {
   if (this != &other) {
     end();
     core_ = std::move(other.core_);
+    lent_ = other.lent_;
   }
   return *this;
 }
@@ -169,8 +170,14 @@ pipeline::~pipeline() {
 
 void pipeline::end() noexcept {
   if (!core_) return;
+  if (lent_) {
+    cancel(*core_, pipeline_core::moved_away());
+    core_.reset();
+    return;
+  }
   cancel(*core_, std::nullopt);
   core_->board->wait_for_end();
+  if (core_->lost) return core_.reset();
   // Now no callback of the program has the core any more.
   auto gone = core_->gone.told.get_future();
   core_.reset();
@@ -185,6 +192,22 @@ result<pipeline> pipeline::make(pipeline_options options) {
 
 pipeline pipeline_core::wrap(std::shared_ptr<pipeline_core> core) {
   return pipeline{std::move(core)};
+}
+
+pipeline pipeline_core::lend(const pipeline& p) {
+  return pipeline{p.core_, true};
+}
+
+result<void> pipeline_core::take_back(pipeline& lent, const pipeline& of) {
+  if (std::exchange(lent.core_, nullptr)) return {};
+  of.core_->lost = true;
+  return moved_away();
+}
+
+error pipeline_core::moved_away() {
+  return {errc::invalid_argument,
+          "the feed moved the pipeline that it pushes into; it may only use it "
+          "until it returns"};
 }
 
 const std::shared_ptr<pipeline_core>& pipeline_core::shared(const pipeline& p) {

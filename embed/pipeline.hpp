@@ -206,11 +206,13 @@ class pipeline {
 
  private:
   friend struct pipeline_core;
-  explicit pipeline(std::shared_ptr<pipeline_core> core);
+  explicit pipeline(std::shared_ptr<pipeline_core> core, bool lent = false);
   void end() noexcept;
 
   // Every call holds a copy, so it may outlast the pipeline.
   std::shared_ptr<pipeline_core> core_;
+  // Another pipeline has the same core, and waits for its end.
+  bool lent_ = false;
 };
 
 }  // namespace segue

@@ -48,7 +48,8 @@ struct training_plan {
   /// Calls do not overlap, but each is in a thread of segue's, while the
   /// training thread draws batches. The pass ends when the call returns, so
   /// threads that the feed starts must have ended by then. It must not draw
-  /// from the pipeline, close it or move it. An error that it returns, or an
+  /// from the pipeline, or close it; if it moves it, the training ends with
+  /// invalid_argument. An error that it returns, or an
   /// exception, ends the training with that error; with `cancelled`, after a
   /// checkpoint has been written. If a pass ends before its examples do (after
   /// an interruption, an error, or the first label found), pushes return

@@ -52,6 +52,7 @@ struct pipeline_core {
   std::shared_ptr<push_gate> gate;  ///< null when files are read
   gather_plan gather;               ///< as the feature_workers have it
   bool spread = false;              ///< one node of several
+  bool lost = false;  ///< a pipeline that was moved away may keep this core
   bool draws = true;  ///< false for a node without the role consumer
 
   std::mutex producers_mutex;
@@ -70,6 +71,13 @@ struct pipeline_core {
   ~pipeline_core();
 
   static pipeline wrap(std::shared_ptr<pipeline_core> core);
+  /// Returns a pipeline with the same core for a function of the program. If
+  /// the function moves it, its destructor ends the run with moved_away()
+  /// instead of waiting.
+  static pipeline lend(const pipeline& p);
+  /// After the function has returned. Error: moved_away().
+  static result<void> take_back(pipeline& lent, const pipeline& of);
+  static error moved_away();
   static const pipeline_core& of(const pipeline& p);
   /// Null if the pipeline was moved from.
   static const std::shared_ptr<pipeline_core>& shared(const pipeline& p);

@@ -6,19 +6,26 @@
 #include <utility>
 #include <vector>
 
+#include "segue/embed/internal/pipeline_core.hpp"
 #include "segue/embed/producer_threads.hpp"
 #include "segue/errors/current_error.hpp"
 
 namespace segue {
 namespace {
 
-result<void> call_feed(const training_plan& plan, pipeline& into,
+/// A feed that moves its pipeline does not have that of the training, which
+/// could not end the pass without it.
+result<void> call_feed(const training_plan& plan, const pipeline& p,
                        std::int64_t epoch) {
+  auto into = pipeline_core::lend(p);
+  result<void> fed;
   try {
-    return plan.feed(into, epoch);
+    fed = plan.feed(into, epoch);
   } catch (...) {
-    return current_error("the feed threw an exception");
+    fed = current_error("the feed threw an exception");
   }
+  auto kept = pipeline_core::take_back(into, p);
+  return kept ? fed : kept;
 }
 
 /// Pushes the examples of an epoch from a thread.

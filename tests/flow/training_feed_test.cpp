@@ -2,6 +2,7 @@
 // A training on examples that the program pushes: its weights are those of the
 // same data in a file, and every way out of it ends the feed.
 #include <atomic>
+#include <optional>
 #include <stdexcept>
 
 #include "segue/tests/flow/training_fixture.hpp"
@@ -270,6 +271,41 @@ TEST_CASE("an exception of the feed ends the training", "[training][feed]") {
       });
   CHECK(refusal(plan) ==
         error{errc::internal, "the feed threw an exception: no such sensor"});
+}
+
+TEST_CASE("a feed that moves its pipeline ends the training",
+          "[training][feed][lifetime]") {
+  auto plan = fed_plan();
+  auto usual = plan.feed;
+  auto call = GENERATE(0, 2);
+  error expected{errc::invalid_argument,
+                 "the feed moved the pipeline that it pushes into; it may only "
+                 "use it until it returns"};
+  SECTION("and destroys it") {
+    plan.feed = but_in_call(call, usual, [&](pipeline& p, std::int64_t epoch) {
+      auto own = std::move(p);
+      return usual(own, epoch);
+    });
+    CHECK(refusal(plan) == expected);
+  }
+  SECTION("and throws") {
+    plan.feed = but_in_call(call, usual,
+                            [&](pipeline& p, std::int64_t) -> result<void> {
+                              auto own = std::move(p);
+                              throw std::runtime_error{"no such sensor"};
+                            });
+    CHECK(refusal(plan) == expected);
+  }
+  SECTION("and keeps it") {
+    std::optional<pipeline> kept;
+    plan.feed = but_in_call(call, usual, [&](pipeline& p, std::int64_t epoch) {
+      kept = std::move(p);
+      return usual(*kept, epoch);
+    });
+    CHECK(refusal(plan) == expected);
+    CHECK(ended_with(kept->push(steps_of("late", 1))) ==
+          errc::invalid_argument);
+  }
 }
 
 TEST_CASE("a feed that gives up leaves a checkpoint to resume from",
