@@ -11,6 +11,7 @@
 #include "segue/embed/internal/batch_core.hpp"
 #include "segue/embed/internal/callback_scope.hpp"
 #include "segue/embed/internal/pipeline_core.hpp"
+#include "segue/embed/internal/start_pipeline.hpp"
 
 namespace segue {
 namespace {
