@@ -37,12 +37,11 @@ void batcher_state::finish(const std::vector<slot_id>& slots) {
 
 std::optional<batcher_state::time_point> batcher_state::partial_at() {
   if (!options.may_be_partial() || demands.empty()) return std::nullopt;
-  auto enough =
-      std::min(options.min_batch_size.value_or(1), demands.front().size);
+  auto enough = std::min(options.least_entries(), demands.front().size);
   if (order->candidates() < enough) return std::nullopt;
   auto oldest = order->oldest_candidate();
   if (!oldest) return std::nullopt;
-  std::chrono::duration<double> wait{options.max_wait.value_or(0)};
+  std::chrono::duration<double> wait{options.longest_ready()};
   return *oldest + std::chrono::ceil<time_point::duration>(wait);
 }
 
@@ -61,7 +60,7 @@ bool batcher_state::serve_next(time_point now) {
   if (demands.empty()) return false;
   auto at = partial_at();
   std::optional<std::int64_t> at_least;
-  if (at && *at <= now) at_least = options.min_batch_size.value_or(1);
+  if (at && *at <= now) at_least = options.least_entries();
   return serve(demands.begin(), at_least);
 }
 

@@ -58,6 +58,14 @@ install(
   PATTERN "*.py"
   PATTERN "*.toml"
   PATTERN "flights.safetensors")
+# DESTDIR and the prefix may be given when installing.
+install(
+  CODE "
+  set(SEGUE_SOURCE \"${PROJECT_SOURCE_DIR}\")
+  cmake_path(SET SEGUE_PAGES \"${CMAKE_INSTALL_DOCDIR}\")
+  cmake_path(ABSOLUTE_PATH SEGUE_PAGES BASE_DIRECTORY \"\${CMAKE_INSTALL_PREFIX}\")
+  string(PREPEND SEGUE_PAGES \"\$ENV{DESTDIR}\")
+  include(\"${PROJECT_SOURCE_DIR}/cmake/segue_installed_pages.cmake\")")
 
 if(TARGET segue_program)
   # Beside a shared libsegue the program finds it wherever the prefix is moved.

@@ -75,7 +75,7 @@ result<void> check_partial(const batch_options& options) {
     return invalid(
         fmt::format("min_batch_size {} is greater than batch_size {}", *least,
                     options.batch_size));
-  if (auto wrong = wrong_wait(options.max_wait.value_or(0)))
+  if (auto wrong = wrong_wait(options.longest_ready()))
     return invalid("max_wait " + *wrong);
   if (options.may_be_partial() && !options.allow_small_batch)
     return invalid(fmt::format("{} {}", least ? "min_batch_size" : "max_wait",
@@ -88,7 +88,7 @@ void read_partial(option_reader& reader, batch_options& options) {
   options.min_batch_size =
       reader.integer("min_batch_size", 1, options.batch_size);
   options.max_wait = reader.number("max_wait");
-  if (auto wrong = wrong_wait(options.max_wait.value_or(0)))
+  if (auto wrong = wrong_wait(options.longest_ready()))
     return reader.fail("max_wait", *wrong);
   if (options.allow_small_batch) return;
   for (auto* name : {"min_batch_size", "max_wait"})

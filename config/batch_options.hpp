@@ -92,6 +92,12 @@ struct batch_options {
 
   /// Whether batches of fewer entries than `batch_size` are due after a wait.
   bool may_be_partial() const { return min_batch_size || max_wait; }
+
+  /// `min_batch_size`, or its default if batches may be partial.
+  std::int64_t least_entries() const { return min_batch_size.value_or(1); }
+
+  /// `max_wait` in seconds, or its default.
+  double longest_ready() const { return max_wait.value_or(0); }
 };
 
 /// Checks the bounds above, for options filled in by a program.

@@ -45,11 +45,13 @@ struct output_options {
   static constexpr const char* standard_output = "-";
 
   /// The file for the outputs, as a path that the process can open. The default
-  /// is standard output, so that a run can feed another program.
+  /// is standard output, so that a run can feed another program. It is not
+  /// compressed, so an ending such as ".gz" is an error.
   std::string file = standard_output;
 
   /// The format of the outputs. Default: from the ending of the file, JSON
-  /// Lines for ".jsonl" and ".json", otherwise CSV.
+  /// Lines for ".jsonl", ".ndjson" and ".json", otherwise CSV. Needed if the
+  /// ending is that of another format, such as ".tfrecord".
   output_format format = output_format::csv;
 
   /// A file for the final states of every key, as JSON Lines [B14]. If absent,

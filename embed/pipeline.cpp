@@ -11,6 +11,7 @@
 #include "segue/embed/internal/batch_core.hpp"
 #include "segue/embed/internal/callback_scope.hpp"
 #include "segue/embed/internal/pipeline_core.hpp"
+#include "segue/embed/internal/start_pipeline.hpp"
 
 namespace segue {
 namespace {
@@ -136,7 +137,7 @@ result<batch> next_batch(std::shared_ptr<pipeline_core> core,
   wanted_batch wanted{size.value_or(options.batch_size)};
   wanted.least = wanted.size;
   if (options.may_be_partial())
-    wanted.least = std::min(wanted.size, options.min_batch_size.value_or(1));
+    wanted.least = std::min(wanted.size, options.least_entries());
   return wait_for_batch(std::move(core), wanted, deadline);
 }
 

@@ -174,9 +174,11 @@ class pipeline {
   /// Returns a batch of what is ready: `max` entries as soon as there are so
   /// many, at the deadline those that are ready then, at least one, and earlier
   /// if no more can come before a batch is saved (the input has ended, or the
-  /// capacity is used up and no batch is out). Which rows share a batch depends
-  /// on time; a key's rows do not. A call may return after its deadline by the
-  /// time it takes to gather the batch. Errors: as for next();
+  /// capacity is used up and no batch is out). Consumers that were waiting
+  /// before are served first; at its deadline this call is served whoever
+  /// waits. Which rows share a batch depends on time; a key's rows do not. A
+  /// call may return after its deadline by the time it takes to gather the
+  /// batch. Errors: as for next();
   /// deadline_exceeded if no entry is ready; invalid_argument (`max` not in
   /// [1, capacity], or `allow_small_batch` is false).
   result<segue::batch> next_ready(std::int64_t max, clock::time_point deadline);
@@ -187,8 +189,10 @@ class pipeline {
 
   /// Waits until the run is over: all batches have been drawn and saved and a
   /// consumer has seen the end of the input, or the pipeline was closed, or the
-  /// run failed. For threads and nodes that draw no batches. Errors:
-  /// deadline_exceeded, or the reason why the run ended.
+  /// run failed. For threads and nodes that draw no batches. A run that the
+  /// program has closed ends without an error, also after
+  /// close(close_mode::cancel) or stop(). Errors: deadline_exceeded, or the
+  /// failure of the run, which may be that of stop(failure).
   result<void> wait(clock::time_point deadline);
 
   /// Calls close(close_mode::cancel), waits until segue's threads are done with

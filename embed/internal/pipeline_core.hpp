@@ -98,9 +98,4 @@ struct pipeline_core {
   void close_input();
 };
 
-/// Checks the options and starts the run in `system`, or in a new system if
-/// that is null.
-result<std::shared_ptr<pipeline_core>> start_pipeline(
-    pipeline_options options, caf::actor_system* system);
-
 }  // namespace segue

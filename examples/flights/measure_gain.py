@@ -7,7 +7,7 @@
 For each seed (default 1 to 5; they draw the first weights and which aircraft
 are held out) a model is trained with the states carried, and one with the
 states reset at every segment (model.carry_states = false). Printed are the
-root mean squared errors on the aircraft held out, mean and standard error over
+root mean squared errors on the held-out aircraft, mean and standard error over
 the seeds, and the gains, each the mean and standard error of the seeds' own
 differences. First for legs.toml, then for arrival delays (flights.toml), where
 the delay at departure says nearly all that can be known.
@@ -92,7 +92,7 @@ def spread(values):
 
 
 def measure(program, title, config, options, seeds):
-    print(f"{title}: RMSE on the aircraft held out, {len(seeds)} seeds",
+    print(f"{title}: RMSE on the held-out aircraft, {len(seeds)} seeds",
           flush=True)
     rows = [one_seed(program, config, options, seed) for seed in seeds]
     for name in ("carried", "reset", "trained reset", "last label",

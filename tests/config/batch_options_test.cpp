@@ -76,12 +76,19 @@ TEST_CASE("batch options are read", "[config][batch_options]") {
 
 TEST_CASE("a batch may go out before it is full", "[config][batch_options]") {
   CHECK_FALSE(read("num_unroll = 2\n").options.may_be_partial());
+  auto by_default = read("num_unroll = 2\nmax_wait = 1\n").options;
+  CHECK(by_default.least_entries() == 1);
+  CHECK(by_default.longest_ready() == 1);
+  CHECK(read("num_unroll = 2\nmin_batch_size = 3\n").options.longest_ready() ==
+        0);
   auto [options, errors] = read(
       "num_unroll = 2\nmin_batch_size = 3\nmax_wait = 0.25\n"
       "on_duplicate = 'resume'\n");
   CHECK(errors == std::vector<std::string>{});
   CHECK(options.min_batch_size == 3);
   CHECK(options.max_wait == 0.25);
+  CHECK(options.least_entries() == 3);
+  CHECK(options.longest_ready() == 0.25);
   CHECK(options.may_be_partial());
   CHECK(options.on_duplicate == on_duplicate::resume);
   CHECK(validate(options));

@@ -35,12 +35,32 @@ TEST_CASE("the file's ending chooses the format, unless it is given",
           "[config][output_options]") {
   CHECK(read("file = 'p.jsonl'\n").options.format == output_format::jsonl);
   CHECK(read("file = 'p.json'\n").options.format == output_format::jsonl);
+  CHECK(read("file = 'p.ndjson'\n").options.format == output_format::jsonl);
   CHECK(read("file = 'p.csv'\n").options.format == output_format::csv);
   CHECK(read("file = 'jsonl'\n").options.format == output_format::csv);
   CHECK(read("file = 'p.txt'\nformat = 'jsonl'\n").options.format ==
         output_format::jsonl);
   CHECK(read("file = 'p.json'\nformat = 'csv'\n").options.format ==
         output_format::csv);
+}
+
+TEST_CASE("endings that outputs cannot have are refused",
+          "[config][output_options]") {
+  CHECK(
+      read("file = 'p.jsonl.gz'\nstates_file = 's.jsonl.zst'\n").errors ==
+      std::vector<std::string>{
+          "conf/f.toml:1: file: \"p.jsonl.gz\" ends in .gz, but this file is "
+          "not compressed; expected a name without that ending",
+          "conf/f.toml:2: states_file: \"s.jsonl.zst\" ends in .zst, but this "
+          "file is not compressed; expected a name without that ending"});
+  CHECK(read("file = 'p.tfrecord'\n").errors ==
+        std::vector<std::string>{
+            "conf/f.toml:1: file: \"conf/p.tfrecord\" is the name of a "
+            "tfrecord file, but outputs are csv or jsonl; expected .csv, "
+            ".jsonl, .ndjson or .json, or a format"});
+  auto [options, errors] = read("file = 'p.tfrecord'\nformat = 'csv'\n");
+  CHECK(errors == std::vector<std::string>{});
+  CHECK(options.format == output_format::csv);
 }
 
 TEST_CASE("faulty output options are named", "[config][output_options]") {

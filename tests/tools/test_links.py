@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Links of the pages lead somewhere: files that are there, headings that are
-there. Links to other sites are not followed."""
+there. Links to other sites are not followed. SEGUE_PAGES in the environment is
+the folder of installed pages (tests/install/run); by default it is the tree."""
 
+import os
 import re
 import subprocess
 import unittest
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(os.environ.get("SEGUE_PAGES", Path(__file__).parents[2]))
 FENCED = re.compile(r"^( *)```.*?^\1```", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"`[^`\n]*`")
 INLINE = re.compile(r"\]\(([^()\s]+)\)")
