@@ -133,6 +133,12 @@ def _rows_of(ragged: _core.RaggedTensor) -> Iterable[np.ndarray]:
         yield values[begin:end]
 
 
+def _begins_with_text(value: Any) -> bool:
+    while isinstance(value, (list, tuple)) and value:
+        value = value[0]
+    return isinstance(value, (str, bytes))
+
+
 def as_numpy(value: Any, what: str) -> np.ndarray:
     """An array of NumPy, PyTorch, JAX, CuPy, pandas, or of lists."""
     if isinstance(value, np.ndarray):
@@ -146,7 +152,8 @@ def as_numpy(value: Any, what: str) -> np.ndarray:
     if hasattr(value, "__cuda_array_interface__") and hasattr(value, "get"):  # CuPy
         return np.asarray(value.get())
     try:
-        return np.asarray(value)
+        # NumPy makes lists of str and numbers all str, and bytes ASCII.
+        return np.asarray(value, dtype=object if _begins_with_text(value) else None)
     except ValueError as error:
         raise InvalidArgument(f"{what} is not an array: {error}") from None
 
@@ -163,7 +170,7 @@ def to_tensor(value: Any, what: str, *, dtype: str | None = None,
     if array.dtype.kind in "OUST":
         return _strings(array, what)
     if dtype is not None and dtype != "string" and not has_dtype:
-        array = array.astype(DTYPES[dtype], casting="unsafe" if array.size == 0 else "same_kind")
+        array = _astype(array, dtype, what)
     name = _NAMES.get(array.dtype.newbyteorder("="))
     if name is None:
         raise InvalidArgument(
@@ -174,6 +181,14 @@ def to_tensor(value: Any, what: str, *, dtype: str | None = None,
     contiguous = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("="))
     make = _core.Tensor.copy_of if copy else _core.Tensor.adopt
     return make(name, shape, contiguous)
+
+
+def _astype(array: np.ndarray, dtype: str, what: str) -> np.ndarray:
+    """The values of lists, which have no dtype of their own, in that dtype."""
+    wanted = DTYPES[dtype]
+    if array.size > 0 and not np.can_cast(array.dtype, wanted, "same_kind"):
+        raise InvalidArgument(f"{what} has values of {array.dtype}, expected {dtype}")
+    return array.astype(wanted)
 
 
 def _strings(array: np.ndarray, what: str) -> _core.Tensor:

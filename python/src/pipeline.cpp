@@ -45,12 +45,11 @@ bool is_late(const result<T>& r) {
 }
 
 /// Calls `wait(deadline)` without the GIL, again and again until it returns
-/// something else than deadline_exceeded or `timeout` seconds have passed.
+/// something else than deadline_exceeded or it is `until`.
 /// Between these waits calls `look` with the GIL, which may throw, and may
 /// return true to end them.
 template <class Wait, class Look>
-auto wait_in_slices(std::optional<double> timeout, Wait wait, Look look) {
-  auto until = deadline_of(timeout);
+auto wait_in_slices(clock::time_point until, Wait wait, Look look) {
   for (;;) {
     auto now = clock::now();
     auto last = until - now <= slice;
@@ -156,7 +155,7 @@ std::unique_ptr<bound_batch> bound_pipeline::next(
     return batch_size ? p.next(*batch_size, deadline) : p.next(deadline);
   };
   bool news = false;
-  auto drawn = wait_in_slices(timeout, wait, [&] {
+  auto drawn = wait_in_slices(deadline_of(timeout), wait, [&] {
     if (!others_save) check_not_waiting_for_itself();
     return news = outbox_->has_news();
   });
@@ -170,7 +169,7 @@ std::unique_ptr<bound_batch> bound_pipeline::next_ready(std::int64_t max,
   // Each slice but the last is a wait for a whole batch.
   auto until = deadline_of(timeout);
   auto drawn = wait_in_slices(
-      timeout,
+      until,
       [&](clock::time_point deadline) {
         return deadline == until ? p.next_ready(max, deadline)
                                  : p.next(max, deadline);
@@ -185,7 +184,7 @@ void bound_pipeline::push(example e, std::optional<double> timeout) {
     auto copy = e;
     return p.push(std::move(copy), deadline);
   };
-  value_of(wait_in_slices(timeout, wait, [] { return false; }));
+  value_of(wait_in_slices(deadline_of(timeout), wait, [] { return false; }));
 }
 
 void bound_pipeline::close(bool cancel) {
@@ -197,7 +196,8 @@ void bound_pipeline::close(bool cancel) {
 void bound_pipeline::wait(std::optional<double> timeout) {
   auto& p = at();
   value_of(wait_in_slices(
-      timeout, [&](clock::time_point until) { return p.wait(until); },
+      deadline_of(timeout),
+      [&](clock::time_point until) { return p.wait(until); },
       [] { return false; }));
 }
 
