@@ -18,7 +18,14 @@ from segue import _core
 from segue._arrays import from_feature, to_feature, to_tensor
 from segue._options import batch_table, override_texts, to_table
 from segue.batch import Batch
-from segue.errors import Cancelled, EndOfInput, Error, InvalidArgument, UnsavedBatches
+from segue.errors import (
+    Cancelled,
+    EndOfInput,
+    Error,
+    ForkError,
+    InvalidArgument,
+    UnsavedBatches,
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,8 @@ _open_pipelines: weakref.WeakSet[Pipeline] = weakref.WeakSet()
 def close_open_pipelines() -> None:
     """Ends the runs that the program has left open. Called at its exit."""
     for pipeline in list(_open_pipelines):
-        pipeline.close(cancel=True)
+        pipeline._end()
+    _core.end_waits()
 
 
 class Pipeline:
@@ -374,6 +382,13 @@ class Pipeline:
             for feeder in self._feeders:
                 feeder.join()
             self._tell()
+
+    def _end(self) -> None:
+        """Ends the run at the program's exit: no callback is called any more."""
+        try:
+            self._core.close(True)
+        except ForkError:
+            pass  # the run is that of the parent
 
     def wait(self, timeout: float | None = None) -> None:
         """Waits until the run is over, for threads that draw no batches.

@@ -7,6 +7,7 @@
 #include "segue/python/src/options.hpp"
 #include "segue/python/src/pipeline.hpp"
 #include "segue/python/src/tensors.hpp"
+#include "segue/python/src/waits.hpp"
 #include "segue/version.hpp"
 
 // The module that the Python package is built on; programs use the package.
@@ -20,5 +21,6 @@ NB_MODULE(_core, module) {
   bind_options(module);
   bind_batch(module);
   bind_pipeline(module);
+  module.def("end_waits", &end_waits);
   module.attr("__version__") = segue::version();
 }

@@ -18,6 +18,7 @@
 #include "segue/options/option_document.hpp"
 #include "segue/python/src/errors.hpp"
 #include "segue/python/src/tensors.hpp"
+#include "segue/python/src/waits.hpp"
 
 namespace segue::python {
 namespace {
@@ -208,7 +209,7 @@ void bind_options(nb::module_& module) {
           "from_file",
           [](const std::string& path, const std::vector<std::string>& overrides,
              bool initial_tables) {
-            nb::gil_scoped_release released;
+            without_gil released;
             return options_from_file(path, overrides, initial_tables);
           },
           nb::arg("path"), nb::arg("overrides"), nb::arg("initial_tables"))

@@ -17,6 +17,7 @@
 #include "segue/python/src/kept_objects.hpp"
 #include "segue/python/src/summaries.hpp"
 #include "segue/python/src/tensors.hpp"
+#include "segue/python/src/waits.hpp"
 
 namespace segue::python {
 namespace {
@@ -54,7 +55,7 @@ auto wait_in_slices(clock::time_point until, Wait wait, Look look) {
     auto now = clock::now();
     auto last = until - now <= slice;
     auto r = [&] {
-      nb::gil_scoped_release released;
+      without_gil released;
       return wait(last ? until : now + slice);
     }();
     if (!is_late(r)) return r;
@@ -65,6 +66,7 @@ auto wait_in_slices(clock::time_point until, Wait wait, Look look) {
 
 void begin_call() {
   check_not_forked();
+  check_not_ending();
   give_up_noted();
 }
 
@@ -106,7 +108,7 @@ bound_pipeline::bound_pipeline(const configured& from, bool tells_finished,
     };
   if (tells_rejects)
     options.on_reject = [to = outbox_](const reject& r) { to->add(r); };
-  nb::gil_scoped_release released;
+  without_gil released;
   pipeline_ =
       std::make_unique<pipeline>(value_of(pipeline::make(std::move(options))));
 }
@@ -117,7 +119,7 @@ bound_pipeline::~bound_pipeline() {
     (void)pipeline_.release();
     return;
   }
-  nb::gil_scoped_release released;
+  without_gil released;
   pipeline_.reset();
 }
 
@@ -188,8 +190,8 @@ void bound_pipeline::push(example e, std::optional<double> timeout) {
 }
 
 void bound_pipeline::close(bool cancel) {
-  begin_call();
-  nb::gil_scoped_release released;
+  check_not_forked();
+  without_gil released;
   pipeline_->close(cancel ? close_mode::cancel : close_mode::finish);
 }
 
@@ -203,7 +205,7 @@ void bound_pipeline::wait(std::optional<double> timeout) {
 
 run_summary bound_pipeline::stop() {
   begin_call();
-  nb::gil_scoped_release released;
+  without_gil released;
   return pipeline_->stop();
 }
 

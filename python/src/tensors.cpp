@@ -11,6 +11,7 @@
 #include "segue/errors/result.hpp"
 #include "segue/python/src/errors.hpp"
 #include "segue/python/src/kept_objects.hpp"
+#include "segue/python/src/waits.hpp"
 
 namespace segue::python {
 namespace {
@@ -71,7 +72,7 @@ tensor copy_of(const std::string& type, nb::handle dims, nb::handle object) {
   if (from.size() <= small) {
     std::memcpy(to, from.data(), from.size());
   } else {
-    nb::gil_scoped_release released;
+    without_gil released;
     std::memcpy(to, from.data(), from.size());
   }
   return made;
