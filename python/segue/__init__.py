@@ -28,6 +28,18 @@ from segue.errors import (
     Unavailable,
     UnsavedBatches,
 )
+from segue.jobs import (
+    ConvertReport,
+    CurvePoint,
+    FeatureStats,
+    RunReport,
+    Stats,
+    TrainReport,
+    convert,
+    run,
+    stats,
+    train,
+)
 from segue.pipeline import FinishedExample, Pipeline, Reject, close_open_pipelines
 
 atexit.register(close_open_pipelines)
@@ -37,9 +49,12 @@ __all__ = [
     "Array",
     "Batch",
     "Cancelled",
+    "ConvertReport",
+    "CurvePoint",
     "DataError",
     "EndOfInput",
     "Error",
+    "FeatureStats",
     "FinishedExample",
     "ForkError",
     "InputOutputError",
@@ -50,10 +65,17 @@ __all__ = [
     "Pipeline",
     "Reject",
     "ResourcesExhausted",
+    "RunReport",
     "SparseArray",
     "StaleBatch",
+    "Stats",
     "Timeout",
+    "TrainReport",
     "Unavailable",
     "UnsavedBatches",
     "__version__",
+    "convert",
+    "run",
+    "stats",
+    "train",
 ]

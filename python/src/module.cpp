@@ -4,6 +4,7 @@
 #include "segue/python/src/batch.hpp"
 #include "segue/python/src/errors.hpp"
 #include "segue/python/src/forks.hpp"
+#include "segue/python/src/jobs.hpp"
 #include "segue/python/src/options.hpp"
 #include "segue/python/src/pipeline.hpp"
 #include "segue/python/src/tensors.hpp"
@@ -21,6 +22,8 @@ NB_MODULE(_core, module) {
   bind_options(module);
   bind_batch(module);
   bind_pipeline(module);
+  bind_jobs(module);
+  bind_data_jobs(module);
   module.def("end_waits", &end_waits);
   module.attr("__version__") = segue::version();
 }

@@ -186,15 +186,26 @@ pipeline_options options_from_dict(nb::dict options, std::int64_t seed) {
   return read;
 }
 
+job prepare(const std::string& path, const std::vector<std::string>& overrides,
+            purpose for_what, bool initial_tables) {
+  auto config = load_configuration(path, overrides);
+  if (!config) fail_with(config.error());
+  if (!config->cluster.nodes.empty())
+    throw failure{{errc::invalid_argument,
+                   fmt::format("{}: has nodes, which only the program can run: "
+                               "segue launch {}",
+                               path, path)}};
+  if (initial_tables) config->has_train = false;
+  auto prepared = prepare_job(std::move(*config), for_what);
+  if (!prepared) fail_with(prepared.error());
+  return std::move(*prepared);
+}
+
 configured options_from_file(const std::string& path,
                              const std::vector<std::string>& overrides,
                              bool initial_tables) {
-  auto config = load_configuration(path, overrides);
-  if (!config) fail_with(config.error());
-  if (initial_tables) config->has_train = false;
-  auto prepared = prepare_job(std::move(*config), purpose::inspect);
-  if (!prepared) fail_with(prepared.error());
-  return {prepared->make_pipeline_options(), prepared->config.input.label};
+  auto prepared = prepare(path, overrides, purpose::inspect, initial_tables);
+  return {prepared.make_pipeline_options(), prepared.config.input.label};
 }
 
 void bind_options(nb::module_& module) {

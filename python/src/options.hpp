@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "segue/embed/pipeline.hpp"
+#include "segue/jobs/job.hpp"
 #include "segue/options/option_tree.hpp"
 
 namespace segue::python {
@@ -36,6 +37,11 @@ struct configured {
 configured options_from_file(const std::string& path,
                              const std::vector<std::string>& overrides,
                              bool initial_tables);
+
+/// Loads a configuration and prepares a job in this process. Throws failure
+/// with all errors; a configuration with nodes is one.
+job prepare(const std::string& path, const std::vector<std::string>& overrides,
+            purpose for_what, bool initial_tables = false);
 
 /// Adds Options, as which both are handed to Pipeline.
 void bind_options(nb::module_& module);
