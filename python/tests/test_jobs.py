@@ -131,8 +131,8 @@ def test_convert_and_read_back(tmp_path: Path) -> None:
     assert [line["id"] for line in lines] == ["a", "b"]
     with pytest.raises(ValueError, match="format 'xml'"):
         segue.convert(source, target, format="xml")
-    with pytest.raises(ValueError, match="input.key"):
-        segue.convert(source, target)
+    with pytest.raises(ValueError, match="zz"):
+        segue.convert(source, target, drop=["zz"])
 
 
 def test_progress_with_tqdm(capsys: pytest.CaptureFixture[str]) -> None:
