@@ -40,7 +40,13 @@ from segue.jobs import (
     stats,
     train,
 )
-from segue.pipeline import FinishedExample, Pipeline, Reject, close_open_pipelines
+from segue.pipeline import (
+    FinishedExample,
+    Pipeline,
+    Reject,
+    close_open_pipelines,
+    from_iterable,
+)
 
 atexit.register(close_open_pipelines)
 
@@ -75,6 +81,7 @@ __all__ = [
     "UnsavedBatches",
     "__version__",
     "convert",
+    "from_iterable",
     "run",
     "stats",
     "train",

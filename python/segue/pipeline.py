@@ -16,6 +16,7 @@ import numpy as np
 
 from segue import _core
 from segue._arrays import from_feature, to_feature, to_tensor
+from segue._feeder import Feeder
 from segue._options import batch_table, override_texts, to_table
 from segue.batch import Batch
 from segue.errors import (
@@ -200,6 +201,7 @@ class Pipeline:
         *,
         overrides: Mapping[str, Any] | None = None,
         states: Mapping[str, Any] | None = None,
+        keys: str = "all",
         initial_tables: bool = False,
         on_finished: Callable[[FinishedExample], Any] | None = None,
         on_reject: Callable[[Reject], Any] | None = None,
@@ -216,6 +218,8 @@ class Pipeline:
             overrides: options instead of those of the file, by their whole
                 names: ``{"batch.batch_size": 64, "input.files": ["a.csv"]}``.
             states: as for Pipeline.
+            keys: "all", "training" or "evaluation": which keys to read, if the
+                [train] of the file holds some out.
             initial_tables: whether embedding tables have their initial values,
                 not those that a training has written.
             on_finished: as for Pipeline.
@@ -226,8 +230,11 @@ class Pipeline:
                 and option.
             FileNotFoundError: a file that does not exist.
         """
+        if keys not in ("all", "training", "evaluation"):
+            raise InvalidArgument(
+                f"keys is {keys!r}, expected 'all', 'training' or 'evaluation'")
         options = _core.Options.from_file(
-            os.fspath(path), override_texts(overrides or {}), initial_tables)
+            os.fspath(path), override_texts(overrides or {}), keys, initial_tables)
         self = cls.__new__(cls)
         self._start(options, states, on_finished, on_reject)
         return self
@@ -433,6 +440,59 @@ class Pipeline:
             if self._on_finished is not None:
                 for done in self._core.take_finished():
                     self._on_finished(_finished(done))
+
+
+def from_iterable(examples: Iterable[Any], **options: Any) -> Pipeline:
+    """A pipeline that a thread feeds from an iterable, such as a generator.
+
+    Example::
+
+        def examples():
+            for user in users:
+                yield user.name, {"x": user.features}
+
+        with segue.from_iterable(examples(), num_unroll=20,
+                                 states={"h": (128,)}) as pipeline:
+            for batch in pipeline:
+                ...
+
+    The thread draws an element when there is a place for it, so that at most
+    `capacity` examples are unfinished. At the end it closes the pipeline. What
+    the iterable raises, or a push, comes out where batches are drawn, after the
+    batches of the examples before.
+
+    Args:
+        examples: tuples (key, sequences) or (key, sequences, context), or dicts
+            with the arguments of Pipeline.push.
+        options: those of Pipeline, without `input`.
+
+    Raises:
+        ValueError: wrong options.
+    """
+    if options.get("input") is not None:
+        raise InvalidArgument("from_iterable has no input: its examples come from the iterable")
+    pipeline = Pipeline(**options)
+    pipeline._feeders.append(Feeder(pipeline, examples, _push_example))
+    return pipeline
+
+
+def _push_example(pipeline: Pipeline, example: Any, timeout: float) -> None:
+    if isinstance(example, Mapping):
+        unknown = sorted(set(example) - _PUSHED)
+        if unknown or not {"key", "sequences"} <= set(example):
+            raise InvalidArgument(
+                f"an example is a dict with {', '.join(map(repr, example)) or 'nothing'}; "
+                "expected 'key' and 'sequences', and perhaps 'context', 'length', "
+                "'initial_states', 'tag'")
+        return pipeline.push(timeout=timeout, **example)
+    if not isinstance(example, (tuple, list)) or not 2 <= len(example) <= 3:
+        raise InvalidArgument(
+            f"an example is {type(example).__name__}, expected (key, sequences), "
+            "(key, sequences, context), or a dict")
+    pipeline.push(*example, timeout=timeout)
+
+
+_PUSHED = frozenset({"key", "sequences", "context", "length", "initial_states", "tag"})
 
 
 def _finished(done: dict[str, Any]) -> FinishedExample:

@@ -63,9 +63,7 @@ nb::dict run_in_python(const std::string& path, const texts& overrides,
                        nb::handle tell) {
   run_choices choices;
   choices.compare_reset = compare_reset;
-  for (auto each :
-       {key_choice::all, key_choice::training, key_choice::evaluation})
-    if (to_string(each) == keys) choices.keys = each;
+  choices.keys = to_key_choice(keys);
   auto done = watch_job<run_report>(
       [&](std::stop_token stop, job_news& news) {
         return run(path, overrides, choices, std::move(stop), news);

@@ -186,6 +186,12 @@ pipeline_options options_from_dict(nb::dict options, std::int64_t seed) {
   return read;
 }
 
+key_choice to_key_choice(const std::string& name) {
+  for (auto each : {key_choice::training, key_choice::evaluation})
+    if (to_string(each) == name) return each;
+  return key_choice::all;
+}
+
 job prepare(const std::string& path, const std::vector<std::string>& overrides,
             purpose for_what, bool initial_tables) {
   auto config = load_configuration(path, overrides);
@@ -203,9 +209,11 @@ job prepare(const std::string& path, const std::vector<std::string>& overrides,
 
 configured options_from_file(const std::string& path,
                              const std::vector<std::string>& overrides,
-                             bool initial_tables) {
+                             key_choice keys, bool initial_tables) {
   auto prepared = prepare(path, overrides, purpose::inspect, initial_tables);
-  return {prepared.make_pipeline_options(), prepared.config.input.label};
+  auto options = prepared.make_pipeline_options();
+  options.input->shard.split = split_of(prepared.config, keys);
+  return {std::move(options), prepared.config.input.label};
 }
 
 void bind_options(nb::module_& module) {
@@ -219,11 +227,13 @@ void bind_options(nb::module_& module) {
       .def_static(
           "from_file",
           [](const std::string& path, const std::vector<std::string>& overrides,
-             bool initial_tables) {
+             const std::string& keys, bool initial_tables) {
             without_gil released;
-            return options_from_file(path, overrides, initial_tables);
+            return options_from_file(path, overrides, to_key_choice(keys),
+                                     initial_tables);
           },
-          nb::arg("path"), nb::arg("overrides"), nb::arg("initial_tables"))
+          nb::arg("path"), nb::arg("overrides"), nb::arg("keys"),
+          nb::arg("initial_tables"))
       .def_ro("label", &configured::label)
       .def_prop_ro("declared", &declared)
       .def_prop_ro("states", &states_of)

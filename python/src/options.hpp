@@ -9,6 +9,7 @@
 
 #include "segue/embed/pipeline.hpp"
 #include "segue/jobs/job.hpp"
+#include "segue/jobs/run_job.hpp"
 #include "segue/options/option_tree.hpp"
 
 namespace segue::python {
@@ -36,7 +37,10 @@ struct configured {
 /// errors.
 configured options_from_file(const std::string& path,
                              const std::vector<std::string>& overrides,
-                             bool initial_tables);
+                             key_choice keys, bool initial_tables);
+
+/// "training" or "evaluation"; all keys for other names.
+key_choice to_key_choice(const std::string& name);
 
 /// Loads a configuration and prepares a job in this process. Throws failure
 /// with all errors; a configuration with nodes is one.
