@@ -42,8 +42,9 @@ class Array(np.ndarray):
     def __array_finalize__(self, obj: Any) -> None:
         pass
 
-    def __array_wrap__(self, array: Any, context: Any = None,
-                       return_scalar: bool = False) -> Any:
+    def __array_wrap__(
+        self, array: Any, context: Any = None, return_scalar: bool = False
+    ) -> Any:
         # The result of a computation is an ordinary array.
         return array[()] if return_scalar else np.asarray(array)
 
@@ -109,7 +110,9 @@ class SparseArray:
             raise InvalidArgument("SciPy has no sparse arrays of strings")
         rows = int(np.prod(self.dense_shape[:-1], dtype=np.int64))
         if len(self.dense_shape) > 1:
-            row = np.ravel_multi_index(tuple(self.indices[:, :-1].T), self.dense_shape[:-1])
+            row = np.ravel_multi_index(
+                tuple(self.indices[:, :-1].T), self.dense_shape[:-1]
+            )
         else:
             row = np.zeros(len(self.values), np.int64)
         return sparse.coo_array(
@@ -123,7 +126,9 @@ def from_feature(feature: Any) -> Any:
     if isinstance(feature, _core.Tensor):
         return to_array(feature)
     if isinstance(feature, _core.SparseTensor):
-        return SparseArray(to_array(feature.indices), to_array(feature.values), feature.dense_shape)
+        return SparseArray(
+            to_array(feature.indices), to_array(feature.values), feature.dense_shape
+        )
     return [row for row in _rows_of(feature)]
 
 
@@ -158,8 +163,9 @@ def as_numpy(value: Any, what: str) -> np.ndarray:
         raise InvalidArgument(f"{what} is not an array: {error}") from None
 
 
-def to_tensor(value: Any, what: str, *, dtype: str | None = None,
-              copy: bool = True) -> _core.Tensor:
+def to_tensor(
+    value: Any, what: str, *, dtype: str | None = None, copy: bool = True
+) -> _core.Tensor:
     """A tensor of an array or of lists.
 
     Arrays keep their dtype; `dtype` is that of values that have none, such as
@@ -196,7 +202,8 @@ def _strings(array: np.ndarray, what: str) -> _core.Tensor:
     for value in values:
         if not isinstance(value, (str, bytes)):
             raise InvalidArgument(
-                f"{what} has an element of type {type(value).__name__}, expected str or bytes")
+                f"{what} has an element of type {type(value).__name__}, expected str or bytes"
+            )
     return _core.Tensor.of_strings(array.shape, values)
 
 
@@ -219,7 +226,8 @@ def to_ragged(rows: Sequence[Any], what: str, dtype: str | None) -> _core.Ragged
     if len(flat) == 0 and not given:
         values = flat
     return _core.RaggedTensor(
-        to_tensor(values, what, dtype=dtype), to_tensor(splits, what))
+        to_tensor(values, what, dtype=dtype), to_tensor(splits, what)
+    )
 
 
 def _to_sparse(value: Any, what: str) -> _core.SparseTensor:
@@ -228,16 +236,26 @@ def _to_sparse(value: Any, what: str) -> _core.SparseTensor:
     else:  # SciPy
         coo = value.tocoo()
         coo.sum_duplicates()
-        indices = np.stack([np.asarray(c, np.int64) for c in (coo.row, coo.col)], axis=1)
+        indices = np.stack(
+            [np.asarray(c, np.int64) for c in (coo.row, coo.col)], axis=1
+        )
         order = np.lexsort(indices.T[::-1])
         indices, values, shape = indices[order], coo.data[order], coo.shape
     return _core.SparseTensor(
-        to_tensor(np.asarray(indices, np.int64), what), to_tensor(values, what),
-        tuple(int(d) for d in shape))
+        to_tensor(np.asarray(indices, np.int64), what),
+        to_tensor(values, what),
+        tuple(int(d) for d in shape),
+    )
 
 
-def to_feature(value: Any, what: str, *, dtype: str | None = None,
-               layout: str | None = None, copy: bool = True) -> Any:
+def to_feature(
+    value: Any,
+    what: str,
+    *,
+    dtype: str | None = None,
+    layout: str | None = None,
+    copy: bool = True,
+) -> Any:
     """A feature of an example: dense, sparse (SparseArray, SciPy) or ragged.
 
     A list of lists of different lengths is ragged, as is every list of lists of
@@ -245,6 +263,11 @@ def to_feature(value: Any, what: str, *, dtype: str | None = None,
     """
     if isinstance(value, SparseArray) or hasattr(value, "tocoo"):
         return _to_sparse(value, what)
-    if layout == "ragged" and not hasattr(value, "dtype") or layout is None and _is_ragged(value):
+    if (
+        layout == "ragged"
+        and not hasattr(value, "dtype")
+        or layout is None
+        and _is_ragged(value)
+    ):
         return to_ragged(value, what, dtype)
     return to_tensor(value, what, dtype=dtype, copy=copy)

@@ -12,8 +12,16 @@ import numpy as np
 from segue.errors import InvalidArgument
 
 _BATCH = (
-    "num_unroll", "batch_size", "capacity", "pad", "allow_small_batch",
-    "min_batch_size", "max_wait", "epochs", "on_duplicate", "make_keys_unique",
+    "num_unroll",
+    "batch_size",
+    "capacity",
+    "pad",
+    "allow_small_batch",
+    "min_batch_size",
+    "max_wait",
+    "epochs",
+    "on_duplicate",
+    "make_keys_unique",
     "make_keys_unique_seed",
 )
 
@@ -31,7 +39,8 @@ def to_table(options: Any, what: str) -> dict[str, Any] | None:
         options = options.to_options()
     if not isinstance(options, Mapping):
         raise InvalidArgument(
-            f"{what}: {options!r} is {type(options).__name__}, expected a dict")
+            f"{what}: {options!r} is {type(options).__name__}, expected a dict"
+        )
     return {str(name): to_value(value, str(name)) for name, value in options.items()}
 
 
@@ -52,7 +61,10 @@ def to_value(value: Any, what: str) -> Any:
 
 def override_texts(overrides: Mapping[str, Any]) -> list[str]:
     """Overrides as the program takes them: "NAME=VALUE", with TOML's values."""
-    return [f"{name}={_toml(to_value(value, name), name)}" for name, value in overrides.items()]
+    return [
+        f"{name}={_toml(to_value(value, name), name)}"
+        for name, value in overrides.items()
+    ]
 
 
 def _toml(value: Any, what: str) -> str:
@@ -65,13 +77,19 @@ def _toml(value: Any, what: str) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_toml(each, what) for each in value) + "]"
     if isinstance(value, dict):
-        return "{" + ", ".join(
-            f"{_toml_text(k)} = {_toml(v, what)}" for k, v in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{_toml_text(k)} = {_toml(v, what)}" for k, v in value.items())
+            + "}"
+        )
     raise InvalidArgument(
-        f"override {what} is {value!r} of type {type(value).__name__}, which no option is")
+        f"override {what} is {value!r} of type {type(value).__name__}, which no option is"
+    )
 
 
 def _toml_text(text: str) -> str:
     escaped = "".join(
-        f"\\u{ord(c):04x}" if ord(c) < 32 or c in '"\\' or ord(c) == 127 else c for c in text)
+        f"\\u{ord(c):04x}" if ord(c) < 32 or c in '"\\' or ord(c) == 127 else c
+        for c in text
+    )
     return f'"{escaped}"'

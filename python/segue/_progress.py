@@ -13,11 +13,15 @@ from segue.errors import InvalidArgument
 class ProgressBar:
     """Shows progress as `choice` says: not (False), with tqdm (True), or by a call."""
 
-    def __init__(self, choice: bool | Callable[[dict[str, Any]], Any], name: str) -> None:
+    def __init__(
+        self, choice: bool | Callable[[dict[str, Any]], Any], name: str
+    ) -> None:
         self._call = choice if callable(choice) else None
         self._bar = _make_bar(name) if choice is True else None
         if self._call is None and not isinstance(choice, bool):
-            raise InvalidArgument(f"progress is {choice!r}, expected a bool or a function")
+            raise InvalidArgument(
+                f"progress is {choice!r}, expected a bool or a function"
+            )
 
     def show_figures(self, figures: dict[str, Any]) -> None:
         """Of a run: its bytes if their number is known, else its steps."""
@@ -42,7 +46,9 @@ class ProgressBar:
         if self._call is not None:
             self._call(now)
         if self._bar is not None:
-            self._bar.set_postfix(epoch=now["epoch"] + 1, loss=f"{now['loss']:.4g}", refresh=False)
+            self._bar.set_postfix(
+                epoch=now["epoch"] + 1, loss=f"{now['loss']:.4g}", refresh=False
+            )
             self._move("batch", now["batches"], None)
 
     def _move(self, unit: str, done: int, total: int | None) -> None:
@@ -56,8 +62,12 @@ class ProgressBar:
     def __enter__(self) -> ProgressBar:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if self._bar is not None:
             self._bar.close()
 
@@ -67,5 +77,6 @@ def _make_bar(name: str) -> Any:
         from tqdm.auto import tqdm  # type: ignore[import-untyped]
     except ImportError:
         raise InvalidArgument(
-            "progress=True needs tqdm: pip install tqdm, or give a function") from None
+            "progress=True needs tqdm: pip install tqdm, or give a function"
+        ) from None
     return tqdm(desc=name)

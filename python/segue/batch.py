@@ -82,7 +82,7 @@ class Batch:
 
     @cached_property
     def keys(self) -> list[str]:
-        """"%05d_of_%05d:KEY" for each entry: segment, segment count, key.
+        """ "%05d_of_%05d:KEY" for each entry: segment, segment count, key.
 
         Bytes of keys that are not UTF-8 are lone surrogates, as in names of
         files (PEP 383).
@@ -166,8 +166,14 @@ class Batch:
         """int64 [B]: the number of steps with features in each row of the layer."""
         return to_array(self._core.layer_lengths())
 
-    def save(self, states: Mapping[str, Any] | None = None, /, *,
-             copy: bool = True, **named: Any) -> None:
+    def save(
+        self,
+        states: Mapping[str, Any] | None = None,
+        /,
+        *,
+        copy: bool = True,
+        **named: Any,
+    ) -> None:
         """Saves states by name, each [B, ...]: ``batch.save(h=h, c=c)``.
 
         States can be saved one by one. When the last of them is saved, the keys
@@ -194,10 +200,12 @@ class Batch:
             missing = ", ".join(self._core.state_names())
             if missing:
                 raise InvalidArgument(f"save needs the states of the batch: {missing}")
-        self._core.save([
-            (name, to_tensor(value, f"state '{name}'", copy=copy))
-            for name, value in values.items()
-        ])
+        self._core.save(
+            [
+                (name, to_tensor(value, f"state '{name}'", copy=copy))
+                for name, value in values.items()
+            ]
+        )
 
     def acknowledge(self) -> None:
         """Marks the batch as done, in a pipeline without states."""
@@ -215,8 +223,12 @@ class Batch:
     def __enter__(self) -> Batch:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None,
-                 error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if self._core.is_done:
             return
         unsaved = self._core.unsaved
@@ -226,7 +238,8 @@ class Batch:
         if error is None:
             raise UnsavedBatches(
                 f"the block ended without a save of {', '.join(unsaved)}; the batch is "
-                "given back (call drop if that is meant)")
+                "given back (call drop if that is meant)"
+            )
 
     def __repr__(self) -> str:
         return f"<segue.Batch of {self.batch_size} entries, {self.num_unroll} steps>"

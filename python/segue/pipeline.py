@@ -184,11 +184,13 @@ class Pipeline:
         if columns is not None:
             tables["column"] = [to_table(c, "columns") for c in columns]
         options = _core.Options.from_dict(
-            {k: v for k, v in tables.items() if v is not None}, seed)
+            {k: v for k, v in tables.items() if v is not None}, seed
+        )
         if features is not None or context is not None:
             options.set_features(
                 [_spec(*s) for s in (features or {}).items()],
-                [_spec(*s) for s in (context or {}).items()])
+                [_spec(*s) for s in (context or {}).items()],
+            )
         if gather is not None:
             options.set_gather(list(gather))
         options.set_layer_ahead(layer_ahead)
@@ -232,34 +234,50 @@ class Pipeline:
         """
         if keys not in ("all", "training", "evaluation"):
             raise InvalidArgument(
-                f"keys is {keys!r}, expected 'all', 'training' or 'evaluation'")
+                f"keys is {keys!r}, expected 'all', 'training' or 'evaluation'"
+            )
         options = _core.Options.from_file(
-            os.fspath(path), override_texts(overrides or {}), keys, initial_tables)
+            os.fspath(path), override_texts(overrides or {}), keys, initial_tables
+        )
         self = cls.__new__(cls)
         self._start(options, states, on_finished, on_reject)
         return self
 
-    def _start(self, options: _core.Options, states: Mapping[str, Any] | None,
-               on_finished: Callable[[FinishedExample], Any] | None,
-               on_reject: Callable[[Reject], Any] | None) -> None:
+    def _start(
+        self,
+        options: _core.Options,
+        states: Mapping[str, Any] | None,
+        on_finished: Callable[[FinishedExample], Any] | None,
+        on_reject: Callable[[Reject], Any] | None,
+    ) -> None:
         if states is not None:
-            options.set_states([(name, _initial(name, s)) for name, s in states.items()])
+            options.set_states(
+                [(name, _initial(name, s)) for name, s in states.items()]
+            )
         sequences, context = options.declared
         self._sequences = {s[0]: s for s in reversed(sequences)}
         self._context = {s[0]: s for s in reversed(context)}
         self._states = {name: (dtype, shape) for name, dtype, shape in options.states}
         self._label = options.label
+        self._width = options.width
         self._on_finished = on_finished
         self._on_reject = on_reject
         self._telling = threading.RLock()
         self._feeders: list[Any] = []
-        self._core = _core.Pipeline(options, on_finished is not None, on_reject is not None)
+        self._core = _core.Pipeline(
+            options, on_finished is not None, on_reject is not None
+        )
         _open_pipelines.add(self)
 
     @property
     def label(self) -> str | None:
         """The name of the label of the configuration; None if there is none."""
         return self._label or None
+
+    @property
+    def layer_width(self) -> int:
+        """D, the width of `batch.layer`; 0 without columns."""
+        return self._width
 
     @property
     def states(self) -> dict[str, tuple[str, tuple[int, ...]]]:
@@ -302,15 +320,28 @@ class Pipeline:
             _to_features(sequences, self._sequences, key, "sequence"),
             _to_features(context, self._context, key, "context"),
             length,
-            [(n, to_tensor(v, f"key '{key!s}': initial state '{n}'",
-                           dtype=self._states.get(n, ("float32",))[0]))
-             for n, v in (initial_states or {}).items()],
+            [
+                (
+                    n,
+                    to_tensor(
+                        v,
+                        f"key '{key!s}': initial state '{n}'",
+                        dtype=self._states.get(n, ("float32",))[0],
+                    ),
+                )
+                for n, v in (initial_states or {}).items()
+            ],
             tag,
             timeout,
         )
 
-    def next(self, batch_size: int | None = None, *, timeout: float | None = None,
-             others_save: bool = False) -> Batch:
+    def next(
+        self,
+        batch_size: int | None = None,
+        *,
+        timeout: float | None = None,
+        others_save: bool = False,
+    ) -> Batch:
         """The next batch.
 
         Args:
@@ -370,7 +401,8 @@ class Pipeline:
                     raise UnsavedBatches(
                         "the loop asks for the next batch, but did not save "
                         f"{', '.join(unsaved)} of the one before: call batch.save, or "
-                        "batch.drop to have it delivered again")
+                        "batch.drop to have it delivered again"
+                    )
                 before.acknowledge()
             try:
                 before = self.next()
@@ -418,8 +450,12 @@ class Pipeline:
     def __enter__(self) -> Pipeline:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None,
-                 error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.close(cancel=True)
 
     def _after(self, error: Error) -> None:
@@ -470,7 +506,9 @@ def from_iterable(examples: Iterable[Any], **options: Any) -> Pipeline:
         ValueError: wrong options.
     """
     if options.get("input") is not None:
-        raise InvalidArgument("from_iterable has no input: its examples come from the iterable")
+        raise InvalidArgument(
+            "from_iterable has no input: its examples come from the iterable"
+        )
     pipeline = Pipeline(**options)
     pipeline._feeders.append(Feeder(pipeline, examples, _push_example))
     return pipeline
@@ -483,12 +521,14 @@ def _push_example(pipeline: Pipeline, example: Any, timeout: float) -> None:
             raise InvalidArgument(
                 f"an example is a dict with {', '.join(map(repr, example)) or 'nothing'}; "
                 "expected 'key' and 'sequences', and perhaps 'context', 'length', "
-                "'initial_states', 'tag'")
+                "'initial_states', 'tag'"
+            )
         return pipeline.push(timeout=timeout, **example)
     if not isinstance(example, (tuple, list)) or not 2 <= len(example) <= 3:
         raise InvalidArgument(
             f"an example is {type(example).__name__}, expected (key, sequences), "
-            "(key, sequences, context), or a dict")
+            "(key, sequences, context), or a dict"
+        )
     pipeline.push(*example, timeout=timeout)
 
 
@@ -508,7 +548,8 @@ def _initial(name: str, state: Any) -> _core.Tensor:
     dims = (state,) if isinstance(state, int) else state
     if not isinstance(dims, (tuple, list)) or not all(isinstance(d, int) for d in dims):
         raise InvalidArgument(
-            f"state '{name}' is {state!r}, expected a shape such as (128,), or an array")
+            f"state '{name}' is {state!r}, expected a shape such as (128,), or an array"
+        )
     if any(d < 0 for d in dims):
         raise InvalidArgument(f"state '{name}' has the shape {tuple(dims)}")
     return to_tensor(np.zeros(tuple(dims), np.float32), f"state '{name}'")
@@ -516,22 +557,26 @@ def _initial(name: str, state: Any) -> _core.Tensor:
 
 def _spec(name: str, declared: Any) -> tuple[str, str, tuple[int, ...], str]:
     """A declared feature: dtype, or (dtype, dims), or (dtype, dims, layout)."""
-    parts = declared if isinstance(declared, (tuple, list)) else (declared,)
+    parts = list(declared) if isinstance(declared, (tuple, list)) else [declared]
     if not 1 <= len(parts) <= 3:
         raise InvalidArgument(
             f"feature '{name}' is {declared!r}, expected a dtype, (dtype, dims) or "
-            "(dtype, dims, layout)")
-    dtype, dims, layout = (*parts, *((), "dense")[len(parts) - 1:])
+            "(dtype, dims, layout)"
+        )
+    dtype = parts[0] if isinstance(parts[0], str) else np.dtype(parts[0]).name
+    dims = parts[1] if len(parts) > 1 else ()
+    layout = parts[2] if len(parts) > 2 else "dense"
     if layout not in ("dense", "sparse", "ragged"):
         raise InvalidArgument(
-            f"feature '{name}' has the layout {layout!r}, expected 'dense', 'sparse' or "
-            "'ragged'")
-    dtype = dtype if isinstance(dtype, str) else np.dtype(dtype).name
+            f"feature '{name}' has the layout {layout!r}, expected 'dense', "
+            "'sparse' or 'ragged'"
+        )
     return name, dtype, tuple(dims), layout
 
 
-def _to_features(values: Mapping[str, Any] | None, declared: Mapping[str, Any],
-                 key: Any, kind: str) -> list[tuple[str, Any]]:
+def _to_features(
+    values: Mapping[str, Any] | None, declared: Mapping[str, Any], key: Any, kind: str
+) -> list[tuple[str, Any]]:
     made = []
     for name, value in (values or {}).items():
         spec = declared.get(name)

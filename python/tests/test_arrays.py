@@ -30,7 +30,9 @@ def test_every_dtype_comes_back(dtype: str) -> None:
     assert array.tolist() == [values.tolist()]
 
 
-@pytest.mark.parametrize("dtype", ["float16", "complex64", "int8", "uint32", "datetime64[s]"])
+@pytest.mark.parametrize(
+    "dtype", ["float16", "complex64", "int8", "uint32", "datetime64[s]"]
+)
 def test_other_dtypes_are_refused_by_name(dtype: str) -> None:
     with pytest.raises(ValueError, match=f"key 'a': sequence 'x' is .*{dtype[:2]}"):
         through(np.zeros(3, dtype))

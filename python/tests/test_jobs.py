@@ -50,7 +50,10 @@ def test_train_then_run(few: dict[str, Any]) -> None:
     assert report.outputs == report.counts["steps"]
     assert report.not_finite == 0
     assert report.errors is not None
-    assert report.errors["model"]["mean_absolute"] < report.errors["usual_label"]["mean_absolute"]
+    assert (
+        report.errors["model"]["mean_absolute"]
+        < report.errors["usual_label"]["mean_absolute"]
+    )
     assert "model_reset" in report.errors
 
 
@@ -124,7 +127,11 @@ def test_convert_and_read_back(tmp_path: Path) -> None:
     source.write_text("id,x,y\na,1,u\na,2,v\nb,3,w\n")
     target = tmp_path / "a.jsonl"
     done = segue.convert(
-        source, target, overrides={"input.key": "id"}, dtypes={"x": np.float64}, drop=["y"]
+        source,
+        target,
+        overrides={"input.key": "id"},
+        dtypes={"x": np.float64},
+        drop=["y"],
     )
     assert (done.examples, done.steps, done.format) == (2, 3, "jsonl")
     lines = [json.loads(line) for line in target.read_text().splitlines()]

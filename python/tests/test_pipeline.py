@@ -73,7 +73,9 @@ def test_the_rows_of_a_key_are_the_same_for_any_batch_size() -> None:
                 pipeline.push(f"k{k}", {"x": steps(3 + k, start=k)})
             pipeline.close()
             for batch in pipeline:
-                n = np.tanh(batch.states["n"] + batch.sequences["x"].sum((1, 2))[:, None])
+                n = np.tanh(
+                    batch.states["n"] + batch.sequences["x"].sum((1, 2))[:, None]
+                )
                 for b, key in enumerate(batch.example_keys):
                     found.setdefault(key, []).append(n[b].tobytes())
                 batch.save(n=n)
