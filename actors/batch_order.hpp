@@ -86,6 +86,11 @@ class batch_order {
   std::int64_t candidates() const { return candidates_; }
   std::int64_t out() const { return out_; }
   bool ended() const { return ended_; }
+  /// Whether nothing can be admitted before an example that is out comes back
+  /// or finishes.
+  bool needs_return() const {
+    return out_ > 0 && (ended_ || active() == capacity_);
+  }
 
   /// All active examples, ascending by insertion index: the undelivered ones if
   /// the run ends now.

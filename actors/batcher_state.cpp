@@ -184,12 +184,19 @@ open_demands batcher_state::standing() const {
   return all;
 }
 
+bool batcher_state::waits_for_save() const {
+  if (demands.empty() || forming || !order->needs_return()) return false;
+  auto enough = options.min_batch_size.value_or(1);
+  return !(options.may_be_partial() && order->candidates() >= enough);
+}
+
 void batcher_state::update_figures() {
   auto& count = board->count;
   count.active = order->active();
   count.ready = order->candidates();
   count.batches_out = static_cast<std::int64_t>(out.size());
   count.waiting = static_cast<std::int64_t>(demands.size()) + (forming ? 1 : 0);
+  count.waits_for_save = waits_for_save();
 }
 
 bool batcher_state::put_back(std::uint64_t batch) {

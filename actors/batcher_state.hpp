@@ -110,6 +110,9 @@ struct batcher_state {
   bool is_prepared(const std::vector<slot_id>& members) const;
   void note_undelivered();
   open_demands standing() const;
+  /// Whether consumers wait for what only the save or the drop of a batch that
+  /// is out can bring.
+  bool waits_for_save() const;
   void update_figures();
   /// Puts a batch's entries back among the candidates, with the states they
   /// had. Returns false if the batch is not out.

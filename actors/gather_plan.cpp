@@ -147,9 +147,10 @@ bool is_gathered(const std::optional<std::vector<std::string>>& gather,
 }
 
 std::vector<tensor> gather_states(const batch_schema& schema,
-                                  const std::vector<batch_entry>& entries) {
+                                  const std::vector<batch_entry>& entries,
+                                  bool share) {
   std::vector<tensor> states(schema.states.size());
-  auto together = !entries.empty() && consecutive_rows(entries);
+  auto together = share && !entries.empty() && consecutive_rows(entries);
   std::vector<row_view> rows(entries.size());
   for (std::size_t s = 0; s < states.size(); ++s) {
     auto& spec = schema.states[s];
@@ -183,7 +184,7 @@ result<void> gather(const gather_plan& plan, batch_content& batch,
     if (auto done = prepare(plan, batch, scratch); !done) return done;
   auto schema = plan.schema->get();
   if (!schema) return {};
-  batch.states = gather_states(*schema, batch.entries);
+  batch.states = gather_states(*schema, batch.entries, plan.share_states);
   if (!plan.layer) return {};
   if (plan.layer_ahead &&
       batch.table_version == plan.tables->snapshot()->version())

@@ -26,6 +26,8 @@ struct gather_plan {
   /// Whether the layer of a forecast batch is computed too. It would be wasted
   /// if the tables change after each batch.
   bool layer_ahead = true;
+  /// Whether a batch's states may be a view of what was saved.
+  bool share_states = true;
 };
 
 /// Whether a sequence of that name is gathered, given gather_plan::gather.
@@ -60,8 +62,10 @@ result<std::vector<table_gradient>> layer_gradients(
     std::span<const float> d_layer, gather_scratch& scratch);
 
 /// The states the entries start from, [B, dims...] each. If the entries are
-/// consecutive rows of one saved block this is a view of it.
+/// consecutive rows of one saved block this is a view of it, or with `share`
+/// false a copy.
 std::vector<tensor> gather_states(const batch_schema& schema,
-                                  const std::vector<batch_entry>& entries);
+                                  const std::vector<batch_entry>& entries,
+                                  bool share = true);
 
 }  // namespace segue

@@ -108,6 +108,7 @@ live_figures run_board::figures() const {
   f.ready_entries = count.ready;
   f.batches_out = count.batches_out;
   f.waiting_consumers = count.waiting;
+  f.waits_for_save = count.waits_for_save;
   f.examples = count.examples;
   f.finished = count.finished;
   f.segments = count.segments;

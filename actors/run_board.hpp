@@ -34,6 +34,7 @@ class run_board {
     std::atomic<std::int64_t> ready{0};
     std::atomic<std::int64_t> batches_out{0};
     std::atomic<std::int64_t> waiting{0};
+    std::atomic<bool> waits_for_save{false};
     std::atomic<std::int64_t> bytes_read{0};
     std::atomic<std::int64_t> bytes_total{0};
   };

@@ -26,21 +26,24 @@ error unknown_state(const batch_schema& schema, std::string_view name) {
   return unknown_name("state", name, names_of(schema.states));
 }
 
-/// Returns the feature with that name and kind; throws a failure if there is
-/// none.
-template <class Tensor>
-const Tensor& named(const std::vector<feature_spec>& specs,
-                    const std::vector<feature>& values, std::string_view kind,
-                    std::string_view name) {
+/// Returns the feature with that name; throws a failure if there is none.
+const feature& named(const std::vector<feature_spec>& specs,
+                     const std::vector<feature>& values, std::string_view kind,
+                     std::string_view name) {
   auto slot = find_slot(specs, name);
   if (!slot || *slot >= values.size())
     throw failure{unknown_name(kind, name, names_of(specs))};
-  auto* value = std::get_if<Tensor>(&values[*slot]);
-  if (!value)
-    throw failure{{errc::invalid_argument,
-                   fmt::format("{} '{}' is {}", kind, name,
-                               to_string(layout_of(values[*slot])))}};
-  return *value;
+  return values[*slot];
+}
+
+/// The feature as a tensor of that form; throws a failure if it is another.
+template <class Tensor>
+const Tensor& as(const feature& f, std::string_view kind,
+                 std::string_view name) {
+  if (auto* value = std::get_if<Tensor>(&f)) return *value;
+  throw failure{
+      {errc::invalid_argument,
+       fmt::format("{} '{}' is {}", kind, name, to_string(layout_of(f)))}};
 }
 
 }  // namespace
@@ -203,8 +206,7 @@ tensor batch::lengths() const {
 
 namespace {
 
-template <class Tensor>
-const Tensor& find_sequence(const batch_core& core, std::string_view name) {
+const feature& find_sequence(const batch_core& core, std::string_view name) {
   auto& specs = core.schema->sequences;
   auto& values = core.content->sequences;
   auto slot = find_slot(specs, name);
@@ -213,27 +215,34 @@ const Tensor& find_sequence(const batch_core& core, std::string_view name) {
                    fmt::format("sequence '{}' is not gathered; add it to "
                                "pipeline_options::gather",
                                name)}};
-  return named<Tensor>(specs, values, "sequence", name);
+  return named(specs, values, "sequence", name);
 }
 
 }  // namespace
 
 const tensor& batch::sequences(std::string_view name) const {
-  return find_sequence<tensor>(core(), name);
+  return as<tensor>(sequence_feature(name), "sequence", name);
 }
 
 const sparse_tensor& batch::sparse_sequences(std::string_view name) const {
-  return find_sequence<sparse_tensor>(core(), name);
+  return as<sparse_tensor>(sequence_feature(name), "sequence", name);
+}
+
+const feature& batch::sequence_feature(std::string_view name) const {
+  return find_sequence(core(), name);
 }
 
 const tensor& batch::context(std::string_view name) const {
-  return named<tensor>(core().schema->context, core().content->context,
-                       "context feature", name);
+  return as<tensor>(context_feature(name), "context feature", name);
 }
 
 const sparse_tensor& batch::sparse_context(std::string_view name) const {
-  return named<sparse_tensor>(core().schema->context, core().content->context,
-                              "context feature", name);
+  return as<sparse_tensor>(context_feature(name), "context feature", name);
+}
+
+const feature& batch::context_feature(std::string_view name) const {
+  return named(core().schema->context, core().content->context,
+               "context feature", name);
 }
 
 const tensor& batch::state(std::string_view name) const {

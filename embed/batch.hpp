@@ -78,9 +78,12 @@ class batch {
   const tensor& sequences(std::string_view name) const;
   /// The same for a sparse or ragged sequence, with dense shape [B, T, ...].
   const sparse_tensor& sparse_sequences(std::string_view name) const;
+  /// Either of them, as it is.
+  const feature& sequence_feature(std::string_view name) const;
   /// [B, dims...], the same for all segments of an example.
   const tensor& context(std::string_view name) const;
   const sparse_tensor& sparse_context(std::string_view name) const;
+  const feature& context_feature(std::string_view name) const;
   /// [B, dims...]: the state saved for the previous segment, or the initial
   /// state [B14].
   const tensor& state(std::string_view name) const;

@@ -85,6 +85,11 @@ struct pipeline_options {
   /// work done ahead has to be repeated, so a trainer turns this off.
   bool layer_ahead = true;
 
+  /// Whether batch::state() may be the memory that was saved, which keys still
+  /// use. If not, it is a copy of the batch's own, for programs that hand it to
+  /// code that writes to it.
+  bool share_states = true;
+
   /// The sequences to gather into batches. If absent, all are gathered. A
   /// program that needs only the layer lists what else it reads, often nothing:
   /// `gather.emplace()`. A name that is not a sequence is an error of make(),

@@ -8,7 +8,6 @@
 #include "segue/config/canonical_options.hpp"
 
 namespace segue {
-namespace {
 
 held_out_keys split_of(const configuration& config, key_choice keys) {
   held_out_keys split{config.train.evaluation, config.train.evaluation_seed,
@@ -18,6 +17,8 @@ held_out_keys split_of(const configuration& config, key_choice keys) {
     split.read = held_out_keys::part::held_out;
   return split;
 }
+
+namespace {
 
 pipeline_options options_of(const job& j, run_files& files,
                             const run_choices& choices) {

@@ -22,6 +22,9 @@ namespace segue {
 enum class key_choice : std::uint8_t { all, training, evaluation };
 std::string_view to_string(key_choice keys);
 
+/// The split of a run over those keys of a configuration.
+held_out_keys split_of(const configuration& config, key_choice keys);
+
 struct run_choices {
   key_choice keys = key_choice::all;
   /// Also run the model with its states reset at every segment, to compare.

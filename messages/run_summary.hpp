@@ -55,6 +55,9 @@ struct live_figures {
   std::int64_t ready_entries = 0;  ///< waiting for a batch
   std::int64_t batches_out = 0;    ///< with consumers, not saved
   std::int64_t waiting_consumers = 0;
+  /// Whether consumers wait for what only the save or the drop of an unsaved
+  /// batch can bring. Known in the process of the batcher.
+  bool waits_for_save = false;
   std::int64_t examples = 0;  ///< admitted since the start
   std::int64_t finished = 0;
   std::int64_t segments = 0;  ///< saved since the start

@@ -121,9 +121,13 @@ result<std::shared_ptr<pipeline_core>> start_pipeline(
     return ok.error();
   auto tables = tables_of(options);
   if (!tables) return tables.error();
-  core->gather = {core->schema,   options.batch.num_unroll,
-                  options.gather, options.layer,
-                  *tables,        options.layer_ahead};
+  core->gather = {core->schema,
+                  options.batch.num_unroll,
+                  options.gather,
+                  options.layer,
+                  *tables,
+                  options.layer_ahead,
+                  options.share_states};
 
   auto states = sorted_states(options.states);
   auto plan = plan_run(options, *core, states);

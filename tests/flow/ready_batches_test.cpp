@@ -277,4 +277,34 @@ TEST_CASE("batches of what is ready are the same over nodes", "[nodes][E1]") {
   CHECK(finals.get() == expected);
 }
 
+TEST_CASE("figures show a wait that only a save can end", "[B19]") {
+  auto options = stateful(2, 2);
+  options.batch.capacity = 2;
+  auto p = started(options);
+  push_all(p, {steps_of("a", 4), steps_of("b", 4)});
+  auto held = next_of(p);
+  CHECK_FALSE(p.figures().waits_for_save);
+  std::thread consumer{[&] { CHECK(next_of(p).segment(0) == 1); }};
+  eventually([&] { return p.figures().waits_for_save; });
+  REQUIRE(held.save_state("s", vector_of({1, 1})));
+  consumer.join();
+  eventually([&] { return !p.figures().waits_for_save; });
+}
+
+TEST_CASE("a wait that a push can end is none that only a save can end",
+          "[B19]") {
+  auto options = stateful(2, 2);
+  options.batch.capacity = 3;
+  auto p = started(options);
+  push_all(p, {steps_of("a", 4), steps_of("b", 4)});
+  auto held = next_of(p);
+  std::thread consumer{[&] { CHECK(next_of(p).batch_size() == 1); }};
+  eventually([&] { return p.figures().waiting_consumers == 1; });
+  CHECK_FALSE(p.figures().waits_for_save);
+  // The input ends with it, so that one entry is all that is left.
+  push_all(p, {steps_of("c", 2)});
+  p.close();
+  consumer.join();
+}
+
 }  // namespace segue

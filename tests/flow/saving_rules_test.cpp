@@ -85,6 +85,23 @@ TEST_CASE("consecutive rows come back without a copy", "[B14]") {
   CHECK(next_of(p).state("s").data_buffer() == saved.data_buffer());
 }
 
+TEST_CASE("states that are not shared are a copy of the batch's own", "[B14]") {
+  auto options = stateful(1, 1);
+  options.states[0].initial = tensor::from<float>({}, {5});
+  options.share_states = false;
+  auto p = started(options);
+  push_all(p, {steps_of("k", 2)});
+  auto b = next_of(p);
+  // Of the initial value, and of what was saved.
+  CHECK(b.state("s").data_buffer()->unique());
+  auto saved = vector_of({6});
+  REQUIRE(b.save_state("s", saved));
+  b = next_of(p);
+  CHECK(values_of(b.state("s")) == numbers{6});
+  CHECK(b.state("s").data_buffer() != saved.data_buffer());
+  CHECK(b.state("s").data_buffer()->unique());
+}
+
 TEST_CASE("final states are handed out exactly, in the order of finishing",
           "[B14]") {
   auto options = two_states(3);

@@ -1,0 +1,588 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The pipeline: keyed sequences in, stateful batches out."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from segue import _core
+from segue._arrays import from_feature, to_feature, to_tensor
+from segue._feeder import Feeder
+from segue._options import batch_table, override_texts, to_table
+from segue.batch import Batch
+from segue.errors import (
+    Cancelled,
+    EndOfInput,
+    Error,
+    ForkError,
+    InvalidArgument,
+    UnsavedBatches,
+)
+
+
+@dataclass(frozen=True)
+class FinishedExample:
+    """An example whose last states are saved.
+
+    Attributes:
+        key: its key.
+        epoch: the pass over the input, from 0.
+        insertion_index: its number in the order of admission, from -2^63.
+        total_length: the number of its steps.
+        tag: its tag, see Pipeline.push.
+        states: its final states by name, arrays of their own.
+    """
+
+    key: str
+    epoch: int
+    insertion_index: int
+    total_length: int
+    tag: int
+    states: Mapping[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A record of the input that was skipped.
+
+    Attributes:
+        file: the file.
+        record: the line where it starts; for TFRecord the record's number. From 1.
+        offset: its byte in the file, uncompressed.
+        key: its key; "" if unknown.
+        column: the column that is wrong; "" if the whole record is.
+        value: the wrong value; None if the column itself is wrong.
+        reason: what is wrong.
+        raw: the bytes of the record.
+        description: all of it in a sentence.
+    """
+
+    file: str
+    record: int
+    offset: int
+    key: str
+    column: str
+    value: str | None
+    reason: str
+    raw: bytes
+    description: str
+
+
+_open_pipelines: weakref.WeakSet[Pipeline] = weakref.WeakSet()
+
+
+def close_open_pipelines() -> None:
+    """Ends the runs that the program has left open. Called at its exit."""
+    for pipeline in list(_open_pipelines):
+        pipeline._end()
+    _core.end_waits()
+
+
+class Pipeline:
+    """Turns keyed sequences into stateful batches.
+
+    Example::
+
+        with segue.Pipeline(num_unroll=20, batch_size=32,
+                            states={"h": (128,), "c": (128,)},
+                            input={"files": ["flights.csv"], "key": "tailnum"},
+                            columns=[...]) as pipeline:
+            for batch in pipeline:
+                h, c = model(batch.layer, batch.states["h"], batch.states["c"])
+                batch.save(h=h, c=c)
+
+    Without `input`, the program pushes examples: see `push` and
+    `segue.from_iterable`. All options have the names, defaults and bounds of a
+    configuration file, in docs/configuration.md.
+
+    Any number of threads may call any function. Waits are without the GIL, and
+    Ctrl-C ends them. A pipeline is closed by `close`, at the end of a ``with``
+    block, or when it is collected as garbage. It cannot be used in a forked
+    process. A run over several nodes is started by the program ``segue``, not
+    from Python.
+
+    Args:
+        num_unroll: T, the number of steps in a segment.
+        batch_size: B, the number of keys in a batch.
+        capacity: the largest number of unfinished examples; 8 * batch_size if
+            None.
+        pad: whether the last segment of an example is padded to `num_unroll`.
+        allow_small_batch: whether the rest of the input is delivered in smaller
+            batches.
+        min_batch_size: a batch of so many entries is due...
+        max_wait: ...once one of them has waited for so many seconds.
+        epochs: how often files are read.
+        on_duplicate: "reject", "queue" or "resume": what happens to an example
+            whose key has had one.
+        make_keys_unique: whether a random integer is appended to every key.
+        make_keys_unique_seed: its seed.
+        states: the states that every key carries, by name: a shape, for float32
+            zeros, or the initial value as an array.
+        columns: the columns of the layer, from segue.feature_column or as dicts
+            like the [[column]] tables of a configuration.
+        seed: for the initial embedding tables.
+        input: the files to read, as the [input] table of a configuration.
+        features: the features of pushed examples, if they are to be declared:
+            {"x": "float32", "y": ("int64", (3,)), "z": ("string", (), "ragged")},
+            with the dimensions after time. If None, the columns and the first
+            example determine them.
+        context: the same for features without time.
+        gather: the names of the sequences in `batch.sequences`; all if None.
+        layer_ahead: whether the layer of a batch is computed while the program
+            still has the batch before.
+        runtime: the [runtime] table: parsers, workers, threads.
+        on_finished: called with a FinishedExample for every example whose last
+            states are saved, in order. It is called in the thread that draws
+            batches, closes, or waits. An exception from it comes out there.
+        on_reject: called likewise with a Reject for every record that is skipped.
+
+    Raises:
+        ValueError: wrong options, all of them, a line each.
+        FileNotFoundError: a file that does not exist.
+    """
+
+    def __init__(
+        self,
+        *,
+        num_unroll: int,
+        batch_size: int = 32,
+        capacity: int | None = None,
+        pad: bool = True,
+        allow_small_batch: bool = True,
+        min_batch_size: int | None = None,
+        max_wait: float | None = None,
+        epochs: int = 1,
+        on_duplicate: str = "reject",
+        make_keys_unique: bool = False,
+        make_keys_unique_seed: int = 0,
+        states: Mapping[str, Any] | None = None,
+        columns: Iterable[Any] | None = None,
+        seed: int = 0,
+        input: Mapping[str, Any] | None = None,
+        features: Mapping[str, Any] | None = None,
+        context: Mapping[str, Any] | None = None,
+        gather: Iterable[str] | None = None,
+        layer_ahead: bool = True,
+        runtime: Mapping[str, Any] | None = None,
+        on_finished: Callable[[FinishedExample], Any] | None = None,
+        on_reject: Callable[[Reject], Any] | None = None,
+    ) -> None:
+        tables: dict[str, Any] = {
+            "batch": batch_table(locals()),
+            "runtime": to_table(runtime, "runtime"),
+            "input": to_table(input, "input"),
+        }
+        if columns is not None:
+            tables["column"] = [to_table(c, "columns") for c in columns]
+        options = _core.Options.from_dict(
+            {k: v for k, v in tables.items() if v is not None}, seed
+        )
+        if features is not None or context is not None:
+            options.set_features(
+                [_spec(*s) for s in (features or {}).items()],
+                [_spec(*s) for s in (context or {}).items()],
+            )
+        if gather is not None:
+            options.set_gather(list(gather))
+        options.set_layer_ahead(layer_ahead)
+        self._start(options, states, on_finished, on_reject)
+
+    @classmethod
+    def from_config(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        overrides: Mapping[str, Any] | None = None,
+        states: Mapping[str, Any] | None = None,
+        keys: str = "all",
+        initial_tables: bool = False,
+        on_finished: Callable[[FinishedExample], Any] | None = None,
+        on_reject: Callable[[Reject], Any] | None = None,
+    ) -> Pipeline:
+        """The pipeline that a configuration file describes.
+
+        The layer has the columns of the file, with the tables of its trained
+        weights if there are some, and the label is among `batch.sequences`. The
+        [model] of the file is not run. Its states are those of the pipeline,
+        unless `states` gives others.
+
+        Args:
+            path: the file.
+            overrides: options instead of those of the file, by their whole
+                names: ``{"batch.batch_size": 64, "input.files": ["a.csv"]}``.
+            states: as for Pipeline.
+            keys: "all", "training" or "evaluation": which keys to read, if the
+                [train] of the file holds some out.
+            initial_tables: whether embedding tables have their initial values,
+                not those that a training has written.
+            on_finished: as for Pipeline.
+            on_reject: as for Pipeline.
+
+        Raises:
+            ValueError: wrong options, all of them, a line each with file, line
+                and option.
+            FileNotFoundError: a file that does not exist.
+        """
+        if keys not in ("all", "training", "evaluation"):
+            raise InvalidArgument(
+                f"keys is {keys!r}, expected 'all', 'training' or 'evaluation'"
+            )
+        options = _core.Options.from_file(
+            os.fspath(path), override_texts(overrides or {}), keys, initial_tables
+        )
+        self = cls.__new__(cls)
+        self._start(options, states, on_finished, on_reject)
+        return self
+
+    def _start(
+        self,
+        options: _core.Options,
+        states: Mapping[str, Any] | None,
+        on_finished: Callable[[FinishedExample], Any] | None,
+        on_reject: Callable[[Reject], Any] | None,
+    ) -> None:
+        if states is not None:
+            options.set_states(
+                [(name, _initial(name, s)) for name, s in states.items()]
+            )
+        sequences, context = options.declared
+        self._sequences = {s[0]: s for s in reversed(sequences)}
+        self._context = {s[0]: s for s in reversed(context)}
+        self._states = {name: (dtype, shape) for name, dtype, shape in options.states}
+        self._label = options.label
+        self._width = options.width
+        self._on_finished = on_finished
+        self._on_reject = on_reject
+        self._telling = threading.RLock()
+        self._feeders: list[Any] = []
+        self._core = _core.Pipeline(
+            options, on_finished is not None, on_reject is not None
+        )
+        _open_pipelines.add(self)
+
+    @property
+    def label(self) -> str | None:
+        """The name of the label of the configuration; None if there is none."""
+        return self._label or None
+
+    @property
+    def layer_width(self) -> int:
+        """D, the width of `batch.layer`; 0 without columns."""
+        return self._width
+
+    @property
+    def states(self) -> dict[str, tuple[str, tuple[int, ...]]]:
+        """dtype and shape of the states that every key carries, by name."""
+        return dict(self._states)
+
+    def push(
+        self,
+        key: str | bytes,
+        sequences: Mapping[str, Any],
+        context: Mapping[str, Any] | None = None,
+        *,
+        length: int | None = None,
+        initial_states: Mapping[str, Any] | None = None,
+        tag: int = 0,
+        timeout: float | None = None,
+    ) -> None:
+        """Adds an example; waits while `capacity` examples are unfinished.
+
+        Args:
+            key: unique among unfinished examples.
+            sequences: at least one, by name: arrays or lists whose first
+                dimension is time, the same for all. A list of lists of different
+                lengths is ragged; a SparseArray or a matrix of SciPy is sparse.
+                Values are copied.
+            context: features without time, by name.
+            length: the number of real steps; all if None.
+            initial_states: by name, instead of those of the pipeline.
+            tag: a number of the program's own, in [0, 2^63): `batch.tags`.
+            timeout: in seconds; if None, waits as long as the run goes on.
+
+        Raises:
+            ValueError: an empty key, a feature with another dtype or shape than
+                the pipeline reads, a key that is unfinished.
+            TimeoutError: there was no place in time.
+            Cancelled: the pipeline was closed.
+        """
+        self._core.push(
+            key,
+            _to_features(sequences, self._sequences, key, "sequence"),
+            _to_features(context, self._context, key, "context"),
+            length,
+            [
+                (
+                    n,
+                    to_tensor(
+                        v,
+                        f"key '{key!s}': initial state '{n}'",
+                        dtype=self._states.get(n, ("float32",))[0],
+                    ),
+                )
+                for n, v in (initial_states or {}).items()
+            ],
+            tag,
+            timeout,
+        )
+
+    def next(
+        self,
+        batch_size: int | None = None,
+        *,
+        timeout: float | None = None,
+        others_save: bool = False,
+    ) -> Batch:
+        """The next batch.
+
+        Args:
+            batch_size: the number of entries, instead of that of the options.
+            timeout: in seconds; if None, waits as long as the run goes on.
+            others_save: whether batches that this thread draws are saved by
+                other threads. If not, a wait that only they could end raises
+                UnsavedBatches.
+
+        Raises:
+            EndOfInput: everything is drawn and saved.
+            TimeoutError: no batch was ready in time; says what it waits for.
+            UnsavedBatches: only batches that this thread has drawn, and not
+                saved, could bring more.
+            Cancelled: the pipeline was closed.
+            Error: the failure of the run.
+        """
+        until = None if timeout is None else time.monotonic() + timeout
+        while True:
+            self._tell()
+            left = None if until is None else max(until - time.monotonic(), 0.0)
+            try:
+                drawn = self._core.next(batch_size, left, others_save)
+            except Error as error:
+                self._after(error)
+                raise
+            if drawn is not None:
+                return Batch(drawn)
+
+    def next_ready(self, max: int, timeout: float) -> Batch:
+        """A batch of what is ready: `max` entries, or fewer after `timeout` seconds.
+
+        Which rows share a batch then depends on time; a key's rows do not.
+
+        Raises:
+            TimeoutError: no entry is ready.
+            Others as for next.
+        """
+        self._tell()
+        try:
+            return Batch(self._core.next_ready(max, timeout))
+        except Error as error:
+            self._after(error)
+            raise
+
+    def __iter__(self) -> Iterator[Batch]:
+        """The batches until the end of the input.
+
+        Each must be saved, or dropped, before the next is asked for. In a
+        pipeline without states that happens by itself.
+        """
+        before: Batch | None = None
+        while True:
+            if before is not None and not before.is_done:
+                unsaved = before._core.unsaved
+                if unsaved:
+                    raise UnsavedBatches(
+                        "the loop asks for the next batch, but did not save "
+                        f"{', '.join(unsaved)} of the one before: call batch.save, or "
+                        "batch.drop to have it delivered again"
+                    )
+                before.acknowledge()
+            try:
+                before = self.next()
+            except EndOfInput:
+                return
+            yield before
+
+    def close(self, *, cancel: bool = False) -> None:
+        """Stops admitting examples; those that are active may finish.
+
+        Args:
+            cancel: whether to end everything now; calls that wait get Cancelled.
+        """
+        self._core.close(cancel)
+        if cancel:
+            for feeder in self._feeders:
+                feeder.join()
+            self._tell()
+
+    def _end(self) -> None:
+        """Ends the run at the program's exit: no callback is called any more."""
+        try:
+            self._core.close(True)
+        except ForkError:
+            pass  # the run is that of the parent
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Waits until the run is over, for threads that draw no batches.
+
+        Raises:
+            TimeoutError: it is not over in time.
+            Error: why it failed.
+        """
+        self._core.wait(timeout)
+        self._tell()
+
+    def summary(self) -> dict[str, Any]:
+        """The counts since the start, by name: examples, finished, batches, ..."""
+        return self._core.summary()
+
+    def figures(self) -> dict[str, Any]:
+        """The current state of the run, by name: ready_entries, batches_out, ..."""
+        return self._core.figures()
+
+    def __enter__(self) -> Pipeline:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close(cancel=True)
+
+    def _after(self, error: Error) -> None:
+        """Before a wait ends with an error: what happened before it comes first."""
+        self._tell()
+        if isinstance(error, (EndOfInput, Cancelled)):
+            for feeder in self._feeders:
+                feeder.raise_failure()
+
+    def _tell(self) -> None:
+        """Calls the callbacks, in order, from one thread at a time."""
+        if not self._core.has_news():
+            return
+        with self._telling:
+            if self._on_reject is not None:
+                for reject in self._core.take_rejects():
+                    self._on_reject(Reject(**reject))
+            if self._on_finished is not None:
+                for done in self._core.take_finished():
+                    self._on_finished(_finished(done))
+
+
+def from_iterable(examples: Iterable[Any], **options: Any) -> Pipeline:
+    """A pipeline that a thread feeds from an iterable, such as a generator.
+
+    Example::
+
+        def examples():
+            for user in users:
+                yield user.name, {"x": user.features}
+
+        with segue.from_iterable(examples(), num_unroll=20,
+                                 states={"h": (128,)}) as pipeline:
+            for batch in pipeline:
+                ...
+
+    The thread draws an element when there is a place for it, so that at most
+    `capacity` examples are unfinished. At the end it closes the pipeline. What
+    the iterable raises, or a push, comes out where batches are drawn, after the
+    batches of the examples before.
+
+    Args:
+        examples: tuples (key, sequences) or (key, sequences, context), or dicts
+            with the arguments of Pipeline.push.
+        options: those of Pipeline, without `input`.
+
+    Raises:
+        ValueError: wrong options.
+    """
+    if options.get("input") is not None:
+        raise InvalidArgument(
+            "from_iterable has no input: its examples come from the iterable"
+        )
+    pipeline = Pipeline(**options)
+    pipeline._feeders.append(Feeder(pipeline, examples, _push_example))
+    return pipeline
+
+
+def _push_example(pipeline: Pipeline, example: Any, timeout: float) -> None:
+    if isinstance(example, Mapping):
+        unknown = sorted(set(example) - _PUSHED)
+        if unknown or not {"key", "sequences"} <= set(example):
+            raise InvalidArgument(
+                f"an example is a dict with {', '.join(map(repr, example)) or 'nothing'}; "
+                "expected 'key' and 'sequences', and perhaps 'context', 'length', "
+                "'initial_states', 'tag'"
+            )
+        return pipeline.push(timeout=timeout, **example)
+    if not isinstance(example, (tuple, list)) or not 2 <= len(example) <= 3:
+        raise InvalidArgument(
+            f"an example is {type(example).__name__}, expected (key, sequences), "
+            "(key, sequences, context), or a dict"
+        )
+    pipeline.push(*example, timeout=timeout)
+
+
+_PUSHED = frozenset({"key", "sequences", "context", "length", "initial_states", "tag"})
+
+
+def _finished(done: dict[str, Any]) -> FinishedExample:
+    # Copies: the memory is that of a whole batch.
+    states = {name: np.array(from_feature(value)) for name, value in done.pop("states")}
+    return FinishedExample(states=states, **done)
+
+
+def _initial(name: str, state: Any) -> _core.Tensor:
+    """The initial value of a state: of a shape float32 zeros, or an array."""
+    if hasattr(state, "dtype"):
+        return to_tensor(state, f"state '{name}'")
+    dims = (state,) if isinstance(state, int) else state
+    if not isinstance(dims, (tuple, list)) or not all(isinstance(d, int) for d in dims):
+        raise InvalidArgument(
+            f"state '{name}' is {state!r}, expected a shape such as (128,), or an array"
+        )
+    if any(d < 0 for d in dims):
+        raise InvalidArgument(f"state '{name}' has the shape {tuple(dims)}")
+    return to_tensor(np.zeros(tuple(dims), np.float32), f"state '{name}'")
+
+
+def _spec(name: str, declared: Any) -> tuple[str, str, tuple[int, ...], str]:
+    """A declared feature: dtype, or (dtype, dims), or (dtype, dims, layout)."""
+    parts = list(declared) if isinstance(declared, (tuple, list)) else [declared]
+    if not 1 <= len(parts) <= 3:
+        raise InvalidArgument(
+            f"feature '{name}' is {declared!r}, expected a dtype, (dtype, dims) or "
+            "(dtype, dims, layout)"
+        )
+    dtype = parts[0] if isinstance(parts[0], str) else np.dtype(parts[0]).name
+    dims = parts[1] if len(parts) > 1 else ()
+    layout = parts[2] if len(parts) > 2 else "dense"
+    if layout not in ("dense", "sparse", "ragged"):
+        raise InvalidArgument(
+            f"feature '{name}' has the layout {layout!r}, expected 'dense', "
+            "'sparse' or 'ragged'"
+        )
+    return name, dtype, tuple(dims), layout
+
+
+def _to_features(
+    values: Mapping[str, Any] | None, declared: Mapping[str, Any], key: Any, kind: str
+) -> list[tuple[str, Any]]:
+    made = []
+    for name, value in (values or {}).items():
+        spec = declared.get(name)
+        what = f"key '{key!s}': {kind} '{name}'"
+        if spec is None:
+            made.append((name, to_feature(value, what)))
+        else:
+            made.append((name, to_feature(value, what, dtype=spec[1], layout=spec[3])))
+    return made

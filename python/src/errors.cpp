@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "segue/python/src/errors.hpp"
+
+#include <exception>
+
+namespace segue::python {
+namespace {
+
+nb::object exception_of(const char* name) {
+  return nb::module_::import_("segue.errors").attr(name);
+}
+
+void set_error(const error& e) {
+  auto errors = nb::module_::import_("segue.errors");
+  auto kind = errors.attr("_of_code")(nb::str(to_string(e.code).data()));
+  PyErr_SetObject(
+      kind.ptr(),
+      nb::steal(PyUnicode_DecodeUTF8(e.message.data(),
+                                     static_cast<Py_ssize_t>(e.message.size()),
+                                     "replace"))
+          .ptr());
+}
+
+}  // namespace
+
+void translate_failures(nb::module_&) {
+  nb::register_exception_translator(
+      [](const std::exception_ptr& thrown, void*) {
+        try {
+          std::rethrow_exception(thrown);
+        } catch (const failure& f) {
+          set_error(f.what_error());
+        }
+      });
+}
+
+void raise(const char* exception, const std::string& message) {
+  PyErr_SetString(exception_of(exception).ptr(), message.c_str());
+  throw nb::python_error();
+}
+
+error joined(const std::vector<error>& all) {
+  error together{all.empty() ? errc::internal : all.front().code, ""};
+  for (const auto& e : all) {
+    if (!together.message.empty()) together.message += '\n';
+    together.message += e.message;
+  }
+  return together;
+}
+
+}  // namespace segue::python
