@@ -134,8 +134,8 @@ def from_feature(feature: Any) -> Any:
 
 def _rows_of(ragged: _core.RaggedTensor) -> Iterable[np.ndarray]:
     values, splits = to_array(ragged.values), to_array(ragged.row_splits)
-    for begin, end in zip(splits[:-1], splits[1:]):
-        yield values[begin:end]
+    for row in range(len(splits) - 1):
+        yield values[splits[row] : splits[row + 1]]
 
 
 def _begins_with_text(value: Any) -> bool:
@@ -202,7 +202,8 @@ def _strings(array: np.ndarray, what: str) -> _core.Tensor:
     for value in values:
         if not isinstance(value, (str, bytes)):
             raise InvalidArgument(
-                f"{what} has an element of type {type(value).__name__}, expected str or bytes"
+                f"{what} has an element of type {type(value).__name__}, "
+                "expected str or bytes"
             )
     return _core.Tensor.of_strings(array.shape, values)
 

@@ -83,7 +83,8 @@ def _toml(value: Any, what: str) -> str:
             + "}"
         )
     raise InvalidArgument(
-        f"override {what} is {value!r} of type {type(value).__name__}, which no option is"
+        f"override {what} is {value!r} of type {type(value).__name__}, "
+        "which no option is"
     )
 
 

@@ -121,7 +121,7 @@ class Batch:
 
     @cached_property
     def insertion_index(self) -> np.ndarray:
-        """int64 [B]: a number for each example, in the order of admission, from -2^63."""
+        """int64 [B]: the number of the example in admission order, from -2^63."""
         return to_array(self._core.insertion_indices())
 
     @cached_property

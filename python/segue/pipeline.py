@@ -7,6 +7,7 @@ import os
 import threading
 import time
 import weakref
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
@@ -263,6 +264,7 @@ class Pipeline:
         self._on_finished = on_finished
         self._on_reject = on_reject
         self._telling = threading.RLock()
+        self._untold: deque[dict[str, Any]] = deque()
         self._feeders: list[Any] = []
         self._core = _core.Pipeline(
             options, on_finished is not None, on_reject is not None
@@ -315,6 +317,8 @@ class Pipeline:
             TimeoutError: there was no place in time.
             Cancelled: the pipeline was closed.
         """
+        if not 0 <= tag < 2**63:
+            raise InvalidArgument(f"key '{key!s}': tag {tag} is not in [0, 2^63)")
         self._core.push(
             key,
             _to_features(sequences, self._sequences, key, "sequence"),
@@ -467,15 +471,21 @@ class Pipeline:
 
     def _tell(self) -> None:
         """Calls the callbacks, in order, from one thread at a time."""
-        if not self._core.has_news():
+        if not (self._core.has_news() or self._untold):
             return
         with self._telling:
+            self._untold.extend(self._core.take_rejects())
+            self._untold.extend(self._core.take_finished())
+            # One by one, so that an exception loses none of the others.
+            while self._untold:
+                self._tell_of(self._untold.popleft())
+
+    def _tell_of(self, news: dict[str, Any]) -> None:
+        if "raw" in news:
             if self._on_reject is not None:
-                for reject in self._core.take_rejects():
-                    self._on_reject(Reject(**reject))
-            if self._on_finished is not None:
-                for done in self._core.take_finished():
-                    self._on_finished(_finished(done))
+                self._on_reject(Reject(**news))
+        elif self._on_finished is not None:
+            self._on_finished(_finished(news))
 
 
 def from_iterable(examples: Iterable[Any], **options: Any) -> Pipeline:
@@ -518,8 +528,9 @@ def _push_example(pipeline: Pipeline, example: Any, timeout: float) -> None:
     if isinstance(example, Mapping):
         unknown = sorted(set(example) - _PUSHED)
         if unknown or not {"key", "sequences"} <= set(example):
+            found = ", ".join(map(repr, example)) or "nothing"
             raise InvalidArgument(
-                f"an example is a dict with {', '.join(map(repr, example)) or 'nothing'}; "
+                f"an example is a dict with {found}; "
                 "expected 'key' and 'sequences', and perhaps 'context', 'length', "
                 "'initial_states', 'tag'"
             )

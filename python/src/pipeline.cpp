@@ -32,7 +32,8 @@ clock::time_point deadline_of(std::optional<double> timeout) {
   // Beyond this, a sum of times would overflow.
   constexpr double longest = 1e9;
   if (!timeout || *timeout > longest) return clock::time_point::max();
-  auto seconds = std::chrono::duration<double>(std::max(*timeout, 0.0));
+  // Not a number is none at all.
+  std::chrono::duration<double> seconds{*timeout > 0 ? *timeout : 0.0};
   return clock::now() + std::chrono::ceil<clock::duration>(seconds);
 }
 

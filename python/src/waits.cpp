@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "segue/python/src/errors.hpp"
+#include "segue/python/src/forks.hpp"
 
 namespace segue::python {
 namespace {
@@ -27,6 +28,7 @@ without_gil::~without_gil() {
 
 void end_waits() {
   using namespace std::chrono_literals;
+  if (is_forked()) return;  // the threads are those of the parent
   ending = true;
   auto until = std::chrono::steady_clock::now() + 2s;
   // This thread is not counted: its stretch needs no end.

@@ -21,7 +21,8 @@ def test_a_key_carries_its_state_from_segment_to_segment() -> None:
         pipeline.close()
         drawn = []
         for batch in pipeline:
-            drawn.append(list(zip(batch.example_keys, batch.sequence.tolist())))
+            segments = batch.sequence.tolist()
+            drawn.append(list(zip(batch.example_keys, segments, strict=True)))
             assert batch.states["n"][:, 0].tolist() == batch.sequence.tolist()
             assert batch.context["c"].tolist() == batch.tags.tolist()
             batch.save(n=batch.states["n"] + 1)
@@ -213,7 +214,9 @@ def test_a_push_waits_for_a_place_and_says_so() -> None:
         with pytest.raises(TimeoutError, match="'c'"):
             pipeline.push("c", {"x": steps(3)}, timeout=0.01)
         with pytest.raises(ValueError, match="'a'"):
-            pipeline.push("a", {"x": steps(3)}, timeout=0.01)
+            pipeline.push("a", {"x": steps(3)}, timeout=float("nan"))
+        with pytest.raises(ValueError, match="tag -1 is not in"):
+            pipeline.push("d", {"x": steps(3)}, tag=-1)
 
 
 def test_a_closed_pipeline_refuses() -> None:
@@ -247,10 +250,13 @@ def test_callbacks_raise_where_batches_are_drawn() -> None:
 
     with counting(on_finished=refuse) as pipeline:
         pipeline.push("a", {"x": steps(2)})
+        pipeline.push("b", {"x": steps(2)})
         pipeline.close()
         batch = pipeline.next()
         batch.save(n=batch.states["n"])
         with pytest.raises(RuntimeError, match="no a"):
+            pipeline.next()
+        with pytest.raises(RuntimeError, match="no b"):
             pipeline.next()
         with pytest.raises(segue.EndOfInput):
             pipeline.next()

@@ -81,9 +81,9 @@ def test_a_loop_that_breaks_ends_its_pipeline() -> None:
         pipelines.append(make())
         return pipelines[-1]
 
-    for batch in DataLoader(StatefulDataset(open_epoch), batch_size=None):
-        break
-    del batch
+    batches = iter(DataLoader(StatefulDataset(open_epoch), batch_size=None))
+    next(batches)
+    del batches
     with pytest.raises(segue.Cancelled):
         pipelines[0].next()
 
