@@ -441,12 +441,15 @@ def _initial(name: str, state: Any) -> _core.Tensor:
 
 def _spec(name: str, declared: Any) -> tuple[str, str, tuple[int, ...], str]:
     """A declared feature: dtype, or (dtype, dims), or (dtype, dims, layout)."""
-    parts = declared if isinstance(declared, (tuple, list)) else (declared,)
+    parts: list[Any] = (
+        list(declared) if isinstance(declared, (tuple, list)) else [declared]
+    )
     if not 1 <= len(parts) <= 3:
         raise InvalidArgument(
             f"feature '{name}' is {declared!r}, expected a dtype, (dtype, dims) or "
             "(dtype, dims, layout)")
-    dtype, dims, layout = (*parts, *((), "dense")[len(parts) - 1:])
+    defaults: list[Any] = [(), "dense"]
+    dtype, dims, layout = parts + defaults[len(parts) - 1 :]
     if layout not in ("dense", "sparse", "ragged"):
         raise InvalidArgument(
             f"feature '{name}' has the layout {layout!r}, expected 'dense', 'sparse' or "
