@@ -54,7 +54,8 @@ def to_array(tensor: _core.Tensor) -> np.ndarray:
     dtype = tensor.dtype
     if dtype == "string":
         return _object_array(tensor.strings(), tensor.shape)
-    array = Array(tensor.shape, DTYPES[dtype], tensor)
+    buffer: Any = tensor
+    array = Array(tensor.shape, DTYPES[str(dtype)], buffer)
     array.flags.writeable = False
     return array
 
@@ -87,7 +88,7 @@ class SparseArray:
         return self.dense_shape
 
     @property
-    def dtype(self) -> np.dtype:
+    def dtype(self) -> Any:
         """The dtype of the values; object for strings."""
         return self.values.dtype
 
