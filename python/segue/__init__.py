@@ -7,8 +7,10 @@ carried from one segment to the next.
 
 import atexit
 
+from segue import feature_column
 from segue._arrays import Array, SparseArray
 from segue._core import __version__
+from segue._parse_example import FixedLenFeature, VarLenFeature, parse_example
 from segue.batch import Batch
 from segue.errors import (
     AlreadyExists,
@@ -41,6 +43,7 @@ __all__ = [
     "EndOfInput",
     "Error",
     "FinishedExample",
+    "FixedLenFeature",
     "ForkError",
     "InputOutputError",
     "InternalError",
@@ -55,5 +58,8 @@ __all__ = [
     "Timeout",
     "Unavailable",
     "UnsavedBatches",
+    "VarLenFeature",
     "__version__",
+    "feature_column",
+    "parse_example",
 ]

@@ -2,9 +2,12 @@
 #include <nanobind/nanobind.h>
 
 #include "segue/python/src/batch.hpp"
+#include "segue/python/src/cells.hpp"
 #include "segue/python/src/errors.hpp"
 #include "segue/python/src/forks.hpp"
+#include "segue/python/src/layer.hpp"
 #include "segue/python/src/options.hpp"
+#include "segue/python/src/parse_example.hpp"
 #include "segue/python/src/pipeline.hpp"
 #include "segue/python/src/tensors.hpp"
 #include "segue/version.hpp"
@@ -20,5 +23,8 @@ NB_MODULE(_core, module) {
   bind_options(module);
   bind_batch(module);
   bind_pipeline(module);
+  bind_layer(module);
+  bind_cells(module);
+  bind_parse_example(module);
   module.attr("__version__") = segue::version();
 }
