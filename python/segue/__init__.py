@@ -31,12 +31,28 @@ from segue.errors import (
     UnsavedBatches,
 )
 from segue.pipeline import FinishedExample, Pipeline, Reject, close_open_pipelines
+from segue.rnn import (
+    BasicLSTMCell,
+    BasicRNNCell,
+    GRUCell,
+    LSTMCell,
+    LSTMStateTuple,
+    dynamic_rnn,
+    state_saving_rnn,
+)
+from segue.state_saver import (
+    NextQueuedSequenceBatch,
+    StateSaver,
+    batch_sequences_with_states,
+)
 
 atexit.register(close_open_pipelines)
 
 __all__ = [
     "AlreadyExists",
     "Array",
+    "BasicLSTMCell",
+    "BasicRNNCell",
     "Batch",
     "Cancelled",
     "DataError",
@@ -45,9 +61,13 @@ __all__ = [
     "FinishedExample",
     "FixedLenFeature",
     "ForkError",
+    "GRUCell",
     "InputOutputError",
     "InternalError",
     "InvalidArgument",
+    "LSTMCell",
+    "LSTMStateTuple",
+    "NextQueuedSequenceBatch",
     "NotFound",
     "OutOfRange",
     "Pipeline",
@@ -55,11 +75,15 @@ __all__ = [
     "ResourcesExhausted",
     "SparseArray",
     "StaleBatch",
+    "StateSaver",
     "Timeout",
     "Unavailable",
     "UnsavedBatches",
     "VarLenFeature",
     "__version__",
+    "batch_sequences_with_states",
+    "dynamic_rnn",
     "feature_column",
     "parse_example",
+    "state_saving_rnn",
 ]
