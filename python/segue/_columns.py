@@ -118,19 +118,28 @@ class NumericColumn(DenseColumn):
     def _options(self) -> dict[str, Any]:
         normalizer = self.normalizer_fn
         return {
-            "kind": "numeric", "key": self.key, "shape": to_value(self.shape, "shape"),
+            "kind": "numeric",
+            "key": self.key,
+            "shape": to_value(self.shape, "shape"),
             "default_value": to_value(self.default_value, "default_value"),
-            "dtype": self.dtype, "context": self.context, "name": self.column_name,
-            "normalizer": None if callable(normalizer) else to_table(normalizer, "normalizer_fn"),
+            "dtype": self.dtype,
+            "context": self.context,
+            "name": self.column_name,
+            "normalizer": None
+            if callable(normalizer)
+            else to_table(normalizer, "normalizer_fn"),
         }
 
     def _check_is_options(self) -> None:
         if callable(self.normalizer_fn):
             raise InvalidArgument(
-                f"column '{self.name}': normalizer_fn is a function, which a pipeline cannot "
-                "call from its threads; expected a dict such as {'kind': 'standard', 'mean': "
+                f"column '{self.name}': normalizer_fn is a function, which a pipeline "
+                "cannot "
+                "call from its threads; expected a dict such as {'kind': 'standard', "
+                "'mean': "
                 "3.5, 'deviation': 2} (or 'affine', 'log1p', 'clip'), or call "
-                "sequence_input_layer on batch.sequences")
+                "sequence_input_layer on batch.sequences"
+            )
 
 
 @dataclass(frozen=True)
@@ -162,9 +171,14 @@ class IdentityColumn(_LookupColumn):
     context: bool = False
 
     def _options(self) -> dict[str, Any]:
-        return {"kind": "identity", "key": self.key, "num_buckets": self.num_ids,
-                "default_value": self.default_value, "dtype": self.dtype,
-                "context": self.context}
+        return {
+            "kind": "identity",
+            "key": self.key,
+            "num_buckets": self.num_ids,
+            "default_value": self.default_value,
+            "dtype": self.dtype,
+            "context": self.context,
+        }
 
 
 @dataclass(frozen=True)
@@ -178,9 +192,14 @@ class HashBucketColumn(_LookupColumn):
     context: bool = False
 
     def _options(self) -> dict[str, Any]:
-        return {"kind": "hash_bucket", "key": self.key, "salt": self.salt,
-                "hash_bucket_size": self.hash_bucket_size, "dtype": self.dtype,
-                "context": self.context}
+        return {
+            "kind": "hash_bucket",
+            "key": self.key,
+            "salt": self.salt,
+            "hash_bucket_size": self.hash_bucket_size,
+            "dtype": self.dtype,
+            "context": self.context,
+        }
 
 
 @dataclass(frozen=True)
@@ -196,17 +215,21 @@ class VocabularyFileColumn(_LookupColumn):
     context: bool = False
 
     def _options(self) -> dict[str, Any]:
-        return {"kind": "vocabulary_file", "key": self.key,
-                "vocabulary_file": self.vocabulary_file,
-                "vocabulary_size": self.vocabulary_size,
-                "num_oov_buckets": self.num_oov_buckets,
-                "default_value": self.default_value, "dtype": self.dtype,
-                "context": self.context}
+        return {
+            "kind": "vocabulary_file",
+            "key": self.key,
+            "vocabulary_file": self.vocabulary_file,
+            "vocabulary_size": self.vocabulary_size,
+            "num_oov_buckets": self.num_oov_buckets,
+            "default_value": self.default_value,
+            "dtype": self.dtype,
+            "context": self.context,
+        }
 
 
 @dataclass(frozen=True)
 class VocabularyListColumn(_LookupColumn):
-    """Ids by place in a list; see `sequence_categorical_column_with_vocabulary_list`."""
+    """Ids by place; see `sequence_categorical_column_with_vocabulary_list`."""
 
     vocabulary_list: tuple[str | int, ...]
     dtype: str = "string"
@@ -216,10 +239,15 @@ class VocabularyListColumn(_LookupColumn):
     context: bool = False
 
     def _options(self) -> dict[str, Any]:
-        return {"kind": "vocabulary_list", "key": self.key,
-                "vocabulary": list(self.vocabulary_list), "dtype": self.dtype,
-                "default_value": self.default_value,
-                "num_oov_buckets": self.num_oov_buckets, "context": self.context}
+        return {
+            "kind": "vocabulary_list",
+            "key": self.key,
+            "vocabulary": list(self.vocabulary_list),
+            "dtype": self.dtype,
+            "default_value": self.default_value,
+            "num_oov_buckets": self.num_oov_buckets,
+            "context": self.context,
+        }
 
 
 @dataclass(frozen=True)
@@ -243,8 +271,12 @@ class WeightedCategoricalColumn(CategoricalColumn):
         return (self, *self.categorical_column._all())
 
     def _options(self) -> dict[str, Any]:
-        return {"kind": "weighted", "of": self.categorical_column._options(),
-                "weight_key": self.weight_feature_key, "dtype": self.dtype}
+        return {
+            "kind": "weighted",
+            "of": self.categorical_column._options(),
+            "weight_key": self.weight_feature_key,
+            "dtype": self.dtype,
+        }
 
 
 @dataclass(frozen=True)
@@ -259,7 +291,8 @@ class BucketizedColumn(CategoricalColumn):
         if not isinstance(self.source_column, NumericColumn):
             raise InvalidArgument(
                 f"bucketized_column: source_column is {_kind_of(self.source_column)}, "
-                "expected a numeric column")
+                "expected a numeric column"
+            )
         self._check()
 
     @property
@@ -270,8 +303,11 @@ class BucketizedColumn(CategoricalColumn):
         return (self, self.source_column)
 
     def _options(self) -> dict[str, Any]:
-        return {"kind": "bucketized", "of": self.source_column._options(),
-                "boundaries": to_value(self.boundaries, "boundaries")}
+        return {
+            "kind": "bucketized",
+            "of": self.source_column._options(),
+            "boundaries": to_value(self.boundaries, "boundaries"),
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -290,8 +326,10 @@ class EmbeddingTable:
         if isinstance(how, str):
             how = {"kind": how}
         return {
-            "dimension": self.dimension, "combiner": self.combiner,
-            "max_norm": to_value(self.max_norm, "max_norm"), "trainable": self.trainable,
+            "dimension": self.dimension,
+            "combiner": self.combiner,
+            "max_norm": to_value(self.max_norm, "max_norm"),
+            "trainable": self.trainable,
             "weights": None if self.weights is None else os.fspath(self.weights),
             "initializer": dict(how) if isinstance(how, Mapping) else None,
         }
@@ -303,9 +341,12 @@ class EmbeddingTable:
         if not self.is_options():
             raise InvalidArgument(
                 f"column '{column}': initializer is an array or a function, which only "
-                "sequence_input_layer takes; for a pipeline, write the table to a safetensors "
-                "file as 'embedding/NAME' and give the file as weights, or expected a dict such "
-                "as {'kind': 'uniform', 'min': -0.1, 'max': 0.1}")
+                "sequence_input_layer takes; for a pipeline, write the table to a "
+                "safetensors "
+                "file as 'embedding/NAME' and give the file as weights, or expected a "
+                "dict such "
+                "as {'kind': 'uniform', 'min': -0.1, 'max': 0.1}"
+            )
 
 
 @dataclass(frozen=True, eq=False)
@@ -334,8 +375,12 @@ class EmbeddingColumn(DenseColumn):
         return (self, *self.categorical_column._all())
 
     def _options(self) -> dict[str, Any]:
-        return {"kind": "embedding", "of": self.categorical_column._options(),
-                "name": self.column_name, **self.table.options()}
+        return {
+            "kind": "embedding",
+            "of": self.categorical_column._options(),
+            "name": self.column_name,
+            **self.table.options(),
+        }
 
     def _check_is_options(self) -> None:
         self.table.check_is_options(self.name)
@@ -343,8 +388,12 @@ class EmbeddingColumn(DenseColumn):
     def _table(self) -> tuple[str, Any, int, int] | None:
         if self.table.is_options():
             return None
-        return (self.table_name, self.table.initializer,
-                self.categorical_column.num_buckets, self.table.dimension)
+        return (
+            self.table_name,
+            self.table.initializer,
+            self.categorical_column.num_buckets,
+            self.table.dimension,
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -385,8 +434,12 @@ class SharedEmbeddingColumn(DenseColumn):
         table = self.group.table
         if table.is_options():
             return None
-        return (self.table_name, table.initializer, self.categorical_column.num_buckets,
-                table.dimension)
+        return (
+            self.table_name,
+            table.initializer,
+            self.categorical_column.num_buckets,
+            table.dimension,
+        )
 
 
 @dataclass(frozen=True)
@@ -409,8 +462,11 @@ class IndicatorColumn(DenseColumn):
         return (self, *self.categorical_column._all())
 
     def _options(self) -> dict[str, Any]:
-        return {"kind": "indicator", "of": self.categorical_column._options(),
-                "name": self.column_name}
+        return {
+            "kind": "indicator",
+            "of": self.categorical_column._options(),
+            "name": self.column_name,
+        }
 
 
 def _kind_of(value: Any) -> str:
@@ -422,16 +478,20 @@ def _kind_of(value: Any) -> str:
 def check_is_categorical(column: Any, source: str) -> None:
     if not isinstance(column, CategoricalColumn):
         raise InvalidArgument(
-            f"{source}: {_kind_of(column)} is not a categorical column; to turn numbers into "
-            "ids, use bucketized_column")
+            f"{source}: {_kind_of(column)} is not a categorical column; to turn "
+            "numbers into "
+            "ids, use bucketized_column"
+        )
 
 
 def shared_options(columns: Sequence[SharedEmbeddingColumn]) -> dict[str, Any]:
     group = columns[0].group
-    return {"kind": "shared_embedding",
-            "of": [c.categorical_column._options() for c in columns],
-            "shared_embedding_collection_name": group.collection_name,
-            **group.table.options()}
+    return {
+        "kind": "shared_embedding",
+        "of": [c.categorical_column._options() for c in columns],
+        "shared_embedding_collection_name": group.collection_name,
+        **group.table.options(),
+    }
 
 
 def columns_of(columns: Any) -> list[Any]:
@@ -479,7 +539,9 @@ def source_tables(columns: Iterable[Any]) -> list[tuple[str, dict[str, Any]]]:
     for group in _grouped(columns):
         first = group[0]
         if isinstance(first, SharedEmbeddingColumn):
-            tables.append((f"{first._source}({first.table_name!r})", shared_options(group)))
+            tables.append(
+                (f"{first._source}({first.table_name!r})", shared_options(group))
+            )
             continue
         for column in group:
             if isinstance(column, Column):

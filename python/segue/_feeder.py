@@ -37,15 +37,21 @@ class Feeder:
             again with the same element.
     """
 
-    def __init__(self, pipeline: Any, examples: Iterable[Any],
-                 push: Callable[[Any, Any, float], None]) -> None:
+    def __init__(
+        self,
+        pipeline: Any,
+        examples: Iterable[Any],
+        push: Callable[[Any, Any, float], None],
+    ) -> None:
         self._pipeline = weakref.ref(pipeline)
         self._examples = examples
         self._push = push
         self._failure: BaseException | None = None
         self._drawing = threading.Event()
         # A daemon: its end is not waited for before the pipelines are closed.
-        self._thread = threading.Thread(target=self._run, name="segue.feeder", daemon=True)
+        self._thread = threading.Thread(
+            target=self._run, name="segue.feeder", daemon=True
+        )
         self._thread.start()
 
     def join(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,13 +16,24 @@ from segue._arrays import to_feature as to_own_form
 from segue._columns import (
     BucketizedColumn,
     Column,
+    EmbeddingColumn,
+    IndicatorColumn,
     NumericColumn,
+    SharedEmbeddingColumn,
+    WeightedCategoricalColumn,
     columns_of,
     source_tables,
 )
 from segue.errors import Error, InvalidArgument
 
 Features = Mapping[str, Any]
+
+_WRAPPING = (
+    EmbeddingColumn,
+    IndicatorColumn,
+    SharedEmbeddingColumn,
+    WeightedCategoricalColumn,
+)
 
 
 class InputLayer:
@@ -39,9 +51,15 @@ class InputLayer:
 
     def __init__(self, columns: Iterable[Any], *, seed: int = 0) -> None:
         self._normalized: dict[str, tuple[str, Callable[..., Any]]] = {}
+        self._weighted: dict[str, str] = {}  # the ids of weights
         own = [self._without_function(c) for c in columns_of(columns)]
         self._core = _core.Layer(source_tables(own), seed, _tables(own))
         self._sequences, self._context = self._core.specs
+        for column in own:
+            for each in column._all() if isinstance(column, Column) else ():
+                if isinstance(each, WeightedCategoricalColumn):
+                    ids = list(each.categorical_column._all())[-1]
+                    self._weighted[each.weight_feature_key] = getattr(ids, "key", "")
 
     @property
     def width(self) -> int:
@@ -62,13 +80,22 @@ class InputLayer:
                 key, function = self._normalized.get(name, (name, None))
                 if key not in features:
                     continue  # segue's own error says which is missing
-                examples = _to_examples(features[key], f"feature '{key}'", dtype, dims, context)
+                ids = features.get(self._weighted.get(key, ""))
+                examples = _to_examples(
+                    features[key],
+                    f"feature '{key}'",
+                    dtype,
+                    dims,
+                    context,
+                    _present(ids),
+                )
                 if function is not None:
                     examples = [_normalize(e, function, key) for e in examples]
                 if size is not None and size[1] != len(examples):
                     raise InvalidArgument(
                         f"feature '{key}' has {len(examples)} examples, but feature "
-                        f"'{size[0]}' has {size[1]}")
+                        f"'{size[0]}' has {size[1]}"
+                    )
                 size = (key, len(examples))
                 batch.append((name, examples))
         values, lengths = self._core.run(batch)
@@ -78,13 +105,21 @@ class InputLayer:
         """The column, with a feature of its own where a function makes it."""
         if isinstance(column, NumericColumn) and callable(column.normalizer_fn):
             function = column.normalizer_fn
-            name = f"{column.key} (normalized by {getattr(function, '__name__', 'a function')})"
-            while self._normalized.setdefault(name, (column.key, function))[1] is not function:
+            by = getattr(function, "__name__", "a function")
+            name = f"{column.key} (normalized by {by})"
+            while (
+                self._normalized.setdefault(name, (column.key, function))[1]
+                is not function
+            ):
                 name += "'"
-            return replace(column, key=name, normalizer_fn=None, column_name=column.name)
+            return replace(
+                column, key=name, normalizer_fn=None, column_name=column.name
+            )
         if isinstance(column, BucketizedColumn):
-            return replace(column, source_column=self._without_function(column.source_column))
-        if isinstance(column, Column) and hasattr(column, "categorical_column"):
+            return replace(
+                column, source_column=self._without_function(column.source_column)
+            )
+        if isinstance(column, _WRAPPING):
             wrapped = self._without_function(column.categorical_column)
             if wrapped is not column.categorical_column:
                 return replace(column, categorical_column=wrapped)
@@ -92,7 +127,10 @@ class InputLayer:
 
 
 def sequence_input_layer(
-    features: Features, feature_columns: Iterable[Any], *, seed: int = 0,
+    features: Features,
+    feature_columns: Iterable[Any],
+    *,
+    seed: int = 0,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Turns a batch of features into the input of a recurrent network.
 
@@ -108,8 +146,8 @@ def sequence_input_layer(
 
             - a list of examples, each a list with a value, or a list of values,
               for every step; or an array [T_b, ...] or a SparseArray;
-            - an array [B, T, ...]. As in TensorFlow, -1 and "" are no ids, and
-              an example ends with its last id;
+            - an array [B, T, ...]. As in TensorFlow, -1 and "" are no ids, an
+              example ends with its last id, and weights count where ids do;
             - a SparseArray [B, T, ...], as `segue.parse_example` returns it, or
               a sparse matrix of SciPy. An example ends with its last value.
 
@@ -142,9 +180,12 @@ def concatenate_context_input(context_input: Any, sequence_input: Any) -> np.nda
     Raises:
         ValueError: another dtype or rank, or batches of different sizes.
     """
-    return to_array(_core.concatenate_context_input(
-        to_tensor(context_input, "context_input", dtype="float32"),
-        to_tensor(sequence_input, "sequence_input", dtype="float32")))
+    return to_array(
+        _core.concatenate_context_input(
+            to_tensor(context_input, "context_input", dtype="float32"),
+            to_tensor(sequence_input, "sequence_input", dtype="float32"),
+        )
+    )
 
 
 def _tables(columns: Sequence[Any]) -> dict[str, Any]:
@@ -161,8 +202,10 @@ def _tables(columns: Sequence[Any]) -> dict[str, Any]:
         values = np.asarray(as_numpy(initializer, what), np.float32)
         if values.shape != (rows, width):
             raise InvalidArgument(
-                f"{what} has the shape {values.shape}, expected ({rows}, {width}): buckets, "
-                "dimension")
+                f"{what} has the shape {values.shape}, expected ({rows}, {width}): "
+                "buckets, "
+                "dimension"
+            )
         tables[name] = to_tensor(values, what)
     return tables
 
@@ -175,7 +218,8 @@ def _normalize(example: Any, function: Callable[..., Any], key: str) -> Any:
     if after.shape != before.shape:
         raise InvalidArgument(
             f"feature '{key}': normalizer_fn returns the shape {after.shape} for "
-            f"{before.shape}, expected the same")
+            f"{before.shape}, expected the same"
+        )
     made = to_tensor(after, f"feature '{key}'")
     if isinstance(example, _core.SparseTensor):
         return _core.SparseTensor(example.indices, made, example.dense_shape)
@@ -184,25 +228,46 @@ def _normalize(example: Any, function: Callable[..., Any], key: str) -> Any:
     return made
 
 
-def _to_examples(value: Any, what: str, dtype: str, dims: tuple[int, ...],
-                 context: bool) -> list[Any]:
-    """The feature of each example. `dims` of () are those of any number of values."""
+def _to_examples(
+    value: Any,
+    what: str,
+    dtype: str,
+    dims: tuple[int, ...] | None,
+    context: bool,
+    present: np.ndarray | None,
+) -> list[Any]:
+    """The feature of each example.
+
+    `dims` are None for any number of values. `present` says which of those of an
+    array count, if it has the same shape.
+    """
     if isinstance(value, SparseArray):
         return _split_sparse(value, what, dims, context)
     if hasattr(value, "tocoo"):
         own = to_own_form(value, what)
         return _split_sparse(
             SparseArray(to_array(own.indices), to_array(own.values), own.dense_shape),
-            what, dims, context)
+            what,
+            dims,
+            context,
+        )
     if hasattr(value, "dtype"):
         array = as_numpy(value, what)
         if array.ndim == 0:
-            raise InvalidArgument(f"{what} is a scalar, expected an example in each row")
-        if array.dtype != object or all(isinstance(v, (str, bytes)) for v in array.flat):
-            return _split_dense(array, what, dims, context)
+            raise InvalidArgument(
+                f"{what} is a scalar, expected an example in each row"
+            )
+        if array.dtype != object or all(
+            isinstance(v, (str, bytes)) for v in array.flat
+        ):
+            if present is None or present.shape != array.shape:
+                present = _present(array)
+            return _split_dense(array, what, dims, context, present)
         value = array  # of lists
     if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
-        raise InvalidArgument(f"{what} is {value!r}, expected a list with an item per example")
+        raise InvalidArgument(
+            f"{what} is {value!r}, expected a list with an item per example"
+        )
     examples = []
     for b, each in enumerate(value):
         where = f"{what} of example {b}"
@@ -215,8 +280,12 @@ def _to_examples(value: Any, what: str, dtype: str, dims: tuple[int, ...],
     return examples
 
 
-def _to_example(value: Any, what: str, dtype: str, dims: tuple[int, ...]) -> Any:
-    if isinstance(value, SparseArray) or hasattr(value, "tocoo") or hasattr(value, "dtype"):
+def _to_example(value: Any, what: str, dtype: str, dims: tuple[int, ...] | None) -> Any:
+    if (
+        isinstance(value, SparseArray)
+        or hasattr(value, "tocoo")
+        or hasattr(value, "dtype")
+    ):
         return to_own_form(value, what)
     if not isinstance(value, (list, tuple)):
         return to_tensor(value, what, dtype=dtype)
@@ -225,7 +294,7 @@ def _to_example(value: Any, what: str, dtype: str, dims: tuple[int, ...]) -> Any
         if not all(nested):
             raise InvalidArgument(f"{what} has both single values and lists of them")
         same = len({len(step) for step in value}) == 1
-        if dims == () or not same:
+        if dims is None or not same:
             return to_ragged(value, what, dtype)
         return to_tensor(value, what, dtype=dtype)
     if dtype == "string":
@@ -244,25 +313,39 @@ def _objects(values: Sequence[Any]) -> np.ndarray:
     return array
 
 
-def _split_dense(array: np.ndarray, what: str, dims: tuple[int, ...],
-                 context: bool) -> list[Any]:
-    """The rows; without the values that are no ids, if a row may have fewer."""
+def _present(array: Any) -> np.ndarray | None:
+    """Which values of a dense array count, by TensorFlow's rule; None if all do."""
+    if not isinstance(array, np.ndarray):
+        return None
     kind = array.dtype.kind
-    ignored: Any = None
-    if dims == ():
-        ignored = "" if kind in "OUT" else b"" if kind == "S" else -1 if kind == "i" else (
-            0 if kind == "f" else None)
-    if ignored is not None and (present := array != ignored).all():
-        ignored = None
-    if ignored is None:
+    if kind == "i":
+        return array != -1
+    if kind == "f":  # weights
+        return array != 0
+    if kind == "O":
+        return np.array([v not in ("", b"") for v in array.flat], bool).reshape(
+            array.shape
+        )
+    return array != (b"" if kind == "S" else "") if kind in "UST" else None
+
+
+def _split_dense(
+    array: np.ndarray,
+    what: str,
+    dims: tuple[int, ...] | None,
+    context: bool,
+    present: np.ndarray | None,
+) -> list[Any]:
+    """The rows; without the values that do not count, if a row may have fewer."""
+    if dims is not None or present is None or present.all():
         return [to_tensor(np.asarray(row), what) for row in array]
-    indices = np.argwhere(present)
-    sparse = SparseArray(indices, array[present], array.shape)
+    sparse = SparseArray(np.argwhere(present), array[present], array.shape)
     return _split_sparse(sparse, what, dims, context)
 
 
-def _split_sparse(sparse: SparseArray, what: str, dims: tuple[int, ...],
-                  context: bool) -> list[Any]:
+def _split_sparse(
+    sparse: SparseArray, what: str, dims: tuple[int, ...] | None, context: bool
+) -> list[Any]:
     """The rows; those of sequences end with their last value."""
     indices = np.asarray(sparse.indices, np.int64)
     values = as_numpy(sparse.values, what)
@@ -270,11 +353,14 @@ def _split_sparse(sparse: SparseArray, what: str, dims: tuple[int, ...],
     if indices.ndim != 2 or indices.shape != (len(values), len(shape)):
         raise InvalidArgument(
             f"{what}: indices have the shape {indices.shape}, expected "
-            f"({len(values)}, {len(shape)}): values, rank")
+            f"({len(values)}, {len(shape)}): values, rank"
+        )
     if len(shape) < 2:
         if not context:
             raise InvalidArgument(f"{what} has the shape {shape}, expected [B, T, ...]")
-        indices = np.concatenate([indices, np.zeros((len(values), 1), np.int64)], axis=1)
+        indices = np.concatenate(
+            [indices, np.zeros((len(values), 1), np.int64)], axis=1
+        )
         shape = (*shape, 1)
     if len(values) and not 0 <= indices[:, 0].min() <= indices[:, 0].max() < shape[0]:
         raise InvalidArgument(f"{what} has an index outside of its {shape[0]} examples")
@@ -283,7 +369,7 @@ def _split_sparse(sparse: SparseArray, what: str, dims: tuple[int, ...],
     ends = np.searchsorted(indices[:, 0], np.arange(shape[0] + 1))
     unit = int(np.prod(dims)) if len(shape) == 2 and dims else 1
     examples = []
-    for begin, end in zip(ends[:-1], ends[1:]):
+    for begin, end in pairwise(ends):
         own, rest = indices[begin:end, 1:], shape[1:]
         if not context:
             steps = int(own[-1, 0]) + 1 if len(own) else 0

@@ -11,7 +11,7 @@ import numpy as np
 
 from segue import _core
 from segue._arrays import DTYPES, SparseArray, as_numpy, to_array
-from segue._columns import columns_of, dtype_name, source_tables
+from segue._columns import Column, NumericColumn, columns_of, dtype_name, source_tables
 from segue.errors import DataError, InvalidArgument
 
 
@@ -64,31 +64,40 @@ def make_parse_example_spec(
     """
     columns = columns_of(feature_columns)
     sequences, context = _core.feature_specs(source_tables(columns))
-    defaults = _defaults(columns)
+    numbers = _context_numbers(columns)
     spec: dict[str, VarLenFeature | FixedLenFeature] = {
-        name: VarLenFeature(dtype) for name, dtype, _ in sequences}
+        name: VarLenFeature(dtype) for name, dtype, _ in sequences
+    }
     for name, dtype, dims in context:
         if name in spec:
             raise InvalidArgument(
-                f"feature '{name}' is read both as a sequence and as context, but an example "
-                "has one place for both")
-        spec[name] = (FixedLenFeature(dims, dtype, defaults.get(name)) if dims
-                      else VarLenFeature(dtype))
+                f"feature '{name}' is read both as a sequence and as context, but an "
+                "example "
+                "has one place for both"
+            )
+        shape, default = numbers.get(name, (dims, None))
+        spec[name] = (
+            VarLenFeature(dtype)
+            if dims is None
+            else FixedLenFeature(shape, dtype, default)
+        )
     return spec
 
 
-def _defaults(columns: Sequence[Any]) -> dict[str, float]:
-    """The default values of the numbers of the context that the program gave."""
-    defaults = {}
-    for column in columns:
-        for each in column._all() if hasattr(column, "_all") else ():
-            if getattr(each, "context", False) and getattr(each, "default_given", False):
-                defaults[each.key] = each.default_value
-    return defaults
+def _context_numbers(columns: Sequence[Any]) -> dict[str, tuple[tuple[int, ...], Any]]:
+    """Shape and default value, if one was given, of the numbers of the context."""
+    return {
+        each.key: (each.shape, each.default_value if each.default_given else None)
+        for column in columns
+        if isinstance(column, Column)
+        for each in column._all()
+        if isinstance(each, NumericColumn) and each.context
+    }
 
 
 def parse_example(
-    serialized: Iterable[bytes], features: Mapping[str, VarLenFeature | FixedLenFeature],
+    serialized: Iterable[bytes],
+    features: Mapping[str, VarLenFeature | FixedLenFeature],
 ) -> dict[str, Any]:
     """Parses messages of type tf.train.Example or tf.train.SequenceExample.
 
@@ -111,18 +120,24 @@ def parse_example(
     """
     if isinstance(serialized, (str, bytes)):
         raise InvalidArgument("serialized is a single message, expected a list of them")
-    messages = [bytes(m) if isinstance(m, (bytearray, memoryview)) else m for m in serialized]
+    messages = [
+        bytes(m) if isinstance(m, (bytearray, memoryview)) else m for m in serialized
+    ]
     for i, m in enumerate(messages):
         if not isinstance(m, bytes):
             raise InvalidArgument(
-                f"serialized[{i}] is of type {type(m).__name__}, expected bytes")
+                f"serialized[{i}] is of type {type(m).__name__}, expected bytes"
+            )
     for name, spec in features.items():
         if not isinstance(spec, (VarLenFeature, FixedLenFeature)):
             raise InvalidArgument(
-                f"feature '{name}' is {spec!r}, expected VarLenFeature or FixedLenFeature")
+                f"feature '{name}' is {spec!r}, expected VarLenFeature or "
+                "FixedLenFeature"
+            )
     parsed = _core.parse_example(messages, [(n, s.dtype) for n, s in features.items()])
     return {
-        name: _to_fixed(name, spec, examples) if isinstance(spec, FixedLenFeature)
+        name: _to_fixed(name, spec, examples)
+        if isinstance(spec, FixedLenFeature)
         else _to_sparse(spec, examples)
         for (name, spec), examples in zip(features.items(), parsed)
     }
@@ -134,7 +149,7 @@ def _rows_of(example: tuple[bool | None, Any]) -> tuple[np.ndarray, np.ndarray]:
     values, splits = to_array(ragged.values), to_array(ragged.row_splits)
     if kind is None:
         return values[:0], splits[:1] - splits[0]
-    return values[splits[0]:splits[-1]], splits - splits[0]
+    return values[splits[0] : splits[-1]], splits - splits[0]
 
 
 def _to_sparse(spec: VarLenFeature, examples: Sequence[Any]) -> SparseArray:
@@ -155,8 +170,12 @@ def _to_sparse(spec: VarLenFeature, examples: Sequence[Any]) -> SparseArray:
         widest = max(widest, int(counts.max(initial=0)))
     shape = (len(examples), longest, *((widest,) if lists else ()))
     return SparseArray(
-        np.concatenate(indices).astype(np.int64) if indices else np.empty((0, 2), np.int64),
-        np.concatenate(values) if values else np.empty(0, DTYPES[spec.dtype]), shape)
+        np.concatenate(indices).astype(np.int64)
+        if indices
+        else np.empty((0, 2), np.int64),
+        np.concatenate(values) if values else np.empty(0, DTYPES[spec.dtype]),
+        shape,
+    )
 
 
 def _to_fixed(name: str, spec: FixedLenFeature, examples: Sequence[Any]) -> np.ndarray:
@@ -170,8 +189,10 @@ def _to_fixed(name: str, spec: FixedLenFeature, examples: Sequence[Any]) -> np.n
         if len(values) != wanted:
             found = "is missing" if example[0] is None else f"has {len(values)} values"
             raise DataError(
-                f"example {b}: feature '{name}' {found}, expected {wanted} for the shape "
-                f"{spec.shape}")
+                f"example {b}: feature '{name}' {found}, expected {wanted} for the "
+                "shape "
+                f"{spec.shape}"
+            )
         rows.append(values)
     flat = np.concatenate(rows) if rows else np.empty(0)
     return flat.astype(DTYPES[spec.dtype]).reshape(len(examples), *spec.shape)

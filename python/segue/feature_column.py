@@ -63,9 +63,14 @@ from segue._parse_example import (
 )
 from segue.errors import InvalidArgument
 
+
 def sequence_numeric_column(
-    key: str, shape: int | Sequence[int] = (1,), default_value: float = 0.0,
-    dtype: Any = "float32", normalizer_fn: Normalizer | None = None, *,
+    key: str,
+    shape: int | Sequence[int] = (1,),
+    default_value: float = 0.0,
+    dtype: Any = "float32",
+    normalizer_fn: Normalizer | None = None,
+    *,
     name: str | None = None,
 ) -> NumericColumn:
     """Numbers of every step.
@@ -82,19 +87,36 @@ def sequence_numeric_column(
             `sequence_input_layer` alone.
         name: of the column, instead of `key`.
     """
-    return NumericColumn(key, _shape(shape), default_value, dtype_name(dtype), normalizer_fn,
-                         column_name=name)
+    return NumericColumn(
+        key,
+        _shape(shape),
+        default_value,
+        dtype_name(dtype),
+        normalizer_fn,
+        column_name=name,
+    )
 
 
 def numeric_column(
-    key: str, shape: int | Sequence[int] = (1,), default_value: float | None = None,
-    dtype: Any = "float32", normalizer_fn: Normalizer | None = None, *,
+    key: str,
+    shape: int | Sequence[int] = (1,),
+    default_value: float | None = None,
+    dtype: Any = "float32",
+    normalizer_fn: Normalizer | None = None,
+    *,
     name: str | None = None,
 ) -> NumericColumn:
-    """Numbers of the context, repeated over all steps; see `sequence_numeric_column`."""
-    return NumericColumn(key, _shape(shape), 0.0 if default_value is None else default_value,
-                         dtype_name(dtype), normalizer_fn, context=True, column_name=name,
-                         default_given=default_value is not None)
+    """Numbers of the context, for all steps; see `sequence_numeric_column`."""
+    return NumericColumn(
+        key,
+        _shape(shape),
+        0.0 if default_value is None else default_value,
+        dtype_name(dtype),
+        normalizer_fn,
+        context=True,
+        column_name=name,
+        default_given=default_value is not None,
+    )
 
 
 def _shape(shape: int | Sequence[int]) -> tuple[int, ...]:
@@ -102,7 +124,11 @@ def _shape(shape: int | Sequence[int]) -> tuple[int, ...]:
 
 
 def sequence_categorical_column_with_identity(
-    key: str, num_buckets: int, default_value: int | None = None, *, dtype: Any = "int64",
+    key: str,
+    num_buckets: int,
+    default_value: int | None = None,
+    *,
+    dtype: Any = "int64",
 ) -> IdentityColumn:
     """Integers in [0, num_buckets) as ids.
 
@@ -116,14 +142,24 @@ def sequence_categorical_column_with_identity(
 
 
 def categorical_column_with_identity(
-    key: str, num_buckets: int, default_value: int | None = None, *, dtype: Any = "int64",
+    key: str,
+    num_buckets: int,
+    default_value: int | None = None,
+    *,
+    dtype: Any = "int64",
 ) -> IdentityColumn:
-    """The same of the context; see `sequence_categorical_column_with_identity`."""
-    return IdentityColumn(key, num_buckets, default_value, dtype=dtype_name(dtype), context=True)
+    """As `sequence_categorical_column_with_identity`, of the context."""
+    return IdentityColumn(
+        key, num_buckets, default_value, dtype=dtype_name(dtype), context=True
+    )
 
 
 def sequence_categorical_column_with_hash_bucket(
-    key: str, hash_bucket_size: int, dtype: Any = "string", *, salt: int | None = None,
+    key: str,
+    hash_bucket_size: int,
+    dtype: Any = "string",
+    *,
+    salt: int | None = None,
 ) -> HashBucketColumn:
     """The hash of a string or an integer as its id, as in TensorFlow.
 
@@ -137,15 +173,24 @@ def sequence_categorical_column_with_hash_bucket(
 
 
 def categorical_column_with_hash_bucket(
-    key: str, hash_bucket_size: int, dtype: Any = "string", *, salt: int | None = None,
+    key: str,
+    hash_bucket_size: int,
+    dtype: Any = "string",
+    *,
+    salt: int | None = None,
 ) -> HashBucketColumn:
-    """The same of the context; see `sequence_categorical_column_with_hash_bucket`."""
-    return HashBucketColumn(key, hash_bucket_size, dtype_name(dtype), salt=salt, context=True)
+    """As `sequence_categorical_column_with_hash_bucket`, of the context."""
+    return HashBucketColumn(
+        key, hash_bucket_size, dtype_name(dtype), salt=salt, context=True
+    )
 
 
 def sequence_categorical_column_with_vocabulary_list(
-    key: str, vocabulary_list: Sequence[str] | Sequence[int], dtype: Any = None,
-    default_value: int = -1, num_oov_buckets: int = 0,
+    key: str,
+    vocabulary_list: Sequence[str] | Sequence[int],
+    dtype: Any = None,
+    default_value: int = -1,
+    num_oov_buckets: int = 0,
 ) -> VocabularyListColumn:
     """The place of a word, or of an integer, in a list as its id.
 
@@ -156,33 +201,52 @@ def sequence_categorical_column_with_vocabulary_list(
         default_value: the id of other values; -1 means none.
         num_oov_buckets: so many ids for other values, by hash, instead.
     """
-    return _vocabulary_list(key, vocabulary_list, dtype, default_value, num_oov_buckets, False)
+    return _vocabulary_list(
+        key, vocabulary_list, dtype, default_value, num_oov_buckets, False
+    )
 
 
 def categorical_column_with_vocabulary_list(
-    key: str, vocabulary_list: Sequence[str] | Sequence[int], dtype: Any = None,
-    default_value: int = -1, num_oov_buckets: int = 0,
+    key: str,
+    vocabulary_list: Sequence[str] | Sequence[int],
+    dtype: Any = None,
+    default_value: int = -1,
+    num_oov_buckets: int = 0,
 ) -> VocabularyListColumn:
-    """The same of the context; see `sequence_categorical_column_with_vocabulary_list`."""
-    return _vocabulary_list(key, vocabulary_list, dtype, default_value, num_oov_buckets, True)
+    """As `sequence_categorical_column_with_vocabulary_list`, of the context."""
+    return _vocabulary_list(
+        key, vocabulary_list, dtype, default_value, num_oov_buckets, True
+    )
 
 
-def _vocabulary_list(key: str, words: Any, dtype: Any, default_value: int,
-                     num_oov_buckets: int, context: bool) -> VocabularyListColumn:
+def _vocabulary_list(
+    key: str,
+    words: Any,
+    dtype: Any,
+    default_value: int,
+    num_oov_buckets: int,
+    context: bool,
+) -> VocabularyListColumn:
     if isinstance(words, (str, bytes)):
         raise InvalidArgument(
-            f"column '{key}': vocabulary_list is the string {words!r}, expected a list")
+            f"column '{key}': vocabulary_list is the string {words!r}, expected a list"
+        )
     words = tuple(to_value(words, "vocabulary_list"))
     if dtype is None:
         texts = not words or isinstance(words[0], (str, bytes))
         dtype = "string" if texts else "int64"
-    return VocabularyListColumn(key, words, dtype_name(dtype), default_value, num_oov_buckets,
-                                context=context)
+    return VocabularyListColumn(
+        key, words, dtype_name(dtype), default_value, num_oov_buckets, context=context
+    )
 
 
 def sequence_categorical_column_with_vocabulary_file(
-    key: str, vocabulary_file: str | os.PathLike[str], vocabulary_size: int | None = None,
-    num_oov_buckets: int = 0, default_value: int | None = None, dtype: Any = "string",
+    key: str,
+    vocabulary_file: str | os.PathLike[str],
+    vocabulary_size: int | None = None,
+    num_oov_buckets: int = 0,
+    default_value: int | None = None,
+    dtype: Any = "string",
 ) -> VocabularyFileColumn:
     """The line of a word in a text file as its id, from 0.
 
@@ -196,24 +260,43 @@ def sequence_categorical_column_with_vocabulary_file(
         dtype: "string", or an integer type.
 
     Raises:
-        FileNotFoundError: there is no such file.
-        ValueError: a line that is blank or appears twice, or too few lines.
+        ValueError: a file that cannot be opened, a line that is blank or appears
+            twice, or too few lines.
     """
-    return VocabularyFileColumn(key, os.fspath(vocabulary_file), vocabulary_size,
-                                num_oov_buckets, default_value, dtype_name(dtype))
+    return VocabularyFileColumn(
+        key,
+        os.fspath(vocabulary_file),
+        vocabulary_size,
+        num_oov_buckets,
+        default_value,
+        dtype_name(dtype),
+    )
 
 
 def categorical_column_with_vocabulary_file(
-    key: str, vocabulary_file: str | os.PathLike[str], vocabulary_size: int | None = None,
-    num_oov_buckets: int = 0, default_value: int | None = None, dtype: Any = "string",
+    key: str,
+    vocabulary_file: str | os.PathLike[str],
+    vocabulary_size: int | None = None,
+    num_oov_buckets: int = 0,
+    default_value: int | None = None,
+    dtype: Any = "string",
 ) -> VocabularyFileColumn:
-    """The same of the context; see `sequence_categorical_column_with_vocabulary_file`."""
-    return VocabularyFileColumn(key, os.fspath(vocabulary_file), vocabulary_size,
-                                num_oov_buckets, default_value, dtype_name(dtype), context=True)
+    """As `sequence_categorical_column_with_vocabulary_file`, of the context."""
+    return VocabularyFileColumn(
+        key,
+        os.fspath(vocabulary_file),
+        vocabulary_size,
+        num_oov_buckets,
+        default_value,
+        dtype_name(dtype),
+        context=True,
+    )
 
 
 def weighted_categorical_column(
-    categorical_column: CategoricalColumn, weight_feature_key: str, dtype: Any = "float32",
+    categorical_column: CategoricalColumn,
+    weight_feature_key: str,
+    dtype: Any = "float32",
 ) -> WeightedCategoricalColumn:
     """The ids of a column, with weights from another feature.
 
@@ -222,11 +305,14 @@ def weighted_categorical_column(
         weight_feature_key: the feature with as many numbers in every step.
         dtype: as which a parser reads the weights.
     """
-    return WeightedCategoricalColumn(categorical_column, weight_feature_key, dtype_name(dtype))
+    return WeightedCategoricalColumn(
+        categorical_column, weight_feature_key, dtype_name(dtype)
+    )
 
 
 def bucketized_column(
-    source_column: NumericColumn, boundaries: Sequence[float],
+    source_column: NumericColumn,
+    boundaries: Sequence[float],
 ) -> BucketizedColumn:
     """The ranges that numbers fall into as ids.
 
@@ -238,10 +324,17 @@ def bucketized_column(
 
 
 def embedding_column(
-    categorical_column: CategoricalColumn, dimension: int, combiner: str = "mean",
-    initializer: Initializer | None = None, ckpt_to_load_from: None = None,
-    tensor_name_in_ckpt: None = None, max_norm: float | None = None, trainable: bool = True,
-    *, weights: str | os.PathLike[str] | None = None, name: str | None = None,
+    categorical_column: CategoricalColumn,
+    dimension: int,
+    combiner: str = "mean",
+    initializer: Initializer | None = None,
+    ckpt_to_load_from: None = None,
+    tensor_name_in_ckpt: None = None,
+    max_norm: float | None = None,
+    trainable: bool = True,
+    *,
+    weights: str | os.PathLike[str] | None = None,
+    name: str | None = None,
 ) -> EmbeddingColumn:
     """A row of a table for each id, combined for every step.
 
@@ -262,16 +355,24 @@ def embedding_column(
         name: instead of that of the categorical column.
     """
     _refuse_checkpoint(ckpt_to_load_from, tensor_name_in_ckpt, "embedding_column")
-    table = EmbeddingTable(dimension, combiner, initializer, max_norm, trainable, weights)
+    table = EmbeddingTable(
+        dimension, combiner, initializer, max_norm, trainable, weights
+    )
     return EmbeddingColumn(categorical_column, table, name)
 
 
 def shared_embedding_columns(
-    categorical_columns: Sequence[CategoricalColumn], dimension: int, combiner: str = "mean",
-    initializer: Initializer | None = None, shared_embedding_collection_name: str | None = None,
-    ckpt_to_load_from: None = None, tensor_name_in_ckpt: None = None,
-    max_norm: float | None = None, trainable: bool = True,
-    *, weights: str | os.PathLike[str] | None = None,
+    categorical_columns: Sequence[CategoricalColumn],
+    dimension: int,
+    combiner: str = "mean",
+    initializer: Initializer | None = None,
+    shared_embedding_collection_name: str | None = None,
+    ckpt_to_load_from: None = None,
+    tensor_name_in_ckpt: None = None,
+    max_norm: float | None = None,
+    trainable: bool = True,
+    *,
+    weights: str | os.PathLike[str] | None = None,
 ) -> list[SharedEmbeddingColumn]:
     """Embedding columns with one table, one for each categorical column.
 
@@ -286,12 +387,18 @@ def shared_embedding_columns(
     for column in categorical_columns:
         check_is_categorical(column, source)
     names = sorted(column.name for column in categorical_columns)
-    collection = shared_embedding_collection_name or "_".join([*names, "shared_embedding"])
-    table = EmbeddingTable(dimension, combiner, initializer, max_norm, trainable, weights)
+    collection = shared_embedding_collection_name or "_".join(
+        [*names, "shared_embedding"]
+    )
+    table = EmbeddingTable(
+        dimension, combiner, initializer, max_norm, trainable, weights
+    )
     group = SharedTable(collection, table)
     columns = [SharedEmbeddingColumn(column, group) for column in categorical_columns]
     if not columns:
-        raise InvalidArgument(f"{source}: categorical_columns is empty, expected at least one")
+        raise InvalidArgument(
+            f"{source}: categorical_columns is empty, expected at least one"
+        )
     _core.check_column(f"{source}({collection!r})", shared_options(columns))
     return columns
 
@@ -300,11 +407,14 @@ def _refuse_checkpoint(file: Any, tensor: Any, source: str) -> None:
     if file is not None or tensor is not None:
         raise InvalidArgument(
             f"{source}: checkpoints of TensorFlow cannot be read; write the table to a "
-            "safetensors file as 'embedding/NAME' and give the file as weights")
+            "safetensors file as 'embedding/NAME' and give the file as weights"
+        )
 
 
 def indicator_column(
-    categorical_column: CategoricalColumn, *, name: str | None = None,
+    categorical_column: CategoricalColumn,
+    *,
+    name: str | None = None,
 ) -> IndicatorColumn:
     """How often each id occurs in a step, as a row of `num_buckets` floats.
 

@@ -43,10 +43,13 @@ class Cell:
     kind: ClassVar[str]
     state_count: ClassVar[int] = 1
 
-    def __init__(self, units: int, *, seed: int = 0,
-                 weights: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, units: int, *, seed: int = 0, weights: Mapping[str, Any] | None = None
+    ) -> None:
         if not 1 <= units <= 65536:
-            raise InvalidArgument(f"{type(self).__name__}: units is {units}, expected [1, 65536]")
+            raise InvalidArgument(
+                f"{type(self).__name__}: units is {units}, expected [1, 65536]"
+            )
         self.units = int(units)
         self.seed = int(seed)
         self._core: _core.Cell | None = None
@@ -82,24 +85,31 @@ class Cell:
             self._make(input_width, {})
         elif self._width != input_width:
             raise InvalidArgument(
-                f"{type(self).__name__}: the inputs have {input_width} floats per step, but the "
-                f"cell has weights for {self._width}")
+                f"{type(self).__name__}: the inputs have {input_width} floats per "
+                "step, but the "
+                f"cell has weights for {self._width}"
+            )
 
     def __call__(self, step: Any, states: Any) -> tuple[np.ndarray, Any]:
         """One step: (output [B, units], new states in the form of `states`)."""
         step = np.asarray(as_numpy(step, "step"))
-        outputs, after = self.run(step[:, None], np.ones(len(step), np.int64), _listed(states))
+        outputs, after = self.run(
+            step[:, None], np.ones(len(step), np.int64), _listed(states)
+        )
         return outputs[:, 0], _as_given(after, states)
 
-    def run(self, inputs: np.ndarray, lengths: np.ndarray,
-            states: Sequence[Any]) -> tuple[np.ndarray, list[np.ndarray]]:
+    def run(
+        self, inputs: np.ndarray, lengths: np.ndarray, states: Sequence[Any]
+    ) -> tuple[np.ndarray, list[np.ndarray]]:
         """All steps: outputs [B, T, units], zero beyond each length, and the states."""
         inputs = np.asarray(as_numpy(inputs, "inputs"), np.float32)
         self.build(inputs.shape[2])
         assert self._core is not None
         outputs, after = self._core.run(
-            to_tensor(inputs, "inputs"), to_tensor(lengths, "sequence_length"),
-            [to_tensor(s, f"state {i}") for i, s in enumerate(states)])
+            to_tensor(inputs, "inputs"),
+            to_tensor(lengths, "sequence_length"),
+            [to_tensor(s, f"state {i}") for i, s in enumerate(states)],
+        )
         return to_array(outputs), [to_array(s) for s in after]
 
     def _form(self, states: Sequence[Any]) -> Any:
@@ -116,17 +126,25 @@ class Cell:
         kernel = next((w for n, w in given.items() if n.endswith("kernel")), None)
         if kernel is None or len(kernel.shape) != 2 or kernel.shape[0] < self.units:
             raise InvalidArgument(
-                f"{type(self).__name__}: weights need a kernel of D + {self.units} rows")
+                f"{type(self).__name__}: weights need a kernel of D + {self.units} rows"
+            )
         self._make(kernel.shape[0] - self.units, given)
         unknown = given.keys() - self.weights.keys()
         if unknown:
             raise InvalidArgument(
                 f"{type(self).__name__}: weight '{min(unknown)}' is none of "
-                f"{', '.join(self.weights)}")
+                f"{', '.join(self.weights)}"
+            )
 
     def _make(self, input_width: int, weights: dict[str, Any]) -> None:
-        self._core = _core.Cell(self.kind, self.units, input_width, self.seed,
-                                weights=weights, **self._options())
+        self._core = _core.Cell(
+            self.kind,
+            self.units,
+            input_width,
+            self.seed,
+            weights=weights,
+            **self._options(),
+        )
         self._width = input_width
 
 
@@ -161,8 +179,14 @@ class LSTMCell(Cell):
     kind = "lstm"
     state_count = 2
 
-    def __init__(self, units: int, forget_bias: float = 1.0, *, seed: int = 0,
-                 weights: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        units: int,
+        forget_bias: float = 1.0,
+        *,
+        seed: int = 0,
+        weights: Mapping[str, Any] | None = None,
+    ) -> None:
         self.forget_bias = float(forget_bias)
         super().__init__(units, seed=seed, weights=weights)
 
@@ -179,7 +203,10 @@ AnyCell = Cell | Callable[[Any, Any], tuple[Any, Any]]
 
 
 def dynamic_rnn(
-    cell: AnyCell, inputs: Any, sequence_length: Any = None, initial_state: Any = None,
+    cell: AnyCell,
+    inputs: Any,
+    sequence_length: Any = None,
+    initial_state: Any = None,
 ) -> tuple[Any, Any]:
     """Unrolls a cell over a padded batch, as tf.nn.dynamic_rnn does.
 
@@ -208,12 +235,16 @@ def dynamic_rnn(
         return outputs, _as_given(after, given)
     if initial_state is None:
         raise InvalidArgument(
-            "initial_state is None; a cell that is not one of segue's needs its states")
+            "initial_state is None; a cell that is not one of segue's needs its states"
+        )
     return _unroll(cell, inputs, lengths, initial_state)
 
 
 def state_saving_rnn(
-    cell: AnyCell, inputs: Any, batch: Any, state_names: str | Sequence[str],
+    cell: AnyCell,
+    inputs: Any,
+    batch: Any,
+    state_names: str | Sequence[str],
     sequence_length: Any = None,
 ) -> Any:
     """Unrolls a cell over a segment, from the states of its batch, and saves the new.
@@ -238,18 +269,23 @@ def state_saving_rnn(
         ValueError: another dtype or shape. Nothing is saved then.
     """
     inputs = _stacked(inputs)
-    lengths = _lengths(batch.lengths if sequence_length is None else sequence_length, inputs)
+    lengths = _lengths(
+        batch.lengths if sequence_length is None else sequence_length, inputs
+    )
     single = isinstance(state_names, str)
-    names = [state_names] if single else list(state_names)
+    names = [state_names] if isinstance(state_names, str) else list(state_names)
     before = [batch.states[name] for name in names]
     if isinstance(cell, Cell):
         outputs, after = cell.run(inputs, lengths, before)
     else:
-        outputs, states = _unroll(cell, inputs, lengths, before[0] if single else tuple(before))
+        outputs, states = _unroll(
+            cell, inputs, lengths, before[0] if single else tuple(before)
+        )
         after = _listed(states)
         if len(after) != len(names):
             raise InvalidArgument(
-                f"the cell returns {len(after)} states, expected {', '.join(names)}")
+                f"the cell returns {len(after)} states, expected {', '.join(names)}"
+            )
     batch.save(dict(zip(names, after)))
     return outputs
 
@@ -290,7 +326,8 @@ def _stacked(inputs: Any) -> Any:
         inputs = inputs[:, :, None]
     if len(inputs.shape) != 3:
         raise InvalidArgument(
-            f"inputs have the shape {tuple(inputs.shape)}, expected [B, T, D] or [B, T]")
+            f"inputs have the shape {tuple(inputs.shape)}, expected [B, T, D] or [B, T]"
+        )
     return inputs
 
 
@@ -301,16 +338,24 @@ def _lengths(given: Any, inputs: Any) -> np.ndarray:
     lengths = as_numpy(given, "sequence_length")
     if lengths.shape != (rows,) or lengths.dtype.kind not in "iu":
         raise InvalidArgument(
-            f"sequence_length is {lengths.dtype} {lengths.shape}, expected integers ({rows},)")
+            f"sequence_length is {lengths.dtype} {lengths.shape}, expected integers "
+            f"({rows},)"
+        )
     lengths = lengths.astype(np.int64)
     if rows and not 0 <= lengths.min() <= lengths.max() <= steps:
         raise OutOfRange(
-            f"sequence_length has {lengths.min()} to {lengths.max()}, expected [0, {steps}]")
+            f"sequence_length has {lengths.min()} to {lengths.max()}, expected [0, "
+            f"{steps}]"
+        )
     return lengths
 
 
-def _unroll(cell: Callable[[Any, Any], tuple[Any, Any]], inputs: Any, lengths: np.ndarray,
-            states: Any) -> tuple[Any, Any]:
+def _unroll(
+    cell: Callable[[Any, Any], tuple[Any, Any]],
+    inputs: Any,
+    lengths: np.ndarray,
+    states: Any,
+) -> tuple[Any, Any]:
     """Steps of a cell that is not segue's."""
     if inputs.shape[1] == 0:
         raise InvalidArgument("inputs have no steps")
@@ -321,7 +366,8 @@ def _unroll(cell: Callable[[Any, Any], tuple[Any, Any]], inputs: Any, lengths: n
         old, new = _listed(states), _listed(after)
         if len(old) != len(new):
             raise InvalidArgument(
-                f"the cell returns {len(new)} states in step {t}, but got {len(old)}")
+                f"the cell returns {len(new)} states in step {t}, but got {len(old)}"
+            )
         outputs.append(_where(active, output, None))
         states = _as_given([_where(active, n, o) for n, o in zip(new, old)], states)
     return _stack(outputs), states
@@ -334,7 +380,11 @@ def _where(active: np.ndarray, new: Any, old: Any) -> Any:
     mask = active.reshape(-1, *(1,) * (len(new.shape) - 1))
     if _is_torch(new):
         torch = sys.modules["torch"]
-        old = torch.zeros_like(new) if old is None else torch.as_tensor(_writable(old)).to(new)
+        old = (
+            torch.zeros_like(new)
+            if old is None
+            else torch.as_tensor(_writable(old)).to(new)
+        )
         return torch.where(torch.as_tensor(mask).to(new.device), new, old)
     xp = new.__array_namespace__() if hasattr(new, "__array_namespace__") else np
     old = xp.zeros_like(new) if old is None else xp.asarray(old)

@@ -6,11 +6,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
-from segue._arrays import to_array
+from segue._arrays import _is_ragged, to_array
 from segue._feeder import Feeder
 from segue.batch import Batch
 from segue.errors import InvalidArgument
@@ -30,7 +30,7 @@ class NextQueuedSequenceBatch(Batch):
 
     @property
     def key(self) -> list[str]:
-        """"00000_of_00002:KEY" for each entry: segment, segment count, key."""
+        """ "00000_of_00002:KEY" for each entry: segment, segment count, key."""
         return self.keys
 
     @property
@@ -87,8 +87,9 @@ class StateSaver:
         """The pipeline behind it, for its counts and figures."""
         return self._pipeline
 
-    def next_batch(self, batch_size: int | None = None, *,
-                   timeout: float | None = None) -> NextQueuedSequenceBatch:
+    def next_batch(
+        self, batch_size: int | None = None, *, timeout: float | None = None
+    ) -> NextQueuedSequenceBatch:
         """The next batch; arguments and exceptions as for `Pipeline.next`."""
         return _named(self._pipeline.next(batch_size, timeout=timeout))
 
@@ -109,8 +110,12 @@ class StateSaver:
     def __enter__(self) -> StateSaver:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None,
-                 error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.close()
 
 
@@ -153,9 +158,9 @@ def batch_sequences_with_states(
     - `input_key` and so on, each with an item for every example:
       ``input_key=["a", "b"], input_sequences={"x": [[1, 2, 3], [4]]}``.
     - `examples`: a file or a list of files, CSV, JSON Lines (".jsonl") or
-      TFRecord (".tfrecord"). `input_key` and `input_length` are then the names
-      of columns or features, and `input_sequences` and `input_context` say
-      what to read: names, of float32 features, or a dict such as
+      TFRecord (".tfrecord"). `input_key` and `input_length` (not in CSV) are
+      then the names of columns or features. `input_sequences` and `input_context`
+      say what to read: names, of float32 features, or a dict such as
       ``{"speed": "float32", "place": ("float32", (2,)), "road": "int64"}``.
 
     Args:
@@ -165,7 +170,7 @@ def batch_sequences_with_states(
         input_context: by name, without time.
         input_length: the numbers of real steps; those of the sequences if None.
         initial_states: of every example, by name, without a batch dimension.
-            Numbers and lists of floats become float32.
+            Floats without a dtype, here and in examples, become float32.
         num_unroll: T, the number of steps in a segment.
         batch_size: B, the number of keys in a batch.
         num_threads: of the actors that parse files; results do not depend on it.
@@ -173,7 +178,7 @@ def batch_sequences_with_states(
             `batch_size`.
         allow_small_batch: whether the rest of the input comes in smaller batches.
         pad: whether the last segment of an example is padded to `num_unroll`.
-            If not, a length that is no multiple of it is an error.
+            If not, examples need a length, a multiple of it.
         make_keys_unique: whether a random integer is appended to every key.
         make_keys_unique_seed: its seed; 0 if None.
         name: not used: there is no graph.
@@ -183,66 +188,107 @@ def batch_sequences_with_states(
         FileNotFoundError: a file that does not exist.
     """
     read: dict[str, Any] = {}
+    pushed: Iterable[Example] | None
     files = _files_of(examples)
     if files is not None:
-        read = _read_files(files, input_key, input_sequences, input_context, input_length)
-        examples = None
+        read = _read_files(
+            files, input_key, input_sequences, input_context, input_length
+        )
+        pushed = None
     elif examples is None:
-        examples = _in_parallel(input_key, input_sequences, input_context, input_length)
-    elif any(i is not None for i in (input_key, input_sequences, input_context, input_length)):
+        pushed = _in_parallel(input_key, input_sequences, input_context, input_length)
+    elif any(
+        i is not None for i in (input_key, input_sequences, input_context, input_length)
+    ):
         raise InvalidArgument(
-            "input_key, input_sequences, input_context and input_length are parts of the "
-            "examples; give either those or examples, unless examples are files")
+            "input_key, input_sequences, input_context and input_length are parts of "
+            "the "
+            "examples; give either those or examples, unless examples are files"
+        )
+    else:
+        pushed = cast(Iterable[Example], examples)
     pipeline = Pipeline(
-        num_unroll=num_unroll, batch_size=batch_size, capacity=capacity, pad=pad,
-        allow_small_batch=allow_small_batch, make_keys_unique=make_keys_unique,
+        num_unroll=num_unroll,
+        batch_size=batch_size,
+        capacity=capacity,
+        pad=pad,
+        allow_small_batch=allow_small_batch,
+        make_keys_unique=make_keys_unique,
         make_keys_unique_seed=make_keys_unique_seed or 0,
-        states={n: _initial(n, s) for n, s in initial_states.items()},
-        runtime={"parsers": num_threads, "workers": num_threads}, **read)
-    return StateSaver(pipeline, examples)
+        states={n: _with_dtype(s) for n, s in initial_states.items()},
+        runtime={"parsers": num_threads, "workers": num_threads},
+        **read,
+    )
+    return StateSaver(pipeline, pushed)
 
 
 def _named(batch: Batch) -> NextQueuedSequenceBatch:
     return NextQueuedSequenceBatch(batch._core)
 
 
-def _initial(name: str, state: Any) -> Any:
-    """An initial state as an array."""
-    if hasattr(state, "dtype"):
-        return state
-    array = np.asarray(state)
+def _with_dtype(value: Any) -> Any:
+    """The value; floats that have no dtype are float32, as TensorFlow has them."""
+    if hasattr(value, "dtype") or hasattr(value, "dense_shape"):
+        return value
+    if _is_ragged(value):
+        return [_with_dtype(row) for row in value]
+    array = np.asarray(value)
     return array.astype(np.float32) if array.dtype == np.float64 else array
 
 
 def _push(pipeline: Pipeline, example: Any, timeout: float) -> None:
     """Pushes an example of a program."""
-    parts = example if isinstance(example, (tuple, list)) else ()
+    parts = list(example) if isinstance(example, (tuple, list)) else []
     if not 2 <= len(parts) <= len(_PARTS):
         raise InvalidArgument(
             f"an example is {example!r:.200}, expected a tuple of 2 to 5 of ("
-            f"{', '.join(_PARTS)})")
-    key, sequences, context, length, states = (*parts, *(None,) * (len(_PARTS) - len(parts)))
+            f"{', '.join(_PARTS)})"
+        )
+    key, sequences, context, length, states = parts + [None] * (5 - len(parts))
     if not isinstance(sequences, Mapping):
         raise InvalidArgument(
-            f"key '{key!s}': sequences are {type(sequences).__name__}, expected a dict by name")
-    pipeline.push(key, sequences, context, length=None if length is None else int(length),
-                  initial_states=states, timeout=timeout)
+            f"key '{key!s}': sequences are {type(sequences).__name__}, expected a dict "
+            "by name"
+        )
+    named = (
+        {n: _with_dtype(v) for n, v in (given or {}).items()}
+        for given in (sequences, context, states)
+    )
+    sequences, context, states = named
+    pipeline.push(
+        key,
+        sequences,
+        context,
+        length=None if length is None else int(length),
+        initial_states=states,
+        timeout=timeout,
+    )
 
 
-def _in_parallel(keys: Any, sequences: Any, context: Any, lengths: Any) -> Iterator[Example]:
+def _in_parallel(
+    keys: Any, sequences: Any, context: Any, lengths: Any
+) -> Iterator[Example]:
     """The examples of lists with an item for each."""
     if keys is None or sequences is None:
-        raise InvalidArgument("there are no examples: give examples, or input_key and "
-                              "input_sequences")
+        raise InvalidArgument(
+            "there are no examples: give examples, or input_key and input_sequences"
+        )
     if isinstance(keys, (str, bytes)):
         raise InvalidArgument(
-            f"input_key is the string {keys!r}, expected a list with the key of each example")
+            f"input_key is the string {keys!r}, expected a list with the key of each "
+            "example"
+        )
     keys = list(keys)
-    for what, named in (("input_sequences", sequences), ("input_context", context or {})):
+    for what, named in (
+        ("input_sequences", sequences),
+        ("input_context", context or {}),
+    ):
         if not isinstance(named, Mapping):
             raise InvalidArgument(
-                f"{what} is {type(named).__name__}, expected a dict: for each name a list with "
-                "an item per example")
+                f"{what} is {type(named).__name__}, expected a dict: for each name a "
+                "list with "
+                "an item per example"
+            )
         for name, values in named.items():
             _check_count(f"{what} '{name}'", values, keys)
     if lengths is not None:
@@ -250,9 +296,12 @@ def _in_parallel(keys: Any, sequences: Any, context: Any, lengths: Any) -> Itera
 
     def examples() -> Iterator[Example]:
         for i, key in enumerate(keys):
-            yield (key, {n: v[i] for n, v in sequences.items()},
-                   {n: v[i] for n, v in (context or {}).items()},
-                   None if lengths is None else lengths[i])
+            yield (
+                key,
+                {n: v[i] for n, v in sequences.items()},
+                {n: v[i] for n, v in (context or {}).items()},
+                None if lengths is None else lengths[i],
+            )
 
     return examples()
 
@@ -260,33 +309,48 @@ def _in_parallel(keys: Any, sequences: Any, context: Any, lengths: Any) -> Itera
 def _check_count(what: str, values: Any, keys: Sequence[Any]) -> None:
     if len(values) != len(keys):
         raise InvalidArgument(
-            f"{what} has {len(values)} items, but input_key has {len(keys)}")
+            f"{what} has {len(values)} items, but input_key has {len(keys)}"
+        )
 
 
 def _files_of(examples: Any) -> list[str] | None:
     """The paths, if that is what the program gave."""
     if isinstance(examples, (str, os.PathLike)):
         return [os.fspath(examples)]
-    if (isinstance(examples, (list, tuple)) and examples
-            and all(isinstance(e, (str, os.PathLike)) for e in examples)):
+    if (
+        isinstance(examples, (list, tuple))
+        and examples
+        and all(isinstance(e, (str, os.PathLike)) for e in examples)
+    ):
         return [os.fspath(e) for e in examples]
     return None
 
 
-def _read_files(files: list[str], key: Any, sequences: Any, context: Any,
-                length: Any) -> dict[str, Any]:
+def _read_files(
+    files: list[str], key: Any, sequences: Any, context: Any, length: Any
+) -> dict[str, Any]:
     """The arguments of a pipeline that reads files."""
     if key is not None and not isinstance(key, str):
         raise InvalidArgument(
-            f"input_key is {key!r}, expected the name of the key in the files")
+            f"input_key is {key!r}, expected the name of the key in the files"
+        )
     if length is not None and not isinstance(length, str):
         raise InvalidArgument(
-            f"input_length is {length!r}, expected the name of the length in the files")
+            f"input_length is {length!r}, expected the name of the length in the files"
+        )
     if not sequences:
-        raise InvalidArgument("input_sequences is empty, expected names of what to read")
+        raise InvalidArgument(
+            "input_sequences is empty, expected names of what to read"
+        )
     return {
-        "input": {"files": files, "key": key, "length": length, "format": _format_of(files[0])},
-        "features": _specs(sequences), "context": _specs(context or ()),
+        "input": {
+            "files": files,
+            "key": key,
+            "length": length,
+            "format": _format_of(files[0]),
+        },
+        "features": _specs(sequences),
+        "context": _specs(context or ()),
     }
 
 

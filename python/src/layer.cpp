@@ -7,6 +7,8 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -59,16 +61,35 @@ std::vector<feature_column_ptr> columns_of(nb::list pairs) {
   return all;
 }
 
-nb::list specs_of(const std::vector<feature_spec>& specs) {
+/// The names of the features of which a step holds a fixed number of values.
+using fixed_names = std::set<std::pair<std::string, bool>>;
+
+template <class Columns>
+fixed_names fixed_features(const Columns& columns) {
+  fixed_names fixed;
+  for (const auto& column : columns)
+    for (const auto& request : column->requests())
+      if (request.dims) fixed.emplace(request.name, request.context);
+  return fixed;
+}
+
+/// A list of (name, dtype, dims), with None for any number of values.
+nb::list specs_of(const std::vector<feature_spec>& specs,
+                  const fixed_names& fixed, bool context) {
   nb::list all;
-  for (const auto& s : specs)
-    all.append(nb::make_tuple(to_str(s.name), to_str(to_string(s.type)),
-                              to_tuple(s.dims)));
+  for (const auto& s : specs) {
+    nb::object dims = nb::none();
+    if (fixed.contains({s.name, context})) dims = to_tuple(s.dims);
+    all.append(nb::make_tuple(to_str(s.name), to_str(to_string(s.type)), dims));
+  }
   return all;
 }
 
-nb::tuple to_specs(const parse_spec& spec) {
-  return nb::make_tuple(specs_of(spec.sequences), specs_of(spec.context));
+template <class Columns>
+nb::tuple to_specs(const parse_spec& spec, const Columns& columns) {
+  auto fixed = fixed_features(columns);
+  return nb::make_tuple(specs_of(spec.sequences, fixed, false),
+                        specs_of(spec.context, fixed, true));
 }
 
 /// The initial tables with those of `given`, by name, instead of their own.
@@ -136,9 +157,10 @@ void bind_layer(nb::module_& module) {
                        names.append(to_str(column->name()));
                      return names;
                    })
-      .def_prop_ro(
-          "specs",
-          [](const bound_layer& l) { return to_specs(l.layer().spec()); })
+      .def_prop_ro("specs",
+                   [](const bound_layer& l) {
+                     return to_specs(l.layer().spec(), l.layer().columns());
+                   })
       .def("run", &bound_layer::run, nb::arg("features"));
   module.def(
       "check_column",
@@ -154,7 +176,8 @@ void bind_layer(nb::module_& module) {
   module.def(
       "feature_specs",
       [](nb::list columns) {
-        return to_specs(value_of(make_parse_example_spec(columns_of(columns))));
+        auto all = columns_of(columns);
+        return to_specs(value_of(make_parse_example_spec(all)), all);
       },
       nb::arg("columns"));
   module.def(

@@ -37,22 +37,32 @@ def arrays_of(named):
 
 
 def example_of(e):
-    return (e["key"], arrays_of(e["sequences"]), arrays_of(e["context"]),
-            e["length"], arrays_of(e["initial_states"]))
+    return (
+        e["key"],
+        arrays_of(e["sequences"]),
+        arrays_of(e["context"]),
+        e["length"],
+        arrays_of(e["initial_states"]),
+    )
 
 
 def saver_of(case, examples=None, **states):
     """The saver of a case; its states are zeros, which examples replace."""
     own = case.get("examples")
     if not states and isinstance(own, list):
-        states = {n: np.zeros_like(array_of(s))
-                  for n, s in own[0]["initial_states"].items()}
+        states = {
+            n: np.zeros_like(array_of(s)) for n, s in own[0]["initial_states"].items()
+        }
     if examples is None:
         examples = [example_of(e) for e in own or []]
     return segue.batch_sequences_with_states(
-        examples, initial_states=states, num_unroll=case.get("num_unroll", 1),
-        batch_size=case.get("batch_size", 1), capacity=case.get("capacity", 128),
-        pad=case.get("pad", True))
+        examples,
+        initial_states=states,
+        num_unroll=case.get("num_unroll", 1),
+        batch_size=case.get("batch_size", 1),
+        capacity=case.get("capacity", 128),
+        pad=case.get("pad", True),
+    )
 
 
 def check_same(seen, expected, what):
@@ -105,8 +115,11 @@ def run_batch_sizes(case):
     steps = 2 * case["num_unroll"]
     # Not a saver: its feeder closes the input, and then batches end.
     pipeline = segue.Pipeline(
-        num_unroll=case["num_unroll"], batch_size=case.get("batch_size", 1),
-        capacity=case.get("capacity", 128), states={"s": np.array(0)})
+        num_unroll=case["num_unroll"],
+        batch_size=case.get("batch_size", 1),
+        capacity=case.get("capacity", 128),
+        states={"s": np.array(0)},
+    )
     for i in range(128):
         pipeline.push(f"{i:05d}", {"x": np.zeros(steps)})
     sizes, orders = case["batch_sizes"], case["insertion_order_of_entries"]
@@ -147,8 +160,13 @@ def run_names():
         (None, None, {"s:t": (1,)}, "'s:t'"),
     ):
         with pytest.raises(segue.InvalidArgument, match=name):
-            segue.Pipeline(num_unroll=1, batch_size=1, features=features, context=context,
-                           states=states)
+            segue.Pipeline(
+                num_unroll=1,
+                batch_size=1,
+                features=features,
+                context=context,
+                states=states,
+            )
     with pytest.raises(segue.InvalidArgument, match="no sequences given"):
         list(saver_of({}, [("bare", {})], h=np.zeros(1)))
 
@@ -189,8 +207,13 @@ def dtype_of(spec):
 
 
 def shaped(spec, values, dims):
-    return np.array([float(v) if isinstance(v, str) and dtype_of(spec) is not object else v
-                     for v in values], dtype_of(spec)).reshape(dims)
+    return np.array(
+        [
+            float(v) if isinstance(v, str) and dtype_of(spec) is not object else v
+            for v in values
+        ],
+        dtype_of(spec),
+    ).reshape(dims)
 
 
 def sparse_of(spec, v):
@@ -207,8 +230,10 @@ def feature_of(spec, named, has_time):
 
 
 def declared(specs):
-    return {s["name"]: (s["dtype"], tuple(s["dims"]), s.get("layout", "dense"))
-            for s in specs}
+    return {
+        s["name"]: (s["dtype"], tuple(s["dims"]), s.get("layout", "dense"))
+        for s in specs
+    }
 
 
 class LockStep:
@@ -218,12 +243,18 @@ class LockStep:
         self.case = case
         self.pushed = self.active = 0
         self.pipeline = segue.Pipeline(
-            num_unroll=case["num_unroll"], batch_size=case["batch_size"],
-            capacity=case["capacity"], pad=case["pad"],
+            num_unroll=case["num_unroll"],
+            batch_size=case["batch_size"],
+            capacity=case["capacity"],
+            pad=case["pad"],
             allow_small_batch=case["allow_small_batch"],
-            states={s["name"]: shaped(s, s["initial"], s["dims"]) for s in case["states"]},
-            features=declared(case["sequences"]), context=declared(case["context"]),
-            runtime={"threads": threads, "workers": threads})
+            states={
+                s["name"]: shaped(s, s["initial"], s["dims"]) for s in case["states"]
+            },
+            features=declared(case["sequences"]),
+            context=declared(case["context"]),
+            runtime={"threads": threads, "workers": threads},
+        )
 
     def run(self):
         for expected in self.case["batches"]:
@@ -238,7 +269,9 @@ class LockStep:
             self.pipeline.next(self.case["capacity"])
         summary = self.pipeline.summary()
         assert summary["undelivered_keys"] == self.case["undelivered"]
-        assert summary["finished"] + summary["undelivered"] == len(self.case["examples"])
+        assert summary["finished"] + summary["undelivered"] == len(
+            self.case["examples"]
+        )
 
     def fill(self):
         case = self.case
@@ -246,11 +279,21 @@ class LockStep:
             e = case["examples"][self.pushed]
             self.pipeline.push(
                 e["key"],
-                {s["name"]: feature_of(s, e["sequences"], True) for s in case["sequences"]},
-                {s["name"]: feature_of(s, e["context"], False) for s in case["context"]},
+                {
+                    s["name"]: feature_of(s, e["sequences"], True)
+                    for s in case["sequences"]
+                },
+                {
+                    s["name"]: feature_of(s, e["context"], False)
+                    for s in case["context"]
+                },
                 length=e.get("length"),
-                initial_states={s["name"]: shaped(s, e["initial"][s["name"]], s["dims"])
-                                for s in case["states"] if s["name"] in e["initial"]})
+                initial_states={
+                    s["name"]: shaped(s, e["initial"][s["name"]], s["dims"])
+                    for s in case["states"]
+                    if s["name"] in e["initial"]
+                },
+            )
             self.pushed += 1
             self.active += 1
         if self.pushed == len(case["examples"]):
@@ -264,20 +307,34 @@ class LockStep:
         assert (batch.insertion_index - FIRST).tolist() == expected["inserted"]
         rows, steps = batch.batch_size, batch.num_unroll
         for spec in self.case["sequences"]:
-            self.check_feature(spec, batch.sequences[spec["name"]],
-                               expected["sequences"][spec["name"]], (rows, steps), asked)
+            self.check_feature(
+                spec,
+                batch.sequences[spec["name"]],
+                expected["sequences"][spec["name"]],
+                (rows, steps),
+                asked,
+            )
         for spec in self.case["context"]:
-            self.check_feature(spec, batch.context[spec["name"]],
-                               expected["context"][spec["name"]], (rows,), asked)
+            self.check_feature(
+                spec,
+                batch.context[spec["name"]],
+                expected["context"][spec["name"]],
+                (rows,),
+                asked,
+            )
         for spec in self.case["states"]:
-            check_same(batch.state(spec["name"]),
-                       shaped(spec, expected["states"][spec["name"]], (rows, *spec["dims"])),
-                       spec["name"])
+            check_same(
+                batch.state(spec["name"]),
+                shaped(spec, expected["states"][spec["name"]], (rows, *spec["dims"])),
+                spec["name"],
+            )
 
     @staticmethod
     def check_feature(spec, seen, v, first, asked):
         if spec.get("layout") != "sparse":
-            return check_same(seen, shaped(spec, v, (*first, *spec["dims"])), spec["name"])
+            return check_same(
+                seen, shaped(spec, v, (*first, *spec["dims"])), spec["name"]
+            )
         # TensorFlow's dense shape has the rows that were asked for.
         expected = sparse_of(spec, v)
         assert expected.dense_shape[0] == asked

@@ -57,9 +57,13 @@ def columns_of(case, folder):
 
 
 def run(case, folder):
-    layer, lengths = fc.sequence_input_layer(case["inputs"], columns_of(case, folder), seed=7)
+    layer, lengths = fc.sequence_input_layer(
+        case["inputs"], columns_of(case, folder), seed=7
+    )
     if "context" in case:
-        layer = fc.concatenate_context_input(np.array(case["context"], np.float32), layer)
+        layer = fc.concatenate_context_input(
+            np.array(case["context"], np.float32), layer
+        )
     return layer, lengths
 
 
@@ -69,7 +73,9 @@ def check_output(case, folder, tolerance):
     assert layer.dtype == np.float32
     assert lengths.dtype == np.int64
     assert layer.shape == expected.shape
-    assert (np.abs(layer - expected) <= tolerance * np.maximum(1, np.abs(expected))).all()
+    assert (
+        np.abs(layer - expected) <= tolerance * np.maximum(1, np.abs(expected))
+    ).all()
     assert lengths.tolist() == case["length"]
 
 
@@ -82,7 +88,10 @@ def test_there_are_all_cases():
 def test_the_layer_gives_the_golden_outputs(case, tmp_path):
     if "error" not in case:
         return check_output(case, tmp_path, 0)
-    kinds = {"invalid_argument": segue.InvalidArgument, "out_of_range": segue.OutOfRange}
+    kinds = {
+        "invalid_argument": segue.InvalidArgument,
+        "out_of_range": segue.OutOfRange,
+    }
     with pytest.raises(kinds[case["error"]["kind"]]) as raised:
         run(case, tmp_path)
     for part in case["error"]["mentions"]:
