@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
@@ -58,8 +58,13 @@ class Column:
 
 
 class CategoricalColumn(Column):
-    """A column of ids, which an embedding or an indicator wraps."""
+    """A column of ids, which an embedding or an indicator wraps.
 
+    `num_buckets` is the number of its ids.
+    """
+
+
+class _CountedColumn(CategoricalColumn):
     @property
     def num_buckets(self) -> int:
         """The number of ids."""
@@ -164,7 +169,7 @@ class _LookupColumn(CategoricalColumn):
 class IdentityColumn(_LookupColumn):
     """Ids as they are; see `sequence_categorical_column_with_identity`."""
 
-    num_ids: int
+    num_buckets: int
     default_value: int | None = None
     _: KW_ONLY
     dtype: str = "int64"
@@ -174,7 +179,7 @@ class IdentityColumn(_LookupColumn):
         return {
             "kind": "identity",
             "key": self.key,
-            "num_buckets": self.num_ids,
+            "num_buckets": self.num_buckets,
             "default_value": self.default_value,
             "dtype": self.dtype,
             "context": self.context,
@@ -182,7 +187,7 @@ class IdentityColumn(_LookupColumn):
 
 
 @dataclass(frozen=True)
-class HashBucketColumn(_LookupColumn):
+class HashBucketColumn(_LookupColumn, _CountedColumn):
     """Ids by hash; see `sequence_categorical_column_with_hash_bucket`."""
 
     hash_bucket_size: int
@@ -203,7 +208,7 @@ class HashBucketColumn(_LookupColumn):
 
 
 @dataclass(frozen=True)
-class VocabularyFileColumn(_LookupColumn):
+class VocabularyFileColumn(_LookupColumn, _CountedColumn):
     """Ids by line of a file; see `sequence_categorical_column_with_vocabulary_file`."""
 
     vocabulary_file: str
@@ -228,7 +233,7 @@ class VocabularyFileColumn(_LookupColumn):
 
 
 @dataclass(frozen=True)
-class VocabularyListColumn(_LookupColumn):
+class VocabularyListColumn(_LookupColumn, _CountedColumn):
     """Ids by place; see `sequence_categorical_column_with_vocabulary_list`."""
 
     vocabulary_list: tuple[str | int, ...]
@@ -251,7 +256,7 @@ class VocabularyListColumn(_LookupColumn):
 
 
 @dataclass(frozen=True)
-class WeightedCategoricalColumn(CategoricalColumn):
+class WeightedCategoricalColumn(_CountedColumn):
     """Ids with weights; see `weighted_categorical_column`."""
 
     categorical_column: CategoricalColumn
@@ -280,7 +285,7 @@ class WeightedCategoricalColumn(CategoricalColumn):
 
 
 @dataclass(frozen=True)
-class BucketizedColumn(CategoricalColumn):
+class BucketizedColumn(_CountedColumn):
     """The ranges that numbers fall into; see `bucketized_column`."""
 
     source_column: NumericColumn
@@ -311,17 +316,27 @@ class BucketizedColumn(CategoricalColumn):
 
 
 @dataclass(frozen=True, eq=False)
-class EmbeddingTable:
-    """How an embedding table starts, and how its rows are combined."""
+class _TableColumn(DenseColumn):
+    """Rows of a table; see `embedding_column` for its fields."""
 
+    categorical_column: CategoricalColumn
     dimension: int
-    combiner: str
-    initializer: Initializer | None
-    max_norm: float | None
-    trainable: bool
-    weights: str | os.PathLike[str] | None
+    combiner: str = "mean"
+    initializer: Initializer | None = None
+    max_norm: float | None = None
+    trainable: bool = True
+    _: KW_ONLY
+    weights: str | os.PathLike[str] | None = None
 
-    def options(self) -> dict[str, Any]:
+    @property
+    def table_name(self) -> str:
+        """The table is "embedding/" and this in a weights file."""
+        raise NotImplementedError
+
+    def _all(self) -> Iterable[Column]:
+        return (self, *self.categorical_column._all())
+
+    def _table_options(self) -> dict[str, Any]:
         how = self.initializer
         if isinstance(how, str):
             how = {"kind": how}
@@ -334,27 +349,31 @@ class EmbeddingTable:
             "initializer": dict(how) if isinstance(how, Mapping) else None,
         }
 
-    def is_options(self) -> bool:
+    def _is_options(self) -> bool:
         return self.initializer is None or isinstance(self.initializer, (str, Mapping))
 
-    def check_is_options(self, column: str) -> None:
-        if not self.is_options():
+    def _check_is_options(self) -> None:
+        if not self._is_options():
             raise InvalidArgument(
-                f"column '{column}': initializer is an array or a function, which only "
-                "sequence_input_layer takes; for a pipeline, write the table to a "
-                "safetensors "
-                "file as 'embedding/NAME' and give the file as weights, or expected a "
-                "dict such "
-                "as {'kind': 'uniform', 'min': -0.1, 'max': 0.1}"
+                f"column '{self.name}': initializer is an array or a function, which "
+                "only sequence_input_layer takes. For a pipeline, write the table to a "
+                f"safetensors file as 'embedding/{self.table_name}' and give the file "
+                "as weights; or give a dict, such as "
+                "{'kind': 'uniform', 'min': -0.1, 'max': 0.1}"
             )
+
+    def _table(self) -> tuple[str, Any, int, int] | None:
+        if self._is_options():
+            return None
+        rows = self.categorical_column._check()
+        return self.table_name, self.initializer, rows, self.dimension
 
 
 @dataclass(frozen=True, eq=False)
-class EmbeddingColumn(DenseColumn):
+class EmbeddingColumn(_TableColumn):
     """Rows of a table; see `embedding_column`."""
 
-    categorical_column: CategoricalColumn
-    table: EmbeddingTable
+    _: KW_ONLY
     column_name: str | None = None
     _source: ClassVar[str] = "embedding_column"
 
@@ -364,82 +383,41 @@ class EmbeddingColumn(DenseColumn):
 
     @property
     def table_name(self) -> str:
-        """The table is "embedding/" and this in a weights file."""
         return self.column_name or self.categorical_column.name
 
     @property
     def name(self) -> str:
         return f"{self.table_name}_embedding"
 
-    def _all(self) -> Iterable[Column]:
-        return (self, *self.categorical_column._all())
-
     def _options(self) -> dict[str, Any]:
         return {
             "kind": "embedding",
             "of": self.categorical_column._options(),
             "name": self.column_name,
-            **self.table.options(),
+            **self._table_options(),
         }
 
-    def _check_is_options(self) -> None:
-        self.table.check_is_options(self.name)
-
-    def _table(self) -> tuple[str, Any, int, int] | None:
-        if self.table.is_options():
-            return None
-        return (
-            self.table_name,
-            self.table.initializer,
-            self.categorical_column.num_buckets,
-            self.table.dimension,
-        )
-
 
 @dataclass(frozen=True, eq=False)
-class SharedTable:
-    """Shared embedding columns that were made together."""
-
-    collection_name: str
-    table: EmbeddingTable
-
-
-@dataclass(frozen=True, eq=False)
-class SharedEmbeddingColumn(DenseColumn):
+class SharedEmbeddingColumn(_TableColumn):
     """One of several columns with one table; see `shared_embedding_columns`."""
 
-    categorical_column: CategoricalColumn
-    group: SharedTable
+    _: KW_ONLY
+    shared_embedding_collection_name: str
+    #: The same for columns that were made together.
+    group: object = field(repr=False)
     _source: ClassVar[str] = "shared_embedding_columns"
 
     @property
     def table_name(self) -> str:
-        """The table is "embedding/" and this in a weights file."""
-        return self.group.collection_name
+        return self.shared_embedding_collection_name
 
     @property
     def name(self) -> str:
         return f"{self.categorical_column.name}_shared_embedding"
 
-    def _all(self) -> Iterable[Column]:
-        return (self, *self.categorical_column._all())
-
     def _options(self) -> dict[str, Any]:
         return shared_options([self])
-
-    def _check_is_options(self) -> None:
-        self.group.table.check_is_options(self.name)
-
-    def _table(self) -> tuple[str, Any, int, int] | None:
-        table = self.group.table
-        if table.is_options():
-            return None
-        return (
-            self.table_name,
-            table.initializer,
-            self.categorical_column.num_buckets,
-            table.dimension,
-        )
 
 
 @dataclass(frozen=True)
@@ -485,12 +463,12 @@ def check_is_categorical(column: Any, source: str) -> None:
 
 
 def shared_options(columns: Sequence[SharedEmbeddingColumn]) -> dict[str, Any]:
-    group = columns[0].group
+    """The table of columns that were made together, all of them or some."""
     return {
         "kind": "shared_embedding",
         "of": [c.categorical_column._options() for c in columns],
-        "shared_embedding_collection_name": group.collection_name,
-        **group.table.options(),
+        "shared_embedding_collection_name": columns[0].table_name,
+        **columns[0]._table_options(),
     }
 
 

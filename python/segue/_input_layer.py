@@ -71,6 +71,11 @@ class InputLayer:
         """The names of the columns in the order of the output."""
         return self._core.names
 
+    @property
+    def tables(self) -> dict[str, np.ndarray]:
+        """The tables by name, float32 [buckets, dimension], read-only."""
+        return {name: to_array(table) for name, table in self._core.tables.items()}
+
     def __call__(self, features: Features) -> tuple[np.ndarray, np.ndarray]:
         """The same as `sequence_input_layer` with these columns."""
         batch = []
@@ -251,6 +256,8 @@ def _to_examples(
             dims,
             context,
         )
+    if hasattr(value, "to_pylist"):  # pyarrow
+        value = value.to_pylist()
     if hasattr(value, "dtype"):
         array = as_numpy(value, what)
         if array.ndim == 0:

@@ -34,7 +34,6 @@ from segue._columns import (
     Column,
     DenseColumn,
     EmbeddingColumn,
-    EmbeddingTable,
     HashBucketColumn,
     IdentityColumn,
     IndicatorColumn,
@@ -42,7 +41,6 @@ from segue._columns import (
     Normalizer,
     NumericColumn,
     SharedEmbeddingColumn,
-    SharedTable,
     VocabularyFileColumn,
     VocabularyListColumn,
     WeightedCategoricalColumn,
@@ -355,10 +353,16 @@ def embedding_column(
         name: instead of that of the categorical column.
     """
     _refuse_checkpoint(ckpt_to_load_from, tensor_name_in_ckpt, "embedding_column")
-    table = EmbeddingTable(
-        dimension, combiner, initializer, max_norm, trainable, weights
+    return EmbeddingColumn(
+        categorical_column,
+        dimension,
+        combiner,
+        initializer,
+        max_norm,
+        trainable,
+        weights=weights,
+        column_name=name,
     )
-    return EmbeddingColumn(categorical_column, table, name)
 
 
 def shared_embedding_columns(
@@ -390,11 +394,21 @@ def shared_embedding_columns(
     collection = shared_embedding_collection_name or "_".join(
         [*names, "shared_embedding"]
     )
-    table = EmbeddingTable(
-        dimension, combiner, initializer, max_norm, trainable, weights
-    )
-    group = SharedTable(collection, table)
-    columns = [SharedEmbeddingColumn(column, group) for column in categorical_columns]
+    group = object()
+    columns = [
+        SharedEmbeddingColumn(
+            column,
+            dimension,
+            combiner,
+            initializer,
+            max_norm,
+            trainable,
+            weights=weights,
+            shared_embedding_collection_name=collection,
+            group=group,
+        )
+        for column in categorical_columns
+    ]
     if not columns:
         raise InvalidArgument(
             f"{source}: categorical_columns is empty, expected at least one"

@@ -37,10 +37,14 @@ void read_table(nb::handle column, const std::string& source,
   if (!errors.empty()) throw failure{joined(errors)};
 }
 
-bool is_dense(nb::handle column) {
-  auto kind = to_text(column["kind"], "kind");
-  return kind == "numeric" || kind == "embedding" || kind == "indicator" ||
-         kind == "shared_embedding";
+/// Whether a table is of a kind that a layer cannot hold itself.
+bool is_categorical(nb::handle table) {
+  nb::object kind = table.attr("get")("kind");
+  if (!nb::isinstance<nb::str>(kind)) return false;
+  for (auto one : {"identity", "hash_bucket", "vocabulary_list",
+                   "vocabulary_file", "weighted", "bucketized"})
+    if (to_text(kind, "kind") == one) return true;
+  return false;
 }
 
 /// The columns of a list of pairs (source, table).
@@ -50,7 +54,7 @@ std::vector<feature_column_ptr> columns_of(nb::list pairs) {
   for (nb::handle pair : pairs) {
     nb::object table = pair[1];
     read_table(table, to_text(pair[0], "a source"), [&](option_reader& reader) {
-      if (!is_dense(table)) {
+      if (is_categorical(table)) {
         if (auto one = kinds.read_categorical(reader)) all.push_back(one);
         return;
       }
@@ -117,6 +121,14 @@ class bound_layer {
 
   const feature_layer& layer() const { return layer_; }
 
+  /// The tables by name, float32 [buckets, dimension].
+  nb::dict tables() const {
+    nb::dict all;
+    for (std::size_t i = 0; i < tables_->size(); ++i)
+      all[to_str(tables_->specs()[i]->name)] = nb::cast(tables_->table(i));
+    return all;
+  }
+
   /// `features` is a list of (name, list of a feature for each example).
   nb::tuple run(nb::list features) const {
     give_up_noted();
@@ -161,6 +173,7 @@ void bind_layer(nb::module_& module) {
                    [](const bound_layer& l) {
                      return to_specs(l.layer().spec(), l.layer().columns());
                    })
+      .def_prop_ro("tables", &bound_layer::tables)
       .def("run", &bound_layer::run, nb::arg("features"));
   module.def(
       "check_column",

@@ -231,13 +231,15 @@ def test_matrices_of_scipy():
     assert lengths.tolist() == [2, 1]
 
 
-def test_frames_of_pandas():
-    pandas = pytest.importorskip("pandas")
-    frame = pandas.DataFrame({"speed": [[1, 2.5], [3]], "road": [[1, 2], [0]]})
-    out, lengths = layer(
-        {"speed": frame["speed"], "road": frame["road"]}, SPEED, COUNTS
-    )
-    assert out[:, :, 4].tolist() == [[1.0, 2.5], [3.0, 0.0]]
+@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])
+def test_frames_of_lists(library):
+    frames = pytest.importorskip(library)
+    make = frames.table if library == "pyarrow" else frames.DataFrame
+    frame = make({"speed": [[1.0, 2.5], [3.0]], "road": [[1, 2], [0]], "a": [7, 8]})
+    features = {name: frame[name] for name in ("speed", "road", "a")}
+    out, lengths = layer(features, SPEED, COUNTS, fc.numeric_column("a"))
+    assert out[:, :, 5].tolist() == [[1.0, 2.5], [3.0, 0.0]]
+    assert out[:, :, 0].tolist() == [[7, 7], [8, 8]]
     assert lengths.tolist() == [2, 1]
 
 
@@ -376,6 +378,9 @@ def test_shared_tables():
     assert a.table_name == "other_road_shared_embedding"
     out, _ = layer({"road": [[1, 2]], "other": [[2, 1]]}, a, b)
     np.testing.assert_array_equal(out[0, 0, :2], out[0, 1, 2:])
+    tables = fc.InputLayer([a, b]).tables
+    assert list(tables) == [a.table_name]
+    np.testing.assert_array_equal(tables[a.table_name][[1, 2]], out[0, :, 2:])
     alone, _ = layer({"road": [[1, 2]]}, a)
     np.testing.assert_array_equal(alone, out[:, :, 2:])
 
@@ -442,6 +447,13 @@ def test_shared_tables():
             "'road' is not a dense sequence column",
         ),
         ({"road": [[1]]}, [3], segue.InvalidArgument, "3 of type int is not a column"),
+        ({}, [{"key": "x"}], segue.InvalidArgument, "kind: is required"),
+        (
+            {},
+            [{"kind": "number", "key": "x"}],
+            segue.InvalidArgument,
+            "'number' is not one of",
+        ),
         ({}, [], segue.InvalidArgument, "at least one sequence column, got no columns"),
         (
             {"age": [1]},

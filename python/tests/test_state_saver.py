@@ -51,6 +51,13 @@ def wait_for(condition):
         time.sleep(0.01)
 
 
+@pytest.fixture(autouse=True)
+def no_other_feeders():
+    """Each test begins without the threads of those before."""
+    gc.collect()
+    wait_for(lambda: not feeder_threads())
+
+
 # Inputs.
 
 
@@ -132,6 +139,8 @@ def test_files_of_csv(tmp_path):
         segue.InvalidArgument, match="length: is not an option of the format csv"
     ):
         saver_of(files, input_key="id", input_length="n", input_sequences=["x"])
+    with pytest.raises(FileNotFoundError, match="none.csv"):
+        saver_of(tmp_path / "none.csv", input_key="id", input_sequences=["x"])
     saver = saver_of(files[0], input_key="id", input_sequences="x")
     assert saver.next_batch().sequences["x"].tolist() == [[1.5, 2.5]]
     saver.close()
@@ -421,6 +430,29 @@ def test_cells_carry_their_states_bit_for_bit(cell, names):
         np.testing.assert_array_equal(
             final[key], state.h[0] if len(names) > 1 else state[0]
         )
+
+
+def test_an_lstm_may_have_one_state():
+    cell = segue.LSTMCell(3, seed=1)
+    data = np.linspace(-1, 1, 5, dtype="f4")
+    saver = saver_of([("k", {"x": data})], initial_states={"h": np.zeros(6, "f4")})
+    for batch in saver:
+        outputs = segue.state_saving_rnn(cell, batch.sequences["x"], batch, "h")
+    whole, state = segue.dynamic_rnn(
+        cell, data[None], initial_state=np.zeros((1, 6), "f4")
+    )
+    np.testing.assert_array_equal(outputs[0, 0], whole[0, -1])
+    np.testing.assert_array_equal(state[:, 3:], whole[:, -1])
+
+
+def test_other_lengths_than_those_of_the_batch():
+    cell = segue.GRUCell(1, seed=1)
+    saver = saver_of([("k", {"x": np.ones(2, "f4")})])
+    batch = saver.next_batch()
+    outputs = segue.state_saving_rnn(cell, batch.sequences["x"], batch, ["h"], [1])
+    assert outputs[0, 0] != 0
+    assert outputs[0, 1] == 0
+    saver.close()
 
 
 def test_a_cell_takes_one_step():
