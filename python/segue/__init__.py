@@ -7,8 +7,10 @@ carried from one segment to the next.
 
 import atexit
 
+from segue import feature_column
 from segue._arrays import Array, SparseArray
 from segue._core import __version__
+from segue._parse_example import FixedLenFeature, VarLenFeature, parse_example
 from segue.batch import Batch
 from segue.errors import (
     AlreadyExists,
@@ -47,12 +49,28 @@ from segue.pipeline import (
     close_open_pipelines,
     from_iterable,
 )
+from segue.rnn import (
+    BasicLSTMCell,
+    BasicRNNCell,
+    GRUCell,
+    LSTMCell,
+    LSTMStateTuple,
+    dynamic_rnn,
+    state_saving_rnn,
+)
+from segue.state_saver import (
+    NextQueuedSequenceBatch,
+    StateSaver,
+    batch_sequences_with_states,
+)
 
 atexit.register(close_open_pipelines)
 
 __all__ = [
     "AlreadyExists",
     "Array",
+    "BasicLSTMCell",
+    "BasicRNNCell",
     "Batch",
     "Cancelled",
     "ConvertReport",
@@ -62,10 +80,15 @@ __all__ = [
     "Error",
     "FeatureStats",
     "FinishedExample",
+    "FixedLenFeature",
     "ForkError",
+    "GRUCell",
     "InputOutputError",
     "InternalError",
     "InvalidArgument",
+    "LSTMCell",
+    "LSTMStateTuple",
+    "NextQueuedSequenceBatch",
     "NotFound",
     "OutOfRange",
     "Pipeline",
@@ -74,15 +97,22 @@ __all__ = [
     "RunReport",
     "SparseArray",
     "StaleBatch",
+    "StateSaver",
     "Stats",
     "Timeout",
     "TrainReport",
     "Unavailable",
     "UnsavedBatches",
+    "VarLenFeature",
     "__version__",
+    "batch_sequences_with_states",
     "convert",
+    "dynamic_rnn",
+    "feature_column",
     "from_iterable",
+    "parse_example",
     "run",
+    "state_saving_rnn",
     "stats",
     "train",
 ]

@@ -17,6 +17,7 @@ import numpy as np
 
 from segue import _core
 from segue._arrays import from_feature, to_feature, to_tensor
+from segue._columns import column_tables
 from segue._feeder import Feeder
 from segue._options import batch_table, override_texts, to_table
 from segue.batch import Batch
@@ -183,7 +184,7 @@ class Pipeline:
             "input": to_table(input, "input"),
         }
         if columns is not None:
-            tables["column"] = [to_table(c, "columns") for c in columns]
+            tables["column"] = column_tables(columns)
         options = _core.Options.from_dict(
             {k: v for k, v in tables.items() if v is not None}, seed
         )

@@ -2,10 +2,13 @@
 #include <nanobind/nanobind.h>
 
 #include "segue/python/src/batch.hpp"
+#include "segue/python/src/cells.hpp"
 #include "segue/python/src/errors.hpp"
 #include "segue/python/src/forks.hpp"
 #include "segue/python/src/jobs.hpp"
+#include "segue/python/src/layer.hpp"
 #include "segue/python/src/options.hpp"
+#include "segue/python/src/parse_example.hpp"
 #include "segue/python/src/pipeline.hpp"
 #include "segue/python/src/tensors.hpp"
 #include "segue/python/src/waits.hpp"
@@ -25,5 +28,8 @@ NB_MODULE(_core, module) {
   bind_jobs(module);
   bind_data_jobs(module);
   module.def("end_waits", &end_waits);
+  bind_layer(module);
+  bind_cells(module);
+  bind_parse_example(module);
   module.attr("__version__") = segue::version();
 }

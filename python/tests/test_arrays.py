@@ -7,9 +7,9 @@ import gc
 
 import numpy as np
 import pytest
-from conftest import counting, steps
 
 import segue
+from conftest import counting, steps
 
 
 def through(value: object, **options: object) -> object:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import steps
 
 import segue
+from conftest import steps
 
 OPTIONS: dict[str, Any] = {"num_unroll": 2, "batch_size": 2, "states": {"n": (1,)}}
 

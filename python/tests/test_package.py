@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+
 import segue
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,9 +8,9 @@ import time
 
 import numpy as np
 import pytest
-from conftest import counting, steps
 
 import segue
+from conftest import counting, steps
 
 
 def test_a_key_carries_its_state_from_segment_to_segment() -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import counting, steps
 
 import segue
+from conftest import counting, steps
 
 torch = pytest.importorskip("torch")
 from torch.utils.data import DataLoader  # noqa: E402
