@@ -325,6 +325,16 @@ def test_closing_ends_a_feeder_that_waits_for_a_place():
         saver.next_batch()
 
 
+def test_closing_may_let_active_examples_finish():
+    endless = ((str(i), {"x": [1.0] * 4}) for i in itertools.count())
+    saver = saver_of(endless, capacity=2)
+    first = saver.next_batch()
+    saver.close(cancel=False)
+    first.save_state("h", first.state("h"))
+    assert keys_of(saver) == [["00001_of_00002:0", "00001_of_00002:1"]]
+    assert saver.pipeline.summary()["finished"] == 2
+
+
 def test_closing_does_not_wait_for_an_iterable_that_hangs():
     release = threading.Event()
 
