@@ -144,11 +144,14 @@ void set_states(configured& c, nb::list states) {
   }
 }
 
-nb::list specs_of(const std::vector<feature_spec>& specs) {
+/// `any_form`: for a layer, which reads dense, sparse and ragged features.
+nb::list specs_of(const std::vector<feature_spec>& specs,
+                  bool any_form = false) {
   nb::list all;
   for (const auto& s : specs)
-    all.append(nb::make_tuple(to_str(s.name), to_str(to_string(s.type)),
-                              to_tuple(s.dims), to_str(to_string(s.form))));
+    all.append(nb::make_tuple(
+        to_str(s.name), to_str(to_string(s.type)), to_tuple(s.dims),
+        any_form ? nb::none() : to_str(to_string(s.form))));
   return all;
 }
 
@@ -157,8 +160,8 @@ nb::tuple declared(const configured& c) {
   auto sequences = specs_of(c.options.features.sequences);
   auto context = specs_of(c.options.features.context);
   if (c.options.layer) {
-    sequences.extend(specs_of(c.options.layer->spec().sequences));
-    context.extend(specs_of(c.options.layer->spec().context));
+    sequences.extend(specs_of(c.options.layer->spec().sequences, true));
+    context.extend(specs_of(c.options.layer->spec().context, true));
   }
   return nb::make_tuple(sequences, context);
 }

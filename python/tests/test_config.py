@@ -159,3 +159,20 @@ def test_files_that_do_not_exist() -> None:
         segue.Pipeline(
             num_unroll=1, columns=COLUMNS, input={"files": ["none.csv"], "key": "id"}
         )
+
+
+def test_steps_of_a_column_may_have_lists_of_any_length() -> None:
+    words = {"kind": "vocabulary_list", "key": "w", "vocabulary": ["a", "b"]}
+    with segue.Pipeline(
+        num_unroll=2, batch_size=1, columns=[{"kind": "indicator", "of": words}]
+    ) as pipeline:
+        pipeline.push("k", {"w": [["a"], ["a", "b", "b"]]})
+        assert pipeline.next().layer.tolist() == [[[1.0, 0.0], [1.0, 2.0]]]
+
+
+def test_lists_have_the_dtype_that_a_column_reads() -> None:
+    with segue.Pipeline(
+        num_unroll=2, batch_size=1, columns=[{"kind": "numeric", "key": "x"}]
+    ) as pipeline:
+        pipeline.push("k", {"x": [1, 2]})
+        assert pipeline.next().layer.tolist() == [[[1.0], [2.0]]]
