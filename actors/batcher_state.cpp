@@ -186,7 +186,7 @@ open_demands batcher_state::standing() const {
 
 bool batcher_state::waits_for_save() const {
   if (demands.empty() || forming || !order->needs_return()) return false;
-  auto enough = options.min_batch_size.value_or(1);
+  auto enough = options.least_entries();
   return !(options.may_be_partial() && order->candidates() >= enough);
 }
 
