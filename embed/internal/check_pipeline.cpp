@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "segue/data/input/shard.hpp"
+
 namespace segue {
 namespace {
 
