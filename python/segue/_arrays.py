@@ -105,7 +105,7 @@ class SparseArray:
 
         A batch of sparse steps, [B, T, K], becomes [B * T, K].
         """
-        from scipy import sparse  # type: ignore[import-untyped]
+        from scipy import sparse
 
         if self.values.dtype == object:
             raise InvalidArgument("SciPy has no sparse arrays of strings")
