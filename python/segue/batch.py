@@ -82,7 +82,7 @@ class Batch:
 
     @cached_property
     def keys(self) -> list[str]:
-        """ "%05d_of_%05d:KEY" for each entry: segment, segment count, key.
+        """For each entry segment, segment count and key: "%05d_of_%05d:KEY".
 
         Bytes of keys that are not UTF-8 are lone surrogates, as in names of
         files (PEP 383).

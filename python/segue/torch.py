@@ -127,7 +127,7 @@ class TorchBatch:
         return repr(self.numpy).replace("segue.Batch", "segue.torch.TorchBatch")
 
 
-class StatefulDataset(IterableDataset):  # type: ignore[type-arg]
+class StatefulDataset(IterableDataset):  # type: ignore[misc, type-arg, unused-ignore]
     """The batches of a pipeline as a dataset of PyTorch.
 
     Each iteration makes a pipeline: an epoch. The batches are made already, so

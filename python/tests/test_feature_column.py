@@ -405,7 +405,7 @@ def test_shared_tables():
             {"road": [[1.5]]},
             [COUNTS],
             segue.InvalidArgument,
-            "feature 'road' of example 0 is not int64",
+            "feature 'road' of example 0 has values of float64, expected int64",
         ),
         (
             {"road": [[1, [2]]]},
