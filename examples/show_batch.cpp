@@ -99,6 +99,16 @@ void show_names(const char* kind, const std::vector<std::string>& names) {
   std::printf("\n");
 }
 
+/// A batch of ragged features is sparse.
+void show_layouts(const segue::batch& batch) {
+  for (auto& name : batch.sequence_names())
+    std::printf("  %s is %s\n", name.c_str(),
+                to_string(layout_of(batch.sequence_feature(name))).data());
+  for (auto& name : batch.context_names())
+    std::printf("  %s is %s\n", name.c_str(),
+                to_string(layout_of(batch.context_feature(name))).data());
+}
+
 // [features]
 void show_features(const segue::batch& batch) {
   show_names("sequences", batch.sequence_names());
@@ -148,6 +158,7 @@ void run() {
   auto batch = p.next().value();
   show_rows(batch);
   show_features(batch);
+  show_layouts(batch);
   show_layer(batch);
   batch.acknowledge().value();
   // Batches may be smaller or larger than batch_size.

@@ -114,6 +114,9 @@ int train(const segue::configuration& config) {
   options.gather = {{"distance"}};
   options.states = {{.name = "c", .dims = {units}},
                     {.name = "h", .dims = {units}}};
+  // Torch knows no read-only memory, so that of a state must be the batch's
+  // own.
+  options.share_states = false;
   torch::manual_seed(1);
   torch::set_num_threads(1);
   learner net{options.layer->width()};

@@ -6,6 +6,7 @@ carried from one segment to the next.
 """
 
 import atexit
+import threading
 
 from segue import feature_column
 from segue._arrays import Array, SparseArray
@@ -46,6 +47,7 @@ from segue.pipeline import (
     FinishedExample,
     Pipeline,
     Reject,
+    close_inputs,
     close_open_pipelines,
     from_iterable,
 )
@@ -64,6 +66,8 @@ from segue.state_saver import (
     batch_sequences_with_states,
 )
 
+# Before Python waits for the threads of the program, and after.
+getattr(threading, "_register_atexit", atexit.register)(close_inputs)
 atexit.register(close_open_pipelines)
 
 __all__ = [

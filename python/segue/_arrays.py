@@ -147,13 +147,15 @@ def _begins_with_text(value: Any) -> bool:
 
 def as_numpy(value: Any, what: str) -> np.ndarray:
     """An array of NumPy, PyTorch, JAX, CuPy, pandas, or of lists."""
+    if isinstance(value, np.ma.MaskedArray) and np.any(value.mask):
+        raise InvalidArgument(f"{what} has masked values; fill them: filled(value)")
     if isinstance(value, np.ndarray):
         return value
     if hasattr(value, "detach") and hasattr(value, "cpu"):  # PyTorch
         value = value.detach().cpu()
         try:
             return np.asarray(value.numpy())
-        except TypeError as error:
+        except (TypeError, RuntimeError) as error:
             raise InvalidArgument(f"{what}: {error}") from None
     if hasattr(value, "__cuda_array_interface__") and hasattr(value, "get"):  # CuPy
         return np.asarray(value.get())
@@ -174,15 +176,16 @@ def to_tensor(
     """
     has_dtype = hasattr(value, "dtype")
     array = as_numpy(value, what)
-    if array.dtype.kind in "OUST":
+    if array.dtype.kind in "OUST" or dtype == "string" and array.size == 0:
         return _strings(array, what)
     if dtype is not None and dtype != "string" and not has_dtype:
         array = _astype(array, dtype, what)
     name = _NAMES.get(array.dtype.newbyteorder("="))
     if name is None:
+        way = {"f": "; astype('float32')", "i": "; astype('int64')", "u": ""}
         raise InvalidArgument(
-            f"{what} is {array.dtype}, which is not supported; convert it, for example "
-            f"by astype('{'float32' if array.dtype.kind == 'f' else 'int64'}')"
+            f"{what} is {array.dtype}, expected {', '.join(DTYPES)}"
+            + way.get(array.dtype.kind, "")
         )
     shape = array.shape  # ascontiguousarray makes a scalar a vector
     contiguous = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("="))
@@ -190,49 +193,77 @@ def to_tensor(
     return make(name, shape, contiguous)
 
 
-def _astype(array: np.ndarray, dtype: str, what: str) -> np.ndarray:
+def _astype(array: np.ndarray[Any, Any], dtype: str, what: str) -> np.ndarray[Any, Any]:
     """The values of lists, which have no dtype of their own, in that dtype."""
     wanted = DTYPES[dtype]
-    if array.size > 0 and not np.can_cast(array.dtype, wanted, "same_kind"):
+    if array.size == 0 or array.dtype == wanted:
+        return array.astype(wanted)
+    whole = array.dtype.kind in "iu"
+    if not (
+        np.can_cast(array.dtype, wanted, "same_kind") or whole and dtype != "string"
+    ):
         raise InvalidArgument(f"{what} has values of {array.dtype}, expected {dtype}")
-    return array.astype(wanted)
+    with np.errstate(over="ignore"):
+        made: np.ndarray[Any, Any] = array.astype(wanted)
+    if wanted.kind == "f":
+        changed = np.isinf(made) & ~np.isinf(array.astype(np.float64))
+    else:
+        changed = made != array
+    if changed.any():
+        raise InvalidArgument(
+            f"{what} has the value {array[changed].flat[0]}, which {dtype} does not hold"
+        )
+    return made
 
 
-def _strings(array: np.ndarray, what: str) -> _core.Tensor:
+def _strings(array: np.ndarray[Any, Any], what: str) -> _core.Tensor:
     values = array.ravel().tolist()
-    for value in values:
-        if not isinstance(value, (str, bytes)):
-            raise InvalidArgument(
-                f"{what} has an element of type {type(value).__name__}, "
-                "expected str or bytes"
-            )
+    texts = sum(isinstance(value, (str, bytes)) for value in values)
+    if texts < len(values):
+        kinds = sorted({type(value).__name__ for value in values})
+        raise InvalidArgument(
+            f"{what} has values of the type {' and '.join(kinds)}, expected numbers "
+            "of one dtype, or str or bytes"
+        )
     return _core.Tensor.of_strings(array.shape, values)
 
 
-def _is_ragged(value: Any) -> bool:
-    if not isinstance(value, (list, tuple)) or not value:
-        return False
-    if not all(isinstance(row, (list, tuple, np.ndarray)) for row in value):
-        return False
-    return len({len(row) for row in value if np.ndim(row) <= 1} or {0}) > 1
-
-
-def to_ragged(rows: Sequence[Any], what: str, dtype: str | None) -> _core.RaggedTensor:
-    """A ragged tensor of a list with a list of values for each step."""
-    lengths = [len(row) for row in rows]
-    splits = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    filled = [as_numpy(row, what) for row in rows if len(row) > 0]
-    given = any(hasattr(row, "dtype") for row in rows)
-    flat = np.concatenate(filled) if filled else np.empty(0, DTYPES[dtype or "float32"])
-    values = flat if given or flat.dtype.kind in "OUST" else flat.tolist()
-    if len(flat) == 0 and not given:
-        values = flat
-    return _core.RaggedTensor(
-        to_tensor(values, what, dtype=dtype), to_tensor(splits, what)
+def _is_row(row: Any) -> bool:
+    """Whether it can be the values of a step: a list, or an array of rank 1."""
+    if isinstance(row, np.ndarray):
+        return row.ndim == 1
+    return isinstance(row, (list, tuple)) and not any(
+        isinstance(value, (list, tuple, np.ndarray)) for value in row
     )
 
 
-def _to_sparse(value: Any, what: str) -> _core.SparseTensor:
+def _is_ragged(value: Any) -> bool:
+    if not isinstance(value, (list, tuple)) or not all(_is_row(row) for row in value):
+        return False
+    return len({len(row) for row in value}) > 1
+
+
+def to_ragged(rows: Any, what: str, dtype: str | None) -> _core.RaggedTensor:
+    """A ragged tensor of a list with a list of values for each step."""
+    if not isinstance(rows, (list, tuple)) or not all(_is_row(row) for row in rows):
+        raise InvalidArgument(
+            f"{what} is {rows!r:.100}, expected a list with a list of values for "
+            "each step"
+        )
+    splits = np.cumsum([0, *(len(row) for row in rows)])
+    filled = [row for row in rows if len(row) > 0]
+    if any(isinstance(row, np.ndarray) for row in filled):
+        values: Any = np.concatenate([as_numpy(row, what) for row in filled])
+    else:
+        values = [value for row in filled for value in row]
+    if not filled:
+        values = np.empty(0, DTYPES[dtype or "float32"])
+    return _core.RaggedTensor(
+        to_tensor(values, what, dtype=dtype), to_tensor(splits, what, dtype="int64")
+    )
+
+
+def _to_sparse(value: Any, what: str, dtype: str | None) -> _core.SparseTensor:
     if isinstance(value, SparseArray):
         indices, values, shape = value.indices, value.values, value.dense_shape
     else:  # SciPy
@@ -244,8 +275,8 @@ def _to_sparse(value: Any, what: str) -> _core.SparseTensor:
         order = np.lexsort(indices.T[::-1])
         indices, values, shape = indices[order], coo.data[order], coo.shape
     return _core.SparseTensor(
-        to_tensor(np.asarray(indices, np.int64), what),
-        to_tensor(values, what),
+        to_tensor(indices, f"{what}: indices", dtype="int64"),
+        to_tensor(values, what, dtype=dtype),
         tuple(int(d) for d in shape),
     )
 
@@ -264,7 +295,7 @@ def to_feature(
     a feature that is declared as ragged.
     """
     if isinstance(value, SparseArray) or hasattr(value, "tocoo"):
-        return _to_sparse(value, what)
+        return _to_sparse(value, what, dtype)
     if (
         layout == "ragged"
         and not hasattr(value, "dtype")

@@ -32,20 +32,21 @@ class Feeder:
         pipeline: what is fed; it knows its feeders and calls `join` and
             `raise_failure`.
         examples: any iterable.
-        push: called as push(pipeline, example, timeout) for each element. It
-            raises Timeout if there was no place in time, and is then called
-            again with the same element.
+        prepare: called as prepare(pipeline, example) for each element. It
+            returns what pushes it, without a reference to the pipeline, in at
+            most as many seconds as it is given. That raises Timeout if there
+            was no place in time, and is then called again.
     """
 
     def __init__(
         self,
         pipeline: Any,
         examples: Iterable[Any],
-        push: Callable[[Any, Any, float], None],
+        prepare: Callable[[Any, Any], Callable[[float], None]],
     ) -> None:
         self._pipeline = weakref.ref(pipeline)
         self._examples = examples
-        self._push = push
+        self._prepare = prepare
         self._failure: BaseException | None = None
         self._drawing = threading.Event()
         # A daemon: its end is not waited for before the pipelines are closed.
@@ -70,25 +71,28 @@ class Feeder:
                 return
 
     def raise_failure(self) -> None:
-        """Raises what the iterable or a push raised, once."""
-        failure, self._failure = self._failure, None
-        if failure is not None:
-            raise failure
+        """Raises what the iterable or a push raised."""
+        if self._failure is not None:
+            raise self._failure
 
     def _run(self) -> None:
         try:
             self._feed()
-        except Cancelled:
-            pass  # by the program: no failure of the iterable
-        except BaseException as failure:  # noqa: BLE001, it comes out elsewhere
+        except BaseException as failure:
             self._failure = failure
-        finally:
-            examples, self._examples = self._examples, ()
-            if isinstance(examples, types.GeneratorType):
-                examples.close()
-            pipeline = self._pipeline()
-            if pipeline is not None:
-                pipeline.close()
+        try:
+            self._close_examples()
+        except BaseException as failure:
+            if self._failure is None:
+                self._failure = failure
+        pipeline = self._pipeline()
+        if pipeline is not None:
+            pipeline.close()
+
+    def _close_examples(self) -> None:
+        examples, self._examples = self._examples, ()
+        if isinstance(examples, types.GeneratorType):
+            examples.close()
 
     def _feed(self) -> None:
         iterator = iter(self._examples)
@@ -105,10 +109,16 @@ class Feeder:
 
     def _deliver(self, example: Any) -> bool:
         """Whether there was still a pipeline to push to."""
-        while (pipeline := self._pipeline()) is not None:
+        pipeline = self._pipeline()
+        if pipeline is None:
+            return False
+        push = self._prepare(pipeline, example)
+        del pipeline  # so that it can be collected while the push waits
+        while True:
             try:
-                self._push(pipeline, example, _SLICE)
+                push(_SLICE)
                 return True
             except Timeout:
-                del pipeline  # it may be collected now
-        return False
+                continue
+            except Cancelled:
+                return False  # by the program: no failure of the iterable

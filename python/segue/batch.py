@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from segue import _core
+from segue import _checks, _core
 from segue._arrays import from_feature, to_array, to_tensor
 from segue.errors import InvalidArgument, NotFound, UnsavedBatches
 
@@ -195,17 +195,22 @@ class Batch:
 
         An exception changes nothing.
         """
-        values = {**(states or {}), **named}
-        if not values:
+        values = {**_checks.mapping(states, "the states to save"), **named}
+        if not values and self._core.state_names():
             missing = ", ".join(self._core.state_names())
-            if missing:
-                raise InvalidArgument(f"save needs the states of the batch: {missing}")
+            raise InvalidArgument(f"save needs the states of the batch: {missing}")
         self._core.save(
             [
-                (name, to_tensor(value, f"state '{name}'", copy=copy))
+                (name, self._to_state(name, value, copy))
                 for name, value in values.items()
             ]
         )
+
+    def _to_state(self, name: str, value: Any, copy: bool) -> _core.Tensor:
+        # Lists have the dtype of the state.
+        known = not hasattr(value, "dtype") and name in self.states
+        dtype = str(self._core.state(name).dtype) if known else None
+        return to_tensor(value, f"state '{name}'", dtype=dtype, copy=copy)
 
     def acknowledge(self) -> None:
         """Marks the batch as done, in a pipeline without states."""
@@ -240,6 +245,12 @@ class Batch:
                 f"the block ended without a save of {', '.join(unsaved)}; the batch is "
                 "given back (call drop if that is meant)"
             )
+
+    def __reduce__(self) -> Any:
+        raise TypeError(
+            "a batch cannot be pickled: its keys wait for it in this process; send its "
+            "arrays"
+        )
 
     def __repr__(self) -> str:
         return f"<segue.Batch of {self.batch_size} entries, {self.num_unroll} steps>"

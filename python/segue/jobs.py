@@ -18,8 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from segue import _core
-from segue._arrays import DTYPES, to_array
+from segue import _checks, _core
+from segue._arrays import to_array
+from segue._examples import dtype_name
 from segue._options import override_texts
 from segue._progress import ProgressBar
 from segue.errors import InvalidArgument
@@ -229,7 +230,7 @@ def run(
     with ProgressBar(progress, "run") as bar:
         done = _core.run(
             os.fspath(config),
-            override_texts(overrides or {}),
+            override_texts(_checks.mapping(overrides, "overrides")),
             keys,
             compare_reset,
             lambda _, news: bar.show_figures(news),
@@ -274,7 +275,7 @@ def train(
     with ProgressBar(progress, "train") as bar:
         done = _core.train(
             os.fspath(config),
-            override_texts(overrides or {}),
+            override_texts(_checks.mapping(overrides, "overrides")),
             restart,
             accept_changes,
             tell,
@@ -305,7 +306,7 @@ def stats(
     with ProgressBar(progress, "stats") as bar:
         found = _core.stats(
             os.fspath(source),
-            override_texts(overrides or {}),
+            override_texts(_checks.mapping(overrides, "overrides")),
             lambda _, news: bar.show_reading(news),
         )
     found["features"] = [FeatureStats(**f) for f in found["features"]]
@@ -339,23 +340,16 @@ def convert(
         FileNotFoundError: a file that does not exist.
         OSError: the file could not be written.
     """
-    names = {name: _dtype_name(d) for name, d in (dtypes or {}).items()}
+    given = _checks.mapping(dtypes, "dtypes")
+    names = {name: dtype_name(d, f"dtypes: '{name}'") for name, d in given.items()}
     with ProgressBar(progress, "convert") as bar:
         done = _core.convert(
             os.fspath(source),
             os.fspath(to),
             format,
-            override_texts(overrides or {}),
+            override_texts(_checks.mapping(overrides, "overrides")),
             names,
-            list(drop),
+            _checks.names(drop, "drop"),
             lambda _, news: bar.show_reading(news),
         )
     return ConvertReport(**done)
-
-
-def _dtype_name(dtype: Any) -> str:
-    if isinstance(dtype, str) and dtype in DTYPES:
-        return dtype
-    if dtype is str:
-        return "string"
-    return str(np.dtype(dtype).name)

@@ -15,9 +15,15 @@ from typing import Any
 
 import numpy as np
 
-from segue import _core
-from segue._arrays import from_feature, to_feature, to_tensor
+from segue import _checks, _core
+from segue._arrays import from_feature, to_tensor
 from segue._columns import column_tables
+from segue._examples import (
+    feature_spec,
+    initial_state,
+    push_arguments,
+    to_features,
+)
 from segue._feeder import Feeder
 from segue._options import batch_table, override_texts, to_table
 from segue.batch import Batch
@@ -80,6 +86,18 @@ class Reject:
 
 
 _open_pipelines: weakref.WeakSet[Pipeline] = weakref.WeakSet()
+
+
+def close_inputs() -> None:
+    """Lets threads that draw or wait come to an end after the main thread.
+
+    Nobody is left to push to a pipeline that it has left open. Called when the
+    main thread has ended, before Python waits for the others.
+    """
+    for pipeline in list(_open_pipelines):
+        if not pipeline._reads_files and not pipeline._feeders:
+            _close(pipeline._core, cancel=False)
+    _core.end_main_thread()
 
 
 def close_open_pipelines() -> None:
@@ -186,16 +204,20 @@ class Pipeline:
         if columns is not None:
             tables["column"] = column_tables(columns)
         options = _core.Options.from_dict(
-            {k: v for k, v in tables.items() if v is not None}, seed
+            {k: v for k, v in tables.items() if v is not None},
+            _checks.integer(seed, "seed", 0, 2**63 - 1),
         )
         if features is not None or context is not None:
             options.set_features(
-                [_spec(*s) for s in (features or {}).items()],
-                [_spec(*s) for s in (context or {}).items()],
+                [
+                    feature_spec(*s)
+                    for s in _checks.mapping(features, "features").items()
+                ],
+                [feature_spec(*s) for s in _checks.mapping(context, "context").items()],
             )
         if gather is not None:
-            options.set_gather(list(gather))
-        options.set_layer_ahead(layer_ahead)
+            options.set_gather(_checks.names(gather, "gather"))
+        options.set_layer_ahead(bool(layer_ahead))
         self._start(options, states, on_finished, on_reject)
 
     @classmethod
@@ -239,7 +261,10 @@ class Pipeline:
                 f"keys is {keys!r}, expected 'all', 'training' or 'evaluation'"
             )
         options = _core.Options.from_file(
-            os.fspath(path), override_texts(overrides or {}), keys, initial_tables
+            os.fspath(path),
+            override_texts(_checks.mapping(overrides, "overrides")),
+            keys,
+            bool(initial_tables),
         )
         self = cls.__new__(cls)
         self._start(options, states, on_finished, on_reject)
@@ -254,16 +279,17 @@ class Pipeline:
     ) -> None:
         if states is not None:
             options.set_states(
-                [(name, _initial(name, s)) for name, s in states.items()]
+                [(name, initial_state(name, s)) for name, s in states.items()]
             )
         sequences, context = options.declared
         self._sequences = {s[0]: s for s in reversed(sequences)}
         self._context = {s[0]: s for s in reversed(context)}
         self._states = {name: (dtype, shape) for name, dtype, shape in options.states}
         self._label = options.label
+        self._reads_files = options.reads_files
         self._width = options.width
-        self._on_finished = on_finished
-        self._on_reject = on_reject
+        self._on_finished = _checks.function(on_finished, "on_finished")
+        self._on_reject = _checks.function(on_reject, "on_reject")
         self._telling = threading.RLock()
         self._untold: deque[dict[str, Any]] = deque()
         self._feeders: list[Any] = []
@@ -271,6 +297,8 @@ class Pipeline:
             options, on_finished is not None, on_reject is not None
         )
         _open_pipelines.add(self)
+        # A thread that feeds it may keep the run, but not the pipeline.
+        weakref.finalize(self, _cancel, self._core).atexit = False
 
     @property
     def label(self) -> str | None:
@@ -318,27 +346,47 @@ class Pipeline:
             TimeoutError: there was no place in time.
             Cancelled: the pipeline was closed.
         """
-        if not 0 <= tag < 2**63:
-            raise InvalidArgument(f"key '{key!s}': tag {tag} is not in [0, 2^63)")
-        self._core.push(
+        self._prepare(
             key,
-            _to_features(sequences, self._sequences, key, "sequence"),
-            _to_features(context, self._context, key, "context"),
+            sequences,
+            context,
+            length=length,
+            initial_states=initial_states,
+            tag=tag,
+        )(_checks.seconds(timeout))
+
+    def _prepare(
+        self,
+        key: str | bytes,
+        sequences: Mapping[str, Any],
+        context: Mapping[str, Any] | None = None,
+        *,
+        length: int | None = None,
+        initial_states: Mapping[str, Any] | None = None,
+        tag: int = 0,
+    ) -> Callable[[float | None], None]:
+        """What pushes the example in so many seconds. It does not keep `self`."""
+        of_key = f"key {key!r:.100}"
+        if length is not None:
+            length = _checks.integer(length, f"{of_key}: length", 0, 2**63 - 1)
+        arguments = (
+            key,
+            to_features(sequences, self._sequences, of_key, "sequence"),
+            to_features(context, self._context, of_key, "context"),
             length,
-            [
-                (
-                    n,
-                    to_tensor(
-                        v,
-                        f"key '{key!s}': initial state '{n}'",
-                        dtype=self._states.get(n, ("float32",))[0],
-                    ),
-                )
-                for n, v in (initial_states or {}).items()
-            ],
-            tag,
-            timeout,
+            self._to_states(initial_states, of_key),
+            _checks.integer(tag, f"{of_key}: tag", 0, 2**63 - 1),
         )
+        core = self._core
+        return lambda timeout: core.push(*arguments, timeout)
+
+    def _to_states(self, states: Any, of_key: str) -> list[tuple[str, _core.Tensor]]:
+        made = []
+        for name, value in _checks.mapping(states, f"{of_key}: initial_states").items():
+            dtype = self._states.get(name, ("float32",))[0]
+            what = f"{of_key}: initial state '{name}'"
+            made.append((name, to_tensor(value, what, dtype=dtype)))
+        return made
 
     def next(
         self,
@@ -364,14 +412,34 @@ class Pipeline:
             Cancelled: the pipeline was closed.
             Error: the failure of the run.
         """
+        batch = self._draw(batch_size, _checks.seconds(timeout), others_save)
+        if batch is None:
+            raise EndOfInput("the input has ended")
+        return batch
+
+    def _draw(
+        self,
+        batch_size: int | None = None,
+        timeout: float | None = None,
+        others_save: bool = False,
+    ) -> Batch | None:
+        """The next batch; None at the end of the input."""
+        if batch_size is not None:
+            batch_size = _checks.integer(batch_size, "batch_size", 0, 2**31 - 1)
         until = None if timeout is None else time.monotonic() + timeout
         while True:
             self._tell()
             left = None if until is None else max(until - time.monotonic(), 0.0)
             try:
                 drawn = self._core.next(batch_size, left, others_save)
-            except Error as error:
-                self._after(error)
+            except EndOfInput:
+                self._after_the_end()
+                return None
+            except Cancelled:
+                self._after_the_end()
+                raise
+            except Error:
+                self._tell()
                 raise
             if drawn is not None:
                 return Batch(drawn)
@@ -385,11 +453,12 @@ class Pipeline:
             TimeoutError: no entry is ready.
             Others as for next.
         """
+        max = _checks.integer(max, "max", 1, 2**31 - 1)
         self._tell()
         try:
-            return Batch(self._core.next_ready(max, timeout))
-        except Error as error:
-            self._after(error)
+            return Batch(self._core.next_ready(max, _checks.seconds(timeout) or 0.0))
+        except (EndOfInput, Cancelled):
+            self._after_the_end()
             raise
 
     def __iter__(self) -> Iterator[Batch]:
@@ -409,9 +478,8 @@ class Pipeline:
                         "batch.drop to have it delivered again"
                     )
                 before.acknowledge()
-            try:
-                before = self.next()
-            except EndOfInput:
+            before = self._draw()
+            if before is None:
                 return
             yield before
 
@@ -425,24 +493,26 @@ class Pipeline:
         if cancel:
             for feeder in self._feeders:
                 feeder.join()
-            self._tell()
+            self._tell_all()
 
     def _end(self) -> None:
         """Ends the run at the program's exit: no callback is called any more."""
-        try:
-            self._core.close(True)
-        except ForkError:
-            pass  # the run is that of the parent
+        _cancel(self._core)
 
     def wait(self, timeout: float | None = None) -> None:
         """Waits until the run is over, for threads that draw no batches.
+
+        It is over when all batches are saved and a thread that draws has seen
+        the end of the input, or when the pipeline was closed with `cancel`.
 
         Raises:
             TimeoutError: it is not over in time.
             Error: why it failed.
         """
-        self._core.wait(timeout)
+        self._core.wait(_checks.seconds(timeout))
         self._tell()
+        for feeder in self._feeders:
+            feeder.raise_failure()
 
     def summary(self) -> dict[str, Any]:
         """The counts since the start, by name: examples, finished, batches, ..."""
@@ -461,25 +531,50 @@ class Pipeline:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close(cancel=True)
+        try:
+            self.close(cancel=True)
+        except BaseException as raised:
+            if error is None:
+                raise
+            # What ended the block wins, and shows the other.
+            error.__context__ = raised
 
-    def _after(self, error: Error) -> None:
-        """Before a wait ends with an error: what happened before it comes first."""
+    def _after_the_end(self) -> None:
+        """Raises what callbacks and iterables have raised before the end."""
         self._tell()
-        if isinstance(error, (EndOfInput, Cancelled)):
-            for feeder in self._feeders:
-                feeder.raise_failure()
+        for feeder in self._feeders:
+            feeder.raise_failure()
 
     def _tell(self) -> None:
-        """Calls the callbacks, in order, from one thread at a time."""
+        """Calls the callbacks, in order, unless another thread does it already.
+
+        An exception leaves the others for the next time.
+        """
         if not (self._core.has_news() or self._untold):
             return
-        with self._telling:
+        if not self._telling.acquire(blocking=False):
+            return  # a callback may wait for what this thread is about to do
+        try:
             self._untold.extend(self._core.take_rejects())
             self._untold.extend(self._core.take_finished())
-            # One by one, so that an exception loses none of the others.
             while self._untold:
                 self._tell_of(self._untold.popleft())
+        finally:
+            self._telling.release()
+
+    def _tell_all(self) -> None:
+        """The same for the last time: an exception keeps no other from its call."""
+        failure: BaseException | None = None
+        while True:
+            try:
+                self._tell()
+                break
+            except BaseException as raised:
+                if failure is not None:
+                    raised.__context__ = failure
+                failure = raised
+        if failure is not None:
+            raise failure
 
     def _tell_of(self, news: dict[str, Any]) -> None:
         if "raw" in news:
@@ -521,80 +616,28 @@ def from_iterable(examples: Iterable[Any], **options: Any) -> Pipeline:
             "from_iterable has no input: its examples come from the iterable"
         )
     pipeline = Pipeline(**options)
-    pipeline._feeders.append(Feeder(pipeline, examples, _push_example))
+    pipeline._feeders.append(Feeder(pipeline, examples, _prepare_example))
     return pipeline
 
 
-def _push_example(pipeline: Pipeline, example: Any, timeout: float) -> None:
-    if isinstance(example, Mapping):
-        unknown = sorted(set(example) - _PUSHED)
-        if unknown or not {"key", "sequences"} <= set(example):
-            found = ", ".join(map(repr, example)) or "nothing"
-            raise InvalidArgument(
-                f"an example is a dict with {found}; "
-                "expected 'key' and 'sequences', and perhaps 'context', 'length', "
-                "'initial_states', 'tag'"
-            )
-        return pipeline.push(timeout=timeout, **example)
-    if not isinstance(example, (tuple, list)) or not 2 <= len(example) <= 3:
-        raise InvalidArgument(
-            f"an example is {type(example).__name__}, expected (key, sequences), "
-            "(key, sequences, context), or a dict"
-        )
-    pipeline.push(*example, timeout=timeout)
+def _prepare_example(
+    pipeline: Pipeline, example: Any
+) -> Callable[[float | None], None]:
+    return pipeline._prepare(**push_arguments(example))
 
 
-_PUSHED = frozenset({"key", "sequences", "context", "length", "initial_states", "tag"})
+def _close(core: _core.Pipeline, cancel: bool) -> None:
+    try:
+        core.close(cancel)
+    except ForkError:
+        pass  # the run is that of the parent
+
+
+def _cancel(core: _core.Pipeline) -> None:
+    _close(core, cancel=True)
 
 
 def _finished(done: dict[str, Any]) -> FinishedExample:
     # Copies: the memory is that of a whole batch.
     states = {name: np.array(from_feature(value)) for name, value in done.pop("states")}
     return FinishedExample(states=states, **done)
-
-
-def _initial(name: str, state: Any) -> _core.Tensor:
-    """The initial value of a state: of a shape float32 zeros, or an array."""
-    if hasattr(state, "dtype"):
-        return to_tensor(state, f"state '{name}'")
-    dims = (state,) if isinstance(state, int) else state
-    if not isinstance(dims, (tuple, list)) or not all(isinstance(d, int) for d in dims):
-        raise InvalidArgument(
-            f"state '{name}' is {state!r}, expected a shape such as (128,), or an array"
-        )
-    if any(d < 0 for d in dims):
-        raise InvalidArgument(f"state '{name}' has the shape {tuple(dims)}")
-    return to_tensor(np.zeros(tuple(dims), np.float32), f"state '{name}'")
-
-
-def _spec(name: str, declared: Any) -> tuple[str, str, tuple[int, ...], str]:
-    """A declared feature: dtype, or (dtype, dims), or (dtype, dims, layout)."""
-    parts = list(declared) if isinstance(declared, (tuple, list)) else [declared]
-    if not 1 <= len(parts) <= 3:
-        raise InvalidArgument(
-            f"feature '{name}' is {declared!r}, expected a dtype, (dtype, dims) or "
-            "(dtype, dims, layout)"
-        )
-    dtype = parts[0] if isinstance(parts[0], str) else np.dtype(parts[0]).name
-    dims = parts[1] if len(parts) > 1 else ()
-    layout = parts[2] if len(parts) > 2 else "dense"
-    if layout not in ("dense", "sparse", "ragged"):
-        raise InvalidArgument(
-            f"feature '{name}' has the layout {layout!r}, expected 'dense', "
-            "'sparse' or 'ragged'"
-        )
-    return name, dtype, tuple(dims), layout
-
-
-def _to_features(
-    values: Mapping[str, Any] | None, declared: Mapping[str, Any], key: Any, kind: str
-) -> list[tuple[str, Any]]:
-    made = []
-    for name, value in (values or {}).items():
-        spec = declared.get(name)
-        what = f"key '{key!s}': {kind} '{name}'"
-        if spec is None:
-            made.append((name, to_feature(value, what)))
-        else:
-            made.append((name, to_feature(value, what, dtype=spec[1], layout=spec[3])))
-    return made

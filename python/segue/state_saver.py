@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, cast
 
@@ -80,7 +80,7 @@ class StateSaver:
     def __init__(self, pipeline: Pipeline, examples: Iterable[Example] | None) -> None:
         self._pipeline = pipeline
         if examples is not None:
-            pipeline._feeders.append(Feeder(pipeline, examples, _push))
+            pipeline._feeders.append(Feeder(pipeline, examples, _prepare))
 
     @property
     def pipeline(self) -> Pipeline:
@@ -236,8 +236,8 @@ def _with_dtype(value: Any) -> Any:
     return array.astype(np.float32) if array.dtype == np.float64 else array
 
 
-def _push(pipeline: Pipeline, example: Any, timeout: float) -> None:
-    """Pushes an example of a program."""
+def _prepare(pipeline: Pipeline, example: Any) -> Callable[[float], None]:
+    """What pushes an example of a program."""
     parts = list(example) if isinstance(example, (tuple, list)) else []
     if not 2 <= len(parts) <= len(_PARTS):
         raise InvalidArgument(
@@ -255,13 +255,12 @@ def _push(pipeline: Pipeline, example: Any, timeout: float) -> None:
         for given in (sequences, context, states)
     )
     sequences, context, states = named
-    pipeline.push(
+    return pipeline._prepare(
         key,
         sequences,
         context,
         length=None if length is None else int(length),
         initial_states=states,
-        timeout=timeout,
     )
 
 

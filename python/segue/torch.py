@@ -71,6 +71,8 @@ class TorchBatch:
         self.numpy = batch
 
     def __getattr__(self, name: str) -> Any:
+        if name == "numpy":  # not set yet
+            raise AttributeError(name)
         return getattr(self.numpy, name)
 
     @cached_property

@@ -29,6 +29,10 @@ tensor numbers(const bound_batch& b,
   return all;
 }
 
+std::string to_name(nb::handle name) {
+  return to_text(name, "a name");
+}
+
 template <class Text>
 nb::list texts(const bound_batch& b, Text (batch::*text)(std::int64_t) const) {
   const auto& content = b.content();
@@ -109,7 +113,8 @@ void bind_batch(nb::module_& module) {
           "num_unroll",
           [](const bound_batch& b) { return b.content().num_unroll(); })
       .def_prop_ro("is_done", &bound_batch::is_done)
-      .def_prop_ro("unsaved", [](const bound_batch& b) { return b.unsaved(); })
+      .def_prop_ro("unsaved",
+                   [](const bound_batch& b) { return to_list(b.unsaved()); })
       .def("keys", [](const bound_batch& b) { return texts(b, &batch::key); })
       .def("next_keys",
            [](const bound_batch& b) { return texts(b, &batch::next_key); })
@@ -134,22 +139,28 @@ void bind_batch(nb::module_& module) {
            [](const bound_batch& b) { return numbers(b, &batch::epoch); })
       .def("tags", [](const bound_batch& b) { return numbers(b, &batch::tag); })
       .def("sequence_names",
-           [](const bound_batch& b) { return b.content().sequence_names(); })
+           [](const bound_batch& b) {
+             return to_list(b.content().sequence_names());
+           })
       .def("context_names",
-           [](const bound_batch& b) { return b.content().context_names(); })
+           [](const bound_batch& b) {
+             return to_list(b.content().context_names());
+           })
       .def("state_names",
-           [](const bound_batch& b) { return b.content().state_names(); })
+           [](const bound_batch& b) {
+             return to_list(b.content().state_names());
+           })
       .def("sequence",
-           [](const bound_batch& b, const std::string& name) {
-             return to_object(b.content().sequence_feature(name));
+           [](const bound_batch& b, nb::handle name) {
+             return to_object(b.content().sequence_feature(to_name(name)));
            })
       .def("context",
-           [](const bound_batch& b, const std::string& name) {
-             return to_object(b.content().context_feature(name));
+           [](const bound_batch& b, nb::handle name) {
+             return to_object(b.content().context_feature(to_name(name)));
            })
       .def("state",
-           [](const bound_batch& b, const std::string& name) {
-             return b.content().state(name);
+           [](const bound_batch& b, nb::handle name) {
+             return b.content().state(to_name(name));
            })
       .def("layer", [](const bound_batch& b) { return b.content().layer(); })
       .def("layer_lengths",

@@ -2,6 +2,7 @@
 #include "segue/python/src/errors.hpp"
 
 #include <exception>
+#include <string_view>
 
 namespace segue::python {
 namespace {
@@ -10,13 +11,23 @@ nb::object exception_of(const char* name) {
   return nb::module_::import_("segue.errors").attr(name);
 }
 
+/// The message with the names that options have in Python.
+std::string in_python(std::string message) {
+  constexpr std::string_view scope = "pipeline_options::";
+  for (auto at = message.find(scope); at != std::string::npos;
+       at = message.find(scope))
+    message.erase(at, scope.size());
+  return message;
+}
+
 void set_error(const error& e) {
   auto errors = nb::module_::import_("segue.errors");
+  auto message = in_python(e.message);
   auto kind = errors.attr("_of_code")(nb::str(to_string(e.code).data()));
   PyErr_SetObject(
       kind.ptr(),
-      nb::steal(PyUnicode_DecodeUTF8(e.message.data(),
-                                     static_cast<Py_ssize_t>(e.message.size()),
+      nb::steal(PyUnicode_DecodeUTF8(message.data(),
+                                     static_cast<Py_ssize_t>(message.size()),
                                      "replace"))
           .ptr());
 }

@@ -27,6 +27,7 @@ NB_MODULE(_core, module) {
   bind_pipeline(module);
   bind_jobs(module);
   bind_data_jobs(module);
+  module.def("end_main_thread", &end_main_thread);
   module.def("end_waits", &end_waits);
   bind_layer(module);
   bind_cells(module);

@@ -52,6 +52,7 @@ bool is_late(const result<T>& r) {
 /// return true to end them.
 template <class Wait, class Look>
 auto wait_in_slices(clock::time_point until, Wait wait, Look look) {
+  counted_call counted;
   for (;;) {
     auto now = clock::now();
     auto last = until - now <= slice;
@@ -130,7 +131,11 @@ pipeline& bound_pipeline::at() const {
 }
 
 void bound_pipeline::check_not_waiting_for_itself() const {
-  auto mine = held_->of(std::this_thread::get_id());
+  auto self = std::this_thread::get_id();
+  auto mine = held_->of(self);
+  // What a thread that has ended holds is not saved by it any more.
+  if (auto ended = ended_main_thread(); ended && *ended != self)
+    mine += held_->of(*ended);
   if (mine == 0) return;
   auto now = pipeline_->figures();
   // The figures are those after all saves so far.
@@ -196,12 +201,21 @@ void bound_pipeline::close(bool cancel) {
   pipeline_->close(cancel ? close_mode::cancel : close_mode::finish);
 }
 
+namespace {
+
+/// Whether no thread draws or has batches.
+bool is_idle(const live_figures& now) {
+  return now.waiting_consumers == 0 && now.batches_out == 0;
+}
+
+}  // namespace
+
 void bound_pipeline::wait(std::optional<double> timeout) {
   auto& p = at();
   value_of(wait_in_slices(
       deadline_of(timeout),
       [&](clock::time_point until) { return p.wait(until); },
-      [] { return false; }));
+      [&] { return ended_main_thread() && is_idle(p.figures()); }));
 }
 
 run_summary bound_pipeline::stop() {
@@ -229,7 +243,7 @@ void bind_pipeline(nb::module_& module) {
                     tag},
                    timeout);
           },
-          nb::arg("key"), nb::arg("sequences"), nb::arg("context"),
+          nb::arg("key").none(), nb::arg("sequences"), nb::arg("context"),
           nb::arg("length").none(), nb::arg("initial_states"), nb::arg("tag"),
           nb::arg("timeout").none())
       .def("close", &bound_pipeline::close, nb::arg("cancel"))
@@ -239,7 +253,11 @@ void bind_pipeline(nb::module_& module) {
            [](const bound_pipeline& p) { return to_dict(p.summary()); })
       .def("figures",
            [](const bound_pipeline& p) { return to_dict(p.figures()); })
-      .def("has_news", [](bound_pipeline& p) { return p.news().has_news(); })
+      .def("has_news",
+           [](bound_pipeline& p) {
+             check_not_forked();
+             return p.news().has_news();
+           })
       .def("take_finished",
            [](bound_pipeline& p) {
              nb::list all;

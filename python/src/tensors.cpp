@@ -117,6 +117,13 @@ nb::object to_str(std::string_view text) {
   return nb::steal(made);
 }
 
+nb::list to_list(const std::vector<std::string>& texts) {
+  nb::list all;
+  for (const auto& text : texts)
+    all.append(to_str(text));
+  return all;
+}
+
 std::string to_text(nb::handle object, std::string_view what) {
   char* data = nullptr;
   Py_ssize_t size = 0;

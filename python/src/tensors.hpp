@@ -24,6 +24,9 @@ nb::object to_str(std::string_view text);
 /// others; `what` names it.
 std::string to_text(nb::handle object, std::string_view what);
 
+/// A list of str.
+nb::list to_list(const std::vector<std::string>& texts);
+
 nb::object to_object(const feature& f);
 
 /// A list of (name, Tensor | SparseTensor | RaggedTensor).

@@ -11,35 +11,49 @@
 namespace segue::python {
 namespace {
 
-std::atomic<int> threads_without_gil{0};
+std::atomic<int> calls{0};
 std::atomic<bool> ending{false};
+std::optional<std::thread::id> main_thread;  // read and written with the GIL
+
+/// A training that is asked to end writes its checkpoint first.
+constexpr std::chrono::seconds patience{10};
 
 }  // namespace
 
-without_gil::without_gil() {
-  ++threads_without_gil;
-  state_ = PyEval_SaveThread();
+counted_call::counted_call() {
+  ++calls;
 }
 
-without_gil::~without_gil() {
-  PyEval_RestoreThread(state_);
-  --threads_without_gil;
+counted_call::~counted_call() {
+  --calls;
 }
 
 void end_waits() {
   using namespace std::chrono_literals;
   if (is_forked()) return;  // the threads are those of the parent
   ending = true;
-  auto until = std::chrono::steady_clock::now() + 2s;
+  auto until = std::chrono::steady_clock::now() + patience;
   // This thread is not counted: its stretch needs no end.
   auto* state = PyEval_SaveThread();
-  while (threads_without_gil > 0 && std::chrono::steady_clock::now() < until)
+  while (calls > 0 && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(1ms);
   PyEval_RestoreThread(state);
 }
 
+void end_main_thread() {
+  main_thread = std::this_thread::get_id();
+}
+
+std::optional<std::thread::id> ended_main_thread() {
+  return main_thread;
+}
+
+bool is_ending() {
+  return ending;
+}
+
 void check_not_ending() {
-  if (ending) raise("Cancelled", "the interpreter is ending");
+  if (is_ending()) raise("Cancelled", "the interpreter is ending");
 }
 
 }  // namespace segue::python

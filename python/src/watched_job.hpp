@@ -35,11 +35,4 @@ T watch_job(Work work, nb::handle tell) {
   return std::move(*done);
 }
 
-inline nb::list to_list(const texts& all) {
-  nb::list list;
-  for (const auto& text : all)
-    list.append(to_str(text));
-  return list;
-}
-
 }  // namespace segue::python

@@ -47,6 +47,7 @@ void watch(const std::function<void(std::stop_token, job_news&)>& work,
            nb::handle tell) {
   check_not_forked();
   check_not_ending();
+  counted_call counted;
   job_news news;
   std::exception_ptr thrown;
   std::jthread thread{[&](std::stop_token stop) {
@@ -69,6 +70,7 @@ void watch(const std::function<void(std::stop_token, job_news&)>& work,
         ended = news.wait();
       }
       if (PyErr_CheckSignals() != 0) throw nb::python_error();
+      if (!ended) check_not_ending();
       news.tell(tell);
     }
   } catch (...) {

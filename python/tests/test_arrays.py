@@ -67,7 +67,7 @@ def test_strings_are_str_and_lose_no_byte() -> None:
     assert array[0, 1].encode("utf-8", "surrogateescape") == b"\xff\x00b"
     fixed = np.array([["a", "bc"], ["", "d"], ["e", "f"]])
     assert through(fixed).tolist() == [fixed.tolist()]
-    with pytest.raises(ValueError, match="element of type int"):
+    with pytest.raises(ValueError, match="values of the type int and str"):
         through(["a", 1])
 
 
@@ -229,3 +229,60 @@ def test_final_states_are_copies() -> None:
             batch.save(n=batch.states["n"] + 1)
     finished[0].states["n"][:] = 9
     assert finished[1].states["n"].tolist() == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("dtype", "values", "message"),
+    [
+        ("int32", [2**40, 1], "has the value 1099511627776, which int32 does not hold"),
+        ("uint8", [-1], "has the value -1, which uint8 does not hold"),
+        ("bool", [2], "has the value 2, which bool does not hold"),
+        ("float32", [1e300], r"has the value 1e\+300, which float32 does not hold"),
+        ("int64", [[2**40 + 7], [1, 2.5]], "has values of float64, expected int64"),
+        ("float32", [1.0, None], "has values of the type NoneType and float"),
+        ("string", [1], "is dense int64, expected dense string"),
+    ],
+)
+def test_lists_that_do_not_fit_are_refused(
+    dtype: str, values: object, message: str
+) -> None:
+    form = (
+        "ragged"
+        if isinstance(values, list) and isinstance(values[0], list)
+        else "dense"
+    )
+    with pytest.raises(ValueError, match=message):
+        through(values, features={"x": (dtype, (), form)})
+
+
+@pytest.mark.parametrize(
+    ("dtype", "values"),
+    [("uint8", [1, 255]), ("bool", [0, 1]), ("float32", [1, 2.5]), ("int32", [-5])],
+)
+def test_lists_that_fit_have_the_declared_dtype(
+    dtype: str, values: list[float]
+) -> None:
+    array = through(values, features={"x": dtype})
+    assert array.dtype == dtype
+    assert array[0, : len(values)].tolist() == values
+
+
+def test_masked_values_are_refused() -> None:
+    values = np.ma.masked_array([1.0, 2.0], mask=[False, True])
+    with pytest.raises(ValueError, match="masked values; fill them"):
+        through(values)
+    assert through(values[:1]).tolist() == [[1.0, 0.0, 0.0]]
+
+
+def test_lists_of_lists_of_lists_are_not_ragged() -> None:
+    with pytest.raises(ValueError, match="key 'a': sequence 'x'"):
+        through([[[1, 2], [3]], [[4]]])
+    with pytest.raises(ValueError, match="expected a list with a list of values"):
+        through([None, [3.0]], features={"x": ("float32", (), "ragged")})
+
+
+def test_lists_are_saved_in_the_dtype_of_the_state() -> None:
+    with counting(batch_size=1) as pipeline:
+        pipeline.push("a", {"x": steps(3)})
+        pipeline.next().save(n=[[3]])
+        assert pipeline.next().states["n"].tolist() == [[3.0]]

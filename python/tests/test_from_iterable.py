@@ -74,7 +74,7 @@ def test_an_exception_of_the_generator_comes_out_of_the_loop() -> None:
     [
         (("a", {"x": [1.0]}, {"c": 1}), "'c'"),
         (("", {"x": [1.0]}), "key"),
-        ("a", "an example is str"),
+        ("a", "an example is 'a', expected"),
         ({"key": "a", "steps": 1}, "expected 'key' and 'sequences'"),
     ],
 )
@@ -105,3 +105,51 @@ def test_a_pipeline_that_is_let_go_ends_its_thread() -> None:
 def test_files_and_iterables_exclude_each_other() -> None:
     with pytest.raises(ValueError, match="has no input"):
         segue.from_iterable([], input={"files": ["a"]}, **OPTIONS)
+
+
+def test_a_generator_that_fails_to_close_loses_nothing() -> None:
+    def examples() -> Iterator[Any]:
+        try:
+            yield "a", {"x": steps(2)}
+            yield "wrong"
+        finally:
+            raise RuntimeError("in finally")
+
+    with segue.from_iterable(examples(), **OPTIONS) as pipeline:
+        with pytest.raises(ValueError, match="an example is 'wrong'"):
+            drained(pipeline)
+
+
+def test_errors_of_segue_in_a_generator_come_out_too() -> None:
+    for error in (segue.Cancelled("inner"), segue.EndOfInput("inner")):
+
+        def examples(raised: Exception = error) -> Iterator[Any]:
+            yield "a", {"x": steps(2)}
+            raise raised
+
+        with segue.from_iterable(examples(), **OPTIONS) as pipeline:
+            with pytest.raises(type(error), match="inner"):
+                drained(pipeline)
+            with pytest.raises(type(error), match="inner"):
+                pipeline.wait(10)
+
+
+def test_a_pipeline_in_a_cycle_is_collected_while_it_is_fed() -> None:
+    class Owner:
+        def __init__(self) -> None:
+            self.pipeline = segue.from_iterable(
+                ((f"k{k}", {"x": steps(2)}) for k in range(10**9)),
+                on_finished=self.finished,
+                **OPTIONS,
+            )
+
+        def finished(self, done: segue.FinishedExample) -> None:
+            pass
+
+    for _ in range(5):
+        Owner().pipeline.next(1)
+    until = time.monotonic() + 30
+    while any(t.name == "segue.feeder" for t in threading.enumerate()):
+        gc.collect()
+        assert time.monotonic() < until
+        time.sleep(0.01)

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import pickle
 import threading
 import time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -320,3 +322,101 @@ def test_many_threads_push_and_draw() -> None:
             t.join()
         assert total[0] == 3 * 10 * (1 + 2 + 3 + 4 + 5)
         assert pipeline.summary()["finished"] == 150
+
+
+def test_an_end_that_a_callback_raises_is_no_end_of_the_loop() -> None:
+    def refuse(done: segue.FinishedExample) -> None:
+        raise segue.EndOfInput(f"no {done.key}")
+
+    # Those that are left come out together.
+    with pytest.raises(segue.EndOfInput, match="no [bd]"):
+        with counting(on_finished=refuse) as pipeline:
+            for key in "abcd":
+                pipeline.push(key, {"x": steps(2)})
+            pipeline.close()
+            with pytest.raises(segue.EndOfInput, match="no a"):
+                for batch in pipeline:
+                    batch.save(n=batch.states["n"])
+
+
+def test_the_exception_of_a_block_wins_over_those_of_callbacks() -> None:
+    told = []
+
+    def refuse(done: segue.FinishedExample) -> None:
+        told.append(done.key)
+        raise RuntimeError(done.key)
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        with counting(on_finished=refuse) as pipeline:
+            for key in "ab":
+                pipeline.push(key, {"x": steps(2)})
+            batch = pipeline.next()
+            batch.save(n=batch.states["n"])
+            while pipeline.summary()["finished"] < 2:
+                time.sleep(0.01)
+            raise ZeroDivisionError
+    assert told == ["a", "b"]
+    assert isinstance(caught.value.__context__, RuntimeError)
+
+
+def test_a_callback_that_waits_holds_up_no_other_thread() -> None:
+    entered = threading.Event()
+
+    def wait_for_room(done: segue.FinishedExample) -> None:
+        if done.key == "a":
+            entered.set()
+            pipeline.push("late", {"x": steps(2)}, timeout=30)
+
+    with counting(capacity=4, batch_size=1, on_finished=wait_for_room) as pipeline:
+        for key in "abcd":
+            pipeline.push(key, {"x": steps(2)})
+        first, second = pipeline.next(), pipeline.next()
+        first.save(n=first.states["n"])
+        while pipeline.summary()["finished"] < 1:
+            time.sleep(0.01)
+        pipeline.push("e", {"x": steps(2)})
+        other = threading.Thread(target=lambda: pipeline.next(others_save=True).drop())
+        other.start()
+        assert entered.wait(30)
+        second.save(n=second.states["n"])
+        other.join(30)
+        assert not other.is_alive()
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda p: p.push(None, {"x": [1.0]}),
+            "key is NoneType, expected str or bytes",
+        ),
+        (lambda p: p.push("a", [1.0]), "key 'a': sequences is .1.0., expected a dict"),
+        (lambda p: p.push("a", {"x": [1.0]}, length=1.0), "length is 1.0, expected an"),
+        (lambda p: p.push("a", {"x": [1.0]}, length=-1), r"length -1 is not in \[0, "),
+        (lambda p: p.push("a", {"x": [1.0]}, timeout="1s"), "timeout is '1s'"),
+        (lambda p: p.push("a", {"x": [1.0]}, initial_states=[1]), "initial_states is"),
+        (lambda p: p.next(1.5), "batch_size is 1.5, expected an integer"),
+        (lambda p: p.next(2**70), "batch_size 1180591620717411303424 is not in"),
+        (lambda p: p.next_ready(None, 1), "max is None, expected an integer"),
+    ],
+)
+def test_wrong_arguments_are_told(call: Any, message: str) -> None:
+    with counting() as pipeline, pytest.raises(ValueError, match=message):
+        call(pipeline)
+
+
+def test_a_batch_says_why_it_cannot_be_pickled() -> None:
+    with counting() as pipeline:
+        pipeline.push("a", {"x": steps(2)})
+        with pytest.raises(TypeError, match="a batch cannot be pickled"):
+            pickle.dumps(pipeline.next(1))
+
+
+def test_names_lose_no_byte() -> None:
+    with counting(states={"\udcff": (1,)}) as pipeline:
+        pipeline.push("a", {b"\xfe": steps(2)})
+        batch = pipeline.next(1)
+        assert list(batch.sequences) == ["\udcfe"]
+        assert batch.sequences["\udcfe"].shape == (1, 2, 2)
+        batch.save({"\udcff": [[1.0]]})
+        assert batch.is_done

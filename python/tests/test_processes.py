@@ -8,6 +8,9 @@ import subprocess
 import sys
 import textwrap
 import time
+from pathlib import Path
+
+import pytest
 
 PREAMBLE = """
 import numpy as np, os, signal, sys, threading, time
@@ -144,7 +147,7 @@ def test_open_pipelines_end_with_the_interpreter() -> None:
         def wait():
             try:
                 pipeline.next()
-            except segue.Cancelled:
+            except (segue.Cancelled, segue.EndOfInput):
                 pass
         threading.Thread(target=wait, daemon=True).start()
         held = make()
@@ -156,6 +159,81 @@ def test_open_pipelines_end_with_the_interpreter() -> None:
     )
     assert (code, err) == (0, "")
     assert "end" in out.splitlines()
+
+
+@pytest.mark.parametrize(
+    "wait",
+    [
+        "pipeline.next()",
+        "[pipeline.push(str(k), {'x': [1.0]}) for k in range(100)]",
+        "pipeline.wait()",
+        "held.next()",
+    ],
+)
+def test_threads_that_wait_end_after_the_main_thread(wait: str) -> None:
+    code, out, err = run(
+        f"""
+        pipeline = make()
+        # The main thread ends with the only batch that could bring more.
+        held = make(capacity=2)
+        held.push("a", {{"x": [1.0, 2.0, 3.0]}})
+        held.push("b", {{"x": [1.0, 2.0, 3.0]}})
+        batch = held.next()
+        def work():
+            try:
+                {wait}
+            except segue.Error as error:
+                print(type(error).__name__)
+        threading.Thread(target=work).start()
+        time.sleep(0.2)
+        """
+    )
+    assert (code, err) == (0, "")
+    assert out.strip() in ("EndOfInput", "Cancelled", "UnsavedBatches", "Timeout")
+
+
+def test_threads_finish_their_work_after_the_main_thread() -> None:
+    code, out, err = run(
+        """
+        pipeline = make(capacity=100)
+        for k in range(50):
+            pipeline.push(f"k{k}", {"x": [1.0, 2.0, 3.0]})
+        fed = segue.from_iterable(
+            ((f"k{k}", {"x": [1.0]}) for k in range(500)),
+            num_unroll=1, batch_size=2, states={"n": (1,)})
+        def work(source):
+            for batch in source:
+                time.sleep(0.001)
+                batch.save(n=batch.states["n"])
+            print(source.summary()["finished"], flush=True)
+        for source in (pipeline, fed):
+            threading.Thread(target=work, args=(source,)).start()
+        """
+    )
+    assert (code, err) == (0, "")
+    assert sorted(out.split()) == ["50", "500"]
+
+
+def test_a_job_of_a_daemon_thread_ends_with_the_interpreter() -> None:
+    flights = Path(__file__).parents[2] / "examples" / "flights" / "flights.toml"
+    code, _, err = run(
+        f"""
+        import tempfile
+        folder = tempfile.mkdtemp()
+        def work():
+            try:
+                segue.train(
+                    {str(flights)!r},
+                    overrides={{"train.weights": folder + "/w.safetensors"}},
+                    progress=lambda now: started.set())
+            except segue.Cancelled:
+                pass
+        started = threading.Event()
+        threading.Thread(target=work, daemon=True).start()
+        started.wait(50)
+        """
+    )
+    assert (code, err) == (0, "")
 
 
 def test_an_exception_in_a_callback_at_the_end_is_shown() -> None:
@@ -174,7 +252,8 @@ def test_an_exception_in_a_callback_at_the_end_is_shown() -> None:
         """
     )
     assert code == 1
-    assert err.endswith("RuntimeError: no a\n")
+    assert "RuntimeError: no a\n" in err
+    assert err.endswith("RuntimeError: no b\n")
 
 
 def test_signals_of_the_program_are_its_own() -> None:
