@@ -229,7 +229,7 @@ def run(
         )
     with ProgressBar(progress, "run") as bar:
         done = _core.run(
-            os.fspath(config),
+            os.fsdecode(config),
             override_texts(_checks.mapping(overrides, "overrides")),
             keys,
             compare_reset,
@@ -274,7 +274,7 @@ def train(
 
     with ProgressBar(progress, "train") as bar:
         done = _core.train(
-            os.fspath(config),
+            os.fsdecode(config),
             override_texts(_checks.mapping(overrides, "overrides")),
             restart,
             accept_changes,
@@ -305,7 +305,7 @@ def stats(
     """
     with ProgressBar(progress, "stats") as bar:
         found = _core.stats(
-            os.fspath(source),
+            os.fsdecode(source),
             override_texts(_checks.mapping(overrides, "overrides")),
             lambda _, news: bar.show_reading(news),
         )
@@ -344,8 +344,8 @@ def convert(
     names = {name: dtype_name(d, f"dtypes: '{name}'") for name, d in given.items()}
     with ProgressBar(progress, "convert") as bar:
         done = _core.convert(
-            os.fspath(source),
-            os.fspath(to),
+            os.fsdecode(source),
+            os.fsdecode(to),
             format,
             override_texts(_checks.mapping(overrides, "overrides")),
             names,

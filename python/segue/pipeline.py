@@ -261,7 +261,7 @@ class Pipeline:
                 f"keys is {keys!r}, expected 'all', 'training' or 'evaluation'"
             )
         options = _core.Options.from_file(
-            os.fspath(path),
+            os.fsdecode(path),
             override_texts(_checks.mapping(overrides, "overrides")),
             keys,
             bool(initial_tables),
@@ -278,8 +278,9 @@ class Pipeline:
         on_reject: Callable[[Reject], Any] | None,
     ) -> None:
         if states is not None:
+            given = _checks.mapping(states, "states")
             options.set_states(
-                [(name, initial_state(name, s)) for name, s in states.items()]
+                [(name, initial_state(name, s)) for name, s in given.items()]
             )
         sequences, context = options.declared
         self._sequences = {s[0]: s for s in reversed(sequences)}
