@@ -174,6 +174,12 @@ def to_tensor(
     Arrays keep their dtype; `dtype` is that of values that have none, such as
     lists. Raises InvalidArgument, which names `what`.
     """
+    make = _core.Tensor.copy_of if copy else _core.Tensor.adopt
+    if type(value) in (np.ndarray, Array) and value.flags.c_contiguous:
+        # What most arrays are, for every batch of a loop.
+        known = _NAMES.get(value.dtype)
+        if known is not None:
+            return make(known, value.shape, value)
     has_dtype = hasattr(value, "dtype")
     array = as_numpy(value, what)
     if array.dtype.kind in "OUST" or dtype == "string" and array.size == 0:
@@ -189,7 +195,6 @@ def to_tensor(
         )
     shape = array.shape  # ascontiguousarray makes a scalar a vector
     contiguous = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("="))
-    make = _core.Tensor.copy_of if copy else _core.Tensor.adopt
     return make(name, shape, contiguous)
 
 
