@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 import time
@@ -26,6 +27,7 @@ from segue._examples import (
 )
 from segue._feeder import Feeder
 from segue._options import batch_table, override_texts, to_table
+from segue._progress import ProgressBar
 from segue.batch import Batch
 from segue.errors import (
     Cancelled,
@@ -84,6 +86,9 @@ class Reject:
     raw: bytes
     description: str
 
+
+#: Seconds between two looks at the progress.
+_SHOW_EVERY = 0.2
 
 _open_pipelines: weakref.WeakSet[Pipeline] = weakref.WeakSet()
 
@@ -483,6 +488,25 @@ class Pipeline:
             if before is None:
                 return
             yield before
+
+    def batches(
+        self, *, progress: bool | Callable[[dict[str, Any]], Any] = False
+    ) -> Iterator[Batch]:
+        """The same, with progress.
+
+        Args:
+            progress: True for a bar of tqdm (which must be installed), or a
+                function that is called with `figures()` a few times a second.
+        """
+        shown = -math.inf
+        with ProgressBar(progress, "batches") as bar:
+            for batch in self:
+                yield batch
+                if progress and time.monotonic() - shown >= _SHOW_EVERY:
+                    bar.show_figures(self.figures())
+                    shown = time.monotonic()
+            if progress:
+                bar.show_figures(self.figures())
 
     def close(self, *, cancel: bool = False) -> None:
         """Stops admitting examples; those that are active may finish.

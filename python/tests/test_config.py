@@ -184,3 +184,18 @@ def test_lists_have_the_dtype_that_a_column_reads() -> None:
     ) as pipeline:
         pipeline.push("k", {"x": [1, 2]})
         assert pipeline.next().layer.tolist() == [[[1.0], [2.0]]]
+
+
+def test_a_loop_shows_its_progress(capsys: pytest.CaptureFixture[str]) -> None:
+    seen: list[dict[str, Any]] = []
+    with segue.Pipeline.from_config(CONFIG, states={"n": (1,)}) as pipeline:
+        for batch in pipeline.batches(progress=seen.append):
+            batch.save(batch.states)
+    assert 0 < seen[-1]["bytes_read"] == seen[-1]["bytes_total"]
+    assert seen[-1]["steps"] == pipeline.summary()["steps"]
+    tqdm = pytest.importorskip("tqdm")
+    tqdm.tqdm.monitor_interval = 0  # a thread that tqdm never ends
+    with segue.Pipeline.from_config(CONFIG, states={"n": (1,)}) as pipeline:
+        for batch in pipeline.batches(progress=True):
+            batch.save(batch.states)
+    assert "batches: 100%" in capsys.readouterr().err
