@@ -2,6 +2,7 @@
 // Batches of what is ready: which rows share one depends on time, the rows of
 // a key do not (E1).
 #include <atomic>
+#include <future>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -284,10 +285,10 @@ TEST_CASE("figures show a wait that only a save can end", "[B19]") {
   push_all(p, {steps_of("a", 4), steps_of("b", 4)});
   auto held = next_of(p);
   CHECK_FALSE(p.figures().waits_for_save);
-  std::thread consumer{[&] { CHECK(next_of(p).segment(0) == 1); }};
+  auto drawn = std::async(std::launch::async, [&] { return p.next(); });
   eventually([&] { return p.figures().waits_for_save; });
   REQUIRE(held.save_state("s", vector_of({1, 1})));
-  consumer.join();
+  CHECK(drawn.get().value().segment(0) == 1);
   eventually([&] { return !p.figures().waits_for_save; });
 }
 
@@ -298,13 +299,13 @@ TEST_CASE("a wait that a push can end is none that only a save can end",
   auto p = started(options);
   push_all(p, {steps_of("a", 4), steps_of("b", 4)});
   auto held = next_of(p);
-  std::thread consumer{[&] { CHECK(next_of(p).batch_size() == 1); }};
+  auto drawn = std::async(std::launch::async, [&] { return p.next(); });
   eventually([&] { return p.figures().waiting_consumers == 1; });
   CHECK_FALSE(p.figures().waits_for_save);
   // The input ends with it, so that one entry is all that is left.
   push_all(p, {steps_of("c", 2)});
   p.close();
-  consumer.join();
+  CHECK(drawn.get().value().batch_size() == 1);
 }
 
 }  // namespace segue
