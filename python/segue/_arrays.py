@@ -61,7 +61,7 @@ def to_array(tensor: _core.Tensor) -> np.ndarray:
 
 
 def _object_array(values: Sequence[Any], shape: tuple[int, ...]) -> np.ndarray:
-    array = np.empty(len(values), dtype=object)
+    array: np.ndarray[Any, Any] = np.empty(len(values), dtype=object)
     array[:] = values
     array = array.reshape(shape)
     array.flags.writeable = False
