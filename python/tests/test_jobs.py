@@ -78,8 +78,8 @@ def test_control_c_ends_a_training(few: dict[str, Any]) -> None:
 
     few["train.epochs"] = 1000
     other = threading.Thread(target=interrupt)
-    other.start()
     with pytest.raises(KeyboardInterrupt):
+        other.start()
         segue.train(CONFIG, overrides=few, restart=True)
     other.join()
     assert not Path(few["train.weights"]).exists()

@@ -45,8 +45,8 @@ def test_control_c_ends_a_waiting_next() -> None:
         """
         before = segue_threads()
         pipeline = make()
-        print("waiting", flush=True)
         try:
+            print("waiting", flush=True)
             pipeline.next()
         except KeyboardInterrupt:
             print("interrupted", flush=True)
