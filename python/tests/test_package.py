@@ -65,7 +65,9 @@ def test_the_program_is_not_told_to_ignore_signals() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=60
     )
     ignored = re.search(r"^SigIgn:\s*([0-9a-f]+)$", done.stdout, re.MULTILINE)
-    assert ignored and int(ignored[1], 16) == 0, done.stderr
+    # Signals 32 and 33 are glibc's own; its posix_spawn ignores them.
+    others = ~(0b11 << 31)
+    assert ignored and int(ignored[1], 16) & others == 0, done.stderr
 
 
 def test_without_its_program_the_package_says_so(tmp_path: Path) -> None:

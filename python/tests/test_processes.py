@@ -27,7 +27,8 @@ def segue_threads():
 def start(program: str) -> subprocess.Popen[str]:
     code = PREAMBLE + textwrap.dedent(program)
     return subprocess.Popen(
-        [sys.executable, "-c", code],
+        # Of a fork of several threads, which Python 3.12 on warns of.
+        [sys.executable, "-W", "ignore::DeprecationWarning", "-c", code],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
