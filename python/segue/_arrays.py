@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,9 +38,6 @@ class Array(np.ndarray):
         writable = self.view(np.ndarray)
         writable.flags.writeable = True
         return writable.__dlpack__(**options)
-
-    def __array_finalize__(self, obj: Any) -> None:
-        pass
 
     def __array_wrap__(
         self, array: Any, context: Any = None, return_scalar: bool = False
@@ -122,21 +119,13 @@ class SparseArray:
         )
 
 
-def from_feature(feature: Any) -> Any:
-    """What a batch shows: an array, or a SparseArray."""
+def from_feature(feature: _core.Tensor | _core.SparseTensor) -> Any:
+    """What a batch shows: an array, or a SparseArray, also of ragged sequences."""
     if isinstance(feature, _core.Tensor):
         return to_array(feature)
-    if isinstance(feature, _core.SparseTensor):
-        return SparseArray(
-            to_array(feature.indices), to_array(feature.values), feature.dense_shape
-        )
-    return [row for row in _rows_of(feature)]
-
-
-def _rows_of(ragged: _core.RaggedTensor) -> Iterable[np.ndarray]:
-    values, splits = to_array(ragged.values), to_array(ragged.row_splits)
-    for row in range(len(splits) - 1):
-        yield values[splits[row] : splits[row + 1]]
+    return SparseArray(
+        to_array(feature.indices), to_array(feature.values), feature.dense_shape
+    )
 
 
 def _begins_with_text(value: Any) -> bool:
@@ -252,8 +241,8 @@ def to_ragged(rows: Any, what: str, dtype: str | None) -> _core.RaggedTensor:
     """A ragged tensor of a list with a list of values for each step."""
     if not isinstance(rows, (list, tuple)) or not all(_is_row(row) for row in rows):
         raise InvalidArgument(
-            f"{what} is {rows!r:.100}, expected a list with a list of values for "
-            "each step"
+            f"{what} is {rows!r:.100}, expected a list with a list of values for each "
+            "step"
         )
     splits = np.cumsum([0, *(len(row) for row in rows)])
     filled = [row for row in rows if len(row) > 0]

@@ -53,6 +53,15 @@ def names(value: Any, what: str) -> list[str]:
     raise InvalidArgument(f"{what} is {value!r:.100}, expected a list of names")
 
 
+def key_choice(value: Any) -> str:
+    """Which keys to read, if a configuration holds some out."""
+    if value not in ("all", "training", "evaluation"):
+        raise InvalidArgument(
+            f"keys is {value!r}, expected 'all', 'training' or 'evaluation'"
+        )
+    return str(value)
+
+
 def function(value: Any, what: str) -> Any:
     """A function, or None."""
     if value is None or callable(value):

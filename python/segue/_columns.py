@@ -141,8 +141,7 @@ class NumericColumn(DenseColumn):
                 f"column '{self.name}': normalizer_fn is a function, which a pipeline "
                 "cannot "
                 "call from its threads; expected a dict such as {'kind': 'standard', "
-                "'mean': "
-                "3.5, 'deviation': 2} (or 'affine', 'log1p', 'clip'), or call "
+                "'mean': 3.5, 'deviation': 2} (or 'affine', 'log1p', 'clip'), or call "
                 "sequence_input_layer on batch.sequences"
             )
 
@@ -457,8 +456,7 @@ def check_is_categorical(column: Any, source: str) -> None:
     if not isinstance(column, CategoricalColumn):
         raise InvalidArgument(
             f"{source}: {_kind_of(column)} is not a categorical column; to turn "
-            "numbers into "
-            "ids, use bucketized_column"
+            "numbers into ids, use bucketized_column"
         )
 
 

@@ -208,8 +208,7 @@ def _tables(columns: Sequence[Any]) -> dict[str, Any]:
         if values.shape != (rows, width):
             raise InvalidArgument(
                 f"{what} has the shape {values.shape}, expected ({rows}, {width}): "
-                "buckets, "
-                "dimension"
+                "buckets, dimension"
             )
         tables[name] = to_tensor(values, what)
     return tables

@@ -72,8 +72,7 @@ def make_parse_example_spec(
         if name in spec:
             raise InvalidArgument(
                 f"feature '{name}' is read both as a sequence and as context, but an "
-                "example "
-                "has one place for both"
+                "example has one place for both"
             )
         shape, default = numbers.get(name, (dims, None))
         spec[name] = (
@@ -190,8 +189,7 @@ def _to_fixed(name: str, spec: FixedLenFeature, examples: Sequence[Any]) -> np.n
             found = "is missing" if example[0] is None else f"has {len(values)} values"
             raise DataError(
                 f"example {b}: feature '{name}' {found}, expected {wanted} for the "
-                "shape "
-                f"{spec.shape}"
+                f"shape {spec.shape}"
             )
         rows.append(values)
     flat = np.concatenate(rows) if rows else np.empty(0)

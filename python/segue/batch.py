@@ -12,7 +12,7 @@ import numpy as np
 
 from segue import _checks, _core
 from segue._arrays import from_feature, to_array, to_tensor
-from segue.errors import InvalidArgument, NotFound, UnsavedBatches
+from segue.errors import InvalidArgument, UnsavedBatches
 
 
 class Features(Mapping[str, Any]):
@@ -254,6 +254,3 @@ class Batch:
 
     def __repr__(self) -> str:
         return f"<segue.Batch of {self.batch_size} entries, {self.num_unroll} steps>"
-
-
-__all__ = ["Batch", "Features", "NotFound"]

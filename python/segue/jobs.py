@@ -23,7 +23,6 @@ from segue._arrays import to_array
 from segue._examples import dtype_name
 from segue._options import override_texts
 from segue._progress import ProgressBar
-from segue.errors import InvalidArgument
 
 Path = str | os.PathLike[str]
 Progress = bool | Callable[[dict[str, Any]], Any]
@@ -223,15 +222,11 @@ def run(
         FileNotFoundError: a file that does not exist.
         Error: why the run failed.
     """
-    if keys not in ("all", "training", "evaluation"):
-        raise InvalidArgument(
-            f"keys is {keys!r}, expected 'all', 'training' or 'evaluation'"
-        )
     with ProgressBar(progress, "run") as bar:
         done = _core.run(
             os.fsdecode(config),
             override_texts(_checks.mapping(overrides, "overrides")),
-            keys,
+            _checks.key_choice(keys),
             compare_reset,
             lambda _, news: bar.show_figures(news),
         )

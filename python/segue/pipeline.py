@@ -261,14 +261,10 @@ class Pipeline:
                 and option.
             FileNotFoundError: a file that does not exist.
         """
-        if keys not in ("all", "training", "evaluation"):
-            raise InvalidArgument(
-                f"keys is {keys!r}, expected 'all', 'training' or 'evaluation'"
-            )
         options = _core.Options.from_file(
             os.fsdecode(path),
             override_texts(_checks.mapping(overrides, "overrides")),
-            keys,
+            _checks.key_choice(keys),
             bool(initial_tables),
         )
         self = cls.__new__(cls)

@@ -86,8 +86,7 @@ class Cell:
         elif self._width != input_width:
             raise InvalidArgument(
                 f"{type(self).__name__}: the inputs have {input_width} floats per "
-                "step, but the "
-                f"cell has weights for {self._width}"
+                f"step, but the cell has weights for {self._width}"
             )
 
     def __call__(self, step: Any, states: Any) -> tuple[np.ndarray, Any]:

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from segue import _core
 from segue._arrays import _is_ragged, to_array
 from segue._feeder import Feeder
 from segue.batch import Batch
@@ -202,8 +203,7 @@ def batch_sequences_with_states(
     ):
         raise InvalidArgument(
             "input_key, input_sequences, input_context and input_length are parts of "
-            "the "
-            "examples; give either those or examples, unless examples are files"
+            "the examples; give either those or examples, unless examples are files"
         )
     else:
         pushed = cast(Iterable[Example], examples)
@@ -285,8 +285,7 @@ def _in_parallel(
         if not isinstance(named, Mapping):
             raise InvalidArgument(
                 f"{what} is {type(named).__name__}, expected a dict: for each name a "
-                "list with "
-                "an item per example"
+                "list with an item per example"
             )
         for name, values in named.items():
             _check_count(f"{what} '{name}'", values, keys)
@@ -346,7 +345,7 @@ def _read_files(
             "files": files,
             "key": key,
             "length": length,
-            "format": _format_of(files[0]),
+            "format": _core.format_of_name(files[0].lower()) or "csv",
         },
         "features": _specs(sequences),
         "context": _specs(context or ()),
@@ -358,13 +357,6 @@ def _specs(features: Any) -> dict[str, Any]:
         return dict(features)
     names = [features] if isinstance(features, str) else features
     return {name: "float32" for name in names}
-
-
-def _format_of(file: str) -> str:
-    name = file.lower().removesuffix(".gz").removesuffix(".zst")
-    if name.endswith((".jsonl", ".ndjson")):
-        return "jsonl"
-    return "tfrecord" if name.endswith((".tfrecord", ".tfrecords")) else "csv"
 
 
 __all__ = ["NextQueuedSequenceBatch", "StateSaver", "batch_sequences_with_states"]

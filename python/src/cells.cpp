@@ -8,12 +8,14 @@
 #include <utility>
 #include <vector>
 
+#include "segue/config/configuration.hpp"
 #include "segue/kernels/cells/dynamic_rnn.hpp"
 #include "segue/models/cells/cell_kind.hpp"
 #include "segue/models/weight_source.hpp"
 #include "segue/python/src/errors.hpp"
 #include "segue/python/src/kept_objects.hpp"
 #include "segue/python/src/tensors.hpp"
+#include "segue/python/src/waits.hpp"
 
 namespace segue::python {
 namespace {
@@ -42,7 +44,7 @@ class bound_cell {
     weight_source source{options, map};
     weights_ =
         value_of(read_cell_weights(*kind_, options, input_width, "", source));
-    if (!source.faults().empty()) throw failure{joined(source.faults())};
+    if (!source.faults().empty()) throw_exception_from_error(source.faults());
     std::vector<std::span<const float>> values;
     for (const auto& w : weights_)
       values.push_back(w.values<float>());
@@ -63,7 +65,7 @@ class bound_cell {
     for (nb::handle s : states)
       before.push_back(nb::cast<tensor>(s));
     auto ran = [&] {
-      nb::gil_scoped_release released;
+      without_gil released;
       return dynamic_rnn(*cell_, inputs, lengths, before);
     }();
     auto made = value_of(std::move(ran));

@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "segue/data/input/format_of_name.hpp"
 #include "segue/data/survey/suggest/suggest_configuration.hpp"
 #include "segue/jobs/convert_job.hpp"
 #include "segue/jobs/stats_job.hpp"
@@ -178,6 +179,10 @@ nb::dict convert_in_python(const std::string& from, const std::string& to,
 }  // namespace
 
 void bind_data_jobs(nb::module_& module) {
+  module.def(
+      "format_of_name",
+      [](const std::string& path) { return to_str(format_of_name(path)); },
+      nb::arg("path"));
   module.def("stats", &stats_in_python, nb::arg("path"), nb::arg("overrides"),
              nb::arg("tell").none());
   module.def("convert", &convert_in_python, nb::arg("source"), nb::arg("to"),

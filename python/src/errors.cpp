@@ -50,13 +50,4 @@ void raise(const char* exception, const std::string& message) {
   throw nb::python_error();
 }
 
-error joined(const std::vector<error>& all) {
-  error together{all.empty() ? errc::internal : all.front().code, ""};
-  for (const auto& e : all) {
-    if (!together.message.empty()) together.message += '\n';
-    together.message += e.message;
-  }
-  return together;
-}
-
 }  // namespace segue::python

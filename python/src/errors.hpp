@@ -20,9 +20,6 @@ void translate_failures(nb::module_& module);
 /// Throws the exception of that name of segue/errors.py.
 [[noreturn]] void raise(const char* exception, const std::string& message);
 
-/// The messages of all of them, a line each, with the code of the first.
-error joined(const std::vector<error>& all);
-
 /// The value, or its error thrown as failure.
 template <class T>
 T value_of(result<T> r) {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "segue/config/configuration.hpp"
 #include "segue/features/columns/column_registry.hpp"
 #include "segue/features/concatenate_context_input.hpp"
 #include "segue/features/make_parse_example_spec.hpp"
@@ -22,6 +23,7 @@
 #include "segue/python/src/kept_objects.hpp"
 #include "segue/python/src/options.hpp"
 #include "segue/python/src/tensors.hpp"
+#include "segue/python/src/waits.hpp"
 
 namespace segue::python {
 namespace {
@@ -34,7 +36,7 @@ void read_table(nb::handle column, const std::string& source,
                            ""};
   read(document.root());
   auto errors = document.finish();
-  if (!errors.empty()) throw failure{joined(errors)};
+  if (!errors.empty()) throw_exception_from_error(errors);
 }
 
 /// Whether a table is of a kind that a layer cannot hold itself.
@@ -142,7 +144,7 @@ class bound_layer {
         examples.push_back(std::move(one.value));
     }
     auto out = [&] {
-      nb::gil_scoped_release released;
+      without_gil released;
       return sequence_input_layer(batch, layer_, *tables_);
     }();
     auto made = value_of(std::move(out));

@@ -86,10 +86,6 @@ option_node to_node(nb::handle value, std::string name,
   return node;
 }
 
-[[noreturn]] void fail_with(const std::vector<error>& all) {
-  throw failure{joined(all)};
-}
-
 void read_layer(option_reader& root, pipeline_options& into, std::int64_t seed,
                 option_document& document) {
   auto tables = root.tables("column");
@@ -185,7 +181,8 @@ option_node to_option_tree(nb::dict options, const std::string& source) {
 pipeline_options options_from_dict(nb::dict options, std::int64_t seed) {
   option_document document{to_option_tree(options, "segue.Pipeline"), ""};
   auto read = read_tables(document, seed);
-  if (auto errors = document.finish(); !errors.empty()) fail_with(errors);
+  if (auto errors = document.finish(); !errors.empty())
+    throw_exception_from_error(errors);
   return read;
 }
 
@@ -198,7 +195,7 @@ key_choice to_key_choice(const std::string& name) {
 job prepare(const std::string& path, const std::vector<std::string>& overrides,
             purpose for_what, bool initial_tables) {
   auto config = load_configuration(path, overrides);
-  if (!config) fail_with(config.error());
+  if (!config) throw_exception_from_error(config.error());
   if (!config->cluster.nodes.empty())
     throw failure{{errc::invalid_argument,
                    fmt::format("{}: has nodes, which only the program can run: "
@@ -206,7 +203,7 @@ job prepare(const std::string& path, const std::vector<std::string>& overrides,
                                path, path)}};
   if (initial_tables) config->has_train = false;
   auto prepared = prepare_job(std::move(*config), for_what);
-  if (!prepared) fail_with(prepared.error());
+  if (!prepared) throw_exception_from_error(prepared.error());
   return std::move(*prepared);
 }
 

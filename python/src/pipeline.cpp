@@ -24,9 +24,6 @@ namespace {
 
 using clock = pipeline::clock;
 
-/// How long a wait lasts before signals are looked at.
-constexpr std::chrono::milliseconds slice{50};
-
 /// The time after so many seconds; none: never.
 clock::time_point deadline_of(std::optional<double> timeout) {
   // Beyond this, a sum of times would overflow.
@@ -35,10 +32,6 @@ clock::time_point deadline_of(std::optional<double> timeout) {
   // Not a number is none at all.
   std::chrono::duration<double> seconds{*timeout > 0 ? *timeout : 0.0};
   return clock::now() + std::chrono::ceil<clock::duration>(seconds);
-}
-
-void check_signals() {
-  if (PyErr_CheckSignals() != 0) throw nb::python_error();
 }
 
 template <class T>
@@ -55,10 +48,10 @@ auto wait_in_slices(clock::time_point until, Wait wait, Look look) {
   counted_call counted;
   for (;;) {
     auto now = clock::now();
-    auto last = until - now <= slice;
+    auto last = until - now <= wait_slice;
     auto r = [&] {
       without_gil released;
-      return wait(last ? until : now + slice);
+      return wait(last ? until : now + wait_slice);
     }();
     if (!is_late(r)) return r;
     check_signals();

@@ -3,6 +3,8 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 
 #include "segue/python/src/errors.hpp"
@@ -15,6 +17,18 @@ std::atomic<int> calls{0};
 std::atomic<bool> ending{false};
 std::optional<std::thread::id> main_thread;  // read and written with the GIL
 
+/// Told when the last call ends while the interpreter does.
+struct last_call {
+  std::mutex mutex;
+  std::condition_variable ended;
+};
+
+/// Never destroyed: a call may outlast static objects.
+last_call& last() {
+  static auto* one = new last_call;
+  return *one;
+}
+
 /// A training that is asked to end writes its checkpoint first.
 constexpr std::chrono::seconds patience{10};
 
@@ -25,18 +39,24 @@ counted_call::counted_call() {
 }
 
 counted_call::~counted_call() {
-  --calls;
+  if (--calls > 0 || !ending) return;
+  std::lock_guard guard{last().mutex};
+  last().ended.notify_all();
+}
+
+void check_signals() {
+  if (PyErr_CheckSignals() != 0) throw nb::python_error();
 }
 
 void end_waits() {
-  using namespace std::chrono_literals;
   if (is_forked()) return;  // the threads are those of the parent
   ending = true;
-  auto until = std::chrono::steady_clock::now() + patience;
   // This thread is not counted: its stretch needs no end.
   auto* state = PyEval_SaveThread();
-  while (calls > 0 && std::chrono::steady_clock::now() < until)
-    std::this_thread::sleep_for(1ms);
+  {
+    std::unique_lock lock{last().mutex};
+    last().ended.wait_for(lock, patience, [] { return calls == 0; });
+  }
   PyEval_RestoreThread(state);
 }
 

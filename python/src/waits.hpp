@@ -3,6 +3,7 @@
 
 #include <nanobind/nanobind.h>
 
+#include <chrono>
 #include <optional>
 #include <thread>
 
@@ -31,6 +32,12 @@ class without_gil {
   counted_call counted_;
   PyThreadState* state_;
 };
+
+/// How long a wait without the GIL lasts before signals are looked at.
+constexpr std::chrono::milliseconds wait_slice{50};
+
+/// Throws what a handler of a signal raises. Called with the GIL.
+void check_signals();
 
 /// Called with the GIL when the interpreter is about to end and all waits have
 /// been told to: waits for all calls, for some seconds at most. From then on,

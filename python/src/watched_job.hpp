@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "segue/config/configuration.hpp"
 #include "segue/jobs/job_hooks.hpp"
 #include "segue/python/src/errors.hpp"
 #include "segue/python/src/tensors.hpp"
@@ -18,7 +19,7 @@ using texts = std::vector<std::string>;
 /// The result, or its errors thrown as one failure.
 template <class T>
 T value_of_job(job_result<T> r) {
-  if (!r) throw failure{joined(r.error().errors)};
+  if (!r) throw_exception_from_error(r.error().errors);
   return std::move(*r);
 }
 

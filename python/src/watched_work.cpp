@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "segue/python/src/watched_work.hpp"
 
-#include <chrono>
 #include <cstring>
 
 #include "segue/python/src/errors.hpp"
@@ -38,9 +37,8 @@ void job_news::end() {
 }
 
 bool job_news::wait() {
-  using namespace std::chrono_literals;
   std::unique_lock lock{mutex_};
-  return changed_.wait_for(lock, 50ms, [this] { return ended_; });
+  return changed_.wait_for(lock, wait_slice, [this] { return ended_; });
 }
 
 void watch(const std::function<void(std::stop_token, job_news&)>& work,
@@ -69,7 +67,7 @@ void watch(const std::function<void(std::stop_token, job_news&)>& work,
         without_gil released;
         ended = news.wait();
       }
-      if (PyErr_CheckSignals() != 0) throw nb::python_error();
+      check_signals();
       if (!ended) check_not_ending();
       news.tell(tell);
     }
